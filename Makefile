@@ -1,0 +1,36 @@
+# Two commands matter: `make release` and `make test`. Each makes its own environment in .venv first.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: release test check format lock clean
+
+release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
+	$(BIN)/cnkh build
+
+test: $(STAMP)  ## every test
+	$(BIN)/pytest
+
+check: $(STAMP)  ## lint and strict types
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+format: $(STAMP)
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+contract: $(STAMP)  ## export schema/ from the models again
+	$(BIN)/cnkh schema --write
+
+# Hash-checked pins first, then this package itself without touching the network again.
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("cnkh_data needs Python 3.11 or newer; set PYTHON=… to one" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+lock:  ## renew requirements.lock (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url \
+	  --no-header --python-version 3.11 --quiet -o requirements.lock
+
+clean:
+	rm -rf .venv dist

@@ -1,0 +1,11 @@
+"""The China–Cambodia relationship as data.
+
+Example:
+    >>> import cnkh_data as cnkh
+    >>> "commitments" in cnkh.tables()
+    True
+"""
+
+from .api import columns, load, tables, version
+
+__all__ = ["columns", "load", "tables", "version"]

@@ -1,0 +1,104 @@
+"""What data users import: the published tables, with no network and nothing heavy until a table is loaded.
+
+Source: the tables that `cnkh build` generated, inside the installed package or, in a clone, under `data/tables/`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_HERE = Path(__file__).resolve().parent
+
+
+def tables() -> dict[str, str]:
+    """What tables there are: name to description.
+
+    Example:
+        >>> tables()["commitments"]
+        'Every commitment with its codes and words, usable without a join.'
+    """
+    return {resource["name"]: resource["description"] for resource in _package()["resources"]}
+
+
+def columns(table: str) -> dict[str, str]:
+    """What columns a table has: name to description.
+
+    Raises:
+        ValueError: if there is no such table.
+
+    Example:
+        >>> columns("commitment_texts")["force"]
+        'Strength of the operator, 0 to 3.'
+    """
+    return {field["name"]: field["description"] for field in _resource(table)["schema"]["fields"]}
+
+
+def load(table: str) -> pa.Table:
+    """Load one table as a `pyarrow.Table`; `.to_pandas()` makes a DataFrame of it.
+
+    Offsets count Unicode code points. Null means that the text, or the version, does not have the value.
+
+    Raises:
+        ValueError: if there is no such table; the message lists those there are.
+
+    Example:
+        >>> load("commitments").num_rows > 0
+        True
+    """
+    import pyarrow.csv as pacsv  # noqa: PLC0415 - only who loads a table pays for pyarrow
+
+    schema = _arrow_schema(table)
+    return pacsv.read_csv(
+        _root() / _resource(table)["path"],
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+        ),
+    ).cast(schema)
+
+
+def version() -> str:
+    """Version of the data."""
+    return str(_package()["version"])
+
+
+def _arrow_schema(table: str) -> pa.Schema:
+    import pyarrow as pa  # noqa: PLC0415
+
+    types = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+    resource = _resource(table)
+    fields = [
+        pa.field(
+            field["name"],
+            types[field["type"]],
+            nullable=not field.get("constraints", {}).get("required", False),
+            metadata={"description": field["description"]},
+        )
+        for field in resource["schema"]["fields"]
+    ]
+    return pa.schema(fields, metadata={"description": resource["description"]})
+
+
+def _resource(table: str) -> dict[str, Any]:
+    for resource in _package()["resources"]:
+        if resource["name"] == table:
+            return dict(resource)
+    raise ValueError(f"no table {table!r}; there are: {', '.join(tables())}")
+
+
+@cache
+def _package() -> dict[str, Any]:
+    package: dict[str, Any] = json.loads((_root() / "datapackage.json").read_text(encoding="utf-8"))
+    return package
+
+
+def _root() -> Path:
+    """Folder of the published tables: inside an installed package, else the clone that this file is in."""
+    installed = _HERE / "published"
+    return installed if installed.is_dir() else _HERE.parents[1]

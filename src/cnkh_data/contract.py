@@ -1,0 +1,162 @@
+"""The contract for people and programs in any language, exported from the models into `schema/`.
+
+Nothing here decides anything: types, descriptions and codes come from `models`, columns from `tables`.
+"""
+
+import csv
+import io
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from . import models
+from .models import SCHEMA_VERSION, Codelist, Record, Scale
+from .models import codelists as vocabulary
+from .tables import Table, all_tables
+
+NAMESPACE = "urn:cnkh-data:schema:v1"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+CODELIST_COLUMNS = ("code", "label", "definition", "source", "since", "deprecated", "replaced_by")
+RECORDS: dict[str, type[Record]] = {
+    "dataset": models.Dataset,
+    "source": models.Source,
+    "document": models.Document,
+    "text": models.Text,
+    "provision": models.Provision,
+    "commitment": models.Commitment,
+    "actor": models.Actor,
+    "tenure": models.Tenure,
+    "instrument": models.Instrument,
+    "place": models.Place,
+    "non_name": models.NonName,
+    "mention": models.Mention,
+    "mention_override": models.MentionOverride,
+    "divergence": models.Divergence,
+    "relation": models.Relation,
+    "reading": models.Reading,
+    "seal": models.Seal,
+}
+
+
+def exports(languages: tuple[str, ...]) -> dict[str, str]:
+    """Every file of `schema/` that is generated: path below `schema/` to content.
+
+    Args:
+        languages: primary language subtags that have columns in the wide tables.
+    """
+    files = {f"v1/{name}.schema.json": _json(json_schema(name)) for name in RECORDS}
+    files |= {f"codelists/{codelist_name(codes)}.csv": codelist_csv(codes) for codes in all_codelists()}
+    for table in all_tables(languages):
+        files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
+        files[f"v1/arrow/{table.name}.json"] = _json(arrow_fields(table))
+    return files
+
+
+def json_schema(name: str) -> dict[str, Any]:
+    """JSON Schema 2020-12 of one record type.
+
+    Example:
+        >>> json_schema("seal")["$id"]
+        'urn:cnkh-data:schema:v1:seal'
+    """
+    schema = RECORDS[name].model_json_schema()
+    _close_maps(schema)
+    return {
+        "$schema": DIALECT,
+        "$id": f"{NAMESPACE}:{name}",
+        "$comment": f"Generated from the models by `cnkh schema --write`; schema version {SCHEMA_VERSION}.",
+        **schema,
+    }
+
+
+def _close_maps(schema: Any) -> None:
+    """Make the exported schema say all that the models enforce, in place."""
+    if isinstance(schema, dict):
+        if "patternProperties" in schema:
+            # The models refuse a key that is no language tag.
+            schema["additionalProperties"] = False
+            schema["patternProperties"] = {_whole(key): value for key, value in schema["patternProperties"].items()}
+        if isinstance(schema.get("pattern"), str):
+            schema["pattern"] = _whole(schema["pattern"])
+        for value in schema.values():
+            _close_maps(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            _close_maps(value)
+
+
+def _whole(pattern: str) -> str:
+    # In Python's dialect `$` also matches before a final line break; ECMA's and Rust's do not. Say it for all three.
+    return pattern + r"(?!\n)" if pattern.endswith("$") else pattern
+
+
+def all_codelists() -> list[type[Codelist] | type[Scale]]:
+    """Every closed vocabulary, in the order they are defined."""
+    return [
+        value
+        for value in vars(vocabulary).values()
+        if isinstance(value, type) and issubclass(value, (Codelist, Scale)) and value not in (Codelist, Scale)
+    ]
+
+
+def codelist_name(codes: type[Enum]) -> str:
+    """Name of a codelist's file.
+
+    Example:
+        >>> from cnkh_data.models.codelists import CutReason
+        >>> codelist_name(CutReason)
+        'cut_reason'
+    """
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in codes.__name__).lstrip("_")
+
+
+def codelist_csv(codes: type[Codelist] | type[Scale]) -> str:
+    """One codelist as CSV, a row a code."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(CODELIST_COLUMNS)
+    for code in codes:
+        history = (code.since, code.deprecated, code.replaced_by)
+        writer.writerow((code.value, code.label, code.definition, code.source, *history))
+    return out.getvalue()
+
+
+def arrow_fields(table: Table) -> dict[str, Any]:
+    """Arrow schema of a table, as a list of fields that a program in any language can rebuild."""
+    fields = [
+        {"name": field.name, "type": str(field.type), "nullable": field.nullable} for field in table.arrow_schema()
+    ]
+    return {"table": table.name, "fields": fields}
+
+
+def write(root: Path, languages: tuple[str, ...]) -> list[str]:
+    """Write the generated files of `schema/`, and return the paths of those that changed."""
+    changed = drift(root, languages)
+    files = exports(languages)
+    for path in changed:
+        target = root / "schema" / path
+        if path in files:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(files[path], encoding="utf-8", newline="\n")
+        else:
+            target.unlink()
+    return changed
+
+
+def drift(root: Path, languages: tuple[str, ...]) -> list[str]:
+    """Paths below `schema/` whose content is not what the models say: changed, missing, or no longer generated."""
+    files, folder = exports(languages), root / "schema"
+    present = {
+        str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.suffix in (".json", ".csv")
+    }
+    different = {
+        path
+        for path, text in files.items()
+        if path not in present or (folder / path).read_bytes() != text.encode("utf-8")
+    }
+    return sorted(different | (present - set(files)))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

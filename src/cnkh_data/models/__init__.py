@@ -1,0 +1,42 @@
+"""The record models: the single source of truth for types, descriptions, contract and columns."""
+
+from .base import SCHEMA_VERSION, Codelist, Record, Scale
+from .comparisons import Divergence, Relation, SpanOrPoint
+from .documents import Collective, Cut, Document, Text
+from .mentions import Mention, MentionOverride
+from .provisions import Commitment, Deadline, Provision, Quantity, Span
+from .registers import Actor, Evidence, Instrument, Name, NonName, Place, Tenure
+from .sources import Dataset, Source
+from .verification import Reading, Seal
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "Actor",
+    "Codelist",
+    "Collective",
+    "Commitment",
+    "Cut",
+    "Dataset",
+    "Deadline",
+    "Divergence",
+    "Document",
+    "Evidence",
+    "Instrument",
+    "Mention",
+    "MentionOverride",
+    "Name",
+    "NonName",
+    "Place",
+    "Provision",
+    "Quantity",
+    "Reading",
+    "Record",
+    "Relation",
+    "Scale",
+    "Seal",
+    "Source",
+    "Span",
+    "SpanOrPoint",
+    "Tenure",
+    "Text",
+]

@@ -1,0 +1,124 @@
+"""What every record shares: strictness, and the vocabulary of plain types."""
+
+from collections.abc import Iterable
+from enum import IntEnum, StrEnum
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+
+SCHEMA_VERSION = "1.0.0"
+"""Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
+
+INT32_MAX = 2**31 - 1
+
+
+class Record(BaseModel):
+    """A record is strict: every key present, none unknown, nothing coerced, nothing changed once read."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="rust-regex")
+
+
+class _Described:
+    """A code that carries its own codelist row: label, definition, source, history."""
+
+    label: str
+    definition: str
+    source: str
+    since: str
+    deprecated: str
+    replaced_by: str
+
+    def _describe(self, label: str, definition: str, source: str, since: str, history: tuple[str, str]) -> None:
+        self.label, self.definition, self.source, self.since = label, definition, source, since
+        self.deprecated, self.replaced_by = history
+
+
+def _explain_codes(codes: Iterable[_Described], schema: dict[str, Any]) -> dict[str, Any]:
+    # `enumDescriptions` is what editors show beside each value; validators ignore it.
+    schema["enumDescriptions"] = [f"{code.label}: {code.definition}" for code in codes]
+    return schema
+
+
+class Codelist(_Described, StrEnum):
+    """A closed vocabulary of words. Members are written `NAME = "code", "Label", "Definition.", "Source"`."""
+
+    def __new__(
+        cls,
+        code: str,
+        label: str,
+        definition: str,
+        source: str = "cnkh codebook",
+        since: str = SCHEMA_VERSION,
+        history: tuple[str, str] = ("", ""),
+    ) -> Self:
+        """Make a code with its description; `history` is (deprecated since, replaced by)."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member._describe(label, definition, source, since, history)
+        return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Give the JSON Schema of the codelist, each value with its meaning."""
+        return _explain_codes(cls, handler.resolve_ref_schema(handler(core)))
+
+
+class Scale(_Described, IntEnum):
+    """A closed ordinal vocabulary of whole numbers, written like a `Codelist`."""
+
+    def __new__(
+        cls,
+        code: int,
+        label: str,
+        definition: str,
+        source: str = "cnkh codebook",
+        since: str = SCHEMA_VERSION,
+        history: tuple[str, str] = ("", ""),
+    ) -> Self:
+        """Make a step of the scale with its description."""
+        member = int.__new__(cls, code)
+        member._value_ = code
+        member._describe(label, definition, source, since, history)
+        return member
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Give the JSON Schema of the scale, each value with its meaning."""
+        return _explain_codes(cls, handler.resolve_ref_schema(handler(core)))
+
+
+class Reference:
+    """Marks a field whose value is the id of another record: `Annotated[Id, Reference("actor")]`."""
+
+    def __init__(self, *targets: str) -> None:
+        self.targets = targets
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Add nothing to validation: whether the id exists is a rule, not a type."""
+        return handler(source)
+
+
+LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=120)]
+Prose = Annotated[str, Field(min_length=1, max_length=4000)]
+Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, description="BCP 47 language tag of a text.")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Offset = Annotated[int, Field(ge=0, le=INT32_MAX)]
+CALENDAR_DAY = "calendar day"
+Day = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"), CALENDAR_DAY]
+_EDTF_DATE = r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?"
+Edtf = Annotated[str, Field(pattern=rf"^{_EDTF_DATE}(/{_EDTF_DATE})?$")]
+
+DocumentId = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+$", max_length=120)]
+_UNIT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+/(pre|end|[1-9][0-9]*)\.[1-9][0-9]*\.[1-9][0-9]*"
+ProvisionId = Annotated[str, Field(pattern=_UNIT + "$")]
+CommitmentId = Annotated[str, Field(pattern=_UNIT + "/c[1-9][0-9]*$")]
+DivergenceId = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+/d[1-9][0-9]*$")]
+
+ActorId = Annotated[Slug, Reference("actor")]
+InstrumentId = Annotated[Slug, Reference("instrument")]
+PlaceId = Annotated[Slug, Reference("place")]
+EntityId = Annotated[Slug, Reference("actor", "instrument", "place")]
+SourceId = Annotated[Slug, Reference("source")]

@@ -1,0 +1,367 @@
+"""The closed vocabularies. Each class becomes `schema/codelists/<name>.csv`; nothing else defines a code."""
+
+from .base import Codelist, Scale
+
+G7 = "cnkh codebook, after the G7/G20 Research Groups' commitment definition"
+PAX = "cnkh codebook, after PA-X provision grading"
+ANNOTATION = "cnkh codebook, after W3C Web Annotation"
+
+
+class CutReason(Codelist):
+    """Why a stretch of a source is not part of a text."""
+
+    LINE_WRAP = "line_wrap", "Line wrap", "A line break, or a blank line, inside a sentence."
+    PAGE_OVERLAP = "page_overlap", "Page overlap", "A line printed a second time at a page break."
+    LAYOUT_SPACE = "layout_space", "Layout space", "Indent, trailing blank, or blank lines left by extraction."
+    SITE_FURNITURE = (
+        "site_furniture",
+        "Site furniture",
+        "What the web page adds: breadcrumb, time and byline row, repeated headline, comment form.",
+    )
+    OTHER_TEXT = "other_text", "Other text", "The part of the file that is another text."
+
+
+class DocumentKind(Codelist):
+    """What sort of work a document is."""
+
+    JOINT_STATEMENT = "joint_statement", "Joint statement", "A text that governments or organisations issue together."
+    PRESS_REPORT = "press_report", "Press report", "An outlet's account of talks or a meeting."
+    COMMENTARY = "commentary", "Commentary", "An author's or outlet's own argument."
+
+
+class DocumentStatus(Codelist):
+    """Whether a document takes part in releases."""
+
+    PUBLISHED = "published", "Published", "Coded, checked, and part of every release."
+    DRAFT = "draft", "Draft", "Being coded: validated, and left out of every release."
+
+
+class Authenticity(Codelist):
+    """Standing of a language version, as far as the text itself says."""
+
+    UNKNOWN = "unknown", "Unknown", "The text does not say which version is authentic."
+    AUTHENTIC = "authentic", "Authentic", "The text says that this version is authentic."
+    TRANSLATION = "translation", "Translation", "The text says that this version is a translation."
+
+
+class Role(Codelist):
+    """Place of a provision in its document."""
+
+    TITLE = "title", "Title", "The document's printed title."
+    DATELINE = "dateline", "Dateline", "Place and date of issue, or an agency's opening line."
+    PREAMBLE = "preamble", "Preamble", "Opening part before the numbered or operative part."
+    CHAPEAU = "chapeau", "Chapeau", "A bare opening such as 特此决定 that governs what follows."
+    OPERATIVE = "operative", "Operative", "The body: numbered paragraphs, or a report's text."
+    CLOSING = "closing", "Closing", "What follows the operative part."
+    CAPTION = "caption", "Caption", "The caption of a picture."
+
+
+class Voice(Codelist):
+    """Who is speaking in a provision."""
+
+    JOINT_TEXT = "joint_text", "Joint text", "The instrument itself speaks for those who issue it."
+    REPORTED = "reported", "Reported", "Speech that the text attributes to a named speaker."
+    AUTHORIAL = "authorial", "Authorial", "The outlet or author speaks."
+
+
+class Act(Codelist):
+    """What a provision does by being said."""
+
+    ASSERT = "assert", "Assert", "States a fact or a belief.", PAX
+    APPRAISE = "appraise", "Appraise", "Praises, thanks, congratulates, welcomes, is satisfied.", PAX
+    POSITION = (
+        "position",
+        "Position",
+        "Supports, opposes, recognises or hopes, with no nameable action of its own.",
+        PAX,
+    )
+    COMMIT = "commit", "Commit", "Undertakes own future, continued or withheld action.", G7
+    DECLARE = "declare", "Declare", "Makes something so by saying it.", PAX
+    URGE = "urge", "Urge", "Calls on, encourages or invites others to act.", PAX
+    RECORD = "record", "Record", "Reports an event of the visit or a past act.", PAX
+
+
+class Polarity(Codelist):
+    """Direction of a position."""
+
+    FOR = "for", "For", "The position favours its object."
+    AGAINST = "against", "Against", "The position opposes its object."
+
+
+class Topic(Codelist):
+    """What a provision is about."""
+
+    FRAMEWORK = "framework", "Framework", "Naming or steering the relationship as a whole."
+    CORE_INTERESTS = "core_interests", "Core interests", "Taiwan, Xinjiang, human rights, non-interference."
+    POLITICAL_EXCHANGE = "political_exchange", "Political exchange", "Visits; party, parliamentary and diplomatic ties."
+    DEFENCE = "defence", "Defence", "Armed forces and military cooperation."
+    LAW_ENFORCEMENT = "law_enforcement", "Law enforcement", "Police, crime, counter-terrorism."
+    TRADE_CUSTOMS = "trade_customs", "Trade and customs", "Goods trade, market access, customs, free trade agreements."
+    INVESTMENT_INDUSTRY = (
+        "investment_industry",
+        "Investment and industry",
+        "Investment, production capacity, industrial zones and corridors.",
+    )
+    INFRASTRUCTURE = "infrastructure", "Infrastructure", "Transport, water, communications and other works."
+    ENERGY = "energy", "Energy", "Energy supply, clean energy, grids."
+    AGRICULTURE = "agriculture", "Agriculture", "Farming, fisheries, food."
+    ENVIRONMENT = "environment", "Environment", "Climate, ecology, environmental protection."
+    SCIENCE_DIGITAL = "science_digital", "Science and digital", "Science, technology, innovation, digital economy."
+    DEVELOPMENT = "development", "Development", "Aid, finance, poverty, livelihoods, gender, disasters."
+    HEALTH = "health", "Health", "Public health, medicine."
+    EDUCATION = "education", "Education", "Schools, study abroad, language teaching, training."
+    CULTURE_PEOPLE = "culture_people", "Culture and people", "Heritage, tourism, sport, media, civil society."
+    MULTILATERAL = "multilateral", "Multilateral", "UN, WTO, ASEAN, Mekong, South China Sea."
+
+
+class Pillar(Codelist):
+    """Printed place in the six-part “diamond” frame of the 2023 statement; null elsewhere."""
+
+    POLITICAL = "political", "Political", "First part of the frame: political cooperation."
+    PRODUCTION_CAPACITY = "production_capacity", "Production capacity", "Second part: production capacity."
+    AGRICULTURE = "agriculture", "Agriculture", "Third part: agriculture."
+    ENERGY = "energy", "Energy", "Fourth part: energy."
+    SECURITY = "security", "Security", "Fifth part: security."
+    PEOPLE_TO_PEOPLE = "people_to_people", "People to people", "Sixth part: people-to-people exchanges."
+
+
+class Formula(Codelist):
+    """Set phrases that researchers count, coded per language version since versions differ."""
+
+    ONE_CHINA_PRINCIPLE = "one_china_principle", "One-China principle", "一个中国原则 / One-China principle."
+    ONE_CHINA_POLICY = "one_china_policy", "One-China policy", "一个中国政策 / One-China Policy."
+    SOLE_LEGAL_GOVERNMENT = (
+        "sole_legal_government",
+        "Sole legal government",
+        "The PRC government as the only one of China.",
+    )
+    TAIWAN_PART_OF_CHINA = "taiwan_part_of_china", "Taiwan part of China", "Taiwan as an inalienable part of China."
+    ALL_EFFORTS_REUNIFICATION = (
+        "all_efforts_reunification",
+        "All efforts for reunification",
+        "Support of every effort of China for national reunification.",
+    )
+    NO_OFFICIAL_TIES_TAIWAN = (
+        "no_official_ties_taiwan",
+        "No official ties with Taiwan",
+        "No official relations of any form.",
+    )
+    OPPOSE_TAIWAN_INDEPENDENCE = (
+        "oppose_taiwan_independence",
+        "Oppose Taiwan independence",
+        "Opposition to “Taiwan independence”.",
+    )
+    XINJIANG_NOT_HUMAN_RIGHTS = (
+        "xinjiang_not_human_rights",
+        "Xinjiang not human rights",
+        "Xinjiang-related issues said not to be about human rights.",
+    )
+    SCS_CODE_OF_CONDUCT = "scs_code_of_conduct", "Code of conduct", "A code of conduct in the South China Sea."
+
+
+class Mode(Codelist):
+    """How committers are bound."""
+
+    JOINT = "joint", "Joint", "The committers act together.", G7
+    EACH = "each", "Each", "Every committer acts on its own account.", G7
+    UNILATERAL = "unilateral", "Unilateral", "One side acts.", G7
+
+
+class Action(Codelist):
+    """What a committer undertakes to do."""
+
+    EXPLORE = "explore", "Explore", "Look into whether or how."
+    PLAN = "plan", "Plan", "Draw up a plan or study."
+    NEGOTIATE = "negotiate", "Negotiate", "Negotiate, sign or conclude."
+    ESTABLISH = "establish", "Establish", "Set up, build or create."
+    IMPLEMENT = "implement", "Implement", "Carry out what exists or is agreed."
+    INTENSIFY = "intensify", "Intensify", "Do more, deepen, strengthen, continue."
+    ASSIST = "assist", "Assist", "Help the other side or others."
+    ATTEND = "attend", "Attend", "Take part, send a delegation, hold a meeting."
+    ABSTAIN = "abstain", "Abstain", "Withhold action."
+
+
+class Force(Scale):
+    """Strength of the operator words of a commitment in one language version."""
+
+    BACKS = 0, "Backs", "支持 / supports a named activity of the other side.", PAX
+    WILLING = 1, "Willing", "愿 / ready to.", PAX
+    WILL = 2, "Will", "将, 绝不, 致力于 / will, is to be, committed to; or a bare verb with its own subject.", PAX
+    AGREED = 3, "Agreed", "同意, 决定 / agreed to. That 3 is above 2 can be contested: the operator is quoted.", PAX
+
+
+class Precision(Scale):
+    """How decidable fulfilment of a commitment is."""
+
+    AIM = 1, "Aim", "An aim or a field of cooperation.", PAX
+    OBJECT = 2, "Object", "A specific object, named or not, or a mechanism or instrument.", PAX
+    DECIDABLE = (
+        3,
+        "Decidable",
+        "Also a deadline, quantity, responsible body or discrete deliverable: fulfilment or breach can be decided.",
+        PAX,
+    )
+
+
+class Novelty(Codelist):
+    """What a commitment says of its own history, from cue words only; null where it has none."""
+
+    NEW = "new", "New", "Something that was not there: 新, 商签, launch."
+    EXPAND = "expand", "Expand", "More than before: 深化, 扩大, 拓展, 加大, 增加, 进一步."
+    CONTINUE = "continue", "Continue", "As before: 继续, 持续, 不断."
+    REAFFIRM = "reaffirm", "Reaffirm", "Said again: 重申, 再次."
+
+
+class Delegation(Codelist):
+    """Whether a body is charged with a commitment."""
+
+    EXISTING_BODY = (
+        "existing_body",
+        "Existing body",
+        "A named existing mechanism is charged, or its role is the object.",
+    )
+    NEW_BODY = "new_body", "New body", "A body is to be created."
+    NONE = "none", "None", "No body is charged."
+
+
+class ActorKind(Codelist):
+    """What sort of actor an entry is."""
+
+    PERSON = "person", "Person", "A human being."
+    STATE = "state", "State", "A state."
+    IGO = "igo", "Intergovernmental organisation", "An organisation of states."
+    ORGAN = "organ", "Organ", "A ministry, parliament, government, armed force."
+    PARTY = "party", "Party", "A political party or a body of one."
+    JOINT_BODY = "joint_body", "Joint body", "A committee or working mechanism of several actors."
+    OFFICE = "office", "Office", "A post that a person holds."
+    OUTLET = "outlet", "Outlet", "A news agency, newspaper or site."
+    OTHER = "other", "Other", "None of the above."
+
+
+class InstrumentKind(Codelist):
+    """What sort of instrument an entry is."""
+
+    AGREEMENT = "agreement", "Agreement", "A treaty or agreement, signed or under negotiation."
+    MOU = "mou", "Memorandum of understanding", "A memorandum of understanding."
+    DECLARATION = "declaration", "Declaration", "A declaration or joint statement."
+    ACTION_PLAN = "action_plan", "Action plan", "An action plan or work plan."
+    INITIATIVE = "initiative", "Initiative", "An initiative that a state or organisation puts forward."
+    STRATEGY = "strategy", "Strategy", "A national or joint strategy."
+    FRAMEWORK = "framework", "Framework", "A named frame of a relationship or of cooperation."
+    VISION = "vision", "Vision", "A named long-term aim."
+    PROGRAMME = "programme", "Programme", "A named programme or scheme."
+    CODE = "code", "Code", "A code of conduct."
+    CHARTER = "charter", "Charter", "A founding charter."
+
+
+class PlaceKind(Codelist):
+    """What sort of place, project or event an entry is."""
+
+    PLACE = "place", "Place", "A city, province, region, sea, river or site."
+    PROJECT = "project", "Project", "A works, restoration or building project, or what it built."
+    ZONE = "zone", "Zone", "An economic or demonstration zone."
+    CORRIDOR = "corridor", "Corridor", "A development corridor."
+    EVENT = "event", "Event", "A visit, fair, games, forum, congress or year."
+
+
+class NameType(Codelist):
+    """Standing of one name of an entry."""
+
+    OFFICIAL = "official", "Official", "The full official name."
+    SHORT = "short", "Short", "The usual short name."
+    ALIAS = "alias", "Alias", "Another printed form."
+    ABBREVIATION = "abbreviation", "Abbreviation", "Letters or single characters."
+
+
+class EntityType(Codelist):
+    """Which register an entity is in."""
+
+    ACTOR = "actor", "Actor", "`data/registers/actors.json`."
+    INSTRUMENT = "instrument", "Instrument", "`data/registers/instruments.json`."
+    PLACE = "place", "Place", "`data/registers/places.json`."
+
+
+class MentionBasis(Codelist):
+    """How a mention was found."""
+
+    NAME = "name", "Name", "Longest match of a registered name.", ANNOTATION
+    COLLECTIVE = "collective", "Collective", "A listed expression that stands for several entities (双方)."
+    OVERRIDE = "override", "Override", "Listed by hand for this place in the text."
+
+
+class EvidenceBasis(Codelist):
+    """How directly evidence supports a value."""
+
+    STATED = "stated", "Stated", "What was seen says so."
+    INFERRED = "inferred", "Inferred", "It follows from what was seen."
+
+
+class DivergenceType(Codelist):
+    """How two language versions differ; direction runs from the document's first text to the other."""
+
+    OMISSION = "omission", "Omission", "The first text says it, the other does not."
+    ADDITION = "addition", "Addition", "The other text says it, the first does not."
+    SPECIFICATION = "specification", "Specification", "The other text is more specific."
+    GENERALISATION = "generalisation", "Generalisation", "The other text is more general."
+    SUBSTITUTION = "substitution", "Substitution", "One thing is said for another."
+    FORCE_SHIFT = "force_shift", "Force shift", "The operator is stronger or weaker."
+    ACTOR_SHIFT = "actor_shift", "Actor shift", "Another subject, or one that appears or disappears."
+
+
+class Dimension(Codelist):
+    """What a divergence is about."""
+
+    WHO = "who", "Who", "The actor."
+    WHAT = "what", "What", "The action or its object."
+    FORCE = "force", "Force", "How strongly."
+    WHEN = "when", "When", "Time."
+    WHERE = "where", "Where", "Place or scope."
+    NAME = "name", "Name", "How something is called."
+
+
+class Materiality(Scale):
+    """How much a divergence matters."""
+
+    STYLE = 0, "Style", "Wording only."
+    NUANCE = 1, "Nuance", "A shade of meaning that changes no coded field."
+    CODED = 2, "Coded", "Changes the value of a coded field."
+
+
+class RelationType(Codelist):
+    """How one provision or commitment relates to another."""
+
+    RESTATES = "restates", "Restates", "Says again what the target says."
+    FOLLOWS_UP = "follows_up", "Follows up", "The same object at a later stage."
+    CITES = "cites", "Cites", "Names the target's document."
+    SUCCEEDS = "succeeds", "Succeeds", "Takes the place of the target."
+
+
+class RelationBasis(Codelist):
+    """Whether a relation is in the words."""
+
+    EXPLICIT = "explicit", "Explicit", "The text says so."
+    INFERRED = "inferred", "Inferred", "The reader concludes it."
+
+
+class Pass(Codelist):
+    """Which of the two readings of a document."""
+
+    FIRST = "first", "First", "The first reading."
+    SECOND = "second", "Second", "The blind second reading."
+
+
+class RecordType(Codelist):
+    """Types of hand-kept record, as seals name them."""
+
+    DATASET = "dataset", "Dataset", "`data/dataset.json`."
+    SOURCE = "source", "Source", "`data/sources/sources.json`."
+    DOCUMENT = "document", "Document", "`document.json` of a document."
+    PROVISION = "provision", "Provision", "`provisions.json` of a document, commitments included."
+    DIVERGENCE = "divergence", "Divergence", "`divergences.json` of a document."
+    OVERRIDE = "override", "Mention override", "`mentions.json` of a document."
+    ACTOR = "actor", "Actor", "`data/registers/actors.json`."
+    TENURE = "tenure", "Tenure", "`data/registers/tenures.json`."
+    INSTRUMENT = "instrument", "Instrument", "`data/registers/instruments.json`."
+    PLACE = "place", "Place", "`data/registers/places.json`."
+    NON_NAME = "non_name", "Non-name", "`data/registers/non_names.json`."
+    RELATION = "relation", "Relation", "`data/relations.json`."

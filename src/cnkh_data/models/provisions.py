@@ -1,0 +1,116 @@
+"""What a document says: provisions that tile its texts, each with the commitments inside it."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import (
+    ActorId,
+    CommitmentId,
+    Edtf,
+    InstrumentId,
+    Language,
+    Offset,
+    PlaceId,
+    Prose,
+    ProvisionId,
+    Record,
+)
+from .codelists import (
+    Act,
+    Action,
+    Delegation,
+    Force,
+    Formula,
+    Mode,
+    Novelty,
+    Pillar,
+    Polarity,
+    Precision,
+    Role,
+    Topic,
+    Voice,
+)
+
+
+class Span(Record):
+    """A stretch of a text, with the words it must contain."""
+
+    start_offset: Offset = Field(description="First code point of the span in the text.")
+    end_offset: Offset = Field(description="Code point after the last one of the span.")
+    quote: Annotated[str, Field(min_length=1)] = Field(description="Exactly the text between the two offsets.")
+
+
+Spans = Annotated[dict[Language, Span], Field(min_length=1)]
+Printed = Annotated[dict[Language, Prose], Field(min_length=1)]
+
+
+class Deadline(Record):
+    """Until when, as the texts print it."""
+
+    printed: Printed = Field(description="The words, per text.")
+    edtf: Edtf | None = Field(description="The same as an EDTF date or interval; null where it is no date (尽快).")
+
+
+class Quantity(Record):
+    """How much or how many, as the texts print it."""
+
+    printed: Printed = Field(description="The words, per text.")
+    number: Annotated[int, Field(ge=0, le=10**12)] = Field(description="The number.")
+    unit: Prose = Field(description="What is counted, in English.")
+
+
+class Commitment(Record):
+    """An identified actor's undertaking of future, continued or withheld action of its own."""
+
+    id: CommitmentId = Field(description="Provision id and a counter: `…/c1`.")
+    anchors: Spans = Field(description="Per text that carries it: where the commitment stands, inside its provision.")
+    operator: Spans = Field(
+        description="Per text: the words that give it its force; they may stand earlier in the same paragraph."
+    )
+    force: Annotated[dict[Language, Force], Field(min_length=1)] = Field(
+        description="Per text: strength of the operator, from 0 backs to 3 agreed; never averaged."
+    )
+    novelty: Annotated[dict[Language, Novelty | None], Field(min_length=1)] = Field(
+        description="Per text: what the cue words say of its history; null where there are none."
+    )
+    committers: Annotated[list[ActorId], Field(min_length=1)] = Field(description="Actors that are bound.")
+    mode: Mode = Field(description="Whether they are bound together, severally or alone.")
+    counterparts: list[ActorId] = Field(description="Actors toward whom the action is undertaken.")
+    beneficiaries: list[ActorId] = Field(description="Actors that the text says are to benefit.")
+    action: Action = Field(description="What is to be done.")
+    object: Prose = Field(description="What it is to be done to: a short English noun phrase.")
+    precision: Precision = Field(description="How decidable fulfilment is, from 1 an aim to 3 decidable.")
+    delegation: Delegation = Field(description="Whether a body is charged with it.")
+    deadline: Deadline | None = Field(description="Until when; null if the text does not say.")
+    quantity: Quantity | None = Field(description="How much; null if the text does not say.")
+    instruments: list[InstrumentId] = Field(description="Instruments that the commitment is about.")
+    places: list[PlaceId] = Field(description="Places, projects and events that the commitment is about.")
+    subject_inherited: bool = Field(description="Whether the subject is taken from an earlier sentence.")
+    note: Prose | None = Field(description="Doubt, or the reason for a close call; null if none.")
+
+
+class Provision(Record):
+    """The smallest stretch of text that performs one act by one set of speakers."""
+
+    id: ProvisionId = Field(description="`<document>/<section>.<paragraph>.<unit>` by printed structure.")
+    role: Role = Field(description="Place in the document.")
+    voice: Voice = Field(description="Who is speaking.")
+    speakers: list[ActorId] = Field(description="Actors whose act it is.")
+    act: Act | None = Field(description="What it does by being said; null for titles, datelines and a chapeau.")
+    polarity: Polarity | None = Field(description="For or against, for a position; else null.")
+    topics: Annotated[list[Topic], Field(min_length=1, max_length=3)] = Field(
+        description="What it is about, the main topic first."
+    )
+    pillar: Pillar | None = Field(description="Printed place in the six-part frame; null elsewhere.")
+    gloss_en: Prose | None = Field(
+        description="Our own English rendering; required where no English version carries the provision."
+    )
+    anchors: Spans = Field(
+        description="Per text that carries it: where it stands. A version that lacks it is left out."
+    )
+    formulas: Annotated[dict[Language, list[Formula]], Field(min_length=1)] = Field(
+        description="Per text: set phrases in it."
+    )
+    note: Prose | None = Field(description="Doubt, or the reason for a close call; null if none.")
+    commitments: list[Commitment] = Field(description="Commitments in it, in reading order; only where act is commit.")

@@ -1,0 +1,97 @@
+"""Who and what the documents name: actors, tenures, instruments, places, and what only looks like a name."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Slug
+from .codelists import ActorKind, EvidenceBasis, InstrumentKind, NameType, PlaceKind
+
+
+class Name(Record):
+    """One name of an entry. Names are what mentions are derived from."""
+
+    language: Language = Field(description="Language and script of the name.")
+    text: Prose = Field(description="The name as printed.")
+    type: NameType = Field(description="Its standing.")
+
+
+class Evidence(Record):
+    """What a value that no text states was checked against."""
+
+    field: Slug = Field(description="Field of the entry that this supports.")
+    seen_at: Prose = Field(description="Where it was seen: a public address, or a repository and path.")
+    basis: EvidenceBasis = Field(description="Whether it was stated there or follows from it.")
+    quote: Prose = Field(description="What was seen, in its words.")
+
+
+Names = Annotated[list[Name], Field(min_length=1)]
+WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
+
+
+class Actor(Record):
+    """A person, state, organisation, organ, party, joint body or office that a document names."""
+
+    id: Slug = Field(description="Identifier, unique over all registers.")
+    kind: ActorKind = Field(description="What sort of actor it is.")
+    names: Names = Field(description="Its names in every language.")
+    part_of: ActorId | None = Field(description="Actor that it belongs to; null if none.")
+    iso_alpha3: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
+        description="ISO 3166-1 alpha-3 code of a state; else null."
+    )
+    cow_code: Annotated[int, Field(ge=2, le=999)] | None = Field(
+        description="Correlates of War country code of a state; else null."
+    )
+    wikidata: WikidataId | None = Field(description="Wikidata id, only where it was checked; see evidence.")
+    evidence: list[Evidence] = Field(description="What codes and identifiers were checked against.")
+    note: Prose | None = Field(description="What else to know; null if nothing.")
+
+
+class Tenure(Record):
+    """A person in an office, on behalf of an organisation, as of the date of a document."""
+
+    id: Slug = Field(description="Identifier of the tenure.")
+    person: ActorId = Field(description="Who holds the office.")
+    office: ActorId = Field(description="The office.")
+    organisation: ActorId = Field(description="On whose behalf.")
+    documents: Annotated[list[DocumentId], Field(min_length=1)] = Field(
+        description="Documents as of whose date it is recorded."
+    )
+    start_date: Edtf | None = Field(description="Since when (EDTF); null if not checked.")
+    end_date: Edtf | None = Field(description="Until when (EDTF); null if it goes on or was not checked.")
+    evidence: list[Evidence] = Field(description="What the dates were checked against.")
+    note: Prose | None = Field(description="What else to know; null if nothing.")
+
+
+class Instrument(Record):
+    """An agreement, plan, initiative, strategy, framework or other instrument that a document names."""
+
+    id: Slug = Field(description="Identifier, unique over all registers.")
+    kind: InstrumentKind = Field(description="What sort of instrument it is.")
+    names: Names = Field(description="Its names in every language.")
+    parties: list[ActorId] = Field(description="Actors that are party to it or put it forward.")
+    date: Edtf | None = Field(description="Date of signature, adoption or proposal (EDTF); null if not checked.")
+    successor_of: InstrumentId | None = Field(description="Instrument that it takes the place of; null if none.")
+    evidence: list[Evidence] = Field(description="What its date was checked against.")
+    note: Prose | None = Field(description="What else to know; null if nothing.")
+
+
+class Place(Record):
+    """A place, project, zone, corridor or event that a document names."""
+
+    id: Slug = Field(description="Identifier, unique over all registers.")
+    kind: PlaceKind = Field(description="What sort it is.")
+    names: Names = Field(description="Its names in every language.")
+    countries: list[ActorId] = Field(description="States that it lies in; empty where it lies in none or is disputed.")
+    date: Edtf | None = Field(description="When an event takes place (EDTF); else null.")
+    evidence: list[Evidence] = Field(description="What its date was checked against.")
+    note: Prose | None = Field(description="What else to know; null if nothing.")
+
+
+class NonName(Record):
+    """An expression that looks like a name, or contains one, and is none: 发展中国家 contains 中国 and is not China."""
+
+    id: Slug = Field(description="Identifier of the entry.")
+    language: Language = Field(description="Language and script of the expression.")
+    text: Prose = Field(description="The expression as printed.")
+    reason: Prose = Field(description="Why it is no name.")

@@ -1,0 +1,210 @@
+"""JSON text to values, and to the line and column of each of them.
+
+Values are read by the standard library; this module adds what it lacks: it refuses duplicate keys, and it can say where a value
+stands. Lines and columns count from 1; columns are code points, so they are right for Chinese.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, NamedTuple, NoReturn
+
+Path = tuple[str | int, ...]
+"""The way to a value from the top of a file: keys and list indexes."""
+
+
+class Position(NamedTuple):
+    """A place in a file, both counted from 1."""
+
+    line: int
+    column: int
+
+
+class JsonError(Exception):
+    """The text is no acceptable JSON; `position` says where and `repair` what to do."""
+
+    def __init__(self, got: str, expected: str, position: Position, repair: str) -> None:
+        super().__init__(got)
+        self.got, self.expected, self.position, self.repair = got, expected, position, repair
+
+
+@dataclass(frozen=True)
+class _DuplicateKeyError(Exception):
+    key: str
+
+
+def read_json(text: str) -> Any:
+    """Read JSON, refusing duplicate keys, NaN and Infinity.
+
+    Raises:
+        JsonError: with the place of the fault.
+
+    Example:
+        >>> read_json('{"act": "commit"}')
+        {'act': 'commit'}
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        where = Position(error.lineno, error.colno)
+        raise JsonError(error.msg, "well-formed JSON", where, "Mend the JSON at this place.") from None
+    except RecursionError:
+        raise JsonError(
+            "nesting too deep to read", "records of a few levels", Position(1, 1), "Remove the nesting."
+        ) from None
+    except (_DuplicateKeyError, _ConstantError):
+        # Only now is the slower scan worth it: it knows the place.
+        for _ in scan(text):
+            pass
+        raise
+
+
+class _ConstantError(Exception):
+    """NaN or Infinity was read."""
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        raise _DuplicateKeyError(next(key for key, _ in pairs))
+    return value
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise _ConstantError(name)
+
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+_SCALAR = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
+
+
+def position_at(text: str, offset: int) -> Position:
+    """Line and column of a code-point offset.
+
+    Example:
+        >>> position_at("甲\\n乙丙", 3)
+        Position(line=2, column=2)
+    """
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+def locate(text: str, path: Path) -> Position:
+    """Place of the value at `path`, or of the nearest enclosing value that exists.
+
+    Raises:
+        JsonError: if the text is no acceptable JSON.
+
+    Example:
+        >>> locate('[{"act": "commit"}]', (0, "act"))
+        Position(line=1, column=10)
+    """
+    best, depth = 0, -1
+    for found, offset in scan(text):
+        if len(found) > depth and found == path[: len(found)]:
+            best, depth = offset, len(found)
+            if depth == len(path):
+                break
+    return position_at(text, best)
+
+
+def locate_key(text: str, path: Path) -> Position:
+    """Place of the key that names the value at `path` (for a key that should not be there)."""
+    at = locate(text, path)
+    line = text.split("\n")[at.line - 1]
+    column = line.rfind(json.dumps(path[-1], ensure_ascii=False), 0, at.column - 1)
+    return Position(at.line, column + 1) if column >= 0 else at
+
+
+def scan(text: str) -> Iterator[tuple[Path, int]]:
+    """Yield the path and offset of every value, outermost first, without recursion.
+
+    Raises:
+        JsonError: at the first fault, duplicate keys included.
+    """
+    # Each open container: (its path, the keys seen in it, or None for a list, and the next index).
+    stack: list[tuple[Path, set[str] | None, int]] = []
+    path: Path = ()
+    at = _skip(text, 0)
+    while True:
+        yield path, at
+        opened = text[at : at + 1]
+        if opened in ("{", "["):
+            stack.append((path, set() if opened == "{" else None, 0))
+            at = _skip(text, at + 1)
+            if text[at : at + 1] == ("}" if opened == "{" else "]"):
+                at = _close(text, at, stack)
+            else:
+                path, at = _enter(text, at, stack)
+                continue
+        else:
+            at = _skip(text, _scalar_end(text, at))
+        while stack and text[at : at + 1] != ",":
+            at = _close(text, at, stack)
+        if not stack:
+            if at != len(text):
+                _fail(text, at, "text after the end of the JSON value", "nothing more", "Remove what follows the end.")
+            return
+        path, at = _enter(text, _skip(text, at + 1), stack)
+
+
+def _enter(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -> tuple[Path, int]:
+    """Step to the next member of the innermost container: its path, and where its value begins."""
+    parent, keys, index = stack[-1]
+    if keys is None:
+        stack[-1] = (parent, None, index + 1)
+        return (*parent, index), at
+    if text[at : at + 1] != '"':
+        _fail(text, at, "no key", "a key in double quotes", "Write a key in double quotes, or remove the comma before.")
+    key, end = _string(text, at)
+    if key in keys:
+        _fail(text, at, f"key {key!r} a second time", "each key once", "Keep one of the two and remove the other.")
+    keys.add(key)
+    end = _skip(text, end)
+    if text[end : end + 1] != ":":
+        _fail(text, end, "no colon after a key", "a colon", "Write a colon between the key and its value.")
+    return (*parent, key), _skip(text, end + 1)
+
+
+def _close(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -> int:
+    _, keys, _ = stack[-1]
+    closing = "]" if keys is None else "}"
+    if text[at : at + 1] != closing:
+        _fail(
+            text,
+            at,
+            "neither a comma nor the end",
+            f"a comma or {closing!r}",
+            f"Write a comma, or close with {closing!r}.",
+        )
+    stack.pop()
+    return _skip(text, at + 1)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _SPACE.match(text, at)
+    return match.end() if match else at
+
+
+def _scalar_end(text: str, at: int) -> int:
+    if text[at : at + 1] == '"':
+        return _string(text, at)[1]
+    match = _SCALAR.match(text, at)
+    if not match:
+        got = repr(text[at : at + 12]) if at < len(text) else "the end of the file"
+        _fail(text, at, got, "a JSON value", "Write a string, number, true, false, null, list or object here.")
+    return match.end()
+
+
+def _string(text: str, at: int) -> tuple[str, int]:
+    try:
+        value, end = scanstring(text, at + 1, True)
+    except json.JSONDecodeError as error:
+        _fail(text, error.pos, error.msg, "a string in double quotes", "Mend the string at this place.")
+    return value, end
+
+
+def _fail(text: str, at: int, got: str, expected: str, repair: str) -> NoReturn:
+    raise JsonError(got, expected, position_at(text, at), repair)

@@ -1,0 +1,70 @@
+"""The Data Package that describes the tables, and the manifest of a release."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from ..models import SCHEMA_VERSION, Dataset, Source
+from ..tables import Table
+
+
+def data_package(
+    dataset: Dataset, sources: Sequence[Source], tables: Sequence[Table], csv: Mapping[str, bytes], folder: str
+) -> dict[str, Any]:
+    """Descriptor of CSV tables in `folder`, with keys, codes, hashes and byte counts."""
+    licence = {"name": dataset.licence, "title": dataset.licence_title}
+    described = {
+        "profile": "tabular-data-package",
+        "name": dataset.id,
+        "title": dataset.title,
+        "description": dataset.description,
+        "version": dataset.version,
+        "licenses": [licence],
+        "sources": [_source(source) for source in sources],
+        "resources": [_resource(table, csv[table.name], folder) for table in tables],
+    }
+    return {**described, "homepage": dataset.homepage} if dataset.homepage else described
+
+
+def _source(source: Source) -> dict[str, str]:
+    described = {"title": f"{source.publisher or 'Publisher not named'}: {source.file}"}
+    return {**described, "path": source.url} if source.url else described
+
+
+def _resource(table: Table, content: bytes, folder: str) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{folder}/{table.name}.csv",
+        "description": table.description,
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n"},
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "bytes": len(content),
+        "schema": table.table_schema(),
+    }
+
+
+def manifest(dataset: Dataset, tables: Mapping[str, pa.Table], csv: Mapping[str, bytes], parquet: Mapping[str, bytes]) -> dict[str, Any]:
+    """What a release holds. `rows_sha256` is of the CSV, so it survives a new version of the Parquet writer."""
+    return {
+        "name": dataset.id,
+        "version": dataset.version,
+        "schema_version": SCHEMA_VERSION,
+        "parquet_writer": f"pyarrow {pa.__version__}",
+        "tables": {
+            name: {
+                "rows": table.num_rows,
+                "columns": table.num_columns,
+                "rows_sha256": hashlib.sha256(csv[name]).hexdigest(),
+                "parquet_sha256": hashlib.sha256(parquet[name]).hexdigest(),
+                "parquet_bytes": len(parquet[name]),
+            }
+            for name, table in tables.items()
+        },
+    }

@@ -1,0 +1,132 @@
+"""What a column and a table are. Types, codes and descriptions come from the models wherever a model has the field."""
+
+import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import pyarrow as pa
+
+from ..corpus import Corpus
+from ..models import Codelist, Record, Scale
+from ..models.base import CALENDAR_DAY
+
+Row = Mapping[str, Any]
+"""One row: column name to value, None where there is none."""
+
+Codes = type[Codelist] | type[Scale]
+
+ARROW_TYPES = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+LIST_SEPARATOR = "|"
+"""Between the items of a list that a wide table shows in one column."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table; `type` is a Table Schema type name."""
+
+    name: str
+    type: str
+    description: str
+    required: bool = True
+    codes: Codes | None = None
+
+    def table_schema(self) -> dict[str, Any]:
+        """Field descriptor of Table Schema."""
+        constraints: dict[str, Any] = {"required": True} if self.required else {}
+        if self.codes is not None:
+            constraints["enum"] = [code.value for code in self.codes]
+        described = {"name": self.name, "type": self.type, "description": self.description}
+        return {**described, "constraints": constraints} if constraints else described
+
+    def arrow_field(self) -> pa.Field:
+        """Arrow field."""
+        metadata = {"description": self.description}
+        return pa.field(self.name, ARROW_TYPES[self.type], nullable=not self.required, metadata=metadata)
+
+    def arrow_value(self, value: Any) -> Any:
+        """Turn a model's value into what Arrow takes."""
+        if isinstance(value, Enum):
+            return value.value
+        if self.type == "date" and value is not None:
+            return datetime.date.fromisoformat(value)
+        return None if value == "" else value
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Columns of a table that hold a key of another."""
+
+    columns: tuple[str, ...]
+    table: str
+    target: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the release: what it holds, its columns and keys, and how its rows come from a corpus."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    rows: Callable[[Corpus], Iterable[Row]]
+    foreign_keys: tuple[ForeignKey, ...] = field(default=())
+
+    def table_schema(self) -> dict[str, Any]:
+        """Table Schema descriptor."""
+        return {
+            "fields": [column.table_schema() for column in self.columns],
+            "missingValues": [""],
+            "primaryKey": list(self.key),
+            "foreignKeys": [
+                {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.target)}}
+                for key in self.foreign_keys
+            ],
+        }
+
+    def arrow_schema(self) -> pa.Schema:
+        """Arrow schema, with descriptions as metadata."""
+        fields = [column.arrow_field() for column in self.columns]
+        return pa.schema(fields, metadata={"description": self.description})
+
+    def arrow_table(self, corpus: Corpus) -> pa.Table:
+        """Rows of a corpus, in one chunk a column (Parquet bytes depend on the chunks)."""
+        rows = list(self.rows(corpus))
+        data = [[column.arrow_value(row[column.name]) for row in rows] for column in self.columns]
+        arrays = [pa.array(values, ARROW_TYPES[c.type]) for c, values in zip(self.columns, data, strict=True)]
+        return pa.Table.from_arrays(arrays, schema=self.arrow_schema())
+
+
+def of(model: type[Record], *names: str, **renamed: str) -> tuple[Column, ...]:
+    """Columns of a model's plain fields: `of(Source, "file", source_id="id")` names `id` `source_id`."""
+    wanted = {**{old: new for new, old in renamed.items()}, **{name: name for name in names}}
+    return tuple(_column(model, old, new) for old, new in wanted.items())
+
+
+def _column(model: type[Record], old: str, new: str) -> Column:
+    info = model.model_fields[old]
+    plain, optional, marks = _plain(info.annotation, info.metadata)
+    codes = plain if isinstance(plain, type) and issubclass(plain, (Codelist, Scale)) else None
+    kind = "date" if CALENDAR_DAY in marks else _type_name(plain)
+    return Column(new, kind, info.description or "", not optional, codes)
+
+
+def _plain(annotation: Any, marks: Sequence[Any]) -> tuple[Any, bool, Sequence[Any]]:
+    """The type inside Annotated and Optional, whether None is allowed, and what Annotated adds."""
+    if get_origin(annotation) is Annotated:
+        inner, *added = get_args(annotation)
+        return _plain(inner, [*marks, *added])
+    if get_origin(annotation) in (Union, UnionType):
+        inner = next(argument for argument in get_args(annotation) if argument is not type(None))
+        plain, _, inner_marks = _plain(inner, marks)
+        return plain, True, inner_marks
+    return annotation, False, marks
+
+
+def _type_name(plain: Any) -> str:
+    if isinstance(plain, type) and issubclass(plain, bool):
+        return "boolean"
+    return "integer" if isinstance(plain, type) and issubclass(plain, int) else "string"

@@ -1,0 +1,685 @@
+"""The tables of a release. To publish a new field, add it to the model and name it here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..corpus import Corpus, DocumentFolder, Entity, entity_type
+from ..mentions import derive
+from ..models import (
+    Actor,
+    Collective,
+    Commitment,
+    Cut,
+    Divergence,
+    Document,
+    Evidence,
+    Instrument,
+    Mention,
+    Name,
+    NonName,
+    Place,
+    Provision,
+    Relation,
+    Seal,
+    Source,
+    Span,
+    SpanOrPoint,
+    Tenure,
+    Text,
+)
+from ..models.codelists import EntityType, Force, Formula, Novelty, RecordType, Topic
+from ..seals import verified
+from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
+
+DOCUMENT_ID = Column("document_id", "string", "Document.")
+TEXT_ID = Column("text_id", "string", "Text: document id and language tag.")
+PROVISION_ID = Column("provision_id", "string", "Provision.")
+COMMITMENT_ID = Column("commitment_id", "string", "Commitment.")
+DIVERGENCE_ID = Column("divergence_id", "string", "Divergence.")
+ACTOR_ID = Column("actor_id", "string", "Actor.")
+INSTRUMENT_ID = Column("instrument_id", "string", "Instrument.")
+PLACE_ID = Column("place_id", "string", "Place, project, zone, corridor or event.")
+ENTITY_ID = Column("entity_id", "string", "Actor, instrument or place.")
+SEQ = Column("seq", "integer", "Place in its list, from 1.")
+VERIFIED = Column("verified", "boolean", "Whether a seal says that the record was verified as it stands.")
+
+TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
+TO_TEXT = ForeignKey(("text_id",), "texts", ("text_id",))
+TO_PROVISION = ForeignKey(("provision_id",), "provisions", ("provision_id",))
+TO_COMMITMENT = ForeignKey(("commitment_id",), "commitments", ("commitment_id",))
+TO_DIVERGENCE = ForeignKey(("divergence_id",), "divergences", ("divergence_id",))
+TO_ACTOR = ForeignKey(("actor_id",), "actors", ("actor_id",))
+TO_ENTITY = ForeignKey(("entity_id",), "entities", ("entity_id",))
+
+
+def all_tables(languages: Sequence[str]) -> list[Table]:
+    """Every table, in the order in which keys are introduced.
+
+    Args:
+        languages: primary language subtags that get columns of their own in the wide tables.
+    """
+    return [
+        *_source_tables(),
+        *_register_tables(),
+        *_document_tables(),
+        *_provision_tables(languages),
+        *_commitment_tables(languages),
+        *_comparison_tables(languages),
+        _seals_table(),
+    ]
+
+
+def text_id(document: str, language: str) -> str:
+    """Id of a text."""
+    return f"{document}/{language}"
+
+
+# Sources
+
+
+def _source_tables() -> list[Table]:
+    plain = ("file", "sha256", "bytes", "publisher", "printed_date", "url", "rights", "note")
+    return [
+        Table(
+            "sources",
+            "The source files exactly as received.",
+            of(Source, *plain, source_id="id"),
+            ("source_id",),
+            lambda corpus: ({"source_id": source.id, **_fields(source, plain)} for source in corpus.sources),
+        ),
+        Table(
+            "source_languages",
+            "Languages of the texts in each source.",
+            (Column("source_id", "string", "Source."), SEQ, Column("language", "string", "BCP 47 tag.")),
+            ("source_id", "seq"),
+            lambda corpus: _links(((s.id, s.languages) for s in corpus.sources), "source_id", "language"),
+            (ForeignKey(("source_id",), "sources", ("source_id",)),),
+        ),
+    ]
+
+
+# Registers
+
+
+def _register_tables() -> list[Table]:
+    label = Column("label_en", "string", "First English name, or the first name where there is none.")
+    entity = (ENTITY_ID, Column("entity_type", "string", "Register it is in.", codes=EntityType), label)
+    return [
+        Table(
+            "entities",
+            "Everything that a text can name: actors, instruments and places.",
+            entity,
+            ("entity_id",),
+            _entities,
+        ),
+        Table(
+            "names",
+            "Every name of every entity, in every language.",
+            (ENTITY_ID, SEQ, *of(Name, "language", "text", "type")),
+            ("entity_id", "seq"),
+            lambda corpus: (
+                {"entity_id": entity.id, "seq": seq, **_fields(name, ("language", "text", "type"))}
+                for entity in corpus.entities.values()
+                for seq, name in enumerate(entity.names, 1)
+            ),
+            (TO_ENTITY,),
+        ),
+        _register_table("actors", Actor, ("kind", "part_of", "iso_alpha3", "cow_code", "wikidata", "note")),
+        _register_table("instruments", Instrument, ("kind", "date", "successor_of", "note")),
+        _register_table("places", Place, ("kind", "date", "note")),
+        _list_table("instrument_parties", Instrument, "parties", INSTRUMENT_ID, "instruments"),
+        _list_table("place_countries", Place, "countries", PLACE_ID, "places"),
+        Table(
+            "non_names",
+            "Expressions that look like names, or contain one, and are none.",
+            of(NonName, "language", "text", "reason", non_name_id="id"),
+            ("non_name_id",),
+            lambda corpus: (
+                {"non_name_id": entry.id, **_fields(entry, ("language", "text", "reason"))}
+                for entry in corpus.non_names
+            ),
+        ),
+        Table(
+            "evidence",
+            "What values that no text states were checked against.",
+            (
+                Column("record_type", "string", "Register of the entry.", codes=RecordType),
+                Column("record_id", "string", "Entry."),
+                SEQ,
+                *of(Evidence, "field", "seen_at", "basis", "quote"),
+            ),
+            ("record_type", "record_id", "seq"),
+            _evidence,
+        ),
+    ]
+
+
+def _entities(corpus: Corpus) -> Iterator[Row]:
+    for entity in corpus.entities.values():
+        english = [name.text for name in entity.names if name.language.split("-")[0] == "en"]
+        label = (english or [name.text for name in entity.names])[0]
+        yield {"entity_id": entity.id, "entity_type": entity_type(entity), "label_en": label}
+
+
+def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> Table:
+    key = f"{name.removesuffix('s')}_id"
+    own = {"part_of": "actors", "successor_of": "instruments"}
+    return Table(
+        name,
+        (model.__doc__ or "").splitlines()[0],
+        of(model, *plain, **{key: "id"}),
+        (key,),
+        lambda corpus: ({key: entry.id, **_fields(entry, plain)} for entry in getattr(corpus, name)),
+        (
+            ForeignKey((key,), "entities", ("entity_id",)),
+            *(ForeignKey((column,), "", (key,)) for column in own if column in plain),
+        ),
+    )
+
+
+def _list_table(name: str, model: type[Entity], key: str, owner: Column, register: str) -> Table:
+    return Table(
+        name,
+        str(model.model_fields[key].description),
+        (owner, SEQ, ACTOR_ID),
+        (owner.name, "seq"),
+        lambda corpus: _links(((e.id, getattr(e, key)) for e in getattr(corpus, register)), owner.name, "actor_id"),
+        (ForeignKey((owner.name,), register, (owner.name,)), TO_ACTOR),
+    )
+
+
+def _evidence(corpus: Corpus) -> Iterator[Row]:
+    for record_type, entries in (
+        (RecordType.ACTOR, corpus.actors),
+        (RecordType.TENURE, corpus.tenures),
+        (RecordType.INSTRUMENT, corpus.instruments),
+        (RecordType.PLACE, corpus.places),
+    ):
+        for entry in entries:
+            for seq, evidence in enumerate(entry.evidence, 1):
+                key = {"record_type": record_type, "record_id": entry.id, "seq": seq}
+                yield {**key, **_fields(evidence, ("field", "seen_at", "basis", "quote"))}
+
+
+# Documents and texts
+
+
+def _document_tables() -> list[Table]:
+    plain = ("title", "kind", "date", "place", "note")
+    content = Column("content", "string", "The text itself: offsets of every span count its code points.")
+    cut = ("start_offset", "end_offset", "reason", "quote")
+    tenure = ("person", "office", "organisation", "start_date", "end_date", "note")
+    tenure_actors = tuple(ForeignKey((key,), "actors", ("actor_id",)) for key in tenure[:3])
+    return [
+        Table(
+            "documents",
+            "The works: joint statements, talks as reported, commentary.",
+            of(Document, *plain, document_id="id"),
+            ("document_id",),
+            lambda corpus: ({"document_id": f.document.id, **_fields(f.document, plain)} for f in corpus.published),
+            (ForeignKey(("place",), "places", ("place_id",)),),
+        ),
+        Table(
+            "document_parties",
+            str(Document.model_fields["parties"].description),
+            (DOCUMENT_ID, SEQ, ACTOR_ID),
+            ("document_id", "seq"),
+            lambda corpus: _links(
+                ((f.document.id, f.document.parties) for f in corpus.published), "document_id", "actor_id"
+            ),
+            (TO_DOCUMENT, TO_ACTOR),
+        ),
+        Table(
+            "texts",
+            "One row for each language version of a document, with its words.",
+            (
+                TEXT_ID,
+                DOCUMENT_ID,
+                SEQ,
+                *of(Text, "language", "authenticity", "characters", "sha256", source_id="source"),
+                content,
+            ),
+            ("text_id",),
+            _texts,
+            (TO_DOCUMENT, ForeignKey(("source_id",), "sources", ("source_id",))),
+        ),
+        Table(
+            "text_cuts",
+            "What was left out of each source to make a text, and why. Offsets count code points of the source.",
+            (TEXT_ID, SEQ, *of(Cut, *cut)),
+            ("text_id", "seq"),
+            lambda corpus: (
+                {"text_id": text_id(f.document.id, text.language), "seq": seq, **_fields(item, cut)}
+                for f in corpus.published
+                for text in f.document.texts
+                for seq, item in enumerate(text.cuts, 1)
+            ),
+            (TO_TEXT,),
+        ),
+        Table(
+            "collectives",
+            "Expressions that stand for several entities in a text, a row an entity.",
+            (TEXT_ID, Column("expression", "string", str(Collective.model_fields["text"].description)), ENTITY_ID),
+            ("text_id", "expression", "entity_id"),
+            lambda corpus: (
+                {"text_id": text_id(f.document.id, item.language), "expression": item.text, "entity_id": entity}
+                for f in corpus.published
+                for item in f.collectives
+                for entity in item.entities
+            ),
+            (TO_TEXT, TO_ENTITY),
+        ),
+        Table(
+            "tenures",
+            "A person in an office, on behalf of an organisation, as of the date of a document.",
+            of(Tenure, *tenure, tenure_id="id"),
+            ("tenure_id",),
+            lambda corpus: ({"tenure_id": entry.id, **_fields(entry, tenure)} for entry in corpus.tenures),
+            tenure_actors,
+        ),
+        Table(
+            "tenure_documents",
+            "Documents as of whose date a tenure is recorded.",
+            (Column("tenure_id", "string", "Tenure."), SEQ, DOCUMENT_ID),
+            ("tenure_id", "seq"),
+            _tenure_documents,
+            (ForeignKey(("tenure_id",), "tenures", ("tenure_id",)), TO_DOCUMENT),
+        ),
+    ]
+
+
+def _texts(corpus: Corpus) -> Iterator[Row]:
+    for folder in corpus.published:
+        for seq, text in enumerate(folder.document.texts, 1):
+            yield {
+                "text_id": text_id(folder.document.id, text.language),
+                "document_id": folder.document.id,
+                "seq": seq,
+                "source_id": text.source,
+                **_fields(text, ("language", "authenticity", "characters", "sha256")),
+                "content": folder.texts[text.language],
+            }
+
+
+def _tenure_documents(corpus: Corpus) -> Iterator[Row]:
+    published = {folder.document.id for folder in corpus.published}
+    listed = ((entry.id, [d for d in entry.documents if d in published]) for entry in corpus.tenures)
+    return _links(listed, "tenure_id", "document_id")
+
+
+# Provisions
+
+
+def _provision_tables(languages: Sequence[str]) -> list[Table]:
+    place = (
+        Column("section", "string", "Printed section number; pre before the first, end after the last."),
+        Column("paragraph", "integer", "Paragraph within the section, from 1."),
+        Column("unit", "integer", "Unit within the paragraph, from 1."),
+    )
+    plain = ("role", "voice", "act", "polarity", "pillar", "gloss_en", "note")
+    mention = ("start_offset", "end_offset", "quote", "entity_type", "basis", "depth")
+    return [
+        Table(
+            "provisions",
+            "Every provision of every document, commitments and non-commitments alike; they tile the texts.",
+            (
+                PROVISION_ID,
+                DOCUMENT_ID,
+                Column("seq", "integer", "Reading order within the document, from 1."),
+                *place,
+                *of(Provision, *plain),
+                Column("topic", "string", "Main topic.", codes=Topic),
+                Column("commitments", "integer", "Number of commitments in it."),
+                *_wide(
+                    "quote", "string", "The provision in the {} version; null where that version lacks it.", languages
+                ),
+                VERIFIED,
+            ),
+            ("provision_id",),
+            partial(_provisions, plain=plain, languages=languages),
+            (TO_DOCUMENT,),
+        ),
+        Table(
+            "provision_texts",
+            "Where each provision stands in each text that carries it.",
+            (PROVISION_ID, TEXT_ID, *of(Span, "start_offset", "end_offset", "quote")),
+            ("provision_id", "text_id"),
+            lambda corpus: (
+                {"provision_id": provision.id, "text_id": text_id(folder.document.id, language), **span.model_dump()}
+                for folder, provision in _all_provisions(corpus)
+                for language, span in provision.anchors.items()
+            ),
+            (TO_PROVISION, TO_TEXT),
+        ),
+        _provision_list("provision_speakers", "speakers", ACTOR_ID, (TO_ACTOR,)),
+        _provision_list("provision_topics", "topics", Column("topic", "string", "Topic.", codes=Topic), ()),
+        Table(
+            "provision_formulas",
+            "Set phrases in each version of each provision.",
+            (PROVISION_ID, TEXT_ID, Column("formula", "string", "Set phrase.", codes=Formula)),
+            ("provision_id", "text_id", "formula"),
+            lambda corpus: (
+                {"provision_id": p.id, "text_id": text_id(folder.document.id, language), "formula": formula}
+                for folder, p in _all_provisions(corpus)
+                for language, formulas in p.formulas.items()
+                for formula in formulas
+            ),
+            (TO_PROVISION, TO_TEXT),
+        ),
+        Table(
+            "mentions",
+            "Every occurrence of a registered name in every text, derived by longest match.",
+            (TEXT_ID, PROVISION_ID, ENTITY_ID, *of(Mention, *mention)),
+            ("text_id", "start_offset", "end_offset", "entity_id"),
+            partial(_mentions, plain=mention),
+            (TO_TEXT, TO_PROVISION, TO_ENTITY),
+        ),
+    ]
+
+
+def _provision_list(name: str, key: str, item: Column, keys: tuple[ForeignKey, ...]) -> Table:
+    return Table(
+        name,
+        str(Provision.model_fields[key].description),
+        (PROVISION_ID, SEQ, item),
+        ("provision_id", "seq"),
+        lambda corpus: _links(((p.id, getattr(p, key)) for _, p in _all_provisions(corpus)), "provision_id", item.name),
+        (TO_PROVISION, *keys),
+    )
+
+
+def _provisions(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    sealed = verified(corpus)
+    for folder in corpus.published:
+        for seq, provision in enumerate(folder.provisions, 1):
+            section, paragraph, unit = provision.id.rpartition("/")[2].split(".")
+            quotes = {language: span.quote for language, span in provision.anchors.items()}
+            yield {
+                "provision_id": provision.id,
+                "document_id": folder.document.id,
+                "seq": seq,
+                "section": section,
+                "paragraph": int(paragraph),
+                "unit": int(unit),
+                **_fields(provision, plain),
+                "topic": provision.topics[0],
+                "commitments": len(provision.commitments),
+                **_by_language("quote", quotes, folder, languages),
+                "verified": (RecordType.PROVISION, provision.id) in sealed,
+            }
+
+
+def _mentions(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
+    for folder in corpus.published:
+        for mention in derive(corpus, folder):
+            yield {
+                "text_id": text_id(mention.document, mention.language),
+                "provision_id": _provision_at(folder, mention.language, mention.start_offset),
+                "entity_id": mention.entity,
+                **_fields(mention, plain),
+            }
+
+
+def _provision_at(folder: DocumentFolder, language: str, offset: int) -> str:
+    for provision in folder.provisions:
+        span = provision.anchors.get(language)
+        if span and span.start_offset <= offset < span.end_offset:
+            return provision.id
+    raise LookupError("provisions tile the text of a valid corpus")
+
+
+# Commitments
+
+
+def _commitment_tables(languages: Sequence[str]) -> list[Table]:
+    plain = ("mode", "action", "object", "precision", "delegation", "subject_inherited", "note")
+    lists = ("committers", "counterparts", "beneficiaries", "instruments", "places")
+    wide = (
+        COMMITMENT_ID,
+        PROVISION_ID,
+        DOCUMENT_ID,
+        Column("document_title", "string", "Short English title of the document."),
+        Column("date", "date", "Date of the document."),
+        *of(Provision, "voice", "pillar"),
+        Column("topic", "string", "Main topic of the provision.", codes=Topic),
+        Column("topics", "string", "All topics of the provision, main one first, separated by |."),
+        *of(Commitment, *plain),
+        *(Column(key, "string", _joined(Commitment, key), required=key == "committers") for key in lists),
+        Column("deadline", "string", "Deadline as printed, in the first version that prints it.", required=False),
+        Column(
+            "deadline_edtf", "string", "Deadline as an EDTF date; null where the words give no date.", required=False
+        ),
+        Column("quantity", "integer", "Number that the text prints.", required=False),
+        Column("quantity_unit", "string", "What is counted.", required=False),
+        *_wide("force", "integer", "Force in the {} version; null where it does not carry the commitment.", languages),
+        *_wide("novelty", "string", "Novelty cue in the {} version; null where there is none.", languages),
+        *_wide("operator", "string", "Operator words in the {} version.", languages),
+        *_wide("quote", "string", "The commitment in the {} version.", languages),
+        Column("force_differs", "boolean", "Whether the versions that carry it give it unequal force."),
+        VERIFIED,
+    )
+    links = (
+        ("committers", ACTOR_ID, TO_ACTOR),
+        ("counterparts", ACTOR_ID, TO_ACTOR),
+        ("beneficiaries", ACTOR_ID, TO_ACTOR),
+        ("instruments", INSTRUMENT_ID, ForeignKey(("instrument_id",), "instruments", ("instrument_id",))),
+        ("places", PLACE_ID, ForeignKey(("place_id",), "places", ("place_id",))),
+    )
+    return [
+        Table(
+            "commitments",
+            "Every commitment with its codes and words, usable without a join.",
+            wide,
+            ("commitment_id",),
+            partial(_commitments, plain=plain, lists=lists, languages=languages),
+            (TO_PROVISION, TO_DOCUMENT),
+        ),
+        Table(
+            "commitment_texts",
+            "What is coded of each commitment in each version: words, operator, force, novelty.",
+            (
+                COMMITMENT_ID,
+                TEXT_ID,
+                *of(Span, "start_offset", "end_offset", "quote"),
+                *of(Span, operator_start_offset="start_offset", operator_end_offset="end_offset", operator="quote"),
+                Column("force", "integer", "Strength of the operator, 0 to 3.", codes=Force),
+                Column("novelty", "string", "Novelty cue.", required=False, codes=Novelty),
+            ),
+            ("commitment_id", "text_id"),
+            _commitment_texts,
+            (TO_COMMITMENT, TO_TEXT),
+        ),
+        *(_commitment_list(key, column, target) for key, column, target in links),
+    ]
+
+
+def _commitment_list(key: str, item: Column, target: ForeignKey) -> Table:
+    return Table(
+        f"commitment_{key}",
+        str(Commitment.model_fields[key].description),
+        (COMMITMENT_ID, SEQ, item),
+        ("commitment_id", "seq"),
+        lambda corpus: _links(
+            ((c.id, getattr(c, key)) for f in corpus.published for _, _, c in f.commitments()),
+            "commitment_id",
+            item.name,
+        ),
+        (TO_COMMITMENT, target),
+    )
+
+
+def _commitments(
+    corpus: Corpus, plain: tuple[str, ...], lists: tuple[str, ...], languages: Sequence[str]
+) -> Iterator[Row]:
+    sealed = verified(corpus)
+    for folder in corpus.published:
+        for provision, _, commitment in folder.commitments():
+            per_version: dict[str, Mapping[str, Any]] = {
+                "force": commitment.force,
+                "novelty": commitment.novelty,
+                "operator": {language: span.quote for language, span in commitment.operator.items()},
+                "quote": {language: span.quote for language, span in commitment.anchors.items()},
+            }
+            row: dict[str, Any] = {
+                "commitment_id": commitment.id,
+                "provision_id": provision.id,
+                "document_id": folder.document.id,
+                "document_title": folder.document.title,
+                "date": folder.document.date,
+                **_fields(provision, ("voice", "pillar")),
+                "topic": provision.topics[0],
+                "topics": LIST_SEPARATOR.join(provision.topics),
+                **_fields(commitment, plain),
+                **{key: LIST_SEPARATOR.join(getattr(commitment, key)) for key in lists},
+                **_deadline_and_quantity(commitment),
+                "force_differs": len(set(commitment.force.values())) > 1,
+                "verified": (RecordType.PROVISION, provision.id) in sealed,
+            }
+            for name, values in per_version.items():
+                row |= _by_language(name, values, folder, languages)
+            yield row
+
+
+def _deadline_and_quantity(commitment: Commitment) -> Row:
+    deadline, quantity = commitment.deadline, commitment.quantity
+    return {
+        "deadline": next(iter(deadline.printed.values())) if deadline else None,
+        "deadline_edtf": deadline.edtf if deadline else None,
+        "quantity": quantity.number if quantity else None,
+        "quantity_unit": quantity.unit if quantity else None,
+    }
+
+
+def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
+    for folder in corpus.published:
+        for _, _, commitment in folder.commitments():
+            for language, span in commitment.anchors.items():
+                operator = commitment.operator[language]
+                yield {
+                    "commitment_id": commitment.id,
+                    "text_id": text_id(folder.document.id, language),
+                    **span.model_dump(),
+                    "operator_start_offset": operator.start_offset,
+                    "operator_end_offset": operator.end_offset,
+                    "operator": operator.quote,
+                    "force": commitment.force[language],
+                    "novelty": commitment.novelty[language],
+                }
+
+
+# Comparisons
+
+
+def _comparison_tables(languages: Sequence[str]) -> list[Table]:
+    plain = ("type", "dimension", "materiality", "note")
+    relation = ("type", "subject", "target", "basis", "note")
+    quote = Column("quote", "string", "The words; null at a point where the version has none.", required=False)
+    return [
+        Table(
+            "divergences",
+            "Differences in meaning between the language versions of a document.",
+            (
+                DIVERGENCE_ID,
+                DOCUMENT_ID,
+                PROVISION_ID,
+                *of(Divergence, *plain),
+                *_wide("quote", "string", "The words in the {} version; null where it has none.", languages),
+                VERIFIED,
+            ),
+            ("divergence_id",),
+            partial(_divergences, plain=plain, languages=languages),
+            (TO_DOCUMENT, TO_PROVISION),
+        ),
+        Table(
+            "divergence_texts",
+            "Where each divergence is in each of its two versions; a point where a version has no words.",
+            (DIVERGENCE_ID, TEXT_ID, *of(SpanOrPoint, "start_offset", "end_offset"), quote),
+            ("divergence_id", "text_id"),
+            lambda corpus: (
+                {"divergence_id": d.id, "text_id": text_id(f.document.id, language), **span.model_dump()}
+                for f in corpus.published
+                for d in f.divergences
+                for language, span in d.spans.items()
+            ),
+            (TO_DIVERGENCE, TO_TEXT),
+        ),
+        Table(
+            "divergence_commitments",
+            "Commitments whose codes a divergence touches.",
+            (DIVERGENCE_ID, SEQ, COMMITMENT_ID),
+            ("divergence_id", "seq"),
+            lambda corpus: _links(
+                ((d.id, d.commitments) for f in corpus.published for d in f.divergences),
+                "divergence_id",
+                "commitment_id",
+            ),
+            (TO_DIVERGENCE, TO_COMMITMENT),
+        ),
+        Table(
+            "relations",
+            "Links between provisions or commitments of two documents.",
+            of(Relation, *relation, relation_id="id"),
+            ("relation_id",),
+            lambda corpus: ({"relation_id": entry.id, **_fields(entry, relation)} for entry in corpus.relations),
+        ),
+    ]
+
+
+def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    sealed = verified(corpus)
+    for folder in corpus.published:
+        for divergence in folder.divergences:
+            quotes = {language: span.quote for language, span in divergence.spans.items()}
+            yield {
+                "divergence_id": divergence.id,
+                "document_id": folder.document.id,
+                "provision_id": divergence.provision,
+                **_fields(divergence, plain),
+                **_by_language("quote", quotes, folder, languages),
+                "verified": (RecordType.DIVERGENCE, divergence.id) in sealed,
+            }
+
+
+def _seals_table() -> Table:
+    plain = ("record_type", "record", "digest")
+    return Table(
+        "seals",
+        "Which records were verified, and a digest of each as it then stood.",
+        of(Seal, *plain),
+        ("record_type", "record"),
+        lambda corpus: (_fields(seal, plain) for seal in corpus.seals),
+    )
+
+
+# Shared
+
+
+def _all_provisions(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Provision]]:
+    return ((folder, provision) for folder in corpus.published for provision in folder.provisions)
+
+
+def _fields(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
+
+
+def _links(lists: Iterable[tuple[str, Sequence[Any]]], owner: str, item: str) -> Iterator[Row]:
+    return ({owner: key, "seq": seq, item: value} for key, values in lists for seq, value in enumerate(values, 1))
+
+
+def _wide(name: str, kind: str, description: str, languages: Sequence[str]) -> list[Column]:
+    return [Column(f"{name}_{tag}", kind, description.format(tag), required=False) for tag in languages]
+
+
+def _by_language(
+    name: str, values: Mapping[str, Any], folder: DocumentFolder, languages: Sequence[str]
+) -> dict[str, Any]:
+    """Columns of a wide table: the first text of each language, None where a document has none."""
+    first: dict[str, str] = {}
+    for text in folder.document.texts:
+        first.setdefault(text.language.split("-")[0], text.language)
+    return {f"{name}_{tag}": values.get(first.get(tag, "")) for tag in languages}
+
+
+def _joined(model: type[Commitment], key: str) -> str:
+    return f"{model.model_fields[key].description} Separated by |."

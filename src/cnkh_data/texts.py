@@ -1,0 +1,78 @@
+"""Texts are cut from sources, and every code hangs on a span of one. Offsets are code points."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from .models import Cut
+
+_SPACES = re.compile(r"\s+")
+
+
+def cut_text(source: str, cuts: Sequence[Cut]) -> str:
+    """Return what is left of a source when the cuts are taken out.
+
+    Nothing is added, replaced or reordered, so the result is always a subsequence of the source.
+    """
+    kept: list[str] = []
+    at = 0
+    for cut in cuts:
+        kept.append(source[at : cut.start_offset])
+        at = cut.end_offset
+    kept.append(source[at:])
+    return "".join(kept)
+
+
+def gaps(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield each stretch of non-blank text that no span covers, trimmed of blanks.
+
+    Example:
+        >>> list(gaps("甲。 乙。", [(0, 2)]))
+        [(3, 5)]
+    """
+    at = 0
+    for start, end in [*sorted(spans), (len(text), len(text))]:
+        missing = text[at:start]
+        if missing.strip():
+            lead = len(missing) - len(missing.lstrip())
+            yield at + lead, at + len(missing.rstrip())
+        at = max(at, end)
+
+
+def ends_at_punctuation(text: str, end: int) -> bool:
+    """Whether a unit that ends at `end` ends where the text has punctuation, or at the end of a line.
+
+    Example:
+        >>> ends_at_punctuation("双方同意，推进合作", 5), ends_at_punctuation("双方同意，推进合作", 4)
+        (True, False)
+    """
+    body = text[:end].rstrip()
+    rest = text[len(body) :]
+    if not rest.strip() or "\n" in rest[: len(rest) - len(rest.lstrip())]:
+        return True
+    return bool(body) and unicodedata.category(body[-1]).startswith("P")
+
+
+def line_of(text: str, offset: int) -> tuple[int, int]:
+    """Start and end of the printed line (paragraph) that an offset is in."""
+    end = text.find("\n", offset)
+    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
+
+
+def occurrences(text: str, quote: str) -> list[int]:
+    """Offsets at which a quote occurs in a text, overlapping ones included."""
+    found: list[int] = []
+    at = text.find(quote) if quote else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """One line of at most `length` characters that shows both ends of a longer text."""
+    line = _SPACES.sub(" ", text)
+    if len(line) <= length:
+        return line
+    half = (length - 1) // 2
+    return f"{line[:half]}…{line[-half:]}"

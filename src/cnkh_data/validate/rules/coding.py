@@ -1,0 +1,262 @@
+"""Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Tenure
+from ...models.codelists import Act, DivergenceType, Materiality, Mode, Role, Voice
+from ...positions import Path
+from ..rule import Fault, rule
+
+NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU}
+
+
+@rule(level=5)
+def act_and_commitments(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A provision's act is commit if and only if it carries a commitment; otherwise rates of commitment would be wrong."""
+    for provision in folder.provisions:
+        if provision.act is Act.COMMIT and not provision.commitments:
+            yield Fault(
+                provision,
+                ("act",),
+                "commit, with no commitment",
+                "another act",
+                "Add the commitment, or recode the act.",
+            )
+        elif provision.act is not Act.COMMIT and provision.commitments:
+            got = f"{provision.act}, with {len(provision.commitments)} commitments"
+            yield Fault(provision, ("act",), got, "commit", "Set the act to commit, or remove the commitments.")
+
+
+@rule(level=5)
+def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Titles, datelines and a bare chapeau perform no act; captions record; everything else performs one."""
+    for provision in folder.provisions:
+        if (provision.role in NO_ACT) != (provision.act is None):
+            expected = "null" if provision.role in NO_ACT else "an act"
+            repair = f"Set the act to {expected}, or correct the role {provision.role}."
+            yield Fault(provision, ("act",), str(provision.act), expected, repair)
+        elif provision.role is Role.CAPTION and provision.act is not Act.RECORD:
+            yield Fault(provision, ("act",), str(provision.act), "record", "Set the act of a caption to record.")
+
+
+@rule(level=5)
+def polarity_of_position(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Only a position is for or against something, and every position is."""
+    for provision in folder.provisions:
+        if (provision.act is Act.POSITION) != (provision.polarity is not None):
+            expected = "for or against" if provision.act is Act.POSITION else "null"
+            repair = f"Set polarity to {expected}, or correct the act {provision.act}."
+            yield Fault(provision, ("polarity",), str(provision.polarity), expected, repair)
+
+
+@rule(level=5)
+def voice_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An act needs somebody whose act it is; and an author's own voice restates commitments but never creates one."""
+    for provision in folder.provisions:
+        if provision.act is not None and not provision.speakers:
+            yield Fault(provision, ("speakers",), "none", "at least one actor", "Name the actors whose act it is.")
+        if provision.voice is Voice.AUTHORIAL and provision.commitments:
+            repair = "Correct the voice, or recode the act and link the restated commitment by a relation."
+            yield Fault(provision, ("voice",), "authorial, with commitments", "joint_text or reported", repair)
+
+
+@rule(level=5)
+def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Users who read only English must be able to read every provision."""
+    for provision in folder.provisions:
+        english = any(language.split("-")[0] == "en" for language in provision.anchors)
+        if not english and provision.gloss_en is None:
+            repair = "Write an English rendering of the provision."
+            yield Fault(provision, ("gloss_en",), "null", "our own English gloss", repair)
+
+
+@rule(level=5)
+def same_versions(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What is coded per language version is coded for exactly the versions that carry it."""
+    for provision in folder.provisions:
+        yield from _key_fault(provision, ("formulas",), provision.formulas, provision.anchors)
+    for provision, index, commitment in folder.commitments():
+        for key in ("operator", "force", "novelty"):
+            path = ("commitments", index, key)
+            yield from _key_fault(provision, path, getattr(commitment, key), commitment.anchors)
+
+
+def _key_fault(record: Record, path: Path, got: dict[str, Any], anchors: dict[str, Any]) -> Iterator[Fault]:
+    if set(got) != set(anchors):
+        expected = f"the versions of its anchors, {', '.join(sorted(anchors))}"
+        repair = f"Give {path[-1]} a value for exactly those versions."
+        yield Fault(record, path, ", ".join(sorted(got)), expected, repair)
+
+
+@rule(level=5)
+def mode_and_committers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Together and severally take several committers, unilateral one side; a committer is not its own counterpart."""
+    for provision, index, commitment in folder.commitments():
+        several = len(commitment.committers) > 1
+        if several == (commitment.mode is Mode.UNILATERAL):
+            got = f"{commitment.mode} with {len(commitment.committers)} committers"
+            repair = "Correct the mode, or the committers."
+            expected = "joint or each" if several else "unilateral"
+            yield Fault(provision, ("commitments", index, "mode"), got, expected, repair)
+        for own in sorted(set(commitment.committers) & set(commitment.counterparts)):
+            path = ("commitments", index, "counterparts")
+            yield Fault(
+                provision, path, own, "actors other than the committers", "Remove it from one of the two lists."
+            )
+
+
+@rule(level=5)
+def repeated_item(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An item twice in a list would be counted twice."""
+    for provision in folder.provisions:
+        lists: dict[Path, Sequence[Any]] = {("speakers",): provision.speakers, ("topics",): provision.topics}
+        lists |= {("formulas", language): codes for language, codes in provision.formulas.items()}
+        for index, commitment in enumerate(provision.commitments):
+            for key in ("committers", "counterparts", "beneficiaries", "instruments", "places"):
+                lists["commitments", index, key] = getattr(commitment, key)
+        for path, items in lists.items():
+            for index, item in enumerate(items):
+                if item in items[:index]:
+                    yield Fault(provision, (*path, index), f"{item} a second time", "each item once", "Remove it.")
+
+
+@rule(level=5)
+def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Unequal force between versions is the finding users come for, so each is explained by a force_shift, and none is without."""
+    shifts = {
+        commitment
+        for divergence in folder.divergences
+        if divergence.type is DivergenceType.FORCE_SHIFT and divergence.materiality is Materiality.CODED
+        for commitment in divergence.commitments
+    }
+    for provision, index, commitment in folder.commitments():
+        if len(set(commitment.force.values())) > 1 and commitment.id not in shifts:
+            got = ", ".join(f"{language} {int(force)}" for language, force in commitment.force.items())
+            repair = "Add a force_shift of materiality 2 that names this commitment, or correct the force."
+            yield Fault(provision, ("commitments", index, "force"), got, "equal force, or a force_shift", repair)
+
+
+@rule(level=5)
+def missing_anchor(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What one version lacks is recorded as absent by a divergence, so that an omission is never mistaken for a slip."""
+    explained_provisions = {d.provision for d in folder.divergences if _is_gap(d)}
+    explained = {
+        c for d in folder.divergences if _is_gap(d) or d.type is DivergenceType.FORCE_SHIFT for c in d.commitments
+    }
+    for provision in folder.provisions:
+        lacking = _lacking(provision, folder)
+        if lacking and provision.id not in explained_provisions:
+            repair = f"Anchor it in {lacking}, or add an omission or addition of materiality 2."
+            yield Fault(provision, ("anchors",), f"no anchor in {lacking}", "an anchor or a divergence", repair)
+    for provision, index, commitment in folder.commitments():
+        lacking = ", ".join(sorted(set(provision.anchors) - set(commitment.anchors)))
+        if lacking and commitment.id not in explained:
+            repair = f"Anchor it in {lacking}, or add a divergence of materiality 2 that names it."
+            path: Path = ("commitments", index, "anchors")
+            yield Fault(provision, path, f"no anchor in {lacking}", "an anchor or a divergence", repair)
+
+
+def _is_gap(divergence: Divergence) -> bool:
+    kinds = (DivergenceType.OMISSION, DivergenceType.ADDITION)
+    return divergence.type in kinds and divergence.materiality is Materiality.CODED
+
+
+def _lacking(provision: Provision, folder: DocumentFolder) -> str:
+    return ", ".join(sorted(set(folder.texts) - set(provision.anchors)))
+
+
+@rule(level=5)
+def divergence_spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An omission has words in the first text and a point in the other, an addition the reverse, any other type words in both."""
+    order = [text.language for text in folder.document.texts]
+    for divergence in folder.divergences:
+        languages = sorted(divergence.spans, key=lambda language: order.index(language) if language in order else 99)
+        first, second = (bool(divergence.spans[language].quote) for language in languages)
+        wanted = {DivergenceType.OMISSION: (True, False), DivergenceType.ADDITION: (False, True)}
+        if divergence.type in wanted and (first, second) != wanted[divergence.type]:
+            expected = f"words in {languages[0 if wanted[divergence.type][0] else 1]} only"
+            repair = "Correct the type, or empty the span of the version that lacks the words."
+            yield Fault(divergence, ("type",), divergence.type, expected, repair)
+        elif not (first or second):
+            yield Fault(divergence, ("spans",), "two empty spans", "words in one version", "Quote what differs.")
+
+
+@rule(level=5)
+def divergence_in_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A divergence is found where its provision stands, or a reader who opens the provision would not see it."""
+    provisions = {provision.id: provision for provision in folder.provisions}
+    for divergence in folder.divergences:
+        for language, span in divergence.spans.items():
+            anchor = provisions[divergence.provision].anchors.get(language)
+            if anchor and not anchor.start_offset <= span.start_offset <= span.end_offset <= anchor.end_offset:
+                got = f"{span.start_offset}–{span.end_offset}"
+                expected = f"inside {anchor.start_offset}–{anchor.end_offset}"
+                yield Fault(divergence, ("spans", language), got, expected, "Name the provision that the words are in.")
+
+
+CHECKED_FIELDS = {
+    Actor: ("wikidata", "iso_alpha3", "cow_code"),
+    Tenure: ("start_date", "end_date"),
+    Instrument: ("date",),
+    Place: ("date",),
+}
+
+
+@rule(level=5)
+def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
+    """An identifier or date from outside the texts stands only with what it was checked against."""
+    entries: list[Actor | Tenure | Instrument | Place] = [*corpus.entities.values(), *corpus.tenures]
+    for entry in entries:
+        supported = {evidence.field for evidence in entry.evidence}
+        for key in CHECKED_FIELDS[type(entry)]:
+            if getattr(entry, key) is not None and key not in supported:
+                repair = f"Add evidence for {key}, or set it to null."
+                yield Fault(entry, (key,), str(getattr(entry, key)), "evidence for it", repair)
+
+
+@rule(level=5)
+def impossible_date(corpus: Corpus) -> Iterator[Fault]:
+    """A date that is in no calendar, or an interval that ends before it begins, is a slip of the pen."""
+    dated: list[tuple[Record, str]] = [
+        *((source, "printed_date") for source in corpus.sources),
+        *((folder.document, "date") for folder in corpus.folders),
+        *((tenure, key) for tenure in corpus.tenures for key in CHECKED_FIELDS[Tenure]),
+        *((entry, "date") for entry in (*corpus.instruments, *corpus.places)),
+    ]
+    for record, key in dated:
+        value: str | None = getattr(record, key)
+        if value is not None and not _possible(value):
+            yield Fault(record, (key,), value, "a date of the calendar, start before end", "Correct the date.")
+
+
+def _possible(edtf: str) -> bool:
+    """Whether an EDTF date or interval is in the calendar and in order.
+
+    Example:
+        >>> _possible("2023-02"), _possible("2023-02-30"), _possible("2023/2022")
+        (True, False, False)
+    """
+    parts = edtf.split("/")
+    try:
+        for part in parts:
+            # A year or month is possible if its first day is.
+            date.fromisoformat(part + "-01" * (2 - part.count("-")))
+    except ValueError:
+        return False
+    return parts == sorted(parts)
+
+
+@rule(level=5)
+def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
+    """A tenure is recorded as of a document's date, so it must hold on that day."""
+    dates = {folder.document.id: folder.document.date for folder in corpus.folders}
+    for tenure in corpus.tenures:
+        for index, document in enumerate(tenure.documents):
+            day = dates[document]
+            start, end = tenure.start_date or "", tenure.end_date or "9999"
+            if not (start[: len(day)] <= day[: len(start)] and day[: len(end)] <= end):
+                got = f"{tenure.start_date} to {tenure.end_date}"
+                yield Fault(tenure, ("documents", index), got, f"a tenure that covers {day}", "Correct the dates.")

@@ -1,0 +1,54 @@
+"""Level 6: the collection as a whole stands as it was verified."""
+
+from collections.abc import Iterator, Sequence
+
+from ...corpus import Corpus, DocumentFolder, Sealable
+from ...models import Seal
+from ...models.codelists import RecordType
+from ...seals import digest
+from ..rule import Fault, rule
+
+
+@rule(level=6)
+def seal(corpus: Corpus) -> Iterator[Fault]:
+    """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
+    folders = tuple(f"{folder.document.id}/" for folder in corpus.folders)
+    shared = [seal for seal in corpus.seals if not f"{seal.record}/".startswith(folders or ("/",))]
+    yield from _seal_faults([item for item in corpus.sealable() if not item.folder], shared, required=True)
+
+
+@rule(level=6)
+def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
+    mine = [seal for seal in corpus.seals if f"{seal.record}/".startswith(f"{folder.document.id}/")]
+    records = [item for item in corpus.sealable() if item.folder == folder.name]
+    yield from _seal_faults(records, mine, required=folder.published)
+
+
+def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
+    by_key = {item.key: item for item in records}
+    for entry in seals:
+        item = by_key.get((entry.record_type, entry.record))
+        if item is None:
+            repair = "Put the record back; if it was retired, remove its seal."
+            got = f"no {entry.record_type} {entry.record}"
+            yield Fault(entry, ("record",), got, "the sealed record", repair)
+        elif digest(item.record, item.sources) != entry.digest:
+            repair = f"Undo the change, or read the record again beside the text and run: cnkh seal {item.id}"
+            yield Fault(item.record, (), "changed since it was sealed", "the content that was verified", repair)
+    sealed = {(entry.record_type, entry.record) for entry in seals}
+    for item in records:
+        if required and item.key not in sealed:
+            repair = f"Read the record beside the text, then run: cnkh seal {item.id}"
+            yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
+
+
+@rule(level=6)
+def duplicate_seal(corpus: Corpus) -> Iterator[Fault]:
+    """A record has one seal, or nobody could tell which of two holds."""
+    seen: set[tuple[RecordType, str]] = set()
+    for entry in corpus.seals:
+        key = (entry.record_type, entry.record)
+        if key in seen:
+            yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
+        seen.add(key)

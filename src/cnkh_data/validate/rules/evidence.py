@@ -1,0 +1,219 @@
+"""Level 3: each record points at words that are really there, and the words are all pointed at."""
+
+import hashlib
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...positions import Path
+from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
+from ..rule import Fault, rule
+
+
+@rule(level=3)
+def source_present(corpus: Corpus) -> Iterator[Fault]:
+    """A record is only as good as the words it points at, so every listed source must be in the collection."""
+    for source in corpus.sources:
+        if source.id not in corpus.source_bytes:
+            got, repair = f"no file data/sources/{source.file}", "Put the file back, or correct its name."
+            yield Fault(source, ("file",), got, "the source as received", repair)
+
+
+@rule(level=3)
+def source_bytes(corpus: Corpus) -> Iterator[Fault]:
+    """Sources are kept byte for byte. A file that differs from its hash was edited, and nothing cut from it can be trusted."""
+    for source in corpus.sources:
+        content = corpus.source_bytes.get(source.id)
+        if content is None:
+            continue
+        digest = hashlib.sha256(content).hexdigest()
+        if digest != source.sha256:
+            repair = f"Restore data/sources/{source.file} as received; if the record is wrong, set sha256 to {digest}."
+            yield Fault(source, ("sha256",), source.sha256, digest, repair)
+        elif len(content) != source.bytes:
+            yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
+
+
+@rule(level=3)
+def source_encoding(corpus: Corpus) -> Iterator[Fault]:
+    """Offsets count code points, which only a UTF-8 source has."""
+    for source in corpus.sources:
+        try:
+            corpus.source_bytes.get(source.id, b"").decode("utf-8")
+        except UnicodeDecodeError as error:
+            got = f"byte {error.start} is no UTF-8"
+            repair = "Store a UTF-8 copy as a new source and say so in its note."
+            yield Fault(source, ("file",), got, "a UTF-8 file", repair)
+
+
+@rule(level=3)
+def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A text is made by cuts alone, so each cut must be in order, inside its source, and quote what it takes out."""
+    for index, text in enumerate(folder.document.texts):
+        if text.source not in corpus.source_bytes:
+            continue
+        source = corpus.source_bytes[text.source].decode("utf-8")
+        at = 0
+        for number, cut in enumerate(text.cuts):
+            path: Path = ("texts", index, "cuts", number)
+            yield from _cut_faults(folder.document, path, cut, source, at)
+            at = max(at, cut.end_offset)
+
+
+def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -> Iterator[Fault]:
+    if not after <= cut.start_offset < cut.end_offset <= len(source):
+        got = f"{cut.start_offset}–{cut.end_offset}"
+        expected = f"start ≥ {after}, then end, at most {len(source)}"
+        yield Fault(record, (*path, "start_offset"), got, expected, _where(source, cut.quote))
+    elif source[cut.start_offset : cut.end_offset] != cut.quote:
+        expected = repr(shorten(source[cut.start_offset : cut.end_offset]))
+        yield Fault(record, (*path, "quote"), repr(shorten(cut.quote)), expected, _where(source, cut.quote))
+
+
+@rule(level=3, needs=("cuts",))
+def text_digest(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A cut added or removed changes the text under every offset; the digest shows that it was meant."""
+    for index, text in enumerate(folder.document.texts):
+        if text.source in corpus.source_bytes:
+            yield from _digest_faults(folder, index, text, corpus.source_bytes[text.source].decode("utf-8"))
+
+
+def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) -> Iterator[Fault]:
+    made = cut_text(source, text.cuts)
+    digest = hashlib.sha256(made.encode("utf-8")).hexdigest()
+    if text.sha256 != digest:
+        repair = f"Correct the cuts; if they are right, set sha256 to {digest} and characters to {len(made)}."
+        yield Fault(folder.document, ("texts", index, "sha256"), text.sha256, digest, repair)
+    elif text.characters != len(made):
+        path = ("texts", index, "characters")
+        yield Fault(folder.document, path, str(text.characters), str(len(made)), f"Set characters to {len(made)}.")
+
+
+@rule(level=3, needs=("cuts", "text-digest"))
+def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
+    for record, path, language, span in _spans(folder):
+        text = folder.texts.get(language)
+        if text is None:
+            known = ", ".join(folder.texts)
+            yield Fault(record, path, language, f"one of {known}", "Use the language of a text of this document.")
+        elif not span.start_offset <= span.end_offset <= len(text):
+            got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
+            yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span.quote))
+        elif text[span.start_offset : span.end_offset] != span.quote:
+            there = repr(shorten(text[span.start_offset : span.end_offset]))
+            yield Fault(record, (*path, "quote"), repr(shorten(span.quote)), there, _where(text, span.quote))
+
+
+def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | SpanOrPoint]]:
+    """Every span of a document's records, with its record, path and language."""
+    for provision in folder.provisions:
+        for language, span in provision.anchors.items():
+            yield provision, ("anchors", language), language, span
+    for provision, index, commitment in folder.commitments():
+        for key, by_language in (("anchors", commitment.anchors), ("operator", commitment.operator)):
+            for language, span in by_language.items():
+                yield provision, ("commitments", index, key, language), language, span
+    for divergence in folder.divergences:
+        for language, place in divergence.spans.items():
+            yield divergence, ("spans", language), language, place
+    for override in folder.overrides:
+        span = Span(start_offset=override.start_offset, end_offset=override.end_offset, quote=override.quote)
+        yield override, (), override.language, span
+
+
+def _where(text: str, quote: str) -> str:
+    """Say where a quote really is, as far as that can be told."""
+    found = occurrences(text, quote)
+    if len(found) == 1:
+        return f"Set start_offset to {found[0]} and end_offset to {found[0] + len(quote)}, where the quote stands."
+    if found:
+        return f"Choose the right one of the quote's {len(found)} places: {', '.join(map(str, found[:8]))}."
+    return "Copy the quote from the text again; it stands nowhere in it as written."
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans"))
+def tiling(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Provisions tile every text: what no provision covers was read by nobody, and denominators would be wrong."""
+    for language, text in folder.texts.items():
+        anchored = [provision for provision in folder.provisions if language in provision.anchors]
+        covered = [(p.anchors[language].start_offset, p.anchors[language].end_offset) for p in anchored]
+        for start, end in gaps(text, covered):
+            before = [provision for provision in anchored if provision.anchors[language].end_offset <= start]
+            record: Record = before[-1] if before else folder.document
+            path: Path = ("anchors", language) if before else ()
+            got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
+            repair = "Add the missing provision after this one, or move this one's end."
+            yield Fault(record, path, got, "every character in one provision", repair)
+        yield from _order_faults(anchored, language)
+
+
+def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
+    for before, provision in pairwise(anchored):
+        start, end = provision.anchors[language].start_offset, before.anchors[language].end_offset
+        if start < end:
+            got = f"begins at {start}, inside or before {before.id}, which ends at {end}"
+            repair = f"Put the provisions in reading order, and let this one begin at or after {end}."
+            yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {end}", repair)
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"))
+def boundaries(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A unit ends where every version has punctuation, or readers would not cut alike; blanks at its edges belong to nobody."""
+    for provision in folder.provisions:
+        for language, span in provision.anchors.items():
+            text, path = folder.texts[language], ("anchors", language, "end_offset")
+            if span.quote != span.quote.strip():
+                repair = "Leave blanks and line breaks between units outside the span."
+                yield Fault(
+                    provision, ("anchors", language, "quote"), "blank at an edge", "no blank at an edge", repair
+                )
+            elif not ends_at_punctuation(text, span.end_offset):
+                got = f"ends inside {shorten(text[max(0, span.end_offset - 12) : span.end_offset + 12])!r}"
+                repair = "Move the end to the next or previous punctuation mark, in every version."
+                yield Fault(provision, path, got, "an end at punctuation or at the end of a line", repair)
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans"))
+def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A commitment is read in one provision, so its anchors lie inside it."""
+    for provision, index, commitment in folder.commitments():
+        for language, span in commitment.anchors.items():
+            path: Path = ("commitments", index, "anchors", language)
+            outer = provision.anchors.get(language)
+            if outer is None:
+                repair = "Remove this anchor, or anchor the provision in that text too."
+                yield Fault(provision, path, f"provision has no {language} anchor", "anchors of the provision", repair)
+            elif not outer.start_offset <= span.start_offset < span.end_offset <= outer.end_offset:
+                got = f"{span.start_offset}–{span.end_offset}"
+                expected = f"inside {outer.start_offset}–{outer.end_offset}"
+                yield Fault(provision, path, got, expected, "Move the anchor into its provision, or to the right one.")
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"))
+def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Force comes from operator words in the commitment or before it in the same paragraph; further off they govern nothing."""
+    for provision, index, commitment in folder.commitments():
+        for language, span in commitment.operator.items():
+            if language not in commitment.anchors:
+                continue
+            anchor = commitment.anchors[language]
+            line_start, _ = line_of(folder.texts[language], anchor.start_offset)
+            if not line_start <= span.start_offset < span.end_offset <= anchor.end_offset:
+                path: Path = ("commitments", index, "operator", language)
+                got = f"{span.start_offset}–{span.end_offset}"
+                expected = f"within {line_start}–{anchor.end_offset}, the paragraph up to the commitment's end"
+                yield Fault(provision, path, got, expected, "Point at the operator that governs this commitment.")
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans"))
+def printed_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Deadlines and quantities are given as printed, so the words must stand in the provision."""
+    for provision, index, commitment in folder.commitments():
+        for key, value in (("deadline", commitment.deadline), ("quantity", commitment.quantity)):
+            for language, words in value.printed.items() if value else ():
+                anchor = provision.anchors.get(language)
+                if anchor is None or words not in anchor.quote:
+                    path = ("commitments", index, key, "printed", language)
+                    yield Fault(provision, path, repr(words), "words of the provision", "Copy the words from the text.")

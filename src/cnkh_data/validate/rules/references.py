@@ -1,0 +1,212 @@
+"""Level 4: every id exists once, is of the right kind, and belongs where it stands."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...corpus import Corpus, DocumentFolder, entity_type
+from ...models import Actor, Divergence, Provision, Record
+from ...models.codelists import ActorKind, EntityType
+from ...positions import Path
+from ..rule import Fault, rule
+
+
+@rule(level=4)
+def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
+    """Ids are what everything else refers to; two records with one id make every reference to it ambiguous."""
+    registers = [*corpus.actors, *corpus.instruments, *corpus.places]
+    groups: list[Iterable[Record]] = [corpus.sources, registers, corpus.tenures, corpus.non_names, corpus.relations]
+    for records in groups:
+        yield from _repeated(records)
+
+
+@rule(level=4)
+def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
+    for records in (folder.provisions, folder.divergences, folder.overrides):
+        yield from _repeated(records)
+    counts = Counter(commitment.id for _, _, commitment in folder.commitments())
+    seen: set[str] = set()
+    for provision, index, commitment in folder.commitments():
+        if counts[commitment.id] > 1 and commitment.id in seen:
+            path = ("commitments", index, "id")
+            yield Fault(
+                provision, path, f"{commitment.id} a second time", "each id once", "Give it the next free number."
+            )
+        seen.add(commitment.id)
+
+
+def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for record in records:
+        record_id = str(getattr(record, "id"))  # noqa: B009 - every record in these lists has an id
+        if record_id in seen:
+            repair = "Give this record an id of its own, or remove it if it repeats the other."
+            yield Fault(record, ("id",), f"{record_id} a second time", "each id once", repair)
+        seen.add(record_id)
+
+
+@rule(level=4)
+def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An id says where its record is: document ids name the folder, and begin every id inside it."""
+    document = folder.document
+    if document.id != folder.name:
+        repair = f"Set the id to {folder.name!r}, or rename the folder."
+        yield Fault(document, ("id",), document.id, folder.name, repair)
+        return
+    if not document.id.startswith(document.date):
+        repair = "Correct the date, or rename folder and id."
+        yield Fault(document, ("date",), document.date, f"the date that begins the id, {document.id[:10]}", repair)
+    identified: list[Provision | Divergence] = [*folder.provisions, *folder.divergences]
+    for record in identified:
+        if not record.id.startswith(f"{document.id}/"):
+            yield Fault(record, ("id",), record.id, f"{document.id}/…", "Begin the id with the document's id.")
+    for provision, index, commitment in folder.commitments():
+        if commitment.id.rpartition("/")[0] != provision.id:
+            repair = "Begin the commitment's id with its provision's id."
+            yield Fault(provision, ("commitments", index, "id"), commitment.id, f"{provision.id}/c…", repair)
+    for reading in folder.readings:
+        if reading.document != document.id:
+            yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
+
+
+@dataclass(frozen=True)
+class _Use:
+    """One use of an id, and which registers or kinds it may come from."""
+
+    record: Record
+    path: Path
+    target: str
+    types: tuple[EntityType, ...]
+    kinds: tuple[ActorKind, ...] = ()
+
+
+@rule(level=4)
+def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
+    """Registers refer to each other; a link to nothing loses its meaning in every table."""
+    yield from _dangling(corpus, _register_uses(corpus))
+    documents = {folder.document.id for folder in corpus.folders}
+    for tenure in corpus.tenures:
+        for index, document in enumerate(tenure.documents):
+            if document not in documents:
+                yield Fault(tenure, ("documents", index), document, "the id of a document", "Correct or remove the id.")
+
+
+@rule(level=4)
+def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
+    yield from _dangling(corpus, _document_uses(folder))
+
+
+@rule(level=4)
+def reference_to_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A text is cut from a listed source, and one language names one text."""
+    known = {source.id: source for source in corpus.sources}
+    seen: set[str] = set()
+    for index, text in enumerate(folder.document.texts):
+        if text.source not in known:
+            yield Fault(
+                folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
+            )
+        elif text.language not in known[text.source].languages:
+            expected = f"one of {', '.join(known[text.source].languages)}"
+            repair = "Correct the language here, or in the source's languages."
+            yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
+        if text.language in seen:
+            repair = "Give each text its own language tag."
+            yield Fault(folder.document, ("texts", index, "language"), f"{text.language} again", "each once", repair)
+        seen.add(text.language)
+
+
+@rule(level=4)
+def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A divergence is read in a provision, and touches commitments of that provision."""
+    provisions = {provision.id: provision for provision in folder.provisions}
+    for divergence in folder.divergences:
+        provision = provisions.get(divergence.provision)
+        if provision is None:
+            repair = "Name the provision that the divergence is in."
+            yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
+            continue
+        known = {commitment.id for commitment in provision.commitments}
+        for index, commitment in enumerate(divergence.commitments):
+            if commitment not in known:
+                repair = f"Name a commitment of {provision.id}, or remove the id."
+                yield Fault(divergence, ("commitments", index), commitment, "a commitment of its provision", repair)
+
+
+@rule(level=4)
+def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
+    """A relation links records that exist."""
+    known = {provision.id for folder in corpus.folders for provision in folder.provisions}
+    known |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
+    for relation in corpus.relations:
+        for key, target in (("subject", relation.subject), ("target", relation.target)):
+            if target not in known:
+                yield Fault(relation, (key,), target, "the id of a provision or commitment", "Correct the id.")
+
+
+def _register_uses(corpus: Corpus) -> Iterator[_Use]:
+    actor = (EntityType.ACTOR,)
+    for entry in corpus.actors:
+        if entry.part_of is not None:
+            yield _Use(entry, ("part_of",), entry.part_of, actor)
+    for tenure in corpus.tenures:
+        yield _Use(tenure, ("person",), tenure.person, actor, (ActorKind.PERSON,))
+        yield _Use(tenure, ("office",), tenure.office, actor, (ActorKind.OFFICE,))
+        yield _Use(tenure, ("organisation",), tenure.organisation, actor)
+    for instrument in corpus.instruments:
+        for index, party in enumerate(instrument.parties):
+            yield _Use(instrument, ("parties", index), party, actor)
+        if instrument.successor_of is not None:
+            yield _Use(instrument, ("successor_of",), instrument.successor_of, (EntityType.INSTRUMENT,))
+    for place in corpus.places:
+        for index, country in enumerate(place.countries):
+            yield _Use(place, ("countries", index), country, actor, (ActorKind.STATE,))
+
+
+def _document_uses(folder: DocumentFolder) -> Iterator[_Use]:
+    actor, document = (EntityType.ACTOR,), folder.document
+    for index, party in enumerate(document.parties):
+        yield _Use(document, ("parties", index), party, actor)
+    if document.place is not None:
+        yield _Use(document, ("place",), document.place, (EntityType.PLACE,))
+    for number, collective in enumerate(document.collectives):
+        for index, entity in enumerate(collective.entities):
+            yield _Use(document, ("collectives", number, "entities", index), entity, tuple(EntityType))
+    for provision in folder.provisions:
+        for index, speaker in enumerate(provision.speakers):
+            yield _Use(provision, ("speakers", index), speaker, actor)
+    for override in folder.overrides:
+        if override.entity is not None:
+            yield _Use(override, ("entity",), override.entity, tuple(EntityType))
+    for provision, number, commitment in folder.commitments():
+        for key, ids, types in (
+            ("committers", commitment.committers, actor),
+            ("counterparts", commitment.counterparts, actor),
+            ("beneficiaries", commitment.beneficiaries, actor),
+            ("instruments", commitment.instruments, (EntityType.INSTRUMENT,)),
+            ("places", commitment.places, (EntityType.PLACE,)),
+        ):
+            for index, target in enumerate(ids):
+                yield _Use(provision, ("commitments", number, key, index), target, types)
+
+
+def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
+    """Yield a fault for each id that is missing or of the wrong kind: once an id, at its first use."""
+    faults: dict[str, list[_Use]] = {}
+    for use in uses:
+        entity = corpus.entities.get(use.target)
+        if (
+            entity is None
+            or entity_type(entity) not in use.types
+            or (use.kinds and isinstance(entity, Actor) and entity.kind not in use.kinds)
+        ):
+            faults.setdefault(use.target, []).append(use)
+    for target, places in faults.items():
+        first = places[0]
+        expected = "an id in the register of " + ", ".join(f"{kind}s" for kind in first.types)
+        if first.kinds:
+            expected += f" of kind {', '.join(first.kinds)}"
+        got = target if len(places) == 1 else f"{target} (here and at {len(places) - 1} more places)"
+        yield Fault(first.record, first.path, got, expected, "Correct the id, or add the entry to its register.")
