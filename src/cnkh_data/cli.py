@@ -35,26 +35,41 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    validate = commands.add_parser("validate", parents=[shared], help="check data/ and say what is wrong, where, and how to mend it")
-    validate.add_argument("--contract", action="store_true", help="also check every record with jsonschema against the exported contract")
+    validate = commands.add_parser(
+        "validate", parents=[shared], help="check data/ and say what is wrong, where, and how to mend it"
+    )
+    validate.add_argument(
+        "--contract", action="store_true", help="also check every record with jsonschema against the exported contract"
+    )
     validate.set_defaults(run=_validate)
 
-    build = commands.add_parser("build", parents=[shared], help="validate, regenerate data/tables/ and datapackage.json, write the release")
+    build = commands.add_parser(
+        "build", parents=[shared], help="validate, regenerate data/tables/ and datapackage.json, write the release"
+    )
     build.add_argument("--out", type=Path, metavar="DIR", help="where releases go (default: dist/ in the root)")
     build.add_argument("--check", action="store_true", help="write nothing; say which generated files are out of date")
     build.set_defaults(run=_build)
 
-    show = commands.add_parser("show", parents=[shared], help="print a provision in every version, its commitments marked")
+    show = commands.add_parser(
+        "show", parents=[shared], help="print a provision in every version, its commitments marked"
+    )
     show.add_argument("id", metavar="ID", help="id of a provision or commitment")
     show.set_defaults(run=_show)
 
-    schema = commands.add_parser("schema", parents=[shared], help="print a JSON Schema, or export the whole contract to schema/")
-    schema.add_argument("record", nargs="?", metavar="RECORD", help="record type whose JSON Schema to print; without one, list them")
+    schema = commands.add_parser(
+        "schema", parents=[shared], help="print a JSON Schema, or export the whole contract to schema/"
+    )
+    schema.add_argument(
+        "record", nargs="?", metavar="RECORD", help="record type whose JSON Schema to print; without one, list them"
+    )
     schema.add_argument("--write", action="store_true", help="write schema/ again from the models")
     schema.set_defaults(run=_schema)
 
-    seal = commands.add_parser("seal", parents=[shared], help="after reading records again beside the text: renew their seals")
-    seal.add_argument("ids", nargs="+", metavar="ID", help="record ids; a document's id stands for all its records")
+    seal = commands.add_parser(
+        "seal", parents=[shared], help="after reading records again beside the text: renew their seals"
+    )
+    seal.add_argument("ids", nargs="*", metavar="ID", help="record ids; a document's id stands for all its records")
+    seal.add_argument("--all", action="store_true", help="every record")
     seal.set_defaults(run=_seal)
     return parser
 
@@ -136,8 +151,10 @@ def _seal(options: argparse.Namespace) -> int:
     corpus = load(options.root).corpus
     if corpus is None:
         raise CannotRunError("data/ cannot be read; run: cnkh validate")
+    if bool(options.ids) == options.all:
+        raise CannotRunError("name the records that were read, or say --all")
     try:
-        seals = renewed(corpus, options.ids)
+        seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)
     except KeyError as error:
         raise CannotRunError(f"no record has the id {error.args[0]!r}") from None
     publish_file(options.root / "data" / "seals.json", file_text(seals).encode("utf-8"))

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from . import models
+from .flatten import Table, all_tables
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
-from .tables import Table, all_tables
 
 NAMESPACE = "urn:cnkh-data:schema:v1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -130,6 +130,8 @@ class Corpus:
     folders: tuple[DocumentFolder, ...]
     source_bytes: dict[str, bytes]
     """Source id to the bytes of its file; a source whose file is missing is left out."""
+    unread: frozenset[str] = frozenset()
+    """Names of document folders that could not be read: what refers into them cannot be checked."""
     files: tuple[LoadedFile, ...] = field(repr=False, default=())
 
     @cached_property
@@ -137,6 +139,10 @@ class Corpus:
         """Every register entry that a text can name, by id."""
         entities: list[Entity] = [*self.actors, *self.instruments, *self.places]
         return {entity.id: entity for entity in entities}
+
+    def in_unread(self, record_id: str) -> bool:
+        """Whether an id belongs to a document that could not be read."""
+        return record_id.split("/", maxsplit=1)[0] in self.unread
 
     @property
     def published(self) -> tuple[DocumentFolder, ...]:
@@ -250,6 +256,7 @@ def load(root: FilePath) -> Loading:
             dataset=read["dataset"][0],
             folders=tuple(folders),
             source_bytes=source_bytes,
+            unread=frozenset(names) - {folder.name for folder in folders},
             files=tuple(reader.loaded),
             **collections,
         )

@@ -8,7 +8,7 @@ import pyarrow as pa
 from ..contract import exports
 from ..corpus import Corpus, load
 from ..errors import CannotRunError
-from ..tables import all_tables
+from ..flatten import all_tables
 from ..validate import Report
 from ..validate.runner import check
 from .formats import csv_bytes, json_bytes, parquet_bytes
@@ -23,7 +23,9 @@ class BuildRefusedError(Exception):
     """The corpus is not valid, so nothing was published."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(f"{len(report.findings)} findings; nothing was published and the previous release is untouched")
+        super().__init__(
+            f"{len(report.findings)} findings; nothing was published and the previous release is untouched"
+        )
         self.report = report
 
 

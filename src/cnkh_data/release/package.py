@@ -6,8 +6,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from ..flatten import Table
 from ..models import SCHEMA_VERSION, Dataset, Source
-from ..tables import Table
 
 
 def data_package(
@@ -50,7 +50,9 @@ def _resource(table: Table, content: bytes, folder: str) -> dict[str, Any]:
     }
 
 
-def manifest(dataset: Dataset, tables: Mapping[str, pa.Table], csv: Mapping[str, bytes], parquet: Mapping[str, bytes]) -> dict[str, Any]:
+def manifest(
+    dataset: Dataset, tables: Mapping[str, pa.Table], csv: Mapping[str, bytes], parquet: Mapping[str, bytes]
+) -> dict[str, Any]:
     """What a release holds. `rows_sha256` is of the CSV, so it survives a new version of the Parquet writer."""
     return {
         "name": dataset.id,

@@ -63,7 +63,9 @@ class _Run:
     def level(self, corpus: Corpus, level: int) -> None:
         rules = [rule for rule in all_rules() if rule.level == level]
         if self._open(COLLECTION, level):
-            self._rules(corpus, [rule for rule in rules if not rule.of_document], None)
+            self._rules(
+                corpus, [rule for rule in rules if not rule.of_document and not (rule.whole and self.failed)], None
+            )
         for folder in corpus.folders:
             if self._open(folder.name, level):
                 self._rules(corpus, [rule for rule in rules if rule.of_document], folder)

@@ -125,18 +125,25 @@ def repeated_item(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 @rule(level=5)
 def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Unequal force between versions is the finding users come for, so each is explained by a force_shift, and none is without."""
-    shifts = {
-        commitment
-        for divergence in folder.divergences
-        if divergence.type is DivergenceType.FORCE_SHIFT and divergence.materiality is Materiality.CODED
-        for commitment in divergence.commitments
-    }
+    """Unequal force between versions is the finding users come for: each is explained by a force_shift, and none is claimed without."""
+    shifts = [
+        d for d in folder.divergences if d.type is DivergenceType.FORCE_SHIFT and d.materiality is Materiality.CODED
+    ]
+    explained = {commitment for divergence in shifts for commitment in divergence.commitments}
+    even: set[str] = set()
     for provision, index, commitment in folder.commitments():
-        if len(set(commitment.force.values())) > 1 and commitment.id not in shifts:
+        if len(set(commitment.force.values())) > 1 and commitment.id not in explained:
             got = ", ".join(f"{language} {int(force)}" for language, force in commitment.force.items())
             repair = "Add a force_shift of materiality 2 that names this commitment, or correct the force."
             yield Fault(provision, ("commitments", index, "force"), got, "equal force, or a force_shift", repair)
+        elif len(set(commitment.force.values())) == 1 and set(commitment.anchors) == set(provision.anchors):
+            even.add(commitment.id)
+    for divergence in shifts:
+        for index, named in enumerate(divergence.commitments):
+            if named in even:
+                got = f"{named}, of equal force in every version"
+                repair = "Lower the materiality to 1, choose another type, or correct the commitment's force."
+                yield Fault(divergence, ("commitments", index), got, "a commitment of unequal force", repair)
 
 
 @rule(level=5)
@@ -255,7 +262,9 @@ def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
     dates = {folder.document.id: folder.document.date for folder in corpus.folders}
     for tenure in corpus.tenures:
         for index, document in enumerate(tenure.documents):
-            day = dates[document]
+            day = dates.get(document)
+            if day is None:
+                continue
             start, end = tenure.start_date or "", tenure.end_date or "9999"
             if not (start[: len(day)] <= day[: len(start)] and day[: len(end)] <= end):
                 got = f"{tenure.start_date} to {tenure.end_date}"

@@ -8,19 +8,34 @@ from ...models.codelists import RecordType
 from ...seals import digest
 from ..rule import Fault, rule
 
+OF_DOCUMENTS = {RecordType.DOCUMENT, RecordType.PROVISION, RecordType.DIVERGENCE, RecordType.OVERRIDE}
+
 
 @rule(level=6)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
-    folders = tuple(f"{folder.document.id}/" for folder in corpus.folders)
-    shared = [seal for seal in corpus.seals if not f"{seal.record}/".startswith(folders or ("/",))]
+    shared = [seal for seal in corpus.seals if seal.record_type not in OF_DOCUMENTS]
     yield from _seal_faults([item for item in corpus.sealable() if not item.folder], shared, required=True)
+
+
+@rule(level=6, whole=True)
+def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
+    """A sealed document that is gone was verified once, so somebody must have meant to remove it and its seals."""
+    documents = {folder.document.id for folder in corpus.folders}
+    for entry in corpus.seals:
+        if entry.record_type in OF_DOCUMENTS and entry.record.split("/", maxsplit=1)[0] not in documents:
+            repair = "Put the document's folder back; if it was retired, remove its seals."
+            yield Fault(entry, ("record",), f"no document of {entry.record}", "the sealed document", repair)
 
 
 @rule(level=6)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
-    mine = [seal for seal in corpus.seals if f"{seal.record}/".startswith(f"{folder.document.id}/")]
+    mine = [
+        seal
+        for seal in corpus.seals
+        if seal.record_type in OF_DOCUMENTS and seal.record.split("/", maxsplit=1)[0] == folder.document.id
+    ]
     records = [item for item in corpus.sealable() if item.folder == folder.name]
     yield from _seal_faults(records, mine, required=folder.published)
 

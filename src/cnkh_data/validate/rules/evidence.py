@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...models.codelists import Role
 from ...positions import Path
 from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -48,6 +49,26 @@ def source_encoding(corpus: Corpus) -> Iterator[Fault]:
 
 
 @rule(level=3)
+def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A text is cut from a listed source, and one language names one text."""
+    known = {source.id: source for source in corpus.sources}
+    seen: set[str] = set()
+    for index, text in enumerate(folder.document.texts):
+        if text.source not in known:
+            yield Fault(
+                folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
+            )
+        elif text.language not in known[text.source].languages:
+            expected = f"one of {', '.join(known[text.source].languages)}"
+            repair = "Correct the language here, or in the source's languages."
+            yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
+        if text.language in seen:
+            repair = "Give each text its own language tag."
+            yield Fault(folder.document, ("texts", index, "language"), f"{text.language} again", "each once", repair)
+        seen.add(text.language)
+
+
+@rule(level=3, needs=("text-source",))
 def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A text is made by cuts alone, so each cut must be in order, inside its source, and quote what it takes out."""
     for index, text in enumerate(folder.document.texts):
@@ -95,6 +116,8 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
     for record, path, language, span in _spans(folder):
         text = folder.texts.get(language)
+        if text is None and any(listed.language == language for listed in folder.document.texts):
+            continue  # Its source is missing, which is said elsewhere.
         if text is None:
             known = ", ".join(folder.texts)
             yield Fault(record, path, language, f"one of {known}", "Use the language of a text of this document.")
@@ -146,16 +169,28 @@ def tiling(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
             repair = "Add the missing provision after this one, or move this one's end."
             yield Fault(record, path, got, "every character in one provision", repair)
-        yield from _order_faults(anchored, language)
+        if language == folder.document.texts[0].language:
+            yield from _order_faults(anchored, language)
+        yield from _overlap_faults(anchored, language)
+
+
+def _overlap_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
+    for before, provision in pairwise(sorted(anchored, key=lambda p: p.anchors[language].start_offset)):
+        start, end = provision.anchors[language].start_offset, before.anchors[language].end_offset
+        if start < end:
+            got = f"begins at {start}, inside {before.id}, which ends at {end}"
+            repair = f"Let this one begin at or after {end}, or let the other end at {start} or before."
+            yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {end}", repair)
 
 
 def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
+    """Provisions are listed in the reading order of the first text; other versions may say things in another order."""
     for before, provision in pairwise(anchored):
-        start, end = provision.anchors[language].start_offset, before.anchors[language].end_offset
-        if start < end:
-            got = f"begins at {start}, inside or before {before.id}, which ends at {end}"
-            repair = f"Put the provisions in reading order, and let this one begin at or after {end}."
-            yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {end}", repair)
+        start, earlier = provision.anchors[language].start_offset, before.anchors[language].start_offset
+        if start < earlier:
+            got = f"begins at {start}, before {before.id}, which begins at {earlier}"
+            repair = "Put the provisions in the reading order of the document's first text."
+            yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"))
@@ -193,13 +228,17 @@ def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Itera
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"))
 def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Force comes from operator words in the commitment or before it in the same paragraph; further off they govern nothing."""
+    """Force comes from operator words in the commitment, before it in the same paragraph, or in a chapeau; others govern nothing."""
+    chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]
     for provision, index, commitment in folder.commitments():
         for language, span in commitment.operator.items():
             if language not in commitment.anchors:
                 continue
             anchor = commitment.anchors[language]
             line_start, _ = line_of(folder.texts[language], anchor.start_offset)
+            heads = [chapeau.anchors[language] for chapeau in chapeaus if language in chapeau.anchors]
+            if any(head.start_offset <= span.start_offset < span.end_offset <= head.end_offset for head in heads):
+                continue
             if not line_start <= span.start_offset < span.end_offset <= anchor.end_offset:
                 path: Path = ("commitments", index, "operator", language)
                 got = f"{span.start_offset}–{span.end_offset}"

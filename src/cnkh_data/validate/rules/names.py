@@ -29,7 +29,7 @@ def _expected_names(text: str, language: str) -> Iterator[list[Token]]:
     for match in _QUOTED.finditer(text):
         inside = [token for token in tokens(match.group()) if token.word[0].isalnum()]
         yield [Token(token.word, token.start + match.start(), token.end + match.start()) for token in inside]
-    if language.split("-")[0] == "en":
+    if language.split("-", maxsplit=1)[0] == "en":
         yield from ([token] for token in _capitalised(text))
 
 
@@ -54,7 +54,9 @@ def _fault(folder: DocumentFolder, language: str, missing: Sequence[Token]) -> F
         if anchor and anchor.start_offset <= start < anchor.end_offset:
             got = f"{words!r} at {start}"
             repair = "Add it as a name of a register entry, or list it in data/registers/non_names.json with a reason."
-            return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
+            return Fault(
+                provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair
+            )
     raise LookupError("provisions tile the text at this level")
 
 
@@ -67,4 +69,6 @@ def clashing_name(corpus: Corpus) -> Iterator[Fault]:
             other = owner.setdefault((name.language, name.text), entity.id)
             if other != entity.id:
                 got = f"{name.text}, also a name of {other}"
-                yield Fault(entity, ("names", index, "text"), got, "a name of one entry", "Remove it from one of the two.")
+                yield Fault(
+                    entity, ("names", index, "text"), got, "a name of one entry", "Remove it from one of the two."
+                )

@@ -88,7 +88,7 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     documents = {folder.document.id for folder in corpus.folders}
     for tenure in corpus.tenures:
         for index, document in enumerate(tenure.documents):
-            if document not in documents:
+            if document not in documents and not corpus.in_unread(document):
                 yield Fault(tenure, ("documents", index), document, "the id of a document", "Correct or remove the id.")
 
 
@@ -98,27 +98,7 @@ def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     yield from _dangling(corpus, _document_uses(folder))
 
 
-@rule(level=4)
-def reference_to_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A text is cut from a listed source, and one language names one text."""
-    known = {source.id: source for source in corpus.sources}
-    seen: set[str] = set()
-    for index, text in enumerate(folder.document.texts):
-        if text.source not in known:
-            yield Fault(
-                folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
-            )
-        elif text.language not in known[text.source].languages:
-            expected = f"one of {', '.join(known[text.source].languages)}"
-            repair = "Correct the language here, or in the source's languages."
-            yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
-        if text.language in seen:
-            repair = "Give each text its own language tag."
-            yield Fault(folder.document, ("texts", index, "language"), f"{text.language} again", "each once", repair)
-        seen.add(text.language)
-
-
-@rule(level=4)
+@rule(level=4, needs=("duplicate-id-in-document", "id-belongs"))
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
@@ -135,14 +115,14 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
                 yield Fault(divergence, ("commitments", index), commitment, "a commitment of its provision", repair)
 
 
-@rule(level=4)
+@rule(level=4, whole=True)
 def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     """A relation links records that exist."""
     known = {provision.id for folder in corpus.folders for provision in folder.provisions}
     known |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
     for relation in corpus.relations:
         for key, target in (("subject", relation.subject), ("target", relation.target)):
-            if target not in known:
+            if target not in known and not corpus.in_unread(target):
                 yield Fault(relation, (key,), target, "the id of a provision or commitment", "Correct the id.")
 
 

@@ -1,0 +1,124 @@
+"""The command line: what a person types, what comes back, and the exit code. Never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import rule_fixtures
+from conftest import ROOT
+
+STATEMENT = "2023-02-11-cn-kh-joint-statement"
+
+
+def cnkh(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cnkh_data.cli", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def refused(done: subprocess.CompletedProcess[str], *says: str) -> None:
+    """Exit 2 with one clear line."""
+    assert done.returncode == 2, done
+    assert done.stderr.count("\n") == 1, done.stderr
+    for words in says:
+        assert words in done.stderr
+
+
+def test_a_clean_corpus() -> None:
+    done = cnkh("validate")
+    assert done.returncode == 0
+    assert done.stdout.endswith("no findings\n")
+
+
+def test_the_contract_as_an_outsider_sees_it() -> None:
+    assert cnkh("validate", "--contract").returncode == 0
+
+
+def test_findings_say_place_and_repair(root: Path) -> None:
+    file = f"data/documents/{STATEMENT}/provisions.json"
+    rule_fixtures.apply(root, {"changes": [{"file": file, "at": "/2/act", "set": "urging"}], "sealed": False})
+    done = cnkh("validate", "--root", str(root))
+    assert done.returncode == 1
+    assert done.stdout.startswith(f"{file}:")
+    assert f"{STATEMENT}/pre.3.1" in done.stdout
+    assert "repair" in done.stdout
+    assert f"not checked for {STATEMENT}: evidence, references, coding, collection" in done.stdout
+
+
+def test_missing_folder(tmp_path: Path) -> None:
+    refused(cnkh("validate", "--root", str(tmp_path / "nowhere")), "nowhere", "no such folder")
+    refused(cnkh("validate", "--root", str(tmp_path)), "no data/")
+    refused(cnkh("build", "--root", str(tmp_path)), "no data/")
+
+
+def test_no_permission(root: Path) -> None:
+    """Root may read everything, so the check runs as nobody where the tests run as root."""
+    for folder in [root, *root.parents][:4]:
+        folder.chmod(0o755)
+    (root / "data/documents").chmod(0)
+    code = (
+        "import os, sys, cnkh_data.cli, cnkh_data.validate;"
+        "os.geteuid() or os.setuid(65534);"
+        "sys.exit(cnkh_data.cli.main(['validate', '--root', sys.argv[1]]))"
+    )
+    command = [sys.executable, "-c", code, str(root)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    (root / "data/documents").chmod(0o755)
+    refused(done, "data/documents", "no permission")
+
+
+def test_not_utf8(root: Path) -> None:
+    (root / "data/relations.json").write_bytes(b'[{"note": "\xff"}]')
+    refused(cnkh("validate", "--root", str(root)), "data/relations.json", "not UTF-8", "byte 11")
+
+
+def test_unknown_id() -> None:
+    refused(cnkh("show", f"{STATEMENT}/5.99.1"), "5.99.1", "did you mean")
+
+
+def test_show_marks_commitments_in_both_versions() -> None:
+    done = cnkh("show", f"{STATEMENT}/5.10.4")
+    assert done.returncode == 0
+    assert "愿①[优先恢复和增加中国往返柬埔寨客运直航航班]。" in done.stdout
+    assert "and will ①[give priority to restoring and increasing direct passenger flights]." in done.stdout
+    assert cnkh("show", f"{STATEMENT}/5.10.4/c1").stdout == done.stdout
+
+
+def test_schema_prints_one_record_type() -> None:
+    assert '"$id": "urn:cnkh-data:schema:v1:provision"' in cnkh("schema", "provision").stdout
+    refused(cnkh("schema", "provisions"), "no record type 'provisions'", "provision")
+
+
+def test_build_check_says_what_is_out_of_date(root: Path) -> None:
+    done = cnkh("build", "--check", "--root", str(root))
+    assert done.returncode == 1
+    assert "data/tables/commitments.csv" in done.stdout
+    assert not (root / "data/tables").exists()
+
+
+def test_build_refuses_an_invalid_corpus(root: Path) -> None:
+    rule_fixtures.apply(
+        root, {"changes": [{"file": "data/registers/places.json", "at": "/0", "remove": True}], "sealed": True}
+    )
+    done = cnkh("build", "--root", str(root))
+    assert done.returncode == 1
+    assert "nothing was published" in done.stderr
+    assert "beijing" in done.stdout
+    assert not (root / "dist").exists()
+
+
+def test_seal_renews_what_was_read_again(small: Path) -> None:
+    change = {"file": "data/registers/actors.json", "at": "/1/note", "set": "Read again."}
+    rule_fixtures.apply(small, {"changes": [change], "sealed": False})
+    assert cnkh("validate", "--root", str(small)).returncode == 1
+    assert cnkh("seal", "cambodia", "--root", str(small)).returncode == 0
+    assert cnkh("validate", "--root", str(small)).returncode == 0
+    refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia")
+    refused(cnkh("seal", "--root", str(small)), "--all")
+
+
+def test_wrong_arguments_are_explained() -> None:
+    done = cnkh("validat")
+    assert done.returncode == 2
+    assert "invalid choice" in done.stderr

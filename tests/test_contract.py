@@ -1,0 +1,135 @@
+"""The exported contract says what the models say: same files, same verdicts."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from conftest import ROOT
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
+
+from cnkh_data import contract
+from cnkh_data.corpus import Corpus, load
+from cnkh_data.mentions import derive
+from cnkh_data.models import Mention, Record
+
+# A whole number written 1.0 is an integer to JSON Schema and none to the models; every other JSON value is fair.
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=False, allow_infinity=False).filter(lambda number: not number.is_integer()),
+    st.text(max_size=8),
+    st.sampled_from(["zh-Hans", "en", "commit", "2023-02-11", "abc\n", "", "Q1"]),
+)
+JSON = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+def corpus() -> Corpus:
+    loaded = load(ROOT).corpus
+    assert loaded is not None
+    return loaded
+
+
+def examples() -> dict[str, Sequence[Record]]:
+    """Real records of every type."""
+    data = corpus()
+    folder = data.folders[0]
+    records: dict[type[Record], Sequence[Record]] = {}
+    for file in data.files:
+        for record in file.records:
+            records[type(record)] = [*records.get(type(record), []), record]
+    records[type(folder.document.texts[0])] = list(folder.document.texts)
+    records[contract.RECORDS["commitment"]] = [commitment for _, _, commitment in folder.commitments()]
+    records[Mention] = [*derive(data, folder)][:20]
+    return {name: records.get(model, []) for name, model in contract.RECORDS.items()}
+
+
+EXAMPLES = {name: [json.loads(r.model_dump_json()) for r in records] for name, records in examples().items() if records}
+VALIDATORS = {name: Draft202012Validator(contract.json_schema(name)) for name in contract.RECORDS}
+ADAPTERS = {name: TypeAdapter(model) for name, model in contract.RECORDS.items()}
+
+
+def test_schema_folder_is_what_the_models_say() -> None:
+    assert contract.drift(ROOT, tuple(corpus().dataset.languages)) == []
+
+
+def test_every_schema_is_valid_json_schema() -> None:
+    for name in contract.RECORDS:
+        Draft202012Validator.check_schema(contract.json_schema(name))
+
+
+def test_every_field_is_described() -> None:
+    for name, model in contract.RECORDS.items():
+        for field, info in model.model_fields.items():
+            assert info.description, f"{name}.{field} has no description"
+
+
+def test_codelists_describe_every_code() -> None:
+    for codes in contract.all_codelists():
+        for code in codes:
+            assert code.label
+            assert code.definition.endswith(".")
+
+
+def agree(name: str, value: Any) -> None:
+    """Both accept or both reject."""
+    text = json.dumps(value)
+    try:
+        ADAPTERS[name].validate_json(text)
+        accepted = True
+    except ValidationError:
+        accepted = False
+    assert VALIDATORS[name].is_valid(json.loads(text)) == accepted, text
+
+
+def test_both_accept_every_real_record() -> None:
+    for name, values in EXAMPLES.items():
+        for value in values:
+            agree(name, value)
+            assert VALIDATORS[name].is_valid(value)
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> tuple[str, Any]:
+    """A real record with one value replaced, removed or added, at any depth."""
+    name = draw(st.sampled_from(sorted(EXAMPLES)))
+    value = json.loads(json.dumps(draw(st.sampled_from(EXAMPLES[name]))))
+    at = value
+    while True:
+        keys = list(at) if isinstance(at, dict) else list(range(len(at)))
+        if not keys:
+            return name, value
+        key = draw(st.sampled_from(keys))
+        if isinstance(at[key], dict | list) and at[key] and draw(st.booleans()):
+            at = at[key]
+            continue
+        match draw(st.sampled_from(["replace", "remove", "add"])):
+            case "remove":
+                del at[key]
+            case "add" if isinstance(at, dict):
+                at[draw(st.sampled_from(["extra", "note", "en-GB", "english", "en\n"]))] = draw(JSON)
+            case _:
+                at[key] = draw(JSON)
+        return name, value
+
+
+@given(damaged())
+@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_both_give_damaged_records_the_same_verdict(case: tuple[str, Any]) -> None:
+    agree(*case)
+
+
+def test_schema_write_leaves_other_files_alone(tmp_path: Path) -> None:
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "VERSIONING.md").write_text("kept")
+    assert len(contract.write(tmp_path, ("zh", "en"))) > 100
+    assert contract.drift(tmp_path, ("zh", "en")) == []
+    assert (tmp_path / "schema" / "VERSIONING.md").read_text() == "kept"
