@@ -1,0 +1,30 @@
+"""What the README shows is what a reader gets."""
+
+import re
+import subprocess
+import sys
+
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.S)
+
+
+def test_the_example_prints_what_it_says() -> None:
+    (code,), (output,) = blocks("python"), blocks("text")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd="/")
+    assert done.stdout == output
+
+
+def test_every_path_it_names_is_there() -> None:
+    for path in re.findall(r"`((?:data|schema|src|validation)/[\w./-]*)`", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_its_commands_run() -> None:
+    for command in re.findall(r"\.venv/bin/cnkh (.*)", README):
+        done = subprocess.run([sys.executable, "-m", "cnkh_data.cli", *command.split()], capture_output=True, cwd=ROOT, check=False)
+        assert done.returncode == 0, command
