@@ -1,0 +1,45 @@
+"""`cnkh build`."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .common import Commands, colour
+
+# ruff: noqa: PLC0415
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    what = "validate, regenerate data/tables/ and datapackage.json, write the release"
+    command = commands.add_parser("build", parents=[shared], help=what)
+    command.add_argument("--out", type=Path, metavar="DIR", help="where releases go (default: dist/ in the root)")
+    command.add_argument(
+        "--check", action="store_true", help="write nothing; say which generated files are out of date"
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build, or check what a build would change."""
+    from ..release import BuildRefusedError, build, outdated
+    from ..validate import render
+
+    try:
+        if options.check:
+            return _say_outdated(outdated(options.root))
+        built = build(options.root, options.out or options.root / "dist")
+    except BuildRefusedError as refused:
+        sys.stdout.write(render(refused.report, colour=colour()))
+        print(f"cnkh: refused: {refused}", file=sys.stderr)
+        return 1
+    rows = sum(table.num_rows for table in built.tables.values())
+    print(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet")
+    return 0
+
+
+def _say_outdated(paths: Sequence[str]) -> int:
+    for path in paths:
+        print(f"{path}: not what the build would write; run: cnkh build")
+    return 1 if paths else 0

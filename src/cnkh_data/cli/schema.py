@@ -1,0 +1,37 @@
+"""`cnkh schema`."""
+
+import argparse
+
+from ..errors import CannotRunError
+from .common import Commands, readable_corpus
+
+# ruff: noqa: PLC0415
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    what = "print a JSON Schema, or export the whole contract to schema/"
+    command = commands.add_parser("schema", parents=[shared], help=what)
+    command.add_argument(
+        "record", nargs="?", metavar="RECORD", help="record type whose JSON Schema to print; without one, list them"
+    )
+    command.add_argument("--write", action="store_true", help="write schema/ again from the models")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print one schema, list them, or write them all."""
+    import json
+
+    from .. import contract
+
+    if options.write:
+        for path in contract.write(options.root, tuple(readable_corpus(options.root).dataset.languages)):
+            print(f"schema/{path}")
+    elif options.record is None:
+        print("\n".join(contract.RECORDS))
+    elif options.record in contract.RECORDS:
+        print(json.dumps(contract.json_schema(options.record), ensure_ascii=False, indent=2))
+    else:
+        raise CannotRunError(f"no record type {options.record!r}; there are: {', '.join(contract.RECORDS)}")
+    return 0

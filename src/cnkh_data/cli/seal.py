@@ -1,0 +1,35 @@
+"""`cnkh seal`."""
+
+import argparse
+
+from ..errors import CannotRunError
+from .common import Commands, readable_corpus
+
+# ruff: noqa: PLC0415
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    what = "after reading records again beside the text: renew their seals"
+    command = commands.add_parser("seal", parents=[shared], help=what)
+    command.add_argument("ids", nargs="*", metavar="ID", help="record ids; a document's id stands for all its records")
+    command.add_argument("--all", action="store_true", help="every record")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Renew seals and write them."""
+    from ..canonical import file_text
+    from ..release.publish import publish_file
+    from ..seals import renewed
+
+    if bool(options.ids) == options.all:
+        raise CannotRunError("name the records that were read, or say --all")
+    corpus = readable_corpus(options.root)
+    try:
+        seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)
+    except KeyError as error:
+        raise CannotRunError(f"no record has the id {error.args[0]!r}") from None
+    publish_file(options.root / "data" / "seals.json", file_text(seals).encode("utf-8"))
+    print(f"{len(seals)} records sealed")
+    return 0
