@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
     from ..corpus import Corpus
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg] # argparse has no public name for it
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
+else:
+    Commands = argparse._SubParsersAction
 # ruff: noqa: PLC0415
 
 
