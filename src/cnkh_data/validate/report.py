@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..finding import LEVELS, Finding
-from .rule import all_rules
+from .rules import all_rules
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class Rule:
     """Whether it can only judge a collection in which nothing else is wrong."""
 
 
-_RULES: dict[str, Rule] = {}
+REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
@@ -59,14 +59,14 @@ def rule(
         rule_id = check.__name__.replace("_", "-")
         why = inspect.cleandoc(check.__doc__ or "")
         of_document = len(inspect.signature(check).parameters) == 2
-        _RULES[rule_id] = Rule(rule_id, level, since, why, of_document, check, needs, whole)
+        REGISTERED[rule_id] = Rule(rule_id, level, since, why, of_document, check, needs, whole)
         return check
 
     return register
 
 
 def _while_reading(rule_id: str, level: int, why: str) -> None:
-    _RULES[rule_id] = Rule(rule_id, level, "1.0.0", why, True, lambda *_: iter(()), ())
+    REGISTERED[rule_id] = Rule(rule_id, level, "1.0.0", why, True, lambda *_: iter(()), ())
 
 
 # Found while files are read, before there are records that a function could look at.
@@ -85,10 +85,3 @@ _while_reading(
 _while_reading(
     "contract", 2, "The exported schema must accept what the models accept; a difference is a fault of this package."
 )
-
-
-def all_rules() -> list[Rule]:
-    """Every rule, by level, in the order they are written."""
-    from . import rules  # noqa: F401, PLC0415 - importing the modules registers their rules
-
-    return sorted(_RULES.values(), key=lambda rule: rule.level)

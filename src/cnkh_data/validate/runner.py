@@ -10,7 +10,8 @@ from ..models import Provision, Record, Source
 from ..positions import Path, Position, locate
 from .outsider import contract_findings
 from .report import Report, Unchecked
-from .rule import Fault, Rule, all_rules
+from .rule import Fault, Rule
+from .rules import all_rules
 
 COLLECTION = ""
 """Stands for the files that belong to no document: registers, sources, relations, seals."""
