@@ -57,9 +57,11 @@ class _Run:
         return level <= self._floor(scope)
 
     def _floor(self, scope: str) -> int:
-        """Highest level to check in a scope. Evidence stands alone; codes rest on registers that hold."""
-        shared = max(self.failed.get(COLLECTION, max(LEVELS)), 3)
-        return min(self.failed.get(scope, max(LEVELS)), shared)
+        """Highest level to check in a scope. Evidence stands alone; above it, documents rest on registers that hold."""
+        own = self.failed.get(scope, max(LEVELS))
+        if scope == COLLECTION or COLLECTION not in self.failed:
+            return own
+        return min(own, max(self.failed[COLLECTION] - 1, 3))
 
     def level(self, corpus: Corpus, level: int) -> None:
         rules = [rule for rule in all_rules() if rule.level == level]

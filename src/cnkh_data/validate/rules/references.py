@@ -1,14 +1,44 @@
 """Level 4: every id exists once, is of the right kind, and belongs where it stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ...corpus import Corpus, DocumentFolder, entity_type
-from ...models import Actor, Divergence, Provision, Record
+from ...corpus import Corpus, DocumentFolder, Sealable, entity_type
+from ...models import Actor, Divergence, Provision, Record, Seal
 from ...models.codelists import ActorKind, EntityType
 from ...positions import Path
+from ...seals import digest
 from ..rule import Fault, rule
+
+
+@rule(level=4)
+def renamed(corpus: Corpus) -> Iterator[Fault]:
+    """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
+    yield from _renamed([item for item in corpus.sealable() if not item.folder], corpus.seals)
+
+
+@rule(level=4)
+def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
+    yield from _renamed([item for item in corpus.sealable() if item.folder == folder.name], corpus.seals)
+
+
+def _renamed(records: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
+    """Yield records that would match the seal of a missing record if they had its id."""
+    sealed = {(seal.record_type, seal.record) for seal in seals}
+    loose = [item for item in records if item.key not in sealed]
+    if not loose:
+        return
+    present = {item.key for item in records}
+    lost = [seal for seal in seals if (seal.record_type, seal.record) not in present]
+    for item in loose:
+        for seal in lost:
+            if seal.record_type is item.record_type and hasattr(item.record, "id"):
+                as_it_was = item.record.model_copy(update={"id": seal.record})
+                if digest(as_it_was, item.sources) == seal.digest:
+                    repair = f"Set the id back to {seal.record!r}; to give a new one, retire the old."
+                    yield Fault(item.record, ("id",), item.id, seal.record, repair)
 
 
 @rule(level=4)
@@ -46,7 +76,7 @@ def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
         seen.add(record_id)
 
 
-@rule(level=4)
+@rule(level=4, needs=("renamed-in-document",))
 def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An id says where its record is: document ids name the folder, and begin every id inside it."""
     document = folder.document
@@ -81,7 +111,7 @@ class _Use:
     kinds: tuple[ActorKind, ...] = ()
 
 
-@rule(level=4)
+@rule(level=4, needs=("renamed",))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
     yield from _dangling(corpus, _register_uses(corpus))
@@ -92,13 +122,13 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(tenure, ("documents", index), document, "the id of a document", "Correct or remove the id.")
 
 
-@rule(level=4)
+@rule(level=4, needs=("renamed-in-document",))
 def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
     yield from _dangling(corpus, _document_uses(folder))
 
 
-@rule(level=4, needs=("duplicate-id-in-document", "id-belongs"))
+@rule(level=4, needs=("duplicate-id-in-document", "id-belongs", "renamed-in-document"))
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
