@@ -71,7 +71,7 @@ def version() -> str:
 def _arrow_schema(table: str) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415
 
-    types = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
     resource = _resource(table)
     fields = [
         pa.field(

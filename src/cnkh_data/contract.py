@@ -35,6 +35,8 @@ RECORDS: dict[str, type[Record]] = {
     "divergence": models.Divergence,
     "relation": models.Relation,
     "reading": models.Reading,
+    "adjudication": models.Adjudication,
+    "agreement": models.Agreement,
     "seal": models.Seal,
 }
 

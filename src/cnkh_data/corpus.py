@@ -15,6 +15,8 @@ from .errors import CannotRunError
 from .finding import Finding, rejected_json, rejected_record
 from .models import (
     Actor,
+    Adjudication,
+    Agreement,
     Collective,
     Commitment,
     Dataset,
@@ -37,6 +39,8 @@ from .positions import JsonError, read_json
 from .texts import cut_text
 
 Entity = Actor | Instrument | Place
+OF_DOCUMENTS = {RecordType.DOCUMENT, RecordType.PROVISION, RecordType.DIVERGENCE, RecordType.OVERRIDE}
+"""Types of sealed records that belong to one document; their ids begin with the document's."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ COLLECTION_FILES = {
     "non_names": RecordFile("registers/non_names.json", NonName),
     "relations": RecordFile("relations.json", Relation),
     "seals": RecordFile("seals.json", Seal),
+    "agreement": RecordFile("agreement.json", Agreement),
 }
 DOCUMENT_FILES = {
     "document": RecordFile("document.json", Document, many=False),
@@ -70,6 +75,7 @@ DOCUMENT_FILES = {
     "overrides": RecordFile("mentions.json", MentionOverride),
     "first": RecordFile("readings/first.json", Reading, many=False),
     "second": RecordFile("readings/second.json", Reading, many=False),
+    "adjudications": RecordFile("readings/adjudication.json", Adjudication),
 }
 
 
@@ -93,6 +99,7 @@ class DocumentFolder:
     divergences: tuple[Divergence, ...]
     overrides: tuple[MentionOverride, ...]
     readings: tuple[Reading, ...]
+    adjudications: tuple[Adjudication, ...]
     texts: dict[str, str]
     """Language to text, cut from its source; a text whose source is missing is left out."""
 
@@ -127,6 +134,7 @@ class Corpus:
     non_names: tuple[NonName, ...]
     relations: tuple[Relation, ...]
     seals: tuple[Seal, ...]
+    agreement: tuple[Agreement, ...]
     folders: tuple[DocumentFolder, ...]
     source_bytes: dict[str, bytes]
     """Source id to the bytes of its file; a source whose file is missing is left out."""
@@ -151,15 +159,34 @@ class Corpus:
 
     def sealable(self) -> Iterator["Sealable"]:
         """Yield every record that a seal can stand for."""
+        yield from self.sealable_shared()
+        for folder in self.folders:
+            yield from self.sealable_in(folder)
+
+    def sealable_shared(self) -> Iterator["Sealable"]:
+        """Yield every record outside the documents that a seal can stand for."""
         yield Sealable("", RecordType.DATASET, self.dataset.id, self.dataset, ())
         for record_type, records in self._collections():
             for record in records:
                 yield Sealable("", record_type, record.id, record, ())
-        for folder in self.folders:
-            yield from self._sealable_in(folder)
 
-    def _sealable_in(self, folder: DocumentFolder) -> Iterator["Sealable"]:
-        by_id = {source.id: source for source in self.sources}
+    @cached_property
+    def seals_by_document(self) -> dict[str, tuple[Seal, ...]]:
+        """Seals of records in documents, by document id, in the order of `seals.json`."""
+        groups: dict[str, list[Seal]] = {}
+        for seal in self.seals:
+            if seal.record_type in OF_DOCUMENTS:
+                groups.setdefault(seal.record.split("/", maxsplit=1)[0], []).append(seal)
+        return {document: tuple(seals) for document, seals in groups.items()}
+
+    @cached_property
+    def source_by_id(self) -> dict[str, Source]:
+        """Every source, by id."""
+        return {source.id: source for source in self.sources}
+
+    def sealable_in(self, folder: DocumentFolder) -> Iterator["Sealable"]:
+        """Yield every record of a document that a seal can stand for."""
+        by_id = self.source_by_id
         sources = tuple(by_id[text.source] for text in folder.document.texts if text.source in by_id)
         yield Sealable(folder.name, RecordType.DOCUMENT, folder.document.id, folder.document, sources)
         for provision in folder.provisions:
@@ -277,6 +304,7 @@ def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> Document
         divergences=read["divergences"],
         overrides=read["overrides"],
         readings=(*read["first"], *read["second"]),
+        adjudications=read["adjudications"],
         texts={
             text.language: cut_text(source_of[text.source], text.cuts)
             for text in document.texts

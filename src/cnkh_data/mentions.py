@@ -130,7 +130,7 @@ def _in_text(
     found = [
         match
         for match in matches(tokens(text), lexicon(corpus, folder, language))
-        if not any(match.start < override.end_offset and override.start_offset < match.end for override in overrides)
+        if not any(o.start_offset <= match.start and match.end <= o.end_offset for o in overrides)
     ]
     found += [
         Match(override.start_offset, override.end_offset, Target((override.entity,), MentionBasis.OVERRIDE), 0)

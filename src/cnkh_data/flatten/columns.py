@@ -18,7 +18,13 @@ Row = Mapping[str, Any]
 
 Codes = type[Codelist] | type[Scale]
 
-ARROW_TYPES = {"string": pa.string(), "integer": pa.int64(), "boolean": pa.bool_(), "date": pa.date32()}
+ARROW_TYPES = {
+    "string": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+}
 LIST_SEPARATOR = "|"
 """Between the items of a list that a wide table shows in one column."""
 
@@ -129,4 +135,6 @@ def _plain(annotation: Any, marks: Sequence[Any]) -> tuple[Any, bool, Sequence[A
 def _type_name(plain: Any) -> str:
     if isinstance(plain, type) and issubclass(plain, bool):
         return "boolean"
+    if plain is float:
+        return "number"
     return "integer" if isinstance(plain, type) and issubclass(plain, int) else "string"

@@ -8,6 +8,8 @@ from ..corpus import Corpus, DocumentFolder, Entity, entity_type
 from ..mentions import derive
 from ..models import (
     Actor,
+    Adjudication,
+    Agreement,
     Collective,
     Commitment,
     Cut,
@@ -20,6 +22,8 @@ from ..models import (
     NonName,
     Place,
     Provision,
+    Reading,
+    Record,
     Relation,
     Seal,
     Source,
@@ -66,6 +70,7 @@ def all_tables(languages: Sequence[str]) -> list[Table]:
         *_provision_tables(languages),
         *_commitment_tables(languages),
         *_comparison_tables(languages),
+        *_reading_tables(languages),
         _seals_table(),
     ]
 
@@ -641,6 +646,128 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
             }
 
 
+# Readings
+
+
+def _reading_tables(languages: Sequence[str]) -> list[Table]:
+    unit = ("role", "voice", "act", "polarity", "pillar", "note")
+    commitment = ("mode", "action", "object", "precision", "delegation", "subject_inherited", "note")
+    adjudication = ("place", "commitment", "field", "language", "first", "second", "adjudicated", "reason")
+    agreement = (
+        "scope",
+        "document",
+        "field",
+        "language",
+        "measure",
+        "value",
+        "low",
+        "high",
+        "percent",
+        "n",
+        "experimental",
+    )
+    key = (
+        DOCUMENT_ID,
+        *of(Reading, "reading_pass"),
+        Column("unit_id", "string", "Unit, under the id that this reading gave it."),
+    )
+    return [
+        Table(
+            "reading_units",
+            "Every unit of each of the two readings of each document, as it was read.",
+            (
+                *key,
+                SEQ,
+                *of(Provision, *unit),
+                Column("speakers", "string", _joined(Provision, "speakers"), required=False),
+                Column("topics", "string", _joined(Provision, "topics")),
+                *_wide("quote", "string", "The unit in the {} version.", languages),
+            ),
+            ("document_id", "reading_pass", "unit_id"),
+            partial(_reading_units, plain=unit, languages=languages),
+            (TO_DOCUMENT,),
+        ),
+        Table(
+            "reading_commitments",
+            "Every commitment of each of the two readings of each document, as it was read.",
+            (
+                *key,
+                SEQ,
+                *of(Commitment, *commitment),
+                Column("committers", "string", _joined(Commitment, "committers")),
+                *_wide("force", "integer", "Force in the {} version.", languages),
+                *_wide("novelty", "string", "Novelty cue in the {} version.", languages),
+                *_wide("quote", "string", "The commitment in the {} version.", languages),
+            ),
+            ("document_id", "reading_pass", "unit_id", "seq"),
+            partial(_reading_commitments, plain=commitment, languages=languages),
+            (
+                TO_DOCUMENT,
+                ForeignKey(
+                    ("document_id", "reading_pass", "unit_id"),
+                    "reading_units",
+                    ("document_id", "reading_pass", "unit_id"),
+                ),
+            ),
+        ),
+        Table(
+            "adjudications",
+            "Every difference between the two readings, what became of it in the record, and why.",
+            (DOCUMENT_ID, SEQ, *of(Adjudication, *adjudication)),
+            ("document_id", "seq"),
+            lambda corpus: (
+                {"document_id": f.document.id, "seq": seq, **_fields(entry, adjudication)}
+                for f in corpus.published
+                for seq, entry in enumerate(f.adjudications, 1)
+            ),
+            (TO_DOCUMENT,),
+        ),
+        Table(
+            "agreement",
+            "Between-pass agreement of the two readings, per field, for each document and over all.",
+            (SEQ, *of(Agreement, *agreement)),
+            ("seq",),
+            lambda corpus: ({"seq": seq, **_fields(row, agreement)} for seq, row in enumerate(corpus.agreement, 1)),
+        ),
+    ]
+
+
+def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    for folder in corpus.published:
+        for reading in folder.readings:
+            for seq, unit in enumerate(reading.provisions, 1):
+                quotes = {language: span.quote for language, span in unit.anchors.items()}
+                yield {
+                    "document_id": folder.document.id,
+                    "reading_pass": reading.reading_pass,
+                    "unit_id": unit.id,
+                    "seq": seq,
+                    **_fields(unit, plain),
+                    "speakers": LIST_SEPARATOR.join(unit.speakers),
+                    "topics": LIST_SEPARATOR.join(unit.topics),
+                    **_by_language("quote", quotes, folder, languages),
+                }
+
+
+def _reading_commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    for folder in corpus.published:
+        for reading in folder.readings:
+            for unit in reading.provisions:
+                for seq, commitment in enumerate(unit.commitments, 1):
+                    quotes = {language: span.quote for language, span in commitment.anchors.items()}
+                    yield {
+                        "document_id": folder.document.id,
+                        "reading_pass": reading.reading_pass,
+                        "unit_id": unit.id,
+                        "seq": seq,
+                        **_fields(commitment, plain),
+                        "committers": LIST_SEPARATOR.join(commitment.committers),
+                        **_by_language("force", commitment.force, folder, languages),
+                        **_by_language("novelty", commitment.novelty, folder, languages),
+                        **_by_language("quote", quotes, folder, languages),
+                    }
+
+
 def _seals_table() -> Table:
     plain = ("record_type", "record", "digest")
     return Table(
@@ -681,5 +808,5 @@ def _by_language(
     return {f"{name}_{tag}": values.get(first.get(tag, "")) for tag in languages}
 
 
-def _joined(model: type[Commitment], key: str) -> str:
+def _joined(model: type[Record], key: str) -> str:
     return f"{model.model_fields[key].description} Separated by |."

@@ -7,11 +7,13 @@ from .mentions import Mention, MentionOverride
 from .provisions import Commitment, Deadline, Provision, Quantity, Span
 from .registers import Actor, Evidence, Instrument, Name, NonName, Place, Tenure
 from .sources import Dataset, Source
-from .verification import Reading, Seal
+from .verification import Adjudication, Agreement, Reading, Seal
 
 __all__ = [
     "SCHEMA_VERSION",
     "Actor",
+    "Adjudication",
+    "Agreement",
     "Codelist",
     "Collective",
     "Commitment",

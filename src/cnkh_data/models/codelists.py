@@ -177,7 +177,7 @@ class Action(Codelist):
     IMPLEMENT = "implement", "Implement", "Carry out what exists or is agreed."
     INTENSIFY = "intensify", "Intensify", "Do more, deepen, strengthen, continue."
     ASSIST = "assist", "Assist", "Help the other side or others."
-    ATTEND = "attend", "Attend", "Take part, send a delegation, hold a meeting."
+    ATTEND = "attend", "Attend", "Take part, or send a delegation."
     ABSTAIN = "abstain", "Abstain", "Withhold action."
 
 
@@ -348,6 +348,21 @@ class Pass(Codelist):
 
     FIRST = "first", "First", "The first reading."
     SECOND = "second", "Second", "The blind second reading."
+
+
+class Scope(Codelist):
+    """What an agreement is computed over."""
+
+    DOCUMENT = "document", "Document", "One document."
+    ALL = "all", "All", "All documents that have two readings."
+
+
+class Measure(Codelist):
+    """What an agreement value is."""
+
+    F1 = "f1", "F1", "Share of spans that both readings have, as F1."
+    ALPHA_NOMINAL = "alpha_nominal", "Alpha, nominal", "Krippendorff's alpha for unordered codes."
+    ALPHA_ORDINAL = "alpha_ordinal", "Alpha, ordinal", "Krippendorff's alpha for ordered codes."
 
 
 class RecordType(Codelist):

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ...corpus import Corpus, DocumentFolder, Sealable
-from ...models import Seal
-from ...models.codelists import RecordType
+from ...models import Agreement, Seal
+from ...models.codelists import Measure, RecordType
+from ...readings import agreement, compare, differences, key
 from ...seals import digest
 from ..rule import Fault, rule
 
@@ -56,6 +57,48 @@ def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: b
         if required and item.key not in sealed:
             repair = f"Read the record beside the text, then run: cnkh seal {item.id}"
             yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
+
+
+@rule(level=6)
+def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Two readings are kept so that their differences are seen; each is decided once, with a reason, and nothing else is."""
+    comparison = compare(folder)
+    if comparison is None:
+        return
+    found = {key(difference): difference for difference in differences(comparison)}
+    spoken = {key(entry) for entry in folder.adjudications}
+    for wanted, difference in found.items():
+        if wanted not in spoken:
+            got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
+            repair = "Add an entry to readings/adjudication.json with the adjudicated value and a reason."
+            yield Fault(folder.readings[0], (), got, "an adjudication", repair)
+    for entry in folder.adjudications:
+        if key(entry) not in found:
+            got = f"{entry.place} {entry.field}: the readings do not differ so"
+            yield Fault(
+                entry, (), got, "a difference of the two readings", "Remove the entry, or correct it to a difference."
+            )
+
+
+@rule(level=6, whole=True)
+def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
+    """Agreement is computed from the readings; after a reading is added, old figures would be published beside it."""
+    fresh = [_comparable(row) for row in agreement(corpus, lambda *_: None)]
+    for index, row in enumerate(corpus.agreement):
+        if index >= len(fresh) or _comparable(row) != fresh[index]:
+            yield Fault(row, (), f"{row.field} of {row.document or 'all'}", "what the readings give", WRITE_AGREEMENT)
+            return
+    if len(corpus.agreement) < len(fresh):
+        yield Fault(corpus.dataset, (), f"{len(corpus.agreement)} rows of agreement", str(len(fresh)), WRITE_AGREEMENT)
+
+
+WRITE_AGREEMENT = "Run: cnkh agreement --write"
+
+
+def _comparable(row: Agreement) -> tuple[object, ...]:
+    """What can be checked without computing alpha again."""
+    f1 = row.value if row.measure is Measure.F1 else None
+    return row.scope, row.document, row.field, row.language, row.measure, f1, row.percent, row.n
 
 
 @rule(level=6)

@@ -1,0 +1,42 @@
+"""`cnkh agreement`."""
+
+import argparse
+import importlib.util
+
+from ..errors import CannotRunError
+from .common import Commands, readable_corpus
+
+# ruff: noqa: PLC0415
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    what = "print the between-pass agreement of the two readings of each document"
+    command = commands.add_parser("agreement", parents=[shared], help=what)
+    command.add_argument("--write", action="store_true", help="write data/agreement.json again, for the release")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compute, print and, if asked, write the agreement."""
+    if importlib.util.find_spec("krippendorff") is None:
+        raise CannotRunError("needs the package krippendorff; run: pip install 'cnkh-data[agreement]'")
+    from ..alpha import alpha
+    from ..canonical import file_text
+    from ..readings import agreement
+    from ..release.publish import publish_file
+
+    rows = agreement(readable_corpus(options.root), alpha)
+    if options.write:
+        publish_file(options.root / "data" / "agreement.json", file_text(rows).encode("utf-8"))
+    print(f"{'document':34} {'field':22} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
+    for row in rows:
+        interval = f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else ""
+        value = "undef." if row.value is None else f"{row.value:.3f}"
+        percent = "" if row.percent is None else f"{row.percent:.1f}%"
+        flag = "  experimental" if row.experimental else ""
+        name = f"{row.field} {row.language}" if row.language else row.field
+        print(
+            f"{row.document or 'all':34} {name:22} {row.measure:14} {value:>7} {interval:>16} {percent:>7} {row.n:>4}{flag}"
+        )
+    return 0
