@@ -32,7 +32,7 @@ from ..models import (
     Tenure,
     Text,
 )
-from ..models.codelists import EntityType, Force, Formula, Novelty, RecordType, Topic
+from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
 from ..seals import verified
 from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
 
@@ -108,7 +108,7 @@ def _source_tables() -> list[Table]:
 
 
 def _register_tables() -> list[Table]:
-    label = Column("label_en", "string", "First English name, or the first name where there is none.")
+    label = Column("label_en", "string", "Short English name, or another name where there is none.")
     entity = (ENTITY_ID, Column("entity_type", "string", "Register it is in.", codes=EntityType), label)
     return [
         Table(
@@ -162,9 +162,16 @@ def _register_tables() -> list[Table]:
 
 def _entities(corpus: Corpus) -> Iterator[Row]:
     for entity in corpus.entities.values():
-        english = [name.text for name in entity.names if name.language.split("-")[0] == "en"]
-        label = (english or [name.text for name in entity.names])[0]
-        yield {"entity_id": entity.id, "entity_type": entity_type(entity), "label_en": label}
+        yield {"entity_id": entity.id, "entity_type": entity_type(entity), "label_en": label(entity)}
+
+
+LABEL_ORDER = (NameType.SHORT, NameType.OFFICIAL, NameType.ALIAS, NameType.ABBREVIATION)
+
+
+def label(entity: Entity) -> str:
+    """What to call an entity in English: its short name before longer ones, any name where it has no English one."""
+    english = [name for name in entity.names if name.language.split("-", maxsplit=1)[0] == "en"]
+    return min(english or entity.names, key=lambda name: LABEL_ORDER.index(name.type)).text
 
 
 def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> Table:
