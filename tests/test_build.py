@@ -94,7 +94,8 @@ def test_an_interrupted_swap_is_undone_by_the_next_run(tmp_path: Path) -> None:
 
 def test_drafts_are_in_no_release(small: Path) -> None:
     change = {"file": "data/documents/2023-02-11-cn-kh-excerpt/document.json", "at": "/status", "set": "draft"}
-    rule_fixtures.apply(small, {"changes": [change], "sealed": True})
+    no_agreement = {"file": "data/agreement.json", "at": "", "set": []}
+    rule_fixtures.apply(small, {"changes": [change, no_agreement], "sealed": True})
     built = build(small, small / "dist")
     assert built.tables["documents"].num_rows == 0
     assert built.tables["provisions"].num_rows == 0

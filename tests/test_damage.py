@@ -69,7 +69,7 @@ def test_damage_to_any_field_is_caught_and_located(root: Path, originals: dict[s
     text = json.dumps(value, ensure_ascii=False, indent=1)
     (root / file).write_text(text, encoding="utf-8")
     try:
-        findings = validate(root).findings
+        findings = [finding for finding in validate(root).findings if finding.rule != "canonical-form"]
     finally:
         (root / file).write_text(originals[file], encoding="utf-8")
     assert findings, f"damage at {path} of {file} passed unnoticed"
@@ -84,4 +84,4 @@ def test_a_removed_record_is_caught(root: Path, originals: dict[str, str], file:
     value = json.loads(originals[file])
     del value[len(value) // 2]
     (root / file).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
-    assert validate(root).findings
+    assert not validate(root).ok

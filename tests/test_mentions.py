@@ -5,7 +5,7 @@ from pathlib import Path
 import rule_fixtures
 from conftest import ROOT
 
-from cnkh_data.corpus import Corpus, load
+from cnkh_data.corpus import Corpus, DocumentFolder, load
 from cnkh_data.mentions import derive
 from cnkh_data.models import Mention
 
@@ -18,7 +18,11 @@ def corpus(root: Path = ROOT) -> Corpus:
 
 def statement() -> list[Mention]:
     data = corpus()
-    return derive(data, next(f for f in data.folders if f.document.id == "2023-02-11-cn-kh-joint-statement"))
+    return derive(data, statement_folder(data))
+
+
+def statement_folder(data: Corpus) -> DocumentFolder:
+    return next(folder for folder in data.folders if folder.name == "2023-02-11-cn-kh-joint-statement")
 
 
 def named(quote: str, language: str = "zh-Hans") -> set[str]:
@@ -47,7 +51,7 @@ def test_a_collective_names_each_party() -> None:
 
 
 def test_a_listed_non_name_is_no_mention() -> None:
-    language = next(p for p in corpus().folders[0].provisions if "中文教学" in p.anchors["zh-Hans"].quote)
+    language = next(p for p in statement_folder(corpus()).provisions if "中文教学" in p.anchors["zh-Hans"].quote)
     at = language.anchors["zh-Hans"].start_offset + language.anchors["zh-Hans"].quote.index("中文教学")
     assert not [m for m in statement() if m.language == "zh-Hans" and m.start_offset == at]
 

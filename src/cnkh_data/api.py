@@ -54,13 +54,29 @@ def load(table: str) -> pa.Table:
     import pyarrow.csv as pacsv  # noqa: PLC0415 - only who loads a table pays for pyarrow
 
     schema = _arrow_schema(table)
-    return pacsv.read_csv(
+    read = pacsv.read_csv(
         _root() / _resource(table)["path"],
         parse_options=pacsv.ParseOptions(newlines_in_values=True),
         convert_options=pacsv.ConvertOptions(
             column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
         ),
-    ).cast(schema)
+    )
+    return _unescaped(read).cast(schema)
+
+
+def _unescaped(table: pa.Table) -> pa.Table:
+    """Take away the apostrophe that keeps a spreadsheet from running text of a CSV file as a formula."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    for number, field in enumerate(table.schema):
+        column = table.column(number)
+        if not pa.types.is_string(field.type):
+            continue
+        escaped = pc.match_substring_regex(column, pattern="^'+[=+\\-@\t\r＝＋－＠]")
+        if pc.any(escaped).as_py():
+            table = table.set_column(number, field, pc.if_else(escaped, pc.utf8_slice_codeunits(column, 1), column))
+    return table
 
 
 def version() -> str:
@@ -71,7 +87,13 @@ def version() -> str:
 def _arrow_schema(table: str) -> pa.Schema:
     import pyarrow as pa  # noqa: PLC0415
 
-    types = {"string": pa.string(), "integer": pa.int64(), "number": pa.float64(), "boolean": pa.bool_(), "date": pa.date32()}
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
     resource = _resource(table)
     fields = [
         pa.field(

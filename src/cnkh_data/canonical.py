@@ -1,47 +1,39 @@
 """The one way to write a record as JSON, for files, seals and comparison."""
 
 import json
+import re
 from collections.abc import Iterable
-from typing import Any
+
+from pydantic_core import to_json
 
 from .models import Record
 
-INDENT = "  "
+INDENT = 2
+# In fully indented JSON, an object or list that holds only plain values, up to its end. No string holds a raw line break, so
+# every line is one member, and its last character tells a plain value from a bracket. An object with an id is never such:
+# a record stays open.
+_FLAT = re.compile(r"""[\[{](?:\n\ ++(?!"id":\ )[^\n]*+(?:(?<=["0-9el])|(?<=["0-9el],)))++\n\ *(?=[\]}])""", re.VERBOSE)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def content(record: Record) -> str:
-    """Return a record as compact JSON, keys in the model's order: equal records give equal strings.
+    """Return a record as compact JSON, keys sorted: equal records give equal strings.
 
-    Maps from language to value are ordered by language, since their order means nothing.
+    The order of a map from language to value means nothing, so it must not show.
     """
-    return json.dumps(_ordered(record.model_dump(mode="json")), ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(record.model_dump(mode="json"))
 
 
 def file_text(records: Record | Iterable[Record]) -> str:
-    """Return records as a file is kept: indented, with each innermost object (an anchor, a cut, a name) on one line."""
-    if isinstance(records, Record):
-        value: Any = records.model_dump(mode="json")
-    else:
-        value = [record.model_dump(mode="json") for record in records]
-    return _pretty(value, "") + "\n"
+    """Return records as a file is kept: indented, with each innermost object (an anchor, a cut, a name) on one line.
+
+    Records, keys of maps and items of lists stay in the order given; keys of records take the model's.
+    """
+    value = records if isinstance(records, Record) else list(records)
+    return _FLAT.sub(_on_one_line, to_json(value, indent=INDENT).decode("utf-8")) + "\n"
 
 
-def _pretty(value: Any, margin: str) -> str:
-    if not isinstance(value, dict | list) or not _nested(value):
-        return json.dumps(value, ensure_ascii=False)
-    inner = margin + INDENT
-    if isinstance(value, list):
-        return "[\n" + ",\n".join(inner + _pretty(item, inner) for item in value) + f"\n{margin}]"
-    members = (f"{inner}{json.dumps(key)}: {_pretty(member, inner)}" for key, member in value.items())
-    return "{\n" + ",\n".join(members) + f"\n{margin}}}"
-
-
-def _nested(value: dict[str, Any] | list[Any]) -> bool:
-    members: Iterable[Any] = value.values() if isinstance(value, dict) else value
-    return any(isinstance(member, dict | list) for member in members) or (isinstance(value, dict) and "id" in value)
-
-
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value)}
-    return [_ordered(item) for item in value] if isinstance(value, list) else value
+def _on_one_line(flat: re.Match[str]) -> str:
+    bracket, inside = flat.group()[0], flat.group()[1:]
+    margin = inside[: len(inside) - len(inside[1:].lstrip(" "))]
+    return bracket + inside[len(margin) : inside.rindex("\n")].replace(margin, " ")

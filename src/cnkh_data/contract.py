@@ -7,10 +7,11 @@ import csv
 import io
 import json
 from enum import Enum
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from . import models
+from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
 from .flatten import Table, all_tables
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
@@ -38,7 +39,11 @@ RECORDS: dict[str, type[Record]] = {
     "adjudication": models.Adjudication,
     "agreement": models.Agreement,
     "seal": models.Seal,
+    "retired": models.Retired,
 }
+
+FILES: tuple[RecordFile, ...] = (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())
+"""Every kind of file in `data/`."""
 
 
 def exports(languages: tuple[str, ...]) -> dict[str, str]:
@@ -48,6 +53,7 @@ def exports(languages: tuple[str, ...]) -> dict[str, str]:
         languages: primary language subtags that have columns in the wide tables.
     """
     files = {f"v1/{name}.schema.json": _json(json_schema(name)) for name in RECORDS}
+    files |= {f"v1/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
     files |= {f"codelists/{codelist_name(codes)}.csv": codelist_csv(codes) for codes in all_codelists()}
     for table in all_tables(languages):
         files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
@@ -69,6 +75,31 @@ def json_schema(name: str) -> dict[str, Any]:
         "$id": f"{NAMESPACE}:{name}",
         "$comment": f"Generated from the models by `cnkh schema --write`; schema version {SCHEMA_VERSION}.",
         **schema,
+    }
+
+
+def file_name(spec: RecordFile) -> str:
+    """Name of a kind of file, without its folder and ending.
+
+    Example:
+        >>> file_name(FILES[0])
+        'dataset'
+    """
+    return PurePosixPath(spec.path).stem
+
+
+def file_schema(spec: RecordFile) -> dict[str, Any]:
+    """JSON Schema of a file that is a list of records; editors need it to complete what is written in the file.
+
+    It has no `$id`: where it lies is its base, so that the relative reference leads to the record's schema in every tool.
+    """
+    record = next(name for name, model in RECORDS.items() if model is spec.model)
+    return {
+        "$schema": DIALECT,
+        "$comment": "Generated from the models by `cnkh schema --write`.",
+        "description": f"A list of records, as in `{spec.path}`.",
+        "type": "array",
+        "items": {"$ref": f"../{record}.schema.json"},
     }
 
 

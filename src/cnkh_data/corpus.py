@@ -3,15 +3,19 @@
 The layout is the same for every corpus: to add a document, add a folder under `data/documents/`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import gc
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property, wraps
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import FailFast, TypeAdapter, ValidationError
 
+from .canonical import file_text
 from .errors import CannotRunError
+from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
 from .finding import Finding, rejected_json, rejected_record
 from .models import (
     Actor,
@@ -30,12 +34,16 @@ from .models import (
     Reading,
     Record,
     Relation,
+    Retired,
     Seal,
     Source,
     Tenure,
 )
+from .models.base import share_field_sets
 from .models.codelists import DocumentStatus, EntityType, RecordType
-from .positions import JsonError, read_json
+from .positions import JsonError, Position, read_json
+from .progress import Progress, silent
+from .spelling import suspicious
 from .texts import cut_text
 
 Entity = Actor | Instrument | Place
@@ -51,9 +59,16 @@ class RecordFile:
     model: type[Record]
     many: bool = True
 
-    def adapter(self) -> TypeAdapter[Any]:
-        """Parser of the whole file."""
-        return TypeAdapter(list[self.model] if self.many else self.model)  # type: ignore[name-defined]
+    def adapter(self, first_only: bool = False) -> TypeAdapter[Any]:
+        """Parser of the whole file; with `first_only`, it stops at the first record that it rejects."""
+        return _adapter(self.model, self.many, first_only)
+
+
+@cache
+def _adapter(model: type[Record], many: bool, first_only: bool) -> TypeAdapter[Any]:
+    if not many:
+        return TypeAdapter(model)
+    return TypeAdapter(Annotated[list[model], FailFast(first_only)])  # type: ignore[valid-type]
 
 
 COLLECTION_FILES = {
@@ -66,6 +81,7 @@ COLLECTION_FILES = {
     "non_names": RecordFile("registers/non_names.json", NonName),
     "relations": RecordFile("relations.json", Relation),
     "seals": RecordFile("seals.json", Seal),
+    "retired": RecordFile("retired.json", Retired),
     "agreement": RecordFile("agreement.json", Agreement),
 }
 DOCUMENT_FILES = {
@@ -81,12 +97,35 @@ DOCUMENT_FILES = {
 
 @dataclass(frozen=True)
 class LoadedFile:
-    """A record file as read: its text, to say where a record stands, and its records."""
+    """A record file as read: its records, and its text, to say where a record stands."""
 
     path: str
-    text: str
     records: tuple[Record, ...]
     many: bool
+    own_text: str | None
+    """Its text; None if it is in canonical form, so that the records give it."""
+    suspect: bool = True
+    """Whether some of its characters may not be what they seem; false for nearly all files."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return canonical_text(self.records, self.many) if self.own_text is None else self.own_text
+
+    @property
+    def document(self) -> str:
+        """Name of the document folder that it is in; empty for files of the whole collection."""
+        return self.path.split("/")[2] if self.path.startswith("data/documents/") else ""
+
+    @property
+    def canonical(self) -> bool:
+        """Whether it is written as `cnkh fmt` would write it."""
+        return self.own_text is None
+
+
+def canonical_text(records: Sequence[Record], many: bool) -> str:
+    """The text that a file of these records has in canonical form."""
+    return file_text(records if many else records[0])
 
 
 @dataclass(frozen=True)
@@ -134,6 +173,7 @@ class Corpus:
     non_names: tuple[NonName, ...]
     relations: tuple[Relation, ...]
     seals: tuple[Seal, ...]
+    retired: tuple[Retired, ...]
     agreement: tuple[Agreement, ...]
     folders: tuple[DocumentFolder, ...]
     source_bytes: dict[str, bytes]
@@ -156,6 +196,13 @@ class Corpus:
     def published(self) -> tuple[DocumentFolder, ...]:
         """Documents that releases carry."""
         return tuple(folder for folder in self.folders if folder.published)
+
+    @cached_property
+    def published_sources(self) -> tuple[Source, ...]:
+        """Sources that releases list: all but those that only drafts are cut from."""
+        used = {text.source: False for folder in self.folders for text in folder.document.texts}
+        used |= {text.source: True for folder in self.published for text in folder.document.texts}
+        return tuple(source for source in self.sources if used.get(source.id, True))
 
     def sealable(self) -> Iterator["Sealable"]:
         """Yield every record that a seal can stand for."""
@@ -207,6 +254,23 @@ class Corpus:
             (RecordType.NON_NAME, self.non_names),
             (RecordType.RELATION, self.relations),
         )
+
+
+T = TypeVar("T")
+
+
+def once_per_corpus(compute: Callable[[Corpus], T]) -> Callable[[Corpus], T]:
+    """Keep the answer of a function with the corpus it is about, as `Corpus.entities` is kept."""
+    key = f"{compute.__module__}.{compute.__qualname__}"
+
+    @wraps(compute)
+    def kept(corpus: Corpus) -> T:
+        if key not in vars(corpus):
+            vars(corpus)[key] = compute(corpus)
+        answer: T = vars(corpus)[key]
+        return answer
+
+    return kept
 
 
 def entity_type(entity: Entity) -> EntityType:
@@ -261,20 +325,43 @@ def find_root(start: FilePath) -> FilePath:
     return start
 
 
-def load(root: FilePath) -> Loading:
-    """Read a corpus.
+def load(root: FilePath, progress: Progress = silent) -> Loading:
+    """Read a corpus; `progress` is told of each document read.
 
     Raises:
         CannotRunError: if a folder or file cannot be read, or is not UTF-8.
     """
+    with collector_paused():
+        return _load(root, progress)
+
+
+@contextmanager
+def collector_paused() -> Iterator[None]:
+    """Keep the garbage collector from walking millions of new records that hold no cycles: two thirds of the time to load."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _load(root: FilePath, progress: Progress) -> Loading:
     reader = _Reader(find_root(root) / "data")
-    read = {name: reader.records(spec, "") for name, spec in COLLECTION_FILES.items()}
+    names = reader.data.folders("documents")
+    # Registers and seals may grow with the documents.
+    most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
+    read = {name: reader.records(spec, "", most) for name, spec in COLLECTION_FILES.items()}
     source_bytes = {
         source.id: content for source in read["sources"] if (content := reader.source(source.file)) is not None
     }
     source_of = {name: _decode_or_empty(content) for name, content in source_bytes.items()}
-    names = reader.folders("documents")
-    folders = [folder for name in names if (folder := _folder(reader, name, source_of)) is not None]
+    folders: list[DocumentFolder] = []
+    for number, name in enumerate(names, start=1):
+        if (folder := _folder(reader, name, source_of)) is not None:
+            folders.append(folder)
+        progress("reading", number, len(names))
     corpus = None
     if read["dataset"]:
         collections = {name: records for name, records in read.items() if name != "dataset"}
@@ -325,27 +412,18 @@ class _Reader:
     """Reads the files below `data/` and keeps what was read and what was wrong."""
 
     def __init__(self, data: FilePath) -> None:
-        self.data = data
+        self.data = DataFolder(data)
         self.loaded: list[LoadedFile] = []
         self.findings: list[Finding] = []
 
-    def folders(self, path: str) -> tuple[str, ...]:
-        """Names of the folders in a folder, sorted; none if it is not there."""
-        try:
-            return tuple(sorted(entry.name for entry in (self.data / path).iterdir() if entry.is_dir()))
-        except FileNotFoundError:
-            return ()
-        except PermissionError:
-            raise CannotRunError(f"data/{path}: no permission to read this folder") from None
-
     def source(self, name: str) -> bytes | None:
         """Bytes of a source file; None if there is no such file."""
-        return self._bytes(f"sources/{name}")
+        return self.data.read(f"sources/{name}", MAX_SOURCE_BYTES)
 
-    def records(self, spec: RecordFile, folder: str) -> tuple[Any, ...]:
+    def records(self, spec: RecordFile, folder: str, most: int = MAX_BYTES) -> tuple[Any, ...]:
         """Records of one file, none if it is not there; what is wrong with it goes to the findings."""
         path = f"documents/{folder}/{spec.path}" if folder else spec.path
-        content = self._bytes(path)
+        content = self.data.read(path, most)
         shown = f"data/{path}"
         if content is None:
             if spec.path in ("dataset.json", "document.json"):
@@ -353,32 +431,59 @@ class _Reader:
                     Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
                 )
             return ()
+        text = _decoded(shown, content)
         try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise CannotRunError(
-                f"{shown}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); save the file as UTF-8"
-            ) from None
-        try:
-            raw = read_json(text)
-            value = spec.adapter().validate_json(content)
+            value = spec.adapter(first_only=True).validate_json(content)
+            records = tuple(value) if spec.many else (value,)
+            canonical = canonical_text(records, spec.many) == text
+            if not canonical:
+                read_json(text)  # Its records are fine; this finds keys that stand twice. Canonical text has none.
         except JsonError as error:
             self.findings.append(rejected_json(shown, folder, error))
             return ()
         except ValidationError as error:
-            self.findings.extend(rejected_record(shown, folder, text, raw, error))
+            self.findings.extend(_rejected(shown, folder, text, spec, error))
             return ()
-        records = tuple(value) if spec.many else (value,)
-        self.loaded.append(LoadedFile(shown, text, records, spec.many))
+        share_field_sets(records)
+        self.loaded.append(LoadedFile(shown, records, spec.many, None if canonical else text, suspicious(content)))
         return records
 
-    def _bytes(self, path: str) -> bytes | None:
-        file = self.data / path
-        try:
-            return file.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except PermissionError:
-            raise CannotRunError(f"data/{path}: no permission to read this file") from None
-        except IsADirectoryError:
-            raise CannotRunError(f"data/{path}: a folder stands where a file belongs") from None
+
+def _decoded(shown: str, content: bytes) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotRunError(
+            f"{shown}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); save the file as UTF-8"
+        ) from None
+
+
+MAX_FAULTS = 1000
+"""Most faults against the schema that are told one by one; a file that holds something else altogether has millions."""
+MAX_LISTED = 2**20
+"""Largest file in which every record that is rejected is told of; in a larger one it is the first."""
+
+
+def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: ValidationError) -> Iterator[Finding]:
+    """Yield what is wrong with a file that the models reject."""
+    try:
+        raw = read_json(text)
+    except JsonError as fault:
+        yield rejected_json(shown, folder, fault)
+        return
+    if len(text) <= MAX_LISTED:
+        error = _all_faults(spec, text) or error
+    if error.error_count() <= MAX_FAULTS:
+        yield from rejected_record(shown, folder, text, raw, error)
+    else:
+        got, repair = f"{error.error_count()} faults", "Put the file that belongs here in its place."
+        yield Finding(2, "schema", "", shown, Position(1, 1), got, "records of the schema", repair, folder)
+
+
+def _all_faults(spec: RecordFile, text: str) -> ValidationError | None:
+    """What is wrong with every record of a file."""
+    try:
+        spec.adapter().validate_json(text)
+    except ValidationError as error:
+        return error
+    return None

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .positions import JsonError, Path, Position, locate, locate_key
+from .positions import JsonError, Path, Places, Position
 from .texts import shorten
 
 LEVELS = {
@@ -67,10 +67,11 @@ def rejected_json(file: str, document: str, error: JsonError) -> Finding:
 
 def rejected_record(file: str, document: str, text: str, raw: Any, error: ValidationError) -> Iterator[Finding]:
     """Turn what the models reject into findings of level 2, each at its place."""
+    places = Places(text)
     for detail in error.errors(include_url=False):
         path = _existing_path(raw, detail["loc"])
         unknown = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
-        position = locate_key(text, path) if unknown else locate(text, path)
+        position = places.key(path) if unknown else places.value(path)
         got, expected, repair = _explain(detail)
         yield Finding(2, "schema", _record_id(raw, path), file, position, got, expected, repair, document)
 

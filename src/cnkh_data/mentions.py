@@ -5,21 +5,22 @@ punctuation marks), so white space inside a printed name does not matter and no 
 """
 
 import re
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from .corpus import Corpus, DocumentFolder, Entity, entity_type
+from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus
 from .models import Mention, MentionOverride
 from .models.codelists import MentionBasis
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+|[^\w\s]|_")
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_")
 _SAME_MARKS = str.maketrans("’‘“”－–—", "''\"\"---")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A word, character or mark of a text, and where it stands."""
 
     word: str
@@ -35,40 +36,92 @@ class Target:
     basis: MentionBasis
 
 
-Lexicon = dict[str, list[tuple[tuple[str, ...], Target]]]
+Listing = list[tuple[tuple[str, ...], Target]]
+Lexicon = dict[str, Listing]
 """First word to the expressions that begin with it, longest first."""
 
 
-def tokens(text: str) -> list[Token]:
+LONG = 500
+_recent: deque[tuple[str, Sequence[Token]]] = deque(maxlen=4)
+"""The texts that were split last: the rules over a document, which run one after another, ask for the same ones."""
+
+
+def tokens(text: str) -> Sequence[Token]:
     """Split a text into tokens.
 
     Example:
         >>> [token.word for token in tokens("China’ s 中柬")]
         ['China', "'", 's', '中', '柬']
     """
-    return [Token(match.group().translate(_SAME_MARKS), match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    for known, made in _recent:
+        if known is text:
+            return made
+    # Marks are replaced one for one, so places stay what they are.
+    made = [Token(match.group(), *match.span()) for match in _TOKEN.finditer(text.translate(_SAME_MARKS))]
+    if len(text) >= LONG:
+        _recent.append((text, made))
+    return made
+
+
+Listed = dict[tuple[str, ...], Target]
+"""What each expression stands for."""
 
 
 def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     """Every expression that can stand for something in one text.
 
-    Names in another script of the same language count too where their characters are the same.
+    An expression that a document uses collectively goes before a name, and a listed non-name before both.
     """
-    listed: dict[tuple[str, ...], Target] = {}
+    shared = _shared_lexicons(corpus).get(language, {})
+    non_names = _non_names(corpus).get(language, {})
+    own = {
+        _words(c.text): Target(tuple(c.entities), MentionBasis.COLLECTIVE)
+        for c in folder.collectives
+        if c.language == language
+    }
+    changed = {words[0] for words in own}
+    return {
+        **shared,
+        **{
+            first: _sorted({**dict(shared.get(first, ())), **_from(first, own), **_from(first, non_names)})
+            for first in changed
+        },
+    }
+
+
+@once_per_corpus
+def _shared_lexicons(corpus: Corpus) -> dict[str, Lexicon]:
+    """The lexicon that all texts of a language share."""
+    listed: dict[str, Listed] = {}
     for entity in corpus.entities.values():
         for name in entity.names:
-            if name.language == language:
-                listed[_words(name.text)] = Target((entity.id,), MentionBasis.NAME)
-    for collective in folder.collectives:
-        if collective.language == language:
-            listed[_words(collective.text)] = Target(tuple(collective.entities), MentionBasis.COLLECTIVE)
+            listed.setdefault(name.language, {})[_words(name.text)] = Target((entity.id,), MentionBasis.NAME)
+    for language, non_names in _non_names(corpus).items():
+        listed.setdefault(language, {}).update(non_names)
+    return {language: _by_first_word(expressions) for language, expressions in listed.items()}
+
+
+@once_per_corpus
+def _non_names(corpus: Corpus) -> dict[str, Listed]:
+    listed: dict[str, Listed] = {}
     for non_name in corpus.non_names:
-        if non_name.language == language:
-            listed[_words(non_name.text)] = Target((), MentionBasis.NAME)
-    lexicon: Lexicon = {}
-    for words, target in sorted(listed.items(), key=lambda item: (-len(item[0]), item[0])):
-        lexicon.setdefault(words[0], []).append((words, target))
-    return lexicon
+        listed.setdefault(non_name.language, {})[_words(non_name.text)] = Target((), MentionBasis.NAME)
+    return listed
+
+
+def _by_first_word(listed: Listed) -> Lexicon:
+    groups: dict[str, Listed] = {}
+    for words, target in listed.items():
+        groups.setdefault(words[0], {})[words] = target
+    return {first: _sorted(group) for first, group in groups.items()}
+
+
+def _from(first: str, listed: Listed) -> Listed:
+    return {words: target for words, target in listed.items() if words[0] == first}
+
+
+def _sorted(listed: Listed) -> Listing:
+    return sorted(listed.items(), key=lambda item: (-len(item[0]), item[0]))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -85,28 +138,29 @@ class Match:
     depth: int
 
 
-def matches(text: Sequence[Token], lexicon: Lexicon, depth: int = 0, longest: int | None = None) -> Iterator[Match]:
+def matches(
+    text: Sequence[Token], lexicon: Lexicon, depth: int = 0, longest: int | None = None, nested: bool = True
+) -> Iterator[Match]:
     """Yield the longest matches of a token sequence, left to right, and those inside them one level deeper."""
-    at = 0
-    while at < len(text):
-        found = _match_at(text, at, lexicon, longest)
+    words = tuple([token.word for token in text])
+    free = 0
+    for at in [index for index, word in enumerate(words) if word in lexicon]:
+        found = _match_at(words, at, lexicon[words[at]], longest) if at >= free else None
         if found is None:
-            at += 1
             continue
         length, target = found
-        inside = text[at : at + length]
+        free = at + length
+        inside = text[at:free]
         yield Match(inside[0].start, inside[-1].end, target, depth)
-        if target.entities:
+        if target.entities and nested:
             yield from matches(inside, lexicon, depth + 1, longest=length - 1)
-        at += length
 
 
-def _match_at(text: Sequence[Token], at: int, lexicon: Lexicon, longest: int | None) -> tuple[int, Target] | None:
-    for words, target in lexicon.get(text[at].word, ()):
-        if longest is not None and len(words) > longest:
-            continue
-        if len(words) <= len(text) - at and all(text[at + i].word == word for i, word in enumerate(words)):
-            return len(words), target
+def _match_at(words: tuple[str, ...], at: int, expressions: Listing, longest: int | None) -> tuple[int, Target] | None:
+    for expression, target in expressions:
+        length = len(expression)
+        if words[at : at + length] == expression and (longest is None or length <= longest):
+            return length, target
     return None
 
 
@@ -163,10 +217,19 @@ def _mention(document: str, language: str, text: str, match: Match, entity: Enti
     )
 
 
-def covered(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterable[tuple[int, int]]:
-    """Stretches of a text that a name, collective, non-name or override accounts for."""
-    for match in matches(tokens(folder.texts[language]), lexicon(corpus, folder, language)):
-        yield match.start, match.end
-    for override in folder.overrides:
-        if override.language == language:
-            yield override.start_offset, override.end_offset
+def covered(corpus: Corpus, folder: DocumentFolder, language: str, words: Sequence[Token]) -> set[int]:
+    """Where those words of a text start that a name, collective, non-name or override accounts for."""
+    found = matches(words, lexicon(corpus, folder, language), nested=False)
+    spans = [(match.start, match.end) for match in found]
+    spans += [(o.start_offset, o.end_offset) for o in folder.overrides if o.language == language]
+    return set(_starts_inside(words, sorted(spans)))
+
+
+def _starts_inside(words: Iterable[Token], spans: Sequence[tuple[int, int]]) -> Iterator[int]:
+    """Yield the start of each word that begins in one of the spans, which are sorted."""
+    reach, number = 0, 0
+    for word in words:
+        while number < len(spans) and spans[number][0] <= word.start:
+            reach, number = max(reach, spans[number][1]), number + 1
+        if word.start < reach:
+            yield word.start

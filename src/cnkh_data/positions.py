@@ -1,13 +1,13 @@
 """JSON text to values, and to the line and column of each of them.
 
-Values are read by the standard library; this module adds what it lacks: it refuses duplicate keys, and it can say where a value
-stands. Lines and columns count from 1; columns are code points, so they are right for Chinese.
+Values are read by the standard library; this module adds what it lacks: it refuses duplicate keys and the like, and it can say
+where a value stands. Lines and columns count from 1; columns are code points, so they are right for Chinese.
 """
 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple, NoReturn
 
@@ -30,13 +30,16 @@ class JsonError(Exception):
         self.got, self.expected, self.position, self.repair = got, expected, position, repair
 
 
-@dataclass(frozen=True)
-class _DuplicateKeyError(Exception):
-    key: str
+MAX_DEPTH = 100
+"""Deepest nesting that is read; records have a tenth of it."""
+MAX_DIGITS = 640
+"""Longest whole number that is read: what Python reads however it is configured, since longer ones take quadratic time."""
 
 
 def read_json(text: str) -> Any:
-    """Read JSON, refusing duplicate keys, NaN and Infinity.
+    """Read JSON, refusing what programs read differently or not at all.
+
+    That is duplicate keys, NaN and Infinity, lone surrogates, nesting beyond MAX_DEPTH and numbers beyond MAX_DIGITS.
 
     Raises:
         JsonError: with the place of the fault.
@@ -45,38 +48,13 @@ def read_json(text: str) -> Any:
         >>> read_json('{"act": "commit"}')
         {'act': 'commit'}
     """
-    try:
-        return json.loads(text, object_pairs_hook=_unique_keys, parse_constant=_no_constant)
-    except json.JSONDecodeError as error:
-        where = Position(error.lineno, error.colno)
-        raise JsonError(error.msg, "well-formed JSON", where, "Mend the JSON at this place.") from None
-    except RecursionError:
-        raise JsonError(
-            "nesting too deep to read", "records of a few levels", Position(1, 1), "Remove the nesting."
-        ) from None
-    except (_DuplicateKeyError, _ConstantError):
-        # Only now is the slower scan worth it: it knows the place.
-        for _ in scan(text):
-            pass
-        raise
-
-
-class _ConstantError(Exception):
-    """NaN or Infinity was read."""
-
-
-def _unique_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    value = dict(pairs)
-    if len(value) != len(pairs):
-        raise _DuplicateKeyError(next(key for key, _ in pairs))
-    return value
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise _ConstantError(name)
+    for _ in scan(text):
+        pass
+    return json.loads(text)
 
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALAR = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 
 
@@ -101,21 +79,77 @@ def locate(text: str, path: Path) -> Position:
         >>> locate('[{"act": "commit"}]', (0, "act"))
         Position(line=1, column=10)
     """
+    return Places(text).value(path)
+
+
+def locate_key(text: str, path: Path) -> Position:
+    """Place of the key that names the value at `path` (for a key that should not be there)."""
+    return Places(text).key(path)
+
+
+class _Item(NamedTuple):
+    """One item of the list that a file holds."""
+
+    start: int
+    end: int
+    line: int
+
+
+class Places:
+    """Places in one text, for many questions: items of its list are found once, and each question reads one item only.
+
+    The text must be JSON that was read before.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def value(self, path: Path) -> Position:
+        """Place of the value at `path`, or of the nearest enclosing value that exists."""
+        item, rest = self._around(path)
+        offset = item.start + _offset(self.text[item.start : item.end], rest)
+        line = item.line + self.text.count("\n", item.start, offset)
+        return Position(line, offset - self.text.rfind("\n", 0, offset))
+
+    def key(self, path: Path) -> Position:
+        """Place of the key that names the value at `path`; of the value itself where the key stands on another line."""
+        at = self.value(path)
+        item, _ = self._around(path)
+        line = self.text[item.start : item.end].split("\n")[at.line - item.line]
+        shift = item.start - self.text.rfind("\n", 0, item.start) - 1 if at.line == item.line else 0
+        column = line.rfind(json.dumps(path[-1], ensure_ascii=False), 0, at.column - 1 - shift)
+        return Position(at.line, column + shift + 1) if column >= 0 else at
+
+    def _around(self, path: Path) -> tuple[_Item, Path]:
+        """The item of the list that a path leads into, and the rest of the path; the whole text if there is none."""
+        if path and isinstance(path[0], int) and path[0] < len(self._items):
+            return self._items[path[0]], path[1:]
+        return _Item(0, len(self.text), 1), path
+
+    @cached_property
+    def _items(self) -> list[_Item]:
+        text, decoder, items = self.text, json.JSONDecoder(), list[_Item]()
+        at, line, counted = _skip(text, 0), 1, 0
+        while text[at : at + 1] == ("," if items else "["):
+            start = _skip(text, at + 1)
+            if text[start : start + 1] == "]":
+                break
+            end = decoder.raw_decode(text, start)[1]
+            line, counted = line + text.count("\n", counted, start), start
+            items.append(_Item(start, end, line))
+            at = _skip(text, end)
+        return items
+
+
+def _offset(text: str, path: Path) -> int:
+    """Offset of the value at `path`, or of the nearest enclosing value that exists."""
     best, depth = 0, -1
     for found, offset in scan(text):
         if len(found) > depth and found == path[: len(found)]:
             best, depth = offset, len(found)
             if depth == len(path):
                 break
-    return position_at(text, best)
-
-
-def locate_key(text: str, path: Path) -> Position:
-    """Place of the key that names the value at `path` (for a key that should not be there)."""
-    at = locate(text, path)
-    line = text.split("\n")[at.line - 1]
-    column = line.rfind(json.dumps(path[-1], ensure_ascii=False), 0, at.column - 1)
-    return Position(at.line, column + 1) if column >= 0 else at
+    return best
 
 
 def scan(text: str) -> Iterator[tuple[Path, int]]:
@@ -132,6 +166,8 @@ def scan(text: str) -> Iterator[tuple[Path, int]]:
         yield path, at
         opened = text[at : at + 1]
         if opened in ("{", "["):
+            if len(stack) == MAX_DEPTH:
+                _fail(text, at, f"nested more than {MAX_DEPTH} deep", "records of a few levels", "Remove the nesting.")
             stack.append((path, set() if opened == "{" else None, 0))
             at = _skip(text, at + 1)
             if text[at : at + 1] == ("}" if opened == "{" else "]"):
@@ -195,6 +231,9 @@ def _scalar_end(text: str, at: int) -> int:
     if not match:
         got = repr(text[at : at + 12]) if at < len(text) else "the end of the file"
         _fail(text, at, got, "a JSON value", "Write a string, number, true, false, null, list or object here.")
+    if match.end() - at > MAX_DIGITS and text[at + 1 : match.end()].isdigit():
+        got, repair = f"a whole number of {match.end() - at} digits", "Write the number that is meant."
+        _fail(text, at, got, f"at most {MAX_DIGITS} digits", repair)
     return match.end()
 
 
@@ -203,6 +242,9 @@ def _string(text: str, at: int) -> tuple[str, int]:
         value, end = scanstring(text, at + 1, True)
     except json.JSONDecodeError as error:
         _fail(text, error.pos, error.msg, "a string in double quotes", "Mend the string at this place.")
+    if _SURROGATE.search(value):
+        got, repair = "half of a surrogate pair, which is no character", "Write the character itself, or remove it."
+        _fail(text, at, got, "a string of characters", repair)
     return value, end
 
 

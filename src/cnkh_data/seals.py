@@ -1,7 +1,7 @@
 """Seals: what was verified, and whether it still stands as it was."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .canonical import content
 from .corpus import Corpus
@@ -38,9 +38,22 @@ def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
     """
     now = digests(corpus)
     kept = {(seal.record_type, seal.record): seal.digest for seal in corpus.seals}
+    named: dict[str, list[SealKey]] = {}
+    for key in now:
+        for name in _names(key[1]):
+            named.setdefault(name, []).append(key)
     for wanted in ids:
-        keys = [key for key in now if key[1] == wanted or key[1].startswith(f"{wanted}/")]
-        if not keys:
-            raise KeyError(wanted)
-        kept.update({key: now[key] for key in keys})
+        kept.update({key: now[key] for key in named[wanted]})
     return [Seal(record_type=key[0], record=key[1], digest=kept[key]) for key in now if key in kept]
+
+
+def _names(record_id: str) -> Iterator[str]:
+    """Yield every id that stands for a record: its own, and those that it begins with.
+
+    Example:
+        >>> list(_names("2023-02-11-a/1.1.1"))
+        ['2023-02-11-a/1.1.1', '2023-02-11-a']
+    """
+    while record_id:
+        yield record_id
+        record_id = record_id.rpartition("/")[0]

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..errors import CannotRunError
-from . import agreement, build, schema, seal, show, validate
+from . import agreement, build, diff, fmt, new, rules, schema, seal, show, validate
 
-COMMANDS = (validate, build, show, schema, seal, agreement)
+COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .common import Commands, colour
+from .common import Commands, style, write
 
 # ruff: noqa: PLC0415
 
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
             return _say_outdated(outdated(options.root))
         built = build(options.root, options.out or options.root / "dist")
     except BuildRefusedError as refused:
-        sys.stdout.write(render(refused.report, colour=colour()))
+        write(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
     rows = sum(table.num_rows for table in built.tables.values())

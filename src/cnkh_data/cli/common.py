@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..corpus import Corpus
+    from ..validate.reporters import Style
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # argparse has no public name for it
 else:
@@ -20,7 +22,24 @@ else:
 
 def colour() -> bool:
     """Whether standard output is a terminal that may show colour."""
-    return sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def style(root: "Path") -> "Style":
+    """How a report is shown where this command runs."""
+    from ..validate.reporters import Style
+
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    # A corpus that is not below this folder has no path that an annotation could use.
+    below = not root.is_absolute() and ".." not in root.parts
+    return Style(colour(), width, "/".join(root.parts) if below else "")
+
+
+def write(text: str) -> None:
+    """Write to standard output as UTF-8, whatever the locale, so that output is the same everywhere."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+    sys.stdout.buffer.flush()
 
 
 def readable_corpus(root: "Path") -> "Corpus":

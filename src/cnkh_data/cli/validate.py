@@ -3,9 +3,11 @@
 import argparse
 import sys
 
-from .common import Commands, colour
+from .common import Commands, readable_corpus, style, write
 
 # ruff: noqa: PLC0415
+
+FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -15,13 +17,61 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--contract", action="store_true", help="also check every record with jsonschema against the exported contract"
     )
+    command.add_argument(
+        "--fix",
+        action="store_true",
+        help="first repair, in all of data/, what cannot change meaning (form, offsets and counts); say what was done",
+    )
+    command.add_argument("--format", choices=FORMATS, default="text", help="who reads it (default: text, a person)")
+    chosen = command.add_argument_group("what to report (everything is checked all the same)")
+    chosen.add_argument(
+        "--rule", action="append", default=[], metavar="ID", help="only findings of this rule; may be given again"
+    )
+    chosen.add_argument(
+        "--skip-rule", action="append", default=[], metavar="ID", help="no findings of this rule; may be given again"
+    )
+    chosen.add_argument("--document", metavar="ID", help="only findings in this document")
+    chosen.add_argument("--max", type=_positive, metavar="N", help="print the first N findings; the others still count")
+    command.add_argument(
+        "--jobs", type=_positive, default=1, metavar="N", help="spread the documents over N processes (default: 1)"
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Validate, print the report, and return 0 or 1."""
-    from ..validate import render, validate
+    from ..progress import TerminalProgress
+    from ..validate import validate
+    from ..validate.reporters import render
+    from ..validate.selection import Selection, at_most, require_rules, select
 
-    report = validate(options.root, contract=options.contract)
-    sys.stdout.write(render(report, colour=colour()))
+    require_rules([*options.rule, *options.skip_rule])
+    if options.fix:
+        _fix(options)
+    selection = Selection(tuple(options.rule), tuple(options.skip_rule), options.document)
+    progress = TerminalProgress()
+    try:
+        report = validate(options.root, contract=options.contract, jobs=options.jobs, progress=progress)
+    finally:
+        progress.clear()
+    report = select(report, selection)
+    write(render(at_most(report, options.max), options.format, style(options.root)))
     return 0 if report.ok else 1
+
+
+def _fix(options: argparse.Namespace) -> None:
+    """Repair, and say so where it does not disturb a program that reads the report."""
+    from ..repair import told
+
+    for line in told(readable_corpus(options.root)):
+        if options.format == "text":
+            write(f"{line}\n")
+        else:
+            print(line, file=sys.stderr)
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive whole number")
+    return number

@@ -7,7 +7,7 @@ from .mentions import Mention, MentionOverride
 from .provisions import Commitment, Deadline, Provision, Quantity, Span
 from .registers import Actor, Evidence, Instrument, Name, NonName, Place, Tenure
 from .sources import Dataset, Source
-from .verification import Adjudication, Agreement, Reading, Seal
+from .verification import Adjudication, Agreement, Reading, Retired, Seal
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -34,6 +34,7 @@ __all__ = [
     "Reading",
     "Record",
     "Relation",
+    "Retired",
     "Scale",
     "Seal",
     "Source",

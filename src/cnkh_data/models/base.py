@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
-from typing import Annotated, Any, Self
+from functools import cache
+from typing import Annotated, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
@@ -17,6 +18,35 @@ class Record(BaseModel):
     """A record is strict: every key present, none unknown, nothing coerced, nothing changed once read."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="rust-regex")
+
+
+def share_field_sets(value: Any) -> None:
+    """Let all records of a type share one set of the keys that they had: it is always all of them.
+
+    Pydantic gives each record a set of its own, which for a commitment takes more room than its values.
+    """
+    if isinstance(value, Record):
+        keys, inner = _keys(type(value))
+        object.__setattr__(value, "__pydantic_fields_set__", keys)
+        value = [value.__dict__[name] for name in inner]
+    elif isinstance(value, dict):
+        value = value.values()
+    if value is not None:
+        for item in value:
+            share_field_sets(item)
+
+
+@cache
+def _keys(model: type[Record]) -> tuple[set[str], tuple[str, ...]]:
+    """All keys of a model, and those whose values are made of records."""
+    fields = model.model_fields
+    return set(fields), tuple(name for name, field in fields.items() if _holds_records(field.annotation))
+
+
+def _holds_records(annotation: Any) -> bool:
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return True
+    return any(_holds_records(argument) for argument in get_args(annotation))
 
 
 class _Described:
@@ -99,6 +129,7 @@ class Reference:
         return handler(source)
 
 
+VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=120)]

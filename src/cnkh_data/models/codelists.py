@@ -366,12 +366,13 @@ class Measure(Codelist):
 
 
 class RecordType(Codelist):
-    """Types of hand-kept record, as seals name them."""
+    """Types of hand-kept record, as seals and retired ids name them."""
 
     DATASET = "dataset", "Dataset", "`data/dataset.json`."
     SOURCE = "source", "Source", "`data/sources/sources.json`."
     DOCUMENT = "document", "Document", "`document.json` of a document."
     PROVISION = "provision", "Provision", "`provisions.json` of a document, commitments included."
+    COMMITMENT = "commitment", "Commitment", "Inside its provision, and sealed with it."
     DIVERGENCE = "divergence", "Divergence", "`divergences.json` of a document."
     OVERRIDE = "override", "Mention override", "`mentions.json` of a document."
     ACTOR = "actor", "Actor", "`data/registers/actors.json`."

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import INT32_MAX, Day, Language, Prose, Record, Sha256, Slug
+from .base import INT32_MAX, VERSION_PATTERN, Day, Language, Prose, Record, Sha256, Slug
 
 
 class Dataset(Record):
@@ -13,7 +13,7 @@ class Dataset(Record):
     id: Slug = Field(description="Short name of the dataset, used in the names of its releases.")
     title: Prose = Field(description="Title of the dataset.")
     description: Prose = Field(description="What the dataset holds, in a few sentences.")
-    version: Annotated[str, Field(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")] = Field(
+    version: Annotated[str, Field(pattern=VERSION_PATTERN)] = Field(
         description="Version of the data, as `schema/VERSIONING.md` defines it."
     )
     homepage: Prose | None = Field(description="Public address of the dataset; null until there is one.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import INT32_MAX, DocumentId, Language, Prose, ProvisionId, Record, Sha256, Slug
+from .base import INT32_MAX, VERSION_PATTERN, DocumentId, Language, Prose, ProvisionId, Record, Sha256, Slug
 from .codelists import Measure, Pass, RecordType, Scope
 from .provisions import Provision
 
@@ -63,11 +63,28 @@ class Agreement(Record):
     experimental: bool = Field(description="Whether the field is flagged: alpha under .667.")
 
 
+RecordKey = Annotated[str, Field(min_length=1, max_length=200)]
+
+
 class Seal(Record):
     """Says that a record was verified as it now stands: editing it, or its sources, voids the seal."""
 
     record_type: RecordType = Field(description="Type of the sealed record.")
-    record: Annotated[str, Field(min_length=1, max_length=200)] = Field(
+    record: RecordKey = Field(
         description="Id of the sealed record; a mention override's is `<document>/<id>`."
     )
     digest: Sha256 = Field(description="SHA-256 over the record's canonical content and the hashes of its sources.")
+
+
+class Retired(Record):
+    """The tombstone of an id that was once published: it is never used again, and says what took its place."""
+
+    id: RecordKey = Field(description="Id that no record has any more.")
+    record_type: RecordType = Field(description="Type of the record that had it.")
+    successors: list[RecordKey] = Field(
+        description="Ids of the records that took its place: several after a split, none if nothing did."
+    )
+    since: Annotated[str, Field(pattern=VERSION_PATTERN)] = Field(
+        description="Version of the data that no longer has the record."
+    )
+    reason: Prose = Field(description="Why it was retired.")

@@ -11,6 +11,7 @@ from ..errors import CannotRunError
 from ..flatten import all_tables
 from ..validate import Report
 from ..validate.runner import check
+from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
 from .package import data_package, manifest
 from .publish import publish_file, publish_folder
@@ -51,7 +52,7 @@ def build(root: Path, out: Path) -> Built:
     release = out / f"{corpus.dataset.id}-{corpus.dataset.version}"
     try:
         publish_folder(release, _release_files(corpus, tables, csv))
-        publish_folder(root / TABLES_FOLDER, {f"{name}.csv": content for name, content in csv.items()})
+        publish_folder(root / TABLES_FOLDER, _tables_folder(corpus, csv))
         publish_file(root / PACKAGE_FILE, _package(corpus, csv, TABLES_FOLDER))
     except PermissionError as error:
         raise CannotRunError(f"{error.filename}: no permission to write here") from None
@@ -66,7 +67,7 @@ def generated_files(root: Path) -> dict[str, bytes]:
     """
     corpus, _ = _valid_corpus(root)
     csv = {name: csv_bytes(table) for name, table in _tables(corpus).items()}
-    files = {f"{TABLES_FOLDER}/{name}.csv": content for name, content in csv.items()}
+    files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(corpus, csv).items()}
     return {**files, PACKAGE_FILE: _package(corpus, csv, TABLES_FOLDER)}
 
 
@@ -93,9 +94,18 @@ def _tables(corpus: Corpus) -> dict[str, pa.Table]:
     return {table.name: table.arrow_table(corpus) for table in all_tables(corpus.dataset.languages)}
 
 
+def _tables_folder(corpus: Corpus, csv: dict[str, bytes]) -> dict[str, bytes]:
+    return {**{f"{name}.csv": content for name, content in csv.items()}, "README.md": _dictionary(corpus)}
+
+
+def _dictionary(corpus: Corpus) -> bytes:
+    definitions = all_tables(corpus.dataset.languages)
+    return data_dictionary(corpus.dataset, definitions, corpus.agreement).encode("utf-8")
+
+
 def _package(corpus: Corpus, csv: dict[str, bytes], folder: str) -> bytes:
     definitions = all_tables(corpus.dataset.languages)
-    return json_bytes(data_package(corpus.dataset, corpus.sources, definitions, csv, folder))
+    return json_bytes(data_package(corpus.dataset, corpus.published_sources, definitions, csv, folder))
 
 
 def _release_files(corpus: Corpus, tables: dict[str, pa.Table], csv: dict[str, bytes]) -> dict[str, bytes]:
@@ -107,5 +117,6 @@ def _release_files(corpus: Corpus, tables: dict[str, pa.Table], csv: dict[str, b
         **{f"parquet/{name}.parquet": content for name, content in parquet.items()},
         **{f"schema/{path}": content.encode("utf-8") for path, content in contract.items()},
         PACKAGE_FILE: _package(corpus, csv, "csv"),
+        "README.md": _dictionary(corpus),
         "manifest.json": json_bytes(manifest(corpus.dataset, tables, csv, parquet)),
     }

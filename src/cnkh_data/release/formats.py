@@ -1,27 +1,39 @@
 """Tables to bytes. The same table always gives the same bytes: no clock, locale or hash order."""
 
-import csv
 import io
 import json
+import re
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+"""How text begins that a spreadsheet takes for a formula and runs (full-width signs under East Asian settings).
+
+With any apostrophes before it, so that taking one away always gives the text back.
+"""
+_QUOTED = re.compile(r'[",\r\n]')
+
 
 def csv_bytes(table: pa.Table) -> bytes:
-    """A table as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.column_names)
-    for row in zip(*(column.to_pylist() for column in table.columns), strict=True):
-        writer.writerow([_cell(value) for value in row])
-    return out.getvalue().encode("utf-8")
+    """A table as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it, as one would type it there. Parquet has the
+    text as it is, and `cnkh_data.load` takes the apostrophe away again.
+    """
+    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
+    lines = [table.column_names, *([_cell(value) for value in row] for row in rows)]
+    return "".join(",".join(line) + "\n" for line in lines).encode("utf-8")
 
 
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, str):
+        text = f"'{value}" if _FORMULA.match(value) else value
+        # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
+        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

@@ -34,10 +34,15 @@ def publish_folder(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def publish_file(target: Path, content: bytes) -> None:
-    """Replace one file in one step."""
+    """Replace one file in one step; if that fails, the old one stays and nothing is left beside it."""
     staging = target.with_name(f".{target.name}.new")
-    _write(staging, content)
-    staging.replace(target)
+    # Left by a run that was killed, or a link that somebody put there: it must not be written through.
+    staging.unlink(missing_ok=True)
+    try:
+        _write(staging, content)
+        staging.replace(target)
+    finally:
+        staging.unlink(missing_ok=True)
 
 
 def restore_interrupted(target: Path) -> None:

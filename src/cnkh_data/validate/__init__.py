@@ -1,8 +1,10 @@
 """Validation: rules by level, run over a corpus, give findings."""
 
-from .report import Report, Unchecked, render
+from .report import Report, Unchecked
+from .reporters import render
 from .rule import Fault, Rule
 from .rules import all_rules
 from .runner import validate
+from .selection import Selection, select
 
-__all__ = ["Fault", "Report", "Rule", "Unchecked", "all_rules", "render", "validate"]
+__all__ = ["Fault", "Report", "Rule", "Selection", "Unchecked", "all_rules", "render", "select", "validate"]

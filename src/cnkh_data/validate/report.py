@@ -1,10 +1,8 @@
-"""What a validation gave, and how a person reads it."""
+"""What a validation gave: findings, what they cover, and what was not checked."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..finding import LEVELS, Finding
-from .rules import all_rules
+from ..finding import Finding
 
 
 @dataclass(frozen=True)
@@ -17,49 +15,41 @@ class Unchecked:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Findings that a selection left out of a report."""
+
+    which: str
+    """Which they are, as in "findings of rule spans"."""
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Findings of one run, in file order, and what it covered."""
 
     findings: tuple[Finding, ...]
     unchecked: tuple[Unchecked, ...]
-    documents: int
+    documents: tuple[str, ...]
+    """Names of all document folders that were read."""
     provisions: int
     commitments: int
     rules: int
+    only_document: str | None = None
+    """The document that a selection kept to; None for the whole corpus."""
+    left_out: tuple[LeftOut, ...] = ()
+    unprinted: tuple[Finding, ...] = ()
+    """Findings that count as much as the others, but are too many to print."""
 
     @property
     def ok(self) -> bool:
-        """Whether the corpus may be published."""
-        return not self.findings
+        """Whether nothing is wrong; warnings are for a person to judge and decide nothing."""
+        return not self.count("error")
 
+    @property
+    def counted(self) -> tuple[Finding, ...]:
+        """All findings that count, printed or not."""
+        return (*self.findings, *self.unprinted)
 
-def render(report: Report, colour: bool = False) -> str:
-    """Text for a terminal: each finding with its place first, each rule explained once, a summary last."""
-    return "\n".join([*_findings(report, colour), *_summary(report)]) + "\n"
-
-
-def _findings(report: Report, colour: bool) -> Iterator[str]:
-    red, bold, plain = ("\033[31m", "\033[1m", "\033[0m") if colour else ("", "", "")
-    why = {rule.id: rule.why for rule in all_rules()}
-    explained: set[str] = set()
-    for finding in report.findings:
-        yield f"{bold}{finding.place}{plain}: {red}{finding.rule}{plain} (level {finding.level}, {finding.level_name})"
-        if finding.record:
-            yield f"  record    {finding.record}"
-        yield f"  got       {finding.got}"
-        yield f"  expected  {finding.expected}"
-        yield f"  repair    {finding.repair}"
-        if finding.rule in why and finding.rule not in explained:
-            explained.add(finding.rule)
-            yield "  why       " + " ".join(why[finding.rule].split())
-        yield ""
-
-
-def _summary(report: Report) -> Iterator[str]:
-    for unchecked in report.unchecked:
-        levels = ", ".join(name for level, name in LEVELS.items() if level > unchecked.level)
-        scope = unchecked.scope or "registers and other shared files"
-        yield f"not checked for {scope}: {levels} (a fault at level {unchecked.level} comes first)"
-    found = len(report.findings)
-    read = f"{report.documents} documents, {report.provisions} provisions, {report.commitments} commitments"
-    yield f"{read}; {report.rules} rules; " + (f"{found} finding{'s' * (found > 1)}" if found else "no findings")
+    def count(self, severity: str) -> int:
+        """Count the findings of one severity."""
+        return sum(finding.severity == severity for finding in self.counted)

@@ -1,13 +1,14 @@
 """What a rule is: a small pure generator function over the typed corpus, with a docstring that says why.
 
 To add a rule, write a function in the module of its level under `rules/`, decorate it, and yield a `Fault` for each place
-that breaks it. A rule over one document takes `(corpus, folder)`; a rule over the whole collection takes `(corpus)`.
+that breaks it. A rule over one document takes `(corpus, folder)`; a rule over the whole collection takes `(corpus)`; a rule
+that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
 """
 
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ..corpus import Corpus, DocumentFolder
 from ..models import Record
@@ -27,6 +28,9 @@ class Fault:
     repair: str
 
 
+Severity = Literal["error", "warning"]
+"""Errors keep a corpus from being published; warnings are for a person to judge."""
+
 DocumentRule = Callable[[Corpus, DocumentFolder], Iterator[Fault]]
 CollectionRule = Callable[[Corpus], Iterator[Fault]]
 
@@ -45,28 +49,55 @@ class Rule:
     """Rules of the same level that must hold first, since a fault there would be reported here again."""
     whole: bool = False
     """Whether it can only judge a collection in which nothing else is wrong."""
+    severity: Severity = "error"
+    everywhere: bool = False
+    """Whether a rule of documents runs over the shared files too."""
+
+    @property
+    def of_files(self) -> bool:
+        """Whether it looks at files as they are read, not at records; what it finds cannot be waived."""
+        return self.check is _read_elsewhere
+
+    def severity_in(self, folder: DocumentFolder | None) -> Severity:
+        """Severity of what it finds in a document, or in the files that belong to none.
+
+        What rules of level 5 find in a draft is work still to do: its codes are proposals, and nothing rests on them yet.
+        Below, a draft must hold like any document, or nobody could work on it.
+        """
+        unfinished = folder is not None and not folder.published and self.level == 5
+        return "warning" if unfinished else self.severity
 
 
 REGISTERED: dict[str, Rule] = {}
 
 
 def rule(
-    level: int, since: str = "1.0.0", needs: tuple[str, ...] = (), whole: bool = False
+    level: int,
+    since: str = "1.0.0",
+    needs: tuple[str, ...] = (),
+    whole: bool = False,
+    severity: Severity = "error",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""
 
     def register(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         rule_id = check.__name__.replace("_", "-")
         why = inspect.cleandoc(check.__doc__ or "")
-        of_document = len(inspect.signature(check).parameters) == 2
-        REGISTERED[rule_id] = Rule(rule_id, level, since, why, of_document, check, needs, whole)
+        parameters = list(inspect.signature(check).parameters.values())
+        of_document = len(parameters) == 2
+        everywhere = of_document and parameters[1].default is None
+        REGISTERED[rule_id] = Rule(rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere)
         return check
 
     return register
 
 
-def _while_reading(rule_id: str, level: int, why: str) -> None:
-    REGISTERED[rule_id] = Rule(rule_id, level, "1.0.0", why, True, lambda *_: iter(()), ())
+def _read_elsewhere(*_: Any) -> Iterator[Fault]:
+    return iter(())
+
+
+def _while_reading(rule_id: str, level: int, why: str, severity: Severity = "error") -> None:
+    REGISTERED[rule_id] = Rule(rule_id, level, "1.0.0", why, True, _read_elsewhere, (), severity=severity)
 
 
 # Found while files are read, before there are records that a function could look at.
@@ -78,10 +109,22 @@ _while_reading(
     "Of two values under one key, most programs silently keep the last; nobody can tell which was meant.",
 )
 _while_reading(
+    "canonical-form",
+    1,
+    "Files written one way show in a comparison what was changed and nothing else. Form says nothing about the data, so it "
+    "stops nobody, and is spoken of only where nothing is wrong with a file.",
+    "warning",
+)
+_while_reading(
     "schema",
     2,
     "A record has exactly the keys, types and codes that the schema describes, so that every program can rely on them.",
 )
 _while_reading(
     "contract", 2, "The exported schema must accept what the models accept; a difference is a fault of this package."
+)
+_while_reading(
+    "unneeded-waiver",
+    6,
+    "A waiver is read as a reason to trust the data; one that waives nothing any more, or never did, says what is not true.",
 )

@@ -1,47 +1,77 @@
 """Runs the rules level by level. A fault at one level suspends the higher levels for that document only."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
-from ..corpus import COLLECTION_FILES, Corpus, DocumentFolder, Loading, load
+from ..corpus import COLLECTION_FILES, Corpus, Loading, collector_paused, load
 from ..finding import LEVELS, Finding
-from ..models import Provision, Record, Source
-from ..positions import Path, Position, locate
-from .outsider import contract_findings
-from .report import Report, Unchecked
-from .rule import Fault, Rule
+from ..progress import Progress, silent
+from .form import form_findings
+from .places import RecordPlaces
+from .report import LeftOut, Report, Unchecked
 from .rules import all_rules
+from .scope import COLLECTION, Outcome, run_rules
+from .waivers import FILE as WAIVERS_FILE
+from .waivers import Waiver, Waivers, read_waivers
+from .workers import spread
 
-COLLECTION = ""
-"""Stands for the files that belong to no document: registers, sources, relations, seals."""
 SOURCES_FILE = f"data/{COLLECTION_FILES['sources'].path}"
 
+OnDocuments = Callable[[Sequence[int], int], Iterator[Outcome]]
+"""Runs the document rules of a level over documents, given by number, in order."""
 
-def validate(root: FilePath, contract: bool = False) -> Report:
+
+def validate(root: FilePath, contract: bool = False, jobs: int = 1, progress: Progress = silent) -> Report:
     """Validate the corpus in a folder; with `contract`, also as an outsider would, with jsonschema.
+
+    `jobs` spreads the documents over that many processes; `progress` is told how far a long run has come.
 
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
-    loading = load(root)
-    return check(replace(loading, findings=(*loading.findings, *contract_findings(loading))) if contract else loading)
+    with collector_paused():
+        loading = load(root, progress)
+        if contract:
+            from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
+
+            loading = replace(loading, findings=(*loading.findings, *contract_findings(loading)))
+        return check(loading, read_waivers(root), jobs, progress)
 
 
-def check(loading: Loading) -> Report:
-    """Run every rule over what was loaded."""
-    run = _Run(loading)
-    if loading.corpus is not None:
-        for level in sorted({rule.level for rule in all_rules()}):
-            run.level(loading.corpus, level)
+def check(
+    loading: Loading,
+    waivers: Waivers = Waivers(),  # noqa: B008 - never changed
+    jobs: int = 1,
+    progress: Progress = silent,
+) -> Report:
+    """Run every rule over what was loaded; what a waiver accepts is no finding."""
+    run = _Run(loading, waivers)
+    corpus = loading.corpus
+    if corpus is not None:
+        places = RecordPlaces(corpus)
+        levels = sorted({rule.level for rule in all_rules()})
+        rules = {level: [rule for rule in all_rules() if rule.level == level and rule.of_document] for level in levels}
+
+        def of_document(number: int, level: int) -> Outcome:
+            return run_rules(corpus, rules[level], corpus.folders[number], waivers, places)
+
+        with spread(of_document, min(jobs, len(corpus.folders))) as on_documents:
+            for level in levels:
+                run.collection(corpus, level, places)
+                run.documents(corpus, level, on_documents, progress)
+        run.form(corpus)
     return run.report()
 
 
 class _Run:
     """State of one run: the findings so far, and how far each document has come."""
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, loading: Loading, waivers: Waivers) -> None:
         self.loading = loading
+        self.waivers = waivers
+        self.waived: list[Finding] = []
+        self.ran: dict[str, set[str]] = {}
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
         for finding in loading.findings:
@@ -63,79 +93,61 @@ class _Run:
             return own
         return min(own, max(self.failed[COLLECTION] - 1, 3))
 
-    def level(self, corpus: Corpus, level: int) -> None:
-        rules = [rule for rule in all_rules() if rule.level == level]
+    def collection(self, corpus: Corpus, level: int, places: RecordPlaces) -> None:
+        """Run the rules of a level over the files that belong to no document."""
         if self._open(COLLECTION, level):
-            self._rules(
-                corpus, [rule for rule in rules if not rule.of_document and not (rule.whole and self.failed)], None
-            )
-        for folder in corpus.folders:
-            if self._open(folder.name, level):
-                self._rules(corpus, [rule for rule in rules if rule.of_document], folder)
+            rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
+            able = [rule for rule in rules if not (rule.whole and self.failed)]
+            self._take(corpus, level, run_rules(corpus, able, None, self.waivers, places))
 
-    def _rules(self, corpus: Corpus, rules: Iterable[Rule], folder: DocumentFolder | None) -> None:
-        broken: set[str] = set()
-        for rule in rules:
-            if broken.intersection(rule.needs):
-                broken.add(rule.id)
-                continue
-            faults = list(rule.check(corpus, folder) if folder else rule.check(corpus))
-            for fault in faults:
-                self._add(corpus, rule, fault, folder)
-            if faults:
-                broken.add(rule.id)
+    def documents(self, corpus: Corpus, level: int, on_documents: OnDocuments, progress: Progress) -> None:
+        """Run the rules of a level over each document that has come so far."""
+        still_open = [number for number, folder in enumerate(corpus.folders) if self._open(folder.name, level)]
+        for done, outcome in enumerate(on_documents(still_open, level), start=1):
+            self._take(corpus, level, outcome)
+            progress(f"level {level}, {LEVELS[level]}", done, len(still_open))
 
-    def _add(self, corpus: Corpus, rule: Rule, fault: Fault, folder: DocumentFolder | None) -> None:
-        scope = folder.name if folder else COLLECTION
-        file, position = _place(corpus, fault.record, fault.path)
-        self.findings.append(
-            Finding(
-                rule.level,
-                rule.id,
-                _record_id(fault),
-                file,
-                position,
-                fault.got,
-                fault.expected,
-                fault.repair,
-                scope,
-            )
-        )
-        if isinstance(fault.record, Source):
+    def _take(self, corpus: Corpus, level: int, outcome: Outcome) -> None:
+        for rule in outcome.ran:
+            self.ran.setdefault(rule, set()).add(outcome.scope)
+        self.findings += outcome.standing
+        self.waived += outcome.waived
+        if outcome.failed:
+            self._fail(outcome.scope, level)
+        for source in outcome.broken_sources:
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
-            for other in corpus.folders:
-                if any(text.source == fault.record.id for text in other.document.texts):
-                    self._fail(other.name, rule.level - 1)
-        else:
-            self._fail(scope, rule.level)
+            for folder in corpus.folders:
+                if any(text.source == source for text in folder.document.texts):
+                    self._fail(folder.name, level - 1)
+
+    def _was_checked(self, waiver: Waiver) -> bool:
+        """Whether the rule of a waiver has looked at its record, wherever such a rule looks for it."""
+        ran = self.ran.get(waiver.rule, set())
+        rule = next(rule for rule in all_rules() if rule.id == waiver.rule)
+        document = waiver.record.split("/", maxsplit=1)[0]
+        if rule.of_document and document in self.loading.documents:
+            return document in ran
+        shared = COLLECTION in ran if rule.everywhere or not rule.of_document else True
+        return shared and (not rule.of_document or ran >= set(self.loading.documents))
+
+    def form(self, corpus: Corpus) -> None:
+        """Look at the form of files in which nothing is wrong: elsewhere the faults come first."""
+        faulty = {finding.file for finding in self.findings if finding.severity == "error"}
+        self.findings += form_findings(file for file in corpus.files if file.path not in faulty)
 
     def report(self) -> Report:
+        unneeded = self.waivers.unneeded(self.waived, self._was_checked)
+        found = [*self.findings, *self.waivers.faults, *unneeded]
+        waived = LeftOut(f"waived in {WAIVERS_FILE}", tuple(self.waived))
         scopes = [COLLECTION, *self.loading.documents]
         floors = {scope: self._floor(scope) for scope in scopes}
         corpus = self.loading.corpus
         return Report(
-            findings=tuple(sorted(self.findings, key=lambda f: (f.file, f.position, f.level, f.rule))),
+            findings=tuple(sorted(found, key=lambda f: (f.file, f.position, f.level, f.rule))),
             unchecked=tuple(Unchecked(scope, level) for scope, level in floors.items() if level < max(LEVELS)),
-            documents=len(self.loading.documents),
+            documents=self.loading.documents,
             provisions=sum(len(folder.provisions) for folder in corpus.folders) if corpus else 0,
             commitments=sum(1 for folder in corpus.folders for _ in folder.commitments()) if corpus else 0,
             rules=len(all_rules()),
+            left_out=(waived,) if self.waived else (),
         )
-
-
-def _record_id(fault: Fault) -> str:
-    if isinstance(fault.record, Provision) and fault.path[:1] == ("commitments",) and isinstance(fault.path[1], int):
-        return str(fault.record.commitments[fault.path[1]].id)
-    for key in ("id", "record", "document"):
-        if hasattr(fault.record, key):
-            return str(getattr(fault.record, key))
-    return ""
-
-
-def _place(corpus: Corpus, record: Record, path: Path) -> tuple[str, Position]:
-    """File, line and column of a value in a record. Only faults pay for this search."""
-    for file in corpus.files:
-        for index, candidate in enumerate(file.records):
-            if candidate is record:
-                return file.path, locate(file.text, ((index, *path) if file.many else path))
-    raise LookupError("a rule named a record that is in no file")

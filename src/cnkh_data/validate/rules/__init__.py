@@ -1,11 +1,42 @@
 """The rules, one module for each level (names are a subject of their own)."""
 
 from ..rule import REGISTERED, Rule
-from . import coding, collection, evidence, names, references
+from . import (
+    characters,
+    coding,
+    collection,
+    evidence,
+    names,
+    plausibility,
+    references,
+    vocabulary,
+    wording,
+)
 
-__all__ = ["all_rules", "coding", "collection", "evidence", "names", "references"]
+__all__ = [
+    "all_rules",
+    "characters",
+    "coding",
+    "collection",
+    "evidence",
+    "names",
+    "plausibility",
+    "references",
+    "vocabulary",
+    "wording",
+]
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, by level, in the order they are written. Importing this package has registered them."""
-    return sorted(REGISTERED.values(), key=lambda rule: rule.level)
+    """Every rule, by level, in the order they are written, after those it needs. Importing this package has registered them."""
+    ordered: dict[str, Rule] = {}
+    for rule in sorted(REGISTERED.values(), key=lambda rule: rule.level):
+        _place(rule, ordered)
+    return list(ordered.values())
+
+
+def _place(rule: Rule, ordered: dict[str, Rule]) -> None:
+    if rule.id not in ordered:
+        for needed in rule.needs:
+            _place(REGISTERED[needed], ordered)
+        ordered[rule.id] = rule

@@ -1,12 +1,28 @@
 """Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder
-from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Tenure
-from ...models.codelists import Act, DivergenceType, Materiality, Mode, Role, Voice
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Span, Tenure
+from ...models.codelists import (
+    Act,
+    Action,
+    ActorKind,
+    Delegation,
+    DivergenceType,
+    DocumentKind,
+    Force,
+    Materiality,
+    Mode,
+    Pillar,
+    Precision,
+    RelationType,
+    Role,
+    Voice,
+)
 from ...positions import Path
 from ..rule import Fault, rule
 
@@ -123,7 +139,7 @@ def repeated_item(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                     yield Fault(provision, (*path, index), f"{item} a second time", "each item once", "Remove it.")
 
 
-@rule(level=5)
+@rule(level=5, needs=("operator-and-force",))
 def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Unequal force between versions is the finding users come for: each is explained by a force_shift, and none is claimed without."""
     shifts = [
@@ -269,3 +285,194 @@ def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
             if not (start[: len(day)] <= day[: len(start)] and day[: len(end)] <= end):
                 got = f"{tenure.start_date} to {tenure.end_date}"
                 yield Fault(tenure, ("documents", index), got, f"a tenure that covers {day}", "Correct the dates.")
+
+
+CREATING = {Action.ESTABLISH, Action.EXPLORE, Action.PLAN, Action.NEGOTIATE}
+
+
+@rule(level=5)
+def new_body_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A body is new only where the undertaking is to create it, or to look into, plan or negotiate its creation."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.delegation is Delegation.NEW_BODY and commitment.action not in CREATING:
+            got = f"new_body, with the action {commitment.action}"
+            repair = "Set the delegation to existing_body or none, or correct the action."
+            expected = f"new_body with {', '.join(sorted(CREATING))} only"
+            yield Fault(provision, ("commitments", index, "delegation"), got, expected, repair)
+
+
+@rule(level=5)
+def precision_and_deadline(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A specific object with a deadline or a quantity is decidable: that is what precision 3 means."""
+    for provision, index, commitment in folder.commitments():
+        has = [key for key in ("deadline", "quantity") if getattr(commitment, key) is not None]
+        if has and commitment.precision is Precision.OBJECT:
+            got = f"2 object, with a {' and a '.join(has)}"
+            repair = "Set the precision to 3; to 1 if the object is only an aim or a field of cooperation."
+            yield Fault(provision, ("commitments", index, "precision"), got, "3 decidable", repair)
+
+
+@rule(level=5)
+def backs_somebody(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Force 0 backs an activity of somebody else, so the record names whose it is."""
+    for provision, index, commitment in folder.commitments():
+        others = {*commitment.counterparts, *commitment.beneficiaries} - set(commitment.committers)
+        if Force.BACKS in commitment.force.values() and not others:
+            repair = "Name whose activity is backed as counterpart or beneficiary, or correct the force."
+            path = ("commitments", index, "counterparts")
+            yield Fault(provision, path, "force 0, of nobody else's activity", "another actor", repair)
+
+
+@rule(level=5)
+def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A commitment is to own action: those whose act the provision is, or whom they speak for, are the ones it binds."""
+    for provision, index, commitment in folder.commitments():
+        for number, committer in enumerate(commitment.committers):
+            bound = _stands_for(corpus, committer)
+            if not any(committer in _stands_for(corpus, one) or one in bound for one in provision.speakers):
+                got = f"{committer}, for whom {', '.join(provision.speakers) or 'nobody'} cannot speak"
+                repair = "Correct the committers or the speakers; what only others must do is the act urge."
+                path = ("commitments", index, "committers", number)
+                yield Fault(provision, path, got, "a speaker, or an actor that a speaker belongs to or has", repair)
+
+
+@rule(level=5, needs=("whose-voice",))
+def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A joint text speaks for those who issue it; anybody else's words in it are reported."""
+    parties = set(folder.document.parties)
+    for provision in folder.provisions:
+        if provision.voice is Voice.JOINT_TEXT:
+            for index, speaker in enumerate(provision.speakers):
+                if not parties & _stands_for(corpus, speaker):
+                    repair = (
+                        "Set the voice to reported, correct the speakers, or add the actor to the document's parties."
+                    )
+                    expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
+                    yield Fault(provision, ("speakers", index), speaker, expected, repair)
+
+
+GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY, ActorKind.OFFICE}
+"""Actors that speak in instruments or are reported; none of them is the author of a report."""
+
+
+@rule(level=5, needs=("voice-and-speakers",))
+def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What an outlet says in its own voice is not what states say, and a report is no instrument: mixed, neither could be counted."""
+    issued = folder.document.kind is DocumentKind.JOINT_STATEMENT
+    for provision in folder.provisions:
+        if provision.voice is Voice.JOINT_TEXT and not issued:
+            got = f"joint_text, in a {folder.document.kind}"
+            repair = (
+                "Set the voice to reported where a speaker is named, else to authorial; or correct the document's kind."
+            )
+            yield Fault(provision, ("voice",), got, "reported or authorial", repair)
+        for index, speaker in enumerate(provision.speakers):
+            entry = corpus.entities.get(speaker)
+            kind = entry.kind if isinstance(entry, Actor) else None
+            if kind is ActorKind.OUTLET and provision.voice is not Voice.AUTHORIAL:
+                repair = "Set the voice to authorial, or name the speakers whom the outlet reports."
+                yield Fault(provision, ("voice",), f"{provision.voice}, of the outlet {speaker}", "authorial", repair)
+            elif kind in GOVERNING and provision.voice is Voice.AUTHORIAL:
+                repair = "Name the outlet or author as speaker, or set the voice to reported."
+                yield Fault(provision, ("speakers", index), f"{speaker}, a {kind}", "an outlet or author", repair)
+
+
+READING_ORDER = [Role.TITLE, Role.PREAMBLE, Role.CHAPEAU, Role.OPERATIVE, Role.CLOSING]
+"""Parts of a document as they are printed; datelines and captions stand anywhere."""
+
+
+@rule(level=5)
+def role_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A role is a place in the document, so the parts follow each other and do not come back."""
+    last = 0
+    for provision in folder.provisions:
+        if provision.role not in READING_ORDER:
+            continue
+        place = READING_ORDER.index(provision.role)
+        if place < last:
+            got = f"{provision.role}, after the {READING_ORDER[last]}"
+            repair = f"Set the role to {READING_ORDER[last]} or a later part, or correct those before."
+            yield Fault(provision, ("role",), got, "the parts in their order", repair)
+        last = max(last, place)
+
+
+def _stands_for(corpus: Corpus, actor: str) -> set[str]:
+    """An actor, what it is part of, and the offices and organisations that it acts for."""
+    found: set[str] = set()
+    todo = [actor]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            entry = corpus.entities.get(one)
+            if isinstance(entry, Actor) and entry.part_of is not None:
+                todo.append(entry.part_of)
+            todo.extend(_acts_for(corpus).get(one, ()))
+    return found
+
+
+@once_per_corpus
+def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
+    """Person to the offices and organisations of its tenures."""
+    found: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        found.setdefault(tenure.person, set()).update((tenure.office, tenure.organisation))
+    return found
+
+
+@rule(level=5)
+def inherited_subject(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An operator from an earlier sentence brings its subject along; whoever counts overt subjects must be told."""
+    chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]
+    for provision, index, commitment in folder.commitments():
+        if not commitment.subject_inherited and all(
+            span.end_offset <= provision.anchors[language].start_offset and not _in_any(chapeaus, language, span)
+            for language, span in commitment.operator.items()
+            if language in provision.anchors
+        ):
+            got = "false, with the operator of an earlier sentence"
+            repair = "Set subject_inherited to true, or point the operator at words of this provision."
+            yield Fault(provision, ("commitments", index, "subject_inherited"), got, "true", repair)
+
+
+def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:
+    anchors = [provision.anchors[language] for provision in provisions if language in provision.anchors]
+    return any(anchor.start_offset <= span.start_offset < anchor.end_offset for anchor in anchors)
+
+
+@rule(level=5)
+def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A pillar is a printed place: it holds for whole paragraphs of the operative part, and the six follow in their order."""
+    printed = list(Pillar)
+    last = -1
+    for paragraph, group in groupby(folder.provisions, key=lambda provision: provision.id.rpartition(".")[0]):
+        first, *others = group
+        for provision in others:
+            if provision.pillar is not first.pillar:
+                repair = f"Set the pillar to that of {first.id}, or correct that one."
+                expected = f"{first.pillar or 'null'}, as in the rest of paragraph {paragraph.rpartition('/')[2]}"
+                yield Fault(provision, ("pillar",), f"{provision.pillar or 'null'}", expected, repair)
+        if first.pillar is None:
+            continue
+        if first.role is not Role.OPERATIVE:
+            repair = f"Set the pillar to null, or correct the role {first.role}."
+            yield Fault(first, ("pillar",), f"{first.pillar}, in the {first.role}", "null", repair)
+        elif printed.index(first.pillar) < last:
+            repair = f"Set the pillar to {printed[last]} or a later one, or correct those before."
+            yield Fault(first, ("pillar",), f"{first.pillar}, after {printed[last]}", "the printed order", repair)
+        else:
+            last = printed.index(first.pillar)
+
+
+@rule(level=5, whole=True)
+def relation_runs_back(corpus: Corpus) -> Iterator[Fault]:
+    """Nothing restates, cites or takes the place of what was not yet said. What follows up is a later stage, told when it may be."""
+    dates = {folder.document.id: folder.document.date for folder in corpus.folders}
+    for relation in corpus.relations:
+        days = [dates.get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target)]
+        timed = relation.type is not RelationType.FOLLOWS_UP and None not in days
+        if timed and str(days[0]) < str(days[1]):
+            got = f"{relation.subject} of {days[0]}, related to {relation.target} of {days[1]}"
+            yield Fault(relation, ("subject",), got, "the later as subject", "Exchange subject and target.")
+        elif relation.subject == relation.target:
+            yield Fault(relation, ("target",), relation.target, "another record", "Name the record that it relates to.")

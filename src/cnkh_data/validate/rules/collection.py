@@ -2,21 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 
-from ...corpus import Corpus, DocumentFolder, Sealable
+from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...readings import agreement, compare, differences, key
 from ...seals import digest
 from ..rule import Fault, rule
 
-OF_DOCUMENTS = {RecordType.DOCUMENT, RecordType.PROVISION, RecordType.DIVERGENCE, RecordType.OVERRIDE}
-
 
 @rule(level=6)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
     shared = [seal for seal in corpus.seals if seal.record_type not in OF_DOCUMENTS]
-    yield from _seal_faults([item for item in corpus.sealable() if not item.folder], shared, required=True)
+    records = list(corpus.sealable_shared())
+    drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
+    sealed = {entry.record for entry in shared if entry.record_type is RecordType.SOURCE}
+    loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
+    yield from _seal_faults([item for item in records if item.key not in loose], shared, required=True)
 
 
 @rule(level=6, whole=True)
@@ -32,13 +34,8 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=6)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
-    mine = [
-        seal
-        for seal in corpus.seals
-        if seal.record_type in OF_DOCUMENTS and seal.record.split("/", maxsplit=1)[0] == folder.document.id
-    ]
-    records = [item for item in corpus.sealable() if item.folder == folder.name]
-    yield from _seal_faults(records, mine, required=folder.published)
+    mine = corpus.seals_by_document.get(folder.document.id, ())
+    yield from _seal_faults(list(corpus.sealable_in(folder)), mine, required=folder.published)
 
 
 def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
@@ -80,7 +77,7 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             )
 
 
-@rule(level=6, whole=True)
+@rule(level=6, needs=("seal-without-document",), whole=True)
 def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
     """Agreement is computed from the readings; after a reading is added, old figures would be published beside it."""
     fresh = [_comparable(row) for row in agreement(corpus, lambda *_: None)]

@@ -1,11 +1,13 @@
 """Level 5: every name in the texts is in a register, once."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ...corpus import Corpus, DocumentFolder
 from ...mentions import Token, covered, tokens
 from ..rule import Fault, rule
+from .references import document_uses, register_uses
 
 _QUOTED = re.compile(r"《[^》]+》|〈[^〉]+〉|“[^”]+”")
 _SENTENCE_END = {".", ":", ";", "。", "!", "?"}
@@ -15,27 +17,25 @@ _SENTENCE_END = {".", ":", ";", "。", "!", "?"}
 def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A title in 《》, a quoted name or a capitalised English word that no entry accounts for is a name that counts would miss."""
     for language, text in folder.texts.items():
-        spans = list(covered(corpus, folder, language))
-        named = [token for token in tokens(text) if any(start <= token.start < end for start, end in spans)]
-        known = {token.start for token in named}
-        for name in _expected_names(text, language):
+        words = tokens(text)
+        known = covered(corpus, folder, language, words)
+        for name in _expected_names(text, language, words):
             missing = [token for token in name if token.start not in known]
             if missing:
                 yield _fault(folder, language, missing)
 
 
-def _expected_names(text: str, language: str) -> Iterator[list[Token]]:
+def _expected_names(text: str, language: str, words: Sequence[Token]) -> Iterator[list[Token]]:
     """What a reader would take for a name, as the words of each."""
     for match in _QUOTED.finditer(text):
         inside = [token for token in tokens(match.group()) if token.word[0].isalnum()]
         yield [Token(token.word, token.start + match.start(), token.end + match.start()) for token in inside]
     if language.split("-", maxsplit=1)[0] == "en":
-        yield from ([token] for token in _capitalised(text))
+        yield from ([token] for token in _capitalised(text, words))
 
 
-def _capitalised(text: str) -> Iterator[Token]:
+def _capitalised(text: str, words: Sequence[Token]) -> Iterator[Token]:
     """Capitalised words, except those that only begin a sentence: they stand in lower case elsewhere in the text."""
-    words = tokens(text)
     lower = {token.word for token in words}
     for before, token in zip([None, *words], words, strict=False):
         if token.word[0].isupper() and not (_opens_sentence(text, before, token) and token.word.lower() in lower):
@@ -72,3 +72,77 @@ def clashing_name(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(
                     entity, ("names", index, "text"), got, "a name of one entry", "Remove it from one of the two."
                 )
+
+
+@rule(level=5, needs=("clashing-name",))
+def near_clashing_name(corpus: Corpus) -> Iterator[Fault]:
+    """Names that differ only in case, width, script or punctuation are one name to a reader, and to a search; they need one owner."""
+    owner: dict[tuple[str, str], tuple[str, str]] = {}
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            key = name.language.split("-", maxsplit=1)[0], _bare(name.text)
+            other, its_name = owner.setdefault(key, (entity.id, name.text))
+            if other != entity.id:
+                got = f"{name.text!r}, nearly {its_name!r} of {other}"
+                repair = "Remove it from one of the two, or merge the two entries and retire one id."
+                yield Fault(entity, ("names", index, "text"), got, "a name unlike those of other entries", repair)
+
+
+def _bare(name: str) -> str:
+    """A name without what readers overlook.
+
+    Example:
+        >>> _bare("China–ASEAN  Expo") == _bare("china-asean expo"), _bare("《宪章》") == _bare("宪章")
+        (True, True)
+    """
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(token.word for token in tokens(folded) if token.word[0].isalnum())
+
+
+@rule(level=5)
+def repeated_name(corpus: Corpus) -> Iterator[Fault]:
+    """One name twice in an entry would be two rows of the names table for one fact."""
+    for entity in corpus.entities.values():
+        seen: set[tuple[str, str]] = set()
+        for index, name in enumerate(entity.names):
+            if (name.language, name.text) in seen:
+                repair = "Remove one of the two."
+                yield Fault(entity, ("names", index), f"{name.text} a second time", "each name once", repair)
+            seen.add((name.language, name.text))
+
+
+@rule(level=6, needs=("seal-without-document",), whole=True)
+def orphan_entry(corpus: Corpus) -> Iterator[Fault]:
+    """An entry that no text names and no record refers to says nothing about the documents, and is often a slip of an id or name."""
+    used = set(_referred_to(corpus))
+    unused = [entity for entity in corpus.entities.values() if entity.id not in used]
+    for entity in unused:
+        if not any(_named(corpus, name.text, name.language) for name in entity.names):
+            repair = "Remove the entry, or give it the name that a text uses."
+            yield Fault(
+                entity, (), f"{entity.id}, named by no text, referred to by no record", "an entry in use", repair
+            )
+    for non_name in corpus.non_names:
+        if not _named(corpus, non_name.text, non_name.language):
+            got = f"{non_name.text!r}, in no {non_name.language} text"
+            yield Fault(non_name, ("text",), got, "an expression of a text", "Remove the entry, or correct its text.")
+
+
+def _referred_to(corpus: Corpus) -> Iterator[str]:
+    for use in register_uses(corpus):
+        yield use.target
+    for folder in corpus.folders:
+        for use in document_uses(folder):
+            yield use.target
+
+
+def _named(corpus: Corpus, text: str, language: str) -> bool:
+    """Whether some text of a language has an expression, letter by letter or word by word."""
+    words = [token.word for token in tokens(text)]
+    texts = [folder.texts[language] for folder in corpus.folders if language in folder.texts]
+    return any(text in one for one in texts) or any(_has(one, words) for one in texts)
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    found = [token.word for token in tokens(text)]
+    return any(found[at : at + len(words)] == words for at in range(len(found) - len(words) + 1))

@@ -1,37 +1,40 @@
 """Level 4: every id exists once, is of the right kind, and belongs where it stands."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...corpus import Corpus, DocumentFolder, Sealable, entity_type
-from ...models import Actor, Divergence, Provision, Record, Seal
-from ...models.codelists import ActorKind, EntityType
+from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
+from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
-from ...seals import digest
+from ...seals import SealKey, digest
 from ..rule import Fault, rule
 
 
 @rule(level=4)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
-    yield from _renamed([item for item in corpus.sealable() if not item.folder], corpus.seals)
+    yield from _renamed(corpus, list(corpus.sealable_shared()))
 
 
 @rule(level=4)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
-    yield from _renamed([item for item in corpus.sealable() if item.folder == folder.name], corpus.seals)
+    yield from _renamed(corpus, list(corpus.sealable_in(folder)))
 
 
-def _renamed(records: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
+MOST_COMPARED = 200_000
+"""Most pairs of an unsealed record and a lost seal that are compared: some seconds. Renaming is done to few at a time."""
+
+
+def _renamed(corpus: Corpus, records: Sequence[Sealable]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
-    sealed = {(seal.record_type, seal.record) for seal in seals}
+    sealed = _sealed(corpus)
     loose = [item for item in records if item.key not in sealed]
-    if not loose:
+    lost = _lost_seals(corpus) if loose else ()
+    if len(loose) * len(lost) > MOST_COMPARED:
         return
-    present = {item.key for item in records}
-    lost = [seal for seal in seals if (seal.record_type, seal.record) not in present]
     for item in loose:
         for seal in lost:
             if seal.record_type is item.record_type and hasattr(item.record, "id"):
@@ -39,6 +42,96 @@ def _renamed(records: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fau
                 if digest(as_it_was, item.sources) == seal.digest:
                     repair = f"Set the id back to {seal.record!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, seal.record, repair)
+
+
+@once_per_corpus
+def _sealed(corpus: Corpus) -> set[SealKey]:
+    return {(seal.record_type, seal.record) for seal in corpus.seals}
+
+
+@once_per_corpus
+def _lost_seals(corpus: Corpus) -> list[Seal]:
+    """Seals of records that are not there."""
+    present = {item.key for item in corpus.sealable()}
+    return [seal for seal in corpus.seals if (seal.record_type, seal.record) not in present]
+
+
+@rule(level=4)
+def retired_id(corpus: Corpus) -> Iterator[Fault]:
+    """A retired id was published and may be cited; used again, it would make every citation mean something else."""
+    live = {(_space(item.record_type), item.id): item.record for item in corpus.sealable_shared()}
+    seen: set[tuple[str, str]] = set()
+    for tombstone in corpus.retired:
+        key = (_space(tombstone.record_type), tombstone.id)
+        if key in live:
+            yield _reused(live[key], ("id",), tombstone)
+        elif key in seen:
+            yield Fault(tombstone, ("id",), f"{tombstone.id} a second time", "each id once", "Remove one of the two.")
+        seen.add(key)
+
+
+@rule(level=4)
+def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Ids of provisions, commitments and divergences are cited in papers; a retired one keeps its meaning for good."""
+    if not corpus.retired:
+        return
+    retired = {(entry.record_type, entry.id): entry for entry in corpus.retired}
+    for item in corpus.sealable_in(folder):
+        if item.key in retired:
+            yield _reused(item.record, ("id",), retired[item.key])
+    for provision, index, commitment in folder.commitments():
+        key = (RecordType.COMMITMENT, commitment.id)
+        if key in retired:
+            yield _reused(provision, ("commitments", index, "id"), retired[key])
+
+
+def _reused(record: Record, path: Path, tombstone: Retired) -> Fault:
+    after = f"; what took its place: {', '.join(tombstone.successors)}" if tombstone.successors else ""
+    got = f"{tombstone.id}, retired in {tombstone.since}{after}"
+    return Fault(record, path, got, "an id that was never used", "Give the record the next free id.")
+
+
+def _space(record_type: RecordType) -> str:
+    """Where an id must be unique: the registers of entities share one space."""
+    return "entity" if record_type in (RecordType.ACTOR, RecordType.INSTRUMENT, RecordType.PLACE) else record_type
+
+
+@rule(level=4, needs=("retired-id",), whole=True)
+def retired_successors(corpus: Corpus) -> Iterator[Fault]:
+    """Who follows a retired id must arrive at a record that exists, at once or by further tombstones."""
+    if not corpus.retired:
+        return
+    live = {item.id for item in corpus.sealable()}
+    live |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
+    successors = {entry.id: entry.successors for entry in corpus.retired}
+    for entry in corpus.retired:
+        for index, target in enumerate(entry.successors):
+            if not (target in live or corpus.in_unread(target) or _arrives(target, successors, live)):
+                repair = (
+                    "Name a record that exists, or a retired one that has successors of its own; remove it if none."
+                )
+                yield Fault(entry, ("successors", index), target, "the id of a record", repair)
+        if _later(entry.since, corpus.dataset.version):
+            repair = "Name the version in which the record was first missing, at the latest the dataset's own."
+            yield Fault(entry, ("since",), entry.since, f"at most {corpus.dataset.version}", repair)
+
+
+def _arrives(start: str, successors: Mapping[str, Sequence[str]], live: Container[str]) -> bool:
+    """Whether some way from a retired id, without running in a circle, ends at a live record."""
+    seen: set[str] = set()
+    todo = [start]
+    while todo:
+        one = todo.pop()
+        if one in live:
+            return True
+        if one not in seen:
+            seen.add(one)
+            todo.extend(successors.get(one, ()))
+    return False
+
+
+def _later(one: str, other: str) -> bool:
+    return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
 
 
 @rule(level=4)
@@ -114,7 +207,7 @@ class _Use:
 @rule(level=4, needs=("renamed",))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
-    yield from _dangling(corpus, _register_uses(corpus))
+    yield from _dangling(corpus, register_uses(corpus))
     documents = {folder.document.id for folder in corpus.folders}
     for tenure in corpus.tenures:
         for index, document in enumerate(tenure.documents):
@@ -125,7 +218,7 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=4, needs=("renamed-in-document",))
 def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
-    yield from _dangling(corpus, _document_uses(folder))
+    yield from _dangling(corpus, document_uses(folder))
 
 
 @rule(level=4, needs=("duplicate-id-in-document", "id-belongs", "renamed-in-document"))
@@ -156,7 +249,8 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(relation, (key,), target, "the id of a provision or commitment", "Correct the id.")
 
 
-def _register_uses(corpus: Corpus) -> Iterator[_Use]:
+def register_uses(corpus: Corpus) -> Iterator[_Use]:
+    """Yield every id that a register refers to."""
     actor = (EntityType.ACTOR,)
     for entry in corpus.actors:
         if entry.part_of is not None:
@@ -175,7 +269,8 @@ def _register_uses(corpus: Corpus) -> Iterator[_Use]:
             yield _Use(place, ("countries", index), country, actor, (ActorKind.STATE,))
 
 
-def _document_uses(folder: DocumentFolder) -> Iterator[_Use]:
+def document_uses(folder: DocumentFolder) -> Iterator[_Use]:
+    """Yield every id of a register that a document refers to."""
     actor, document = (EntityType.ACTOR,), folder.document
     for index, party in enumerate(document.parties):
         yield _Use(document, ("parties", index), party, actor)

@@ -1,0 +1,132 @@
+"""Makes a corpus of a given size from a real one: the same documents again and again, each copy under an id of its own.
+
+    python bench/generate.py DIR --records 20000
+
+A copy has its own sources, provisions, commitments, divergences and seals, so the corpus is as dense as the real one, and
+valid. Registers stay as they are: names level off long before documents do. Readings and their agreement are left out, so that
+every record written is a record counted. The same arguments give the same bytes.
+"""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from cnkh_data.canonical import file_text
+from cnkh_data.corpus import Corpus, DocumentFolder, load
+from cnkh_data.errors import CannotRunError
+from cnkh_data.models import Record, Source
+from cnkh_data.seals import renewed
+from cnkh_data.validate.waivers import Waiver, read_waivers
+
+HERE = Path(__file__).resolve().parents[1]
+REGISTERS = ("actors", "tenures", "instruments", "places", "non_names")
+
+
+def main() -> int:
+    """Write a corpus and say how large it is."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("target", type=Path, help="folder to write; data/ is made in it")
+    parser.add_argument("--records", type=int, default=20_000, help="provisions, commitments and divergences in all")
+    parser.add_argument("--root", type=Path, default=HERE, help="corpus to copy documents from")
+    options = parser.parse_args()
+    if (options.target / "data").exists():
+        print(f"{options.target}: already has a data/ folder", file=sys.stderr)
+        return 2
+    try:
+        print(f"{generate(options.root, options.target, options.records)} records in {options.target}")
+    except CannotRunError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def generate(root: Path, target: Path, records: int) -> int:
+    """Write a corpus of at least so many records, made from the published documents of another; return how many it has."""
+    corpus = load(root).corpus
+    if corpus is None or not corpus.published:
+        raise CannotRunError(f"{root}: no readable corpus with a published document")
+    data = target / "data"
+    for name in REGISTERS:
+        _write(data / "registers" / f"{name}.json", getattr(corpus, name))
+    _write(data / "dataset.json", corpus.dataset)
+    _write(data / "relations.json", [])
+    written, sources, waivers = 0, dict[str, Source](), list[Waiver]()
+    for folder, copy in _copies(corpus, records):
+        waivers += _waivers(root, folder.document.id, copy)
+        written += _size(folder)
+        for source in _write_copy(data, corpus, folder, copy):
+            sources[source.id] = source
+    _write(data / "sources" / "sources.json", sources.values())
+    _write(target / "validation" / "waivers.json", waivers)
+    _seal(target)
+    return written
+
+
+def _copies(corpus: Corpus, records: int) -> Iterator[tuple[DocumentFolder, int]]:
+    """Yield documents in turn, with the number of the copy, until there are enough records. Copy 0 keeps its id."""
+    copy = 0
+    while True:
+        for folder in corpus.published:
+            if copy and records <= 0:
+                return
+            records -= _size(folder)
+            yield folder, copy
+        copy += 1
+
+
+def _size(folder: DocumentFolder) -> int:
+    return len(folder.provisions) + sum(1 for _ in folder.commitments()) + len(folder.divergences)
+
+
+def _write_copy(data: Path, corpus: Corpus, folder: DocumentFolder, copy: int) -> Iterator[Source]:
+    """Write one copy of a document with its sources, and yield the sources' records."""
+    old, new = folder.document.id, _named(folder.document.id, copy)
+    place = data / "documents" / new
+    texts = [text.model_copy(update={"source": _named(text.source, copy)}) for text in folder.document.texts]
+    _write(place / "document.json", folder.document.model_copy(update={"id": new, "texts": texts}))
+    _write(place / "provisions.json", [_renamed(provision, old, new) for provision in folder.provisions])
+    _write(place / "divergences.json", [_renamed(divergence, old, new) for divergence in folder.divergences])
+    _write(place / "mentions.json", folder.overrides)
+    used = {text.source for text in folder.document.texts}
+    for source in corpus.sources:
+        if source.id in used:
+            renamed = source.model_copy(update={"id": _named(source.id, copy), "file": f"{copy}-{source.file}"})
+            file = data / "sources" / renamed.file
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(corpus.source_bytes[source.id])
+            yield renamed
+
+
+def _waivers(root: Path, document: str, copy: int) -> Iterator[Waiver]:
+    """What is accepted in a document is accepted in its copy."""
+    for waiver in read_waivers(root).entries:
+        owner, slash, rest = waiver.record.partition("/")
+        if owner == document:
+            yield waiver.model_copy(update={"record": _named(document, copy) + slash + rest})
+
+
+def _named(name: str, copy: int) -> str:
+    return f"{name}-{copy}" if copy else name
+
+
+def _renamed(record: Record, old: str, new: str) -> Record:
+    """The record with every id that begins with the old document's id moved to the new one."""
+    return type(record).model_validate_json(record.model_dump_json().replace(f'"{old}/', f'"{new}/'))
+
+
+def _seal(target: Path) -> None:
+    corpus = load(target).corpus
+    if corpus is None:
+        raise CannotRunError(f"{target}: what was just written cannot be read")
+    _write(target / "data" / "seals.json", renewed(corpus, (item.id for item in corpus.sealable())))
+
+
+def _write(path: Path, records: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(file_text(records if isinstance(records, Record) else list(records)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

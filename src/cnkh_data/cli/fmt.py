@@ -1,0 +1,75 @@
+"""`cnkh fmt`."""
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from .common import Commands, write
+
+if TYPE_CHECKING:
+    from ..form import Formatted
+# ruff: noqa: PLC0415
+
+LONGEST_DIFF = 20_000
+"""Lines beyond which a diff would take minutes and be read by nobody."""
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    what = "write the record files of data/ in canonical form; no record changes"
+    command = commands.add_parser("fmt", parents=[shared], help=what)
+    command.add_argument(
+        "--check", action="store_true", help="write nothing; show what would change, and exit 1 if anything would"
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write or compare each file; what cannot be read is said and keeps nothing else from being done."""
+    from .. import form
+
+    changed = files = unread = 0
+    for file in form.formatted(options.root):
+        files += 1
+        if isinstance(file, form.LeftAlone):
+            unread += 1
+            print(f"cnkh: {file.path}: {file.why}", file=sys.stderr)
+        elif file.changed:
+            changed += 1
+            if options.check:
+                write(_diff(file))
+            else:
+                form.write(options.root, file.path, file.after)
+                write(f"{file.path}: written in canonical form\n")
+    write(_summary(files, changed, unread, options.check))
+    if unread:
+        return 2
+    return 1 if options.check and changed else 0
+
+
+def _summary(files: int, changed: int, unread: int, check: bool) -> str:
+    would = "to change, run: cnkh fmt" if check and changed else "changed"
+    left = f", {unread} left alone" if unread else ""
+    return f"{files} record file{'s' * (files != 1)}: {changed} {would}{left}\n"
+
+
+def _diff(file: "Formatted") -> str:
+    """Show what would change, as a unified diff in which every character can be seen."""
+    import difflib
+
+    from ..validate.reporters.words import visible
+
+    before, after = _lines(file.before), _lines(file.after)
+    if max(len(before), len(after)) > LONGEST_DIFF:
+        return f"{file.path}: would change; its {len(before)} lines are too many to compare here\n"
+    shown = ""
+    for line in difflib.unified_diff(before, after, file.path, f"{file.path} (canonical)"):
+        end = "\n" if line.endswith("\n") else "\n\\ No newline at end of file\n"
+        shown += visible(line.removesuffix("\n")) + end
+    return shown
+
+
+def _lines(text: str) -> list[str]:
+    """Lines with their ends. Only a line feed ends one: other separators may stand inside a string."""
+    *ended, last = text.split("\n")
+    return [f"{line}\n" for line in ended] + [last] * bool(last)

@@ -1,0 +1,82 @@
+"""`cnkh new`."""
+
+import argparse
+from pathlib import Path
+
+from ..errors import CannotRunError
+from .common import Commands
+
+# ruff: noqa: PLC0415
+
+DOCUMENT_HELP = """\
+Stores a file as a source, byte for byte, and proposes a draft of the document that it holds: what to cut, and
+a provision for each sentence. Run again with another file and language to add another text.
+A draft is validated and is in no release."""
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Say what the command takes."""
+    command = commands.add_parser("new", help="add a document, or another text of one, as a draft")
+    kinds = command.add_subparsers(required=True, metavar="RECORD")
+    document = kinds.add_parser(
+        "document",
+        parents=[shared],
+        help="a document from a text file",
+        description=DOCUMENT_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    document.add_argument("id", metavar="ID", help="date, actors and kind, as in 2023-02-11-cn-kh-joint-statement")
+    document.add_argument("--source", type=Path, metavar="FILE", help="the text as received, in UTF-8")
+    document.add_argument("--language", metavar="TAG", help="language of the text: en, zh-Hans, zh-Hant, …")
+    document.add_argument(
+        "--kind", metavar="KIND", help="joint_statement, press_report or commentary (default: by the id)"
+    )
+    document.add_argument("--title", metavar="TITLE", help="short English title (default: as printed, or the id)")
+    document.add_argument(
+        "--party",
+        action="append",
+        default=[],
+        metavar="ACTOR",
+        help="actor that issues it (default: states it names first)",
+    )
+    document.add_argument(
+        "--speaker",
+        action="append",
+        default=[],
+        metavar="ACTOR",
+        help="actor who speaks (default: parties of a joint text)",
+    )
+    document.add_argument(
+        "--recut", action="store_true", help="take the cuts as corrected in document.json, and propose provisions anew"
+    )
+    document.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add a document or a text, or take corrected cuts."""
+    from ..new_document import recut
+
+    if options.recut:
+        if options.source or options.language:
+            raise CannotRunError("--recut takes the texts that are there: leave out --source and --language")
+        lines = recut(options.root, options.id)
+    else:
+        lines = _add(options)
+    print("\n".join(lines))
+    print("next: read the cuts, then each provision beside its text; cnkh validate says what is left to do")
+    return 0
+
+
+def _add(options: argparse.Namespace) -> list[str]:
+    from ..models.codelists import DocumentKind
+    from ..new_document import Request, add
+
+    if not options.source or not options.language:
+        raise CannotRunError("say which file and which language: --source FILE --language TAG")
+    if options.kind and options.kind not in list(DocumentKind):
+        raise CannotRunError(f"no kind {options.kind!r}; there are: {', '.join(DocumentKind)}")
+    kind = next((kind for kind in DocumentKind if kind == options.kind), None)
+    parties, speakers = tuple(options.party), tuple(options.speaker)
+    return add(
+        options.root, Request(options.id, options.source, options.language, kind, options.title, parties, speakers)
+    )

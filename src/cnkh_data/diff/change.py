@@ -1,0 +1,84 @@
+"""What a change is: to one record, and to one of its fields."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+
+class Kind(StrEnum):
+    """What became of a record. The values are part of `cnkh diff --format json`."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RETIRED = "retired"
+    """Removed, with a tombstone that names no successor."""
+    SUPERSEDED = "superseded"
+    """Removed, with a tombstone that names its successors."""
+    CHANGED = "changed"
+    RENAMED = "renamed"
+    SPLIT = "split"
+    JOINED = "joined"
+    REORDERED = "reordered"
+    """Records of one file stand in another order."""
+    SEAL_VOIDED = "seal_voided"
+    SEAL_RENEWED = "seal_renewed"
+
+
+class How(StrEnum):
+    """In what way a field changed. The values are part of `cnkh diff --format json`."""
+
+    SET = "set"
+    """It had no value."""
+    CLEARED = "cleared"
+    """It has no value any more."""
+    REPLACED = "replaced"
+    ITEMS = "items"
+    """A list of records: `old` has the items that are gone, `new` those that have come."""
+    ORDER = "order"
+    """The same items in another order."""
+    MOVED = "moved"
+    """A span of the same words at another place."""
+    WIDENED = "widened"
+    """A span of the same words and more."""
+    NARROWED = "narrowed"
+    """A span of fewer of its words."""
+    SHIFTED = "shifted"
+    """A span of other words."""
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A change to one field of a record."""
+
+    field: str
+    """The way to it with dots, the text last where it has a value per text: `force.en`."""
+    how: How
+    old: Any
+    new: Any
+    part: str = ""
+    """In a split, the part that has the new value; in a join, the part that had the old one."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """What happened to one record."""
+
+    kind: Kind
+    record_type: str
+    id: str
+    """Its id after the change; before it, if it is gone."""
+    document: str = ""
+    """Its document; empty for a record of the whole collection."""
+    before: tuple[str, ...] = ()
+    """Ids that it had, where they differ: one if it was renamed, several if it was joined."""
+    after: tuple[str, ...] = ()
+    """Ids of the parts it was split into, or of the successors that its tombstone names."""
+    label: str = ""
+    """What it says, in a few words."""
+    fields: tuple[FieldChange, ...] = ()
+    because: str = ""
+    """Id of the record whose change brings this one along: all of a removed document is removed."""
+    references_followed: int = 0
+    """For a renamed register entry: references that have the new id."""
+    references_left: int = 0
+    """For a renamed register entry: references that still have the old id."""

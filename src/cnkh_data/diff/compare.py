@@ -1,0 +1,293 @@
+"""Two corpora → the changes from one to the other."""
+
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..corpus import COLLECTION_FILES, Corpus, Loading
+from ..finding import Finding
+from ..models import Document, Provision, Retired, Source
+from ..seals import digests, verified
+from .change import Change, FieldChange, How, Kind
+from .fields import differences
+from .items import ENTITIES, Item, items, label, type_of
+from .matching import ORDER, Matching, match
+from .passages import divisions
+from .renames import Renames, count_references
+
+Tombstones = Mapping[tuple[str, str], tuple[str, ...]]
+"""Type and id of every retired record, with its successors."""
+
+COUNTED = (
+    *("document", "provision", "commitment", "divergence", "relation", "source"),
+    *("actor", "tenure", "instrument", "place", "non_name"),
+)
+"""Types whose records are counted on both sides."""
+SEALS = "seals_that_hold"
+SEALED_FROM = {f"data/{COLLECTION_FILES[name].path}" for name in ("seals", "sources")}
+"""Files without which no seal can be judged."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of a comparison, as far as it could be read."""
+
+    findings: tuple[Finding, ...]
+    """Why some of its files could not be read."""
+    counts: Mapping[str, int]
+    """Number of the records that are compared, by type; empty if nothing could be."""
+
+
+@dataclass(frozen=True)
+class Diff:
+    """What a change does to the data."""
+
+    base: Side
+    head: Side
+    changes: tuple[Change, ...]
+    unread: tuple[str, ...]
+    """Files that were not compared, since one side could not be read."""
+    compared: bool
+    """Whether anything could be compared at all."""
+
+
+def diff(base: Loading, head: Loading) -> Diff:
+    """Compare two loaded corpora as far as both could be read."""
+    unread = sorted({*_unread(base), *_unread(head)})
+    if base.corpus is None or head.corpus is None:
+        sides = [Side(_reasons(loading), {}) for loading in (base, head)]
+        return Diff(sides[0], sides[1], (), tuple(unread), False)
+    closed = base.corpus.unread | head.corpus.unread
+    sides = [
+        Side(_reasons(loading), _counts(corpus, unread, closed))
+        for loading, corpus in ((base, base.corpus), (head, head.corpus))
+    ]
+    return Diff(sides[0], sides[1], tuple(compare(base.corpus, head.corpus, unread)), tuple(unread), True)
+
+
+def _unread(loading: Loading) -> set[str]:
+    """Files that have findings and no records."""
+    read = {file.path for file in loading.corpus.files} if loading.corpus else set()
+    return {finding.file for finding in loading.findings} - read
+
+
+def _reasons(loading: Loading) -> tuple[Finding, ...]:
+    unread = _unread(loading)
+    return tuple(finding for finding in loading.findings if finding.file in unread)
+
+
+def _counts(corpus: Corpus, unread: Collection[str], closed: Collection[str]) -> dict[str, int]:
+    """Count what is compared. A file that one side could not read counts on neither."""
+    found: Counter[str] = Counter()
+    for file in corpus.files:
+        if file.path not in unread:
+            found.update(type_of(record) for record in file.records)
+            found["commitment"] += sum(
+                len(record.commitments) for record in file.records if isinstance(record, Provision)
+            )
+    counts = {name: found[name] for name in COUNTED}
+    if not SEALED_FROM & {*unread}:
+        counts[SEALS] = sum(_document_of(sealed) not in closed for _, sealed in verified(corpus))
+    return counts
+
+
+def _document_of(record_id: str) -> str:
+    return record_id.partition("/")[0]
+
+
+def compare(base: Corpus, head: Corpus, unread: Collection[str] = ()) -> list[Change]:
+    """Every change from one corpus to another, in the order of the types and then of the files; none if they are the same.
+
+    Args:
+        base: the corpus before.
+        head: the corpus after.
+        unread: files that are left out, since one side could not be read.
+    """
+    before, after = items(base, unread), items(head, unread)
+    tombstones = _tombstones(head)
+    matching = match(before, after, divisions(_documents(base), _documents(head)), tombstones)
+    changes = [
+        *_paired(matching, before, after),
+        *_divided(matching),
+        *_removed(matching, tombstones),
+        *_added(matching),
+        *_source_bytes(base, head, matching),
+        *_reordered(matching, before, after),
+        *_seals(base, head, matching, unread),
+    ]
+    return _in_order(changes, before, after)
+
+
+def _documents(corpus: Corpus) -> dict[str, Document]:
+    return {folder.name: folder.document for folder in corpus.folders}
+
+
+def _tombstones(corpus: Corpus) -> Tombstones:
+    return {(str(entry.record_type), entry.id): tuple(entry.successors) for entry in corpus.retired}
+
+
+def _paired(matching: Matching, before: Sequence[Item], after: Sequence[Item]) -> Iterator[Change]:
+    renames = matching.renames
+    left = renames.left_behind({(item.type, item.id) for item in after})
+    has_renames = bool(renames.by_type)
+    references_after = count_references(after) if has_renames else {}
+    for old, new in matching.pairs:
+        fields = tuple(differences(renames.content(old), left.content(new)))
+        if old.id == new.id:
+            if fields:
+                yield Change(Kind.CHANGED, new.type, new.id, new.document, label=label(new), fields=fields)
+            continue
+        along = renames.expected(old) == new.id and old.parent != new.parent
+        cited = new.type in (*ENTITIES, "source")
+        yield Change(
+            Kind.RENAMED,
+            new.type,
+            new.id,
+            new.document,
+            before=(old.id,),
+            label=label(new),
+            fields=fields,
+            because=_root_of_rename(new, renames) if along else "",
+            references_followed=references_after.get(new.id, 0) if cited else 0,
+            references_left=references_after.get(old.id, 0) if cited else 0,
+        )
+
+
+def _root_of_rename(new: Item, renames: Renames) -> str:
+    """The renamed record that a new id begins with: the document if it was renamed, else the provision."""
+    return new.document if new.document in renames.by_type.get("document", {}).values() else new.parent
+
+
+def _divided(matching: Matching) -> Iterator[Change]:
+    renames = matching.renames
+    for whole, parts in matching.splits:
+        fields = [change for part in parts for change in _of_part(renames.content(whole), part.content, part.id)]
+        yield Change(
+            Kind.SPLIT,
+            whole.type,
+            whole.id,
+            whole.document,
+            after=tuple(part.id for part in parts),
+            label=label(whole),
+            fields=tuple(fields),
+        )
+    for parts, whole in matching.joins:
+        fields = [change for part in parts for change in _of_part(renames.content(part), whole.content, part.id)]
+        yield Change(
+            Kind.JOINED,
+            whole.type,
+            whole.id,
+            whole.document,
+            before=tuple(part.id for part in parts),
+            label=label(whole),
+            fields=tuple(fields),
+        )
+
+
+def _of_part(old: Mapping[str, object], new: Mapping[str, object], part: str) -> Iterator[FieldChange]:
+    """Yield how the codes of a part and its whole differ; that their spans do is what a split or join is."""
+    was, now = ({key: value for key, value in side.items() if key != "anchors"} for side in (old, new))
+    for change in differences(was, now):
+        yield FieldChange(change.field, change.how, change.old, change.new, part)
+
+
+def _removed(matching: Matching, tombstones: Tombstones) -> Iterator[Change]:
+    gone = {item.id for item in matching.removed}
+    for item in matching.removed:
+        kind, successors = Kind.REMOVED, tombstones.get((item.type, item.id), ())
+        if (item.type, item.id) in tombstones:
+            kind = Kind.SUPERSEDED if successors else Kind.RETIRED
+        because = _brought_along(item, gone)
+        yield Change(kind, item.type, item.id, item.document, after=successors, label=label(item), because=because)
+
+
+def _added(matching: Matching) -> Iterator[Change]:
+    new = {item.id for item in matching.added}
+    told = {(item.type, item.id) for item in (*matching.removed, *matching.without_old_id())}
+    for item in matching.added:
+        because = _brought_along(item, new)
+        if isinstance(item.record, Retired) and (str(item.record.record_type), item.record.id) in told:
+            because = item.record.id
+        yield Change(Kind.ADDED, item.type, item.id, item.document, label=label(item), because=because)
+
+
+def _brought_along(item: Item, ids: Collection[str]) -> str:
+    """The record that came or went as a whole, if this one is inside it."""
+    if item.document in ids and item.document != item.id:
+        return item.document
+    return item.parent if item.parent in ids else ""
+
+
+def _source_bytes(base: Corpus, head: Corpus, matching: Matching) -> Iterator[Change]:
+    """Yield sources whose file was changed without its record: nothing else would show it."""
+    for old, new in matching.pairs:
+        one, other = old.record, new.record
+        if (
+            isinstance(one, Source)
+            and isinstance(other, Source)
+            and (one.file, one.sha256) == (other.file, other.sha256)
+        ):
+            was, now = (_sha256(corpus, item.id) for corpus, item in ((base, old), (head, new)))
+            if was != now:
+                field = FieldChange("file contents", How.REPLACED, was, now)
+                yield Change(Kind.CHANGED, new.type, new.id, label=label(new), fields=(field,))
+
+
+def _sha256(corpus: Corpus, source: str) -> str | None:
+    content = corpus.source_bytes.get(source)
+    return None if content is None else hashlib.sha256(content).hexdigest()
+
+
+def _reordered(matching: Matching, before: Sequence[Item], after: Sequence[Item]) -> Iterator[Change]:
+    """Yield each list whose records stand in another order, not counting those that came or went."""
+    was, now = _places(before), _places(after)
+    lists: defaultdict[tuple[str, str], list[tuple[Item, Item]]] = defaultdict(list)
+    for old, new in matching.pairs:
+        lists[new.type, new.parent if new.type == "commitment" else new.file].append((old, new))
+    for (record_type, of), pairs in lists.items():
+        pairs.sort(key=lambda pair: was[pair[0].type, pair[0].id])
+        places = [now[new.type, new.id] for _, new in pairs]
+        if places != sorted(places):
+            yield Change(Kind.REORDERED, record_type, of, pairs[0][1].document)
+
+
+def _places(side: Sequence[Item]) -> dict[tuple[str, str], int]:
+    return {(item.type, item.id): place for place, item in enumerate(side)}
+
+
+def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[str]) -> Iterator[Change]:
+    """Yield seals that held and do not any more, and those that were made anew."""
+    if SEALED_FROM & {*unread}:
+        return
+    closed = base.unread | head.unread
+    before, after = _seals_that_hold(base), _seals_that_hold(head)
+    parts = [(whole, part) for whole, parts in matching.splits for part in parts]
+    wholes = [(part, whole) for parts, whole in matching.joins for part in parts[:1]]
+    for old, new in (*matching.pairs, *parts, *wholes):
+        if old.document in closed or new.document in closed:
+            continue
+        was, now = before.get((old.type, old.id)), after.get((new.type, new.id))
+        if was and not now:
+            yield Change(Kind.SEAL_VOIDED, new.type, new.id, new.document, label=label(new))
+        elif now and was != now:
+            yield Change(Kind.SEAL_RENEWED, new.type, new.id, new.document, label=label(new))
+
+
+def _seals_that_hold(corpus: Corpus) -> dict[tuple[str, str], str]:
+    """Digest of each record whose seal holds, by type and id."""
+    now = digests(corpus)
+    return {(str(record_type), sealed): now[record_type, sealed] for record_type, sealed in verified(corpus)}
+
+
+def _in_order(changes: Sequence[Change], before: Sequence[Item], after: Sequence[Item]) -> list[Change]:
+    """Sort by type, then by place in the files; what became of the seals comes last."""
+    types = {name: rank for rank, name in enumerate(dict.fromkeys((*ORDER, *(i.type for i in (*before, *after)))))}
+    was, now = _places(before), _places(after)
+
+    def key(change: Change) -> tuple[bool, int, int]:
+        name = (change.record_type, change.id)
+        of_seal = change.kind in (Kind.SEAL_VOIDED, Kind.SEAL_RENEWED)
+        return of_seal, types[change.record_type], now.get(name, was.get(name, len(now)))
+
+    return sorted(changes, key=key)

@@ -1,0 +1,220 @@
+"""A comparison for a person: Markdown that reads well in a pull request and, as plain text, in a terminal."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from ..validate.reporters.words import number_of
+from .change import Change, How, Kind
+from .compare import SEALS, Diff
+from .wording import code, field_words
+
+EVERYTHING = 10**9
+FEW = 6
+"""Names that a line can list."""
+NOUNS = {
+    "dataset": "dataset record",
+    "non_name": "non-name",
+    "override": "mention override",
+    "agreement": "agreement value",
+    "retired": "tombstone",
+}
+OF_SEALS = {
+    Kind.SEAL_VOIDED: "void now: read these again beside the text, then `cnkh seal`",
+    Kind.SEAL_RENEWED: "renewed",
+}
+
+
+def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
+    """Markdown of a whole comparison.
+
+    Args:
+        diff: what to say.
+        base: name of the side before, as the reader gave it.
+        head: name of the side after.
+        most: changes to list of each type in each document; the others are counted.
+    """
+    lines = [f"### What changes in the data: {code(base)} → {code(head)}", ""]
+    lines += _unread(diff, base, head)
+    if diff.compared:
+        lines += _summary(diff)
+        lines += _counts(diff)
+        for document in dict.fromkeys(("", *sorted(change.document for change in diff.changes))):
+            lines += _Group(document, diff.changes, most).lines()
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _unread(diff: Diff, base: str, head: str) -> Iterator[str]:
+    """Yield what could not be read on which side, and so was not compared."""
+    for side, name in ((diff.base, base), (diff.head, head)):
+        if side.findings:
+            yield f"**{code(name)} cannot be read in full**: {number_of(len(side.findings), 'finding')}."
+            yield ""
+            for finding in side.findings[:FEW]:
+                yield f"- {code(finding.place)}: {finding.rule}: got {code(finding.got)}, expected {code(finding.expected)}"
+            if len(side.findings) > FEW:
+                yield f"- and {len(side.findings) - FEW} more: run `cnkh validate`"
+            yield ""
+    if not diff.compared:
+        yield "Nothing could be compared, since `data/dataset.json` cannot be read on one side."
+    elif diff.unread:
+        yield f"Not compared: {', '.join(map(code, diff.unread))}. The counts leave them out."
+        yield ""
+
+
+def _summary(diff: Diff) -> Iterator[str]:
+    """Yield one sentence: how many of what was done to which type."""
+    counted = Counter((change.record_type, change.kind) for change in diff.changes if _is_told(change))
+    parts = []
+    for (record_type, kind), number in counted.items():
+        if kind in OF_SEALS:
+            continue
+        done = "list reordered" if kind is Kind.REORDERED and number == 1 else kind.value
+        done = "lists reordered" if kind is Kind.REORDERED and number > 1 else done
+        parts.append(
+            f"{number} {_noun(record_type)} {done}" if "list" in done else f"{_number(number, record_type)} {done}"
+        )
+    seals = Counter(change.kind for change in diff.changes)
+    parts += [
+        f"{number_of(seals[kind], 'seal')} {kind.value.removeprefix('seal_')}" for kind in OF_SEALS if seals[kind]
+    ]
+    yield f"{'; '.join(parts)}." if parts else "No change to the data."
+    yield ""
+
+
+def _counts(diff: Diff) -> Iterator[str]:
+    """Yield a table of the counts that differ, and the others in a line."""
+    before, after = diff.base.counts, diff.head.counts
+    differ = [name for name in before if before[name] != after[name]]
+    if differ:
+        yield "| | before | after | |"
+        yield "|---|---:|---:|---:|"
+        for name in differ:
+            yield f"| {_counted(name)} | {before[name]} | {after[name]} | {after[name] - before[name]:+d} |"
+        yield ""
+    same = ", ".join(f"{after[name]} {_counted(name)}" for name in before if name not in differ)
+    if same:
+        yield f"As many as before: {same}."
+        yield ""
+
+
+class _Group:
+    """The changes in one document, or in what belongs to none."""
+
+    def __init__(self, document: str, changes: Sequence[Change], most: int) -> None:
+        self.document = document
+        self.changes = [change for change in changes if change.document == document]
+        self.most = most
+        self.along: defaultdict[str, list[Change]] = defaultdict(list)
+        for change in self.changes:
+            if not _is_told(change):
+                self.along[change.because].append(change)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the heading, the changes by type, and the seals."""
+        told = [change for change in self.changes if _is_told(change)]
+        if not told:
+            return
+        yield f"#### {code(self.document) if self.document else 'Registers, sources and other shared records'}"
+        yield ""
+        by_type: defaultdict[str, list[Change]] = defaultdict(list)
+        for change in told:
+            by_type["seals" if change.kind in OF_SEALS else change.record_type].append(change)
+        for record_type, changes in by_type.items():
+            yield f"**{_heading(record_type)}**"
+            yield ""
+            yield from self._seals(changes) if record_type == "seals" else self._listed(changes)
+            yield ""
+
+    def _listed(self, changes: Sequence[Change]) -> Iterator[str]:
+        moved = [change for change in changes if _only_moved(change)]
+        others = [change for change in changes if len(moved) == 1 or not _only_moved(change)]
+        for change in others[: self.most]:
+            yield from self._change(change)
+        if len(others) > self.most:
+            yield f"- and {len(others) - self.most} more"
+        if len(moved) > 1:
+            yield f"- only moved, with their words unchanged: {self._names(moved)}"
+
+    def _seals(self, changes: Sequence[Change]) -> Iterator[str]:
+        for kind, words in OF_SEALS.items():
+            of_kind = [change for change in changes if change.kind is kind]
+            if of_kind:
+                yield f"- {len(of_kind)} {words}: {self._names(of_kind)}"
+
+    def _names(self, changes: Sequence[Change]) -> str:
+        names = [self._name(change.id) for change in changes[:FEW]]
+        return ", ".join(names) + (f" and {len(changes) - FEW} more" if len(changes) > FEW else "")
+
+    def _name(self, record_id: str) -> str:
+        short = record_id.removeprefix(f"{self.document}/") if self.document else record_id
+        return code(short)
+
+    def _change(self, change: Change) -> Iterator[str]:
+        head = f"- {self._what(change)}{self._along(change)}"
+        if len(change.fields) == 1 and not change.fields[0].part:
+            yield f"{head}: {field_words(change.fields[0])}"
+            return
+        yield head
+        for field in change.fields:
+            part = f"{self._name(field.part)}: " if field.part else ""
+            yield f"  - {part}{field_words(field)}"
+
+    def _what(self, change: Change) -> str:
+        name, label = self._name(change.id), f" {code(change.label)}" if change.label else ""
+        match change.kind:
+            case Kind.RENAMED:
+                return f"renamed {self._name(change.before[0])} → {name}{label}{_references(change)}"
+            case Kind.SPLIT:
+                return f"split {name} into {', '.join(map(self._name, change.after))}{label}"
+            case Kind.JOINED:
+                return f"joined {', '.join(map(self._name, change.before))} into {name}{label}"
+            case Kind.SUPERSEDED:
+                return f"superseded {name} by {', '.join(map(self._name, change.after))}{label}"
+            case Kind.REORDERED:
+                return f"reordered: the {_noun(change.record_type)}s of {name} stand in another order"
+            case _:
+                return f"{change.kind.value} {name}{label}"
+
+    def _along(self, change: Change) -> str:
+        """What came or went with a record."""
+        along = self.along.get(change.id, [])
+        if not along:
+            return ""
+        if len(along) <= FEW and change.record_type != "document":
+            named = ", ".join(f"{self._name(inside.id)} {code(inside.label, 60)}" for inside in along if inside.label)
+            return f" with {_number(len(along), along[0].record_type)}: {named}" if named else ""
+        counted = Counter(inside.record_type for inside in along)
+        return " with " + ", ".join(_number(number, record_type) for record_type, number in counted.items())
+
+
+def _is_told(change: Change) -> bool:
+    """Whether a change gets words of its own: not if it only follows from that of another record."""
+    return not change.because or bool(change.fields)
+
+
+def _only_moved(change: Change) -> bool:
+    fields = change.fields
+    return change.kind is Kind.CHANGED and bool(fields) and all(field.how is How.MOVED for field in fields)
+
+
+def _references(change: Change) -> str:
+    followed, left = change.references_followed, change.references_left
+    words = f", {number_of(followed, 'reference')} with it" if followed else ""
+    return words + (f", {number_of(left, 'reference')} left with the old id" if left else "")
+
+
+def _counted(name: str) -> str:
+    return "seals that hold" if name == SEALS else f"{_noun(name)}s"
+
+
+def _noun(record_type: str) -> str:
+    return NOUNS.get(record_type, record_type.replace("_", " "))
+
+
+def _number(number: int, record_type: str) -> str:
+    return number_of(number, _noun(record_type))
+
+
+def _heading(record_type: str) -> str:
+    noun = _noun(record_type)
+    return (noun if noun.endswith("s") else f"{noun}s").capitalize()

@@ -1,0 +1,103 @@
+"""Reads the files of a corpus that others wrote: ordinary files below its folder, of bounded size, and nothing else.
+
+A pull request can hold a link to /etc/passwd, a pipe that never ends, or a file of a gigabyte. None of them is read.
+"""
+
+import errno
+import os
+import stat
+from pathlib import Path
+from typing import NoReturn
+
+from .errors import CannotRunError
+
+MAX_BYTES = 4 * 2**20
+"""Largest record file that is read: some 5,000 records. A corpus grows by documents, not by the size of one.
+
+Four million faults in one record take pydantic 3 GB, so this is also what bounds memory.
+"""
+MAX_SOURCE_BYTES = 32 * 2**20
+"""Largest source that is read: the text of ten thousand pages."""
+MAX_BYTES_PER_DOCUMENT = 2**20
+"""What each document adds to that for the files that all documents share."""
+
+
+class DataFolder:
+    """The folder `data/` of a corpus, which nothing that is read may lie outside of."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._real = os.path.realpath(path)
+        self._inside: dict[str, bool] = {}
+
+    def folders(self, path: str) -> tuple[str, ...]:
+        """Names of the folders in a folder, sorted; none if it is not there.
+
+        Raises:
+            CannotRunError: if it cannot be listed.
+        """
+        try:
+            with os.scandir(self.path / path) as entries:
+                names = sorted(entry.name for entry in entries if entry.is_dir())
+        except FileNotFoundError:
+            return ()
+        except NotADirectoryError:
+            raise CannotRunError(f"data/{path}: a file stands where a folder belongs") from None
+        except OSError as error:
+            _refuse(path, error, "folder")
+        for name in names:
+            if not name.isprintable():
+                raise CannotRunError(f"data/{path}: a folder's name has characters that cannot be shown: {name!a}")
+        return tuple(names)
+
+    def read(self, path: str, most: int = MAX_BYTES) -> bytes | None:
+        """Content of a file; None if there is none.
+
+        Raises:
+            CannotRunError: if it is no ordinary file, lies behind a link out of the folder, is too large, or cannot be read.
+        """
+        place = self.path / path
+        try:
+            # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+            number = os.open(self._resolved(place, path), os.O_RDONLY | _flag("O_NONBLOCK") | _flag("O_NOFOLLOW"))
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            _refuse(path, error, "file")
+        with os.fdopen(number, "rb") as file:
+            found = os.fstat(number)
+            if not stat.S_ISREG(found.st_mode):
+                raise CannotRunError(f"data/{path}: a device or pipe stands where a file belongs")
+            content = file.read(most + 1) if found.st_size <= most else None
+        if content is None or len(content) > most:
+            raise CannotRunError(f"data/{path}: larger than {most // 2**20} MB, the most that is read of one file")
+        return content
+
+    def _resolved(self, place: Path, path: str) -> str:
+        """The file itself, behind any link that stays in the folder."""
+        folder = os.fspath(place.parent)
+        if folder not in self._inside:
+            self._inside[folder] = self._is_inside(os.path.realpath(folder))
+        link = place.is_symlink()
+        real = os.path.realpath(place) if link else os.fspath(place)
+        if not self._inside[folder] or (link and not self._is_inside(real)):
+            raise CannotRunError(f"data/{path}: a link leads out of data/; put the file itself there")
+        if os.path.isdir(real):  # noqa: PTH112 - on some systems a folder can be opened
+            raise CannotRunError(f"data/{path}: a folder stands where a file belongs")
+        return real
+
+    def _is_inside(self, real: str) -> bool:
+        return real == self._real or real.startswith(self._real + os.sep)
+
+
+def _flag(name: str) -> int:
+    """A flag of `os.open` that not every system has."""
+    return int(getattr(os, name, 0))
+
+
+def _refuse(path: str, error: OSError, what: str) -> NoReturn:
+    if isinstance(error, PermissionError):
+        raise CannotRunError(f"data/{path}: no permission to read this {what}") from None
+    if error.errno in (errno.ENXIO, errno.ENODEV):
+        raise CannotRunError(f"data/{path}: a device or pipe stands where a {what} belongs") from None
+    raise CannotRunError(f"data/{path}: cannot be read: {error.strerror}") from None

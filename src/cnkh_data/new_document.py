@@ -1,0 +1,506 @@
+"""A new document from a file: the source stored as received, a draft proposed, all files written or none."""
+
+import hashlib
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from .canonical import file_text
+from .corpus import Corpus, DocumentFolder, load
+from .errors import CannotRunError
+from .finding import shown
+from .models import Actor, Cut, Document, Provision, Source, Text
+from .models.base import LANGUAGE_PATTERN
+from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
+from .propose import NOTE, Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from .texts import cut_text, occurrences, shorten
+
+LARGEST_SOURCE = 5_000_000
+"""Bytes. The longest treaty is far shorter; what is longer is some other file."""
+NOT_EXAMINED = "Not yet examined."
+SOURCES = "data/sources/sources.json"
+
+_DOCUMENT_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+")
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_KINDS = {
+    DocumentKind.COMMENTARY: {"commentary", "article", "editorial", "oped"},
+    DocumentKind.PRESS_REPORT: {"talks", "meeting", "call", "visit", "report", "press", "news"},
+}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a contributor asked for."""
+
+    document: str
+    file: Path
+    language: str
+    kind: DocumentKind | None = None
+    title: str | None = None
+    parties: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+def add(root: Path, request: Request) -> list[str]:
+    """Add a draft document, or another text to one, and say what was written.
+
+    Raises:
+        CannotRunError: if anything stands in the way. Nothing is written then.
+    """
+    _check_request(request)
+    content = _read_source(request.file)
+    corpus = _corpus(root)
+    folder = _folder(corpus, request)
+    source, sources = _with_source(corpus, request, content)
+    words = content.decode("utf-8")
+    text = _text(words, propose_cuts(words), request.language, source.id)
+    made = cut_text(words, text.cuts)
+    _check_actors(corpus, (*request.parties, *request.speakers))
+    if folder is None:
+        document = _document(corpus, request, text, made)
+        provisions = propose_provisions(_defaults(document, request.speakers), request.language, made)
+        files = {**_document_files(document, provisions), f"data/documents/{document.id}/divergences.json": b"[]\n"}
+    else:
+        document = folder.document.model_copy(update={"texts": [*folder.document.texts, text]})
+        first = document.texts[0].language
+        defaults = _defaults(document, request.speakers)
+        provisions = add_text(folder.provisions, defaults, first, request.language, made)
+        files = _document_files(document, provisions)
+    _write(root, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
+    return _report(source, document, provisions, len(content))
+
+
+def recut(root: Path, document_id: str) -> list[str]:
+    """Take the cuts of a draft as they were corrected, and propose its provisions anew; say what was written.
+
+    A cut need only quote what it takes out: where that stands once in the source, its offsets are found, and proposed cuts
+    inside it go.
+
+    Raises:
+        CannotRunError: if a cut cannot be placed, or somebody has already read a provision. Nothing is written then.
+    """
+    corpus = _corpus(root)
+    folder = _existing(corpus, document_id)
+    read = [provision.id for provision in folder.provisions if provision.note != NOTE]
+    if read:
+        raise CannotRunError(
+            f"{read[0]} has been read ({len(read)} of {len(folder.provisions)} provisions): correct cuts before "
+            "provisions, or move the quotes by hand and run: cnkh validate --fix"
+        )
+    texts = [_recut_text(corpus, document_id, text) for text in folder.document.texts]
+    made = {text.language: cut_text(_source_words(corpus, text), text.cuts) for text in texts}
+    document = folder.document.model_copy(update={"texts": texts})
+    first = texts[0].language
+    defaults = _as_before(folder)
+    provisions = propose_provisions(defaults, first, made[first])
+    for text in texts[1:]:
+        provisions = add_text(provisions, defaults, first, text.language, made[text.language])
+    _write(root, _document_files(document, provisions))
+    return [f"data/documents/{document.id}/: cuts taken, provisions proposed anew", *_counts(document, provisions)]
+
+
+# What was asked for
+
+
+def _check_request(request: Request) -> None:
+    if not _DOCUMENT_ID.fullmatch(request.document) or len(request.document) > 120:
+        raise CannotRunError(
+            f"{request.document!r} is no document id; write date, actors and kind, as in 2023-02-11-cn-kh-joint-statement"
+        )
+    try:
+        date.fromisoformat(request.document[:10])
+    except ValueError:
+        raise CannotRunError(f"{request.document}: {request.document[:10]} is in no calendar") from None
+    if not re.fullmatch(LANGUAGE_PATTERN, request.language):
+        raise CannotRunError(f"{request.language!r} is no language tag; write one such as en, zh-Hans or zh-Hant")
+    if request.title and not (request.title.isprintable() and len(request.title) <= 4000):
+        raise CannotRunError("--title: write one line of at most 4000 characters")
+
+
+def _read_source(path: Path) -> bytes:
+    """Bytes of an ordinary UTF-8 text file of a sane size."""
+    try:
+        if path.is_symlink():
+            raise CannotRunError(f"{path}: a symbolic link, which is not followed; give the file itself")
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise CannotRunError(f"{path}: no ordinary file; give a text file")
+        with path.open("rb") as file:
+            content = file.read(LARGEST_SOURCE + 1)
+    except FileNotFoundError:
+        raise CannotRunError(f"{path}: no such file") from None
+    except (OSError, ValueError) as error:
+        raise CannotRunError(f"{path}: cannot be read: {getattr(error, 'strerror', error)}") from None
+    if len(content) > LARGEST_SOURCE:
+        raise CannotRunError(f"{path}: over {LARGEST_SOURCE:,} bytes, too long for the text of one document")
+    try:
+        words = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise CannotRunError(
+            f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a UTF-8 copy of it"
+        ) from None
+    if "\0" in words:
+        raise CannotRunError(f"{path}: has a NUL at character {words.index(chr(0))}, so it is no text file")
+    return content
+
+
+def _corpus(root: Path) -> Corpus:
+    loading = load(root)
+    unreadable = next((finding.file for finding in loading.findings if not finding.document), None)
+    if loading.corpus is None or unreadable:
+        raise CannotRunError(f"{unreadable or 'data/dataset.json'} cannot be read; run: cnkh validate")
+    return loading.corpus
+
+
+def _existing(corpus: Corpus, document: str) -> DocumentFolder:
+    folder = next((folder for folder in corpus.folders if folder.name == document), None)
+    if folder is None:
+        state = "cannot be read; run: cnkh validate" if document in corpus.unread else "is no document of this corpus"
+        raise CannotRunError(f"{document} {state}")
+    if folder.published:
+        raise CannotRunError(f"{document} is published; set its status to draft before changing its texts")
+    return folder
+
+
+def _folder(corpus: Corpus, request: Request) -> DocumentFolder | None:
+    """The document that gets another text; None for a new one."""
+    path = corpus.root / "data" / "documents" / request.document
+    if not (path.exists() or path.is_symlink()):
+        return None
+    folder = _existing(corpus, request.document)
+    if any(text.language == request.language for text in folder.document.texts):
+        raise CannotRunError(f"{request.document} already has a text in {request.language}")
+    if request.kind or request.title or request.parties:
+        raise CannotRunError(f"{request.document} exists: correct its kind, title and parties in document.json")
+    return folder
+
+
+# The source
+
+
+def _with_source(corpus: Corpus, request: Request, content: bytes) -> tuple[Source, list[Source]]:
+    """Record of the file, and all records with it among them. The same bytes are never stored twice."""
+    digest = hashlib.sha256(content).hexdigest()
+    same = next((source for source in corpus.sources if source.sha256 == digest), None)
+    if same is not None:
+        source = _with_language(corpus, same, request.language)
+        return source, [source if other.id == same.id else other for other in corpus.sources]
+    name, note = _stored_name(request)
+    source = Source(
+        id=_slug(Path(name).stem),
+        file=name,
+        sha256=digest,
+        bytes=len(content),
+        languages=[request.language],
+        publisher=None,
+        printed_date=None,
+        url=None,
+        rights=NOT_EXAMINED,
+        note=note,
+    )
+    taken = {entry.name.lower() for entry in (corpus.root / "data" / "sources").glob("*")}
+    stored = corpus.root / "data" / "sources" / name
+    for other in corpus.sources:
+        if source.id == other.id or name.lower() == other.file.lower():
+            raise CannotRunError(f"{name}: the source {other.id} has this name and other bytes; rename your file")
+    if name.lower() in taken and not (stored.is_file() and not stored.is_symlink() and stored.read_bytes() == content):
+        raise CannotRunError(f"data/sources/{name} is there already and has other bytes; rename your file")
+    return source, [*corpus.sources, source]
+
+
+def _with_language(corpus: Corpus, source: Source, language: str) -> Source:
+    """A listed source as holding a text in a language too."""
+    if language in source.languages:
+        return source
+    if any(seal.record == source.id for seal in corpus.seals):
+        raise CannotRunError(
+            f"{source.id} has these bytes, sealed, without a text in {language}; add the language to it in {SOURCES}, "
+            f"then run: cnkh seal {source.id}"
+        )
+    return source.model_copy(update={"languages": [*source.languages, language]})
+
+
+def _stored_name(request: Request) -> tuple[str, str | None]:
+    """Name of the file in the collection, and a note where that differs from the name as received."""
+    name = request.file.name
+    if _FILE_NAME.fullmatch(name) and len(name) <= 100 and _slug(Path(name).stem):
+        return name, None
+    made = f"{request.document}.{request.language}.txt"
+    printable = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name)
+    return made, f"Received as {printable}."
+
+
+def _slug(name: str) -> str:
+    """Identifier made of a file name.
+
+    Example:
+        >>> _slug("Joint.Statement_(2)")
+        'joint-statement-2'
+    """
+    return re.sub(r"[^a-z0-9]+", lambda gap: "_" if gap.group() == "_" else "-", name.lower()).strip("_-")
+
+
+# The document
+
+
+def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Document:
+    parties = request.parties or _named_parties(corpus, request.language, made)
+    return Document(
+        id=request.document,
+        title=request.title or _printed_title(request, made),
+        kind=request.kind or _kind(request.document),
+        status=DocumentStatus.DRAFT,
+        date=request.document[:10],
+        place=None,
+        parties=list(parties),
+        texts=[text],
+        collectives=[],
+        note=None,
+    )
+
+
+def _check_actors(corpus: Corpus, actors: Sequence[str]) -> None:
+    known = {actor.id for actor in corpus.actors}
+    for actor in actors:
+        if actor not in known:
+            raise CannotRunError(f"{actor!r} is no actor; add it to data/registers/actors.json first, or correct it")
+
+
+def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
+    """States and organisations named in the first paragraph that names several, else in the first that names any."""
+    first: tuple[str, ...] = ()
+    for paragraph in text.splitlines():
+        named = _named(corpus, language, paragraph)
+        if len(named) > 1:
+            return named
+        first = first or named
+    if not first:
+        raise CannotRunError(
+            "it names no state or organisation of data/registers/actors.json; name the parties with --party"
+        )
+    return first
+
+
+def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
+    """States and organisations that a paragraph names, in its order."""
+    found = {
+        actor.id: min(places)
+        for actor in corpus.actors
+        if actor.kind in (ActorKind.STATE, ActorKind.IGO) and (places := _places(actor, language, paragraph))
+    }
+    return tuple(sorted(found, key=lambda actor: found[actor]))
+
+
+def _places(actor: Actor, language: str, paragraph: str) -> list[int]:
+    names = [n.text for n in actor.names if n.language == language and n.type is not NameType.ABBREVIATION]
+    return [place for name in names for place in occurrences(paragraph, name)]
+
+
+def _kind(document: str) -> DocumentKind:
+    """Kind that the words of an id suggest."""
+    words = set(document.split("-"))
+    return next((kind for kind, hints in _KINDS.items() if words & hints), DocumentKind.JOINT_STATEMENT)
+
+
+def _printed_title(request: Request, text: str) -> str:
+    """The title as printed in English; the id until somebody gives one."""
+    first = propose_units(text)[0]
+    if request.language.split("-")[0] == "en" and first.role is Role.TITLE:
+        return shorten(text[first.start : first.end], 300)
+    return request.document
+
+
+def _text(source: str, cuts: Sequence[Cut], language: str, source_id: str) -> Text:
+    made = cut_text(source, cuts)
+    if not made:
+        raise CannotRunError(f"{source_id}: nothing but blanks is left for a text in {language}")
+    return Text(
+        language=language,
+        source=source_id,
+        authenticity=Authenticity.UNKNOWN,
+        characters=len(made),
+        sha256=hashlib.sha256(made.encode("utf-8")).hexdigest(),
+        cuts=list(cuts),
+    )
+
+
+def _defaults(document: Document, speakers: tuple[str, ...]) -> Defaults:
+    """A joint text is spoken by those who issue it; who speaks in any other, only a reader can say."""
+    joint = document.kind is DocumentKind.JOINT_STATEMENT
+    voice = Voice.JOINT_TEXT if joint else Voice.AUTHORIAL
+    return Defaults(document.id, voice, speakers or (tuple(document.parties) if joint else ()))
+
+
+def _as_before(folder: DocumentFolder) -> Defaults:
+    """Defaults that the first proposal was made with."""
+    if not folder.provisions:
+        return _defaults(folder.document, ())
+    proposed = folder.provisions[0]
+    return Defaults(folder.document.id, proposed.voice, tuple(proposed.speakers))
+
+
+# Corrected cuts
+
+
+def _recut_text(corpus: Corpus, document: str, text: Text) -> Text:
+    """A text with its cuts in order, each where its quote stands, none inside another."""
+    words = _source_words(corpus, text)
+    there = [cut for cut in text.cuts if _stands(cut, words)]
+    # Longest quotes first: what stands inside a longer cut is no place for a shorter one.
+    for cut in sorted((cut for cut in text.cuts if not _stands(cut, words)), key=lambda cut: -len(cut.quote)):
+        there.append(_placed(document, cut, words, there))
+    kept: list[Cut] = []
+    for cut in sorted(there, key=lambda cut: (cut.start_offset, -cut.end_offset)):
+        if kept and cut.end_offset <= kept[-1].end_offset:
+            continue
+        if kept and cut.start_offset < kept[-1].end_offset:
+            both = f"{shown(kept[-1].quote)} and {shown(cut.quote)}"
+            raise CannotRunError(f"{document}: the cuts {both} of the {text.language} text overlap; shorten one")
+        kept.append(cut)
+    return _text(words, kept, text.language, text.source).model_copy(update={"authenticity": text.authenticity})
+
+
+def _stands(cut: Cut, source: str) -> bool:
+    return source[cut.start_offset : cut.end_offset] == cut.quote
+
+
+def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
+    """A cut at the one place where its quote stands outside the other cuts."""
+    length = len(cut.quote)
+    places = [
+        place
+        for place in occurrences(source, cut.quote)
+        if not any(other.start_offset <= place and place + length <= other.end_offset for other in others)
+    ]
+    if not places:
+        raise CannotRunError(f"{document}: the cut {shown(cut.quote)} is not in its source; copy its quote again")
+    if len(places) > 1:
+        listed = ", ".join(f"{place} (after {shown(source[max(0, place - 6) : place])})" for place in places[:8])
+        raise CannotRunError(f"{document}: write the offsets of the cut {shown(cut.quote)}: it stands at {listed}")
+    return cut.model_copy(update={"start_offset": places[0], "end_offset": places[0] + length})
+
+
+def _source_words(corpus: Corpus, text: Text) -> str:
+    content = corpus.source_bytes.get(text.source)
+    if content is None:
+        raise CannotRunError(f"the source {text.source} is missing; run: cnkh validate")
+    return content.decode("utf-8", errors="replace")
+
+
+# Files
+
+
+def _document_files(document: Document, provisions: Sequence[Provision]) -> dict[str, bytes]:
+    # Provisions come first: should the machine stop between the two, adding the text again finds and replaces them.
+    folder = f"data/documents/{document.id}"
+    return {
+        f"{folder}/provisions.json": file_text(provisions).encode("utf-8"),
+        f"{folder}/document.json": file_text(document).encode("utf-8"),
+    }
+
+
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files or none: all are complete beside their places before the first is put there."""
+    for path in files:
+        _check_place(root, path)
+    try:
+        staging = Path(tempfile.mkdtemp(prefix=".new-", dir=root / "data"))
+    except OSError as error:
+        raise CannotRunError(f"data: cannot be written: {error.strerror}") from None
+    try:
+        _put(root, staging, {path: content for path, content in files.items() if not _holds(root / path, content)})
+    except OSError as error:
+        raise CannotRunError(f"nothing was written: {error.filename or 'data'}: {error.strerror}") from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _put(root: Path, staging: Path, files: Mapping[str, bytes]) -> None:
+    for path, content in files.items():
+        _write_through(staging / "new" / path, content)
+    before = {path: (root / path).read_bytes() for path in files if (root / path).exists()}
+    for path, content in before.items():
+        _write_through(staging / "old" / path, content)
+    moves = list(_moves(root, files))
+    done: list[str] = []
+    try:
+        for path in moves:
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (staging / "new" / path).replace(root / path)
+            done.append(path)
+    except BaseException:
+        for path in reversed(done):
+            _put_back(root / path, staging / "old" / path)
+        raise
+
+
+def _moves(root: Path, files: Mapping[str, bytes]) -> list[str]:
+    """What to move into place: files, but a folder that is not there yet as a whole."""
+    return list(dict.fromkeys(path if (root / path).parent.exists() else str(Path(path).parent) for path in files))
+
+
+def _put_back(place: Path, old: Path) -> None:
+    if old.exists():
+        old.replace(place)
+    elif place.is_dir():
+        shutil.rmtree(place, ignore_errors=True)
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+
+
+def _check_place(root: Path, path: str) -> None:
+    """Refuse to write through a symbolic link: it leads out of the corpus."""
+    place = root
+    for step in path.split("/"):
+        place /= step
+        if place.is_symlink():
+            raise CannotRunError(f"{place.relative_to(root)} is a symbolic link, which is not followed")
+
+
+# What is said
+
+
+def _report(source: Source, document: Document, provisions: Sequence[Provision], size: int) -> list[str]:
+    parties = ", ".join(document.parties)
+    lines = [
+        f"data/sources/{source.file}: stored as received, {_number(size, 'byte')}, rights: {source.rights}",
+        f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {parties}",
+        *_counts(document, provisions),
+    ]
+    if any(not provision.speakers for provision in provisions):
+        lines.append("  nobody speaks yet: name the outlet or author in each provision (with --speaker, all at once)")
+    if [text.source for text in document.texts].count(source.id) > 1:
+        lines.append("  two texts in one file: cut the other from each (other_text), then run again with --recut")
+    return lines
+
+
+def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:
+    lines = []
+    for text in document.texts:
+        anchored = sum(text.language in provision.anchors for provision in provisions)
+        lines.append(f"  {text.language}: {_number(len(text.cuts), 'cut')}, {_number(anchored, 'provision')}")
+    if len(document.texts) > 1:
+        paired = sum(len(provision.anchors) == len(document.texts) for provision in provisions)
+        lines.append(f"  in every text: {paired} of {len(provisions)} provisions")
+    return lines
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'s' * (count != 1)}"

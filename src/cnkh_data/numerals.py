@@ -1,0 +1,209 @@
+"""Numbers as texts print them: in figures, in Chinese numerals, in English words, in dates.
+
+A reader answers two questions about a stretch of a text: which numbers surely stand there (`plain`), and which may (一 of 一带一路,
+"second" of "a second time"). To read numbers of another language, write its reader and name it in READERS.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number in a text, and where it stands."""
+
+    value: Decimal
+    start: int
+    end: int
+    plain: bool
+    """Whether it is surely a number, and not a part of a set phrase."""
+
+
+_FIGURES = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?")
+_NAMELIKE_BEFORE = re.compile(r"(?:[A-Za-z]|[A-Z]{2,}\s?-\s?)$")
+_NAMELIKE_AFTER = re.compile(r"(?!(?:st|nd|rd|th)\b)[A-Za-z]")
+_DECADE = re.compile(r"s\b|年代")
+_SECTION = re.compile(
+    r"[\s—–-]*[（(]?(?:[一二三四五六七八九十]+[)）]?、|[一二三四五六七八九十]+[)）]|\d{1,3}\s?(?:[、)）]|\.(?!\d)))"
+)
+
+
+def numbers(text: str, language: str) -> list[Number]:
+    """Read the numbers of a unit of text, its printed section number left out.
+
+    Example:
+        >>> [str(number.value) for number in numbers("二、2023年2月9日至11日，第二十次", "zh-Hans")]
+        ['2023', '2', '9', '11', '20']
+        >>> [str(number.value) for number in numbers("from 9 to 11 February 2023", "en")]
+        ['9', '11', '2', '2023']
+    """
+    section = _SECTION.match(text)
+    lead = section.end() if section else 0
+    found = READERS[_primary(language)](text[lead:])
+    moved = (replace(number, start=number.start + lead, end=number.end + lead) for number in found)
+    return sorted(moved, key=lambda number: (number.start, number.end))
+
+
+def readable(language: str) -> bool:
+    """Whether numbers of a language can be read."""
+    return _primary(language) in READERS
+
+
+def _primary(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
+
+
+def _figures(text: str, scales: dict[str, int], scale: re.Pattern[str]) -> Iterator[Number]:
+    """Numbers in figures, with the word for thousands or millions that may follow. COVID-19 and 5G are names."""
+    for match in _FIGURES.finditer(text):
+        value, end = Decimal(match.group().replace(",", "")), match.end()
+        namelike = _NAMELIKE_BEFORE.search(text, 0, match.start()) or _NAMELIKE_AFTER.match(text, end)
+        word = scale.match(text, end)
+        if word:
+            value, end = value * scales[word.group(1).lower()], word.end()
+        decade = _DECADE.match(text, end)
+        yield Number(value, match.start(), end, plain=not (namelike or decade))
+        if decade:
+            # The 1960s are the 60s of the 20th century.
+            yield Number(value % 100, match.start(), end, plain=False)
+            yield Number(value // 100 + 1, match.start(), end, plain=False)
+
+
+_HAN_DIGITS = {digit: value for value, digits in enumerate(["〇零○", *"一二三四五六七八九"]) for digit in digits}
+_HAN_DIGITS |= {"两": 2, "兩": 2}
+_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
+_HAN_AFTER_FIGURES = _HAN_SCALES | {
+    f"{ten}{scale}": 10**power * value
+    for ten, power in (("十", 1), ("百", 2), ("千", 3))
+    for scale, value in _HAN_SCALES.items()
+}
+_HAN_SCALE = re.compile(f"({'|'.join(sorted(_HAN_AFTER_FIGURES, key=len, reverse=True))})")
+_HAN_RUN = re.compile(f"[{''.join([*_HAN_DIGITS, *_HAN_TENS, *_HAN_SCALES])}]+")
+_COUNTED = re.compile("[大个個项項条條次届屆月国國名份座期]|周年")
+
+
+def _chinese(text: str) -> Iterator[Number]:
+    yield from _figures(text, _HAN_AFTER_FIGURES, _HAN_SCALE)
+    for run in _HAN_RUN.finditer(text):
+        if text[run.start() - 1 : run.start()].isdigit():
+            continue  # The 万 of 2000万.
+        year = _han_year(run.group()) if text[run.end() : run.end() + 1] == "年" else None
+        whole = _han_value(run.group()) if year is None else year
+        if whole is None:
+            # Numerals that run together (十四五) may be read in parts.
+            for start, end in _parts(len(run.group())):
+                part = _han_value(run.group()[start:end])
+                if part is not None:
+                    yield Number(Decimal(part), run.start() + start, run.start() + end, plain=False)
+        else:
+            ordinal = text[run.start() - 1 : run.start()] == "第"
+            counted = 3 <= whole <= 9 and _COUNTED.match(text, run.end()) is not None
+            plain = (ordinal or counted or len(run.group()) > 1) and not _DECADE.match(text, run.end())
+            yield Number(Decimal(whole), run.start(), run.end(), plain)
+
+
+def _parts(length: int, longest: int = 8) -> Iterator[tuple[int, int]]:
+    for start in range(length):
+        for end in range(start + 1, min(length, start + longest) + 1):
+            if end - start < length:
+                yield start, end
+
+
+def _han_year(run: str) -> int | None:
+    """A year in four numerals: 二〇二三."""
+    if len(run) == 4 and all(character in _HAN_DIGITS for character in run):
+        return int("".join(str(_HAN_DIGITS[character]) for character in run))
+    return None
+
+
+def _han_value(run: str) -> int | None:
+    """Value of a well-formed numeral; None if it is none (千万, 一一).
+
+    Example:
+        >>> _han_value("二十"), _han_value("六十五"), _han_value("一百零五"), _han_value("十四五")
+        (20, 65, 105, None)
+    """
+    if len(run) == 1 and run in _HAN_TENS:
+        return _HAN_TENS[run]
+    total, section, smallest, least_scale = 0, 0, 10**4, 10**12
+    digit: int | None = None
+    for place, character in enumerate(run):
+        if character in _HAN_DIGITS:
+            value = _HAN_DIGITS[character]
+            if digit not in (None, 0) or (digit == 0 and value == 0):
+                return None
+            digit = value
+        elif character in _HAN_TENS:
+            ten = _HAN_TENS[character]
+            if ten >= smallest or (not digit and not (ten == 10 and place == 0)):
+                return None
+            section, smallest, digit = section + (digit or 1) * ten, ten, None
+        else:
+            scale = _HAN_SCALES[character]
+            section += digit or 0
+            if not section or scale >= least_scale:
+                return None
+            total, section, smallest, least_scale, digit = total + section * scale, 0, 10**4, scale, None
+    return total + section + (digit or 0)
+
+
+_LONG_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_MONTHS = {name.lower(): number for number, name in enumerate(_LONG_MONTHS, start=1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_MONTH = re.compile(rf"\b({'|'.join(sorted(map(str.capitalize, _MONTHS), key=len, reverse=True))})\b\.?")
+_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?$")
+_DAY_AFTER = re.compile(r",?\s+\d")
+_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
+_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()  # noqa: SIM905
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_WORDS = {word: number for words in (_UNITS, _ORDINALS) for number, word in enumerate(words)}
+_TEN_WORDS = {word: 10 * number for number, word in enumerate(_TENS, start=2)}
+_TEN_WORDS |= {f"{word[:-1]}ieth": number for word, number in _TEN_WORDS.items()}
+_ROMAN = "ii iii iv v vi vii viii ix x xi xii".split()  # noqa: SIM905
+_LOOSE = {"once": 1, "single": 1, "both": 2, "twice": 2, "trilateral": 3, "tripartite": 3, "dozen": 12}
+_LOOSE |= {"decade": 10, "decades": 10, "century": 100, "centenary": 100, "centennial": 100, "hundred": 100}
+_LOOSE |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
+_LOOSE |= {roman: value for value, roman in enumerate(_ROMAN, start=2)}
+_EN_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_EN_SCALE = re.compile(rf"[\s-]+({'|'.join(_EN_SCALES)})\b", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z]+")
+_NUMBER_WORDS = frozenset((*_LOOSE, *_WORDS, *_TEN_WORDS))
+_UNIT_WORD = re.compile(
+    rf"[\s-]({'|'.join(word for word, value in _WORDS.items() if 0 < value < 10)})\b", re.IGNORECASE
+)
+
+
+def _english(text: str) -> Iterator[Number]:
+    yield from _figures(text, _EN_SCALES, _EN_SCALE)
+    words = {word.lower() for word in _WORD.findall(text)}
+    if not words.isdisjoint(_MONTHS):
+        for month in _MONTH.finditer(text):
+            dated = _DAY_BEFORE.search(text, 0, month.start()) or _DAY_AFTER.match(text, month.end())
+            yield Number(Decimal(_MONTHS[month.group(1).lower()]), month.start(), month.end(), plain=bool(dated))
+    if words.isdisjoint(_NUMBER_WORDS):
+        return
+    for match in _WORD.finditer(text):
+        word = match.group().lower()
+        if word in _LOOSE:
+            yield Number(Decimal(_LOOSE[word]), match.start(), match.end(), plain=False)
+        elif word in _NUMBER_WORDS:
+            yield from _in_words(text, match, word)
+
+
+def _in_words(text: str, match: re.Match[str], word: str) -> Iterator[Number]:
+    value, end = _WORDS.get(word, _TEN_WORDS.get(word, 0)), match.end()
+    unit = _UNIT_WORD.match(text, end) if word in _TEN_WORDS else None
+    if unit:
+        value, end = value + _WORDS[unit.group(1).lower()], unit.end()
+    scale = _EN_SCALE.match(text, end)
+    if scale:
+        value, end = value * _EN_SCALES[scale.group(1).lower()], scale.end()
+    # One, two, first and second are as often pronouns, units or turns of phrase.
+    yield Number(Decimal(value), match.start(), end, plain=value > 2)
+
+
+READERS: dict[str, Callable[[str], Iterator[Number]]] = {"zh": _chinese, "en": _english}
+"""Primary language subtag to its reader."""

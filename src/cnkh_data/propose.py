@@ -1,0 +1,416 @@
+"""Proposals for a new document, from its words alone: what to cut from a source, and which units tile the text.
+
+Everything here is a pure function: the same source always gives the same proposal. Layout is judged by the widths of the
+printed lines, units by the punctuation; what the words mean is for a person to read.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from typing import TypeVar
+
+from .mentions import UNSPACED
+from .models import Cut, Provision, Span
+from .models.codelists import Act, CutReason, Role, Topic, Voice
+
+NOTE = "Proposed by cnkh new; to be read."
+"""Note on every proposed provision. A provision that no longer carries it has been read by somebody."""
+
+_LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
+_CLOSING = r"”’」』）〉》\]\)\"'"
+_SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
+_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|St|Nos?|Art|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
+    r"|Sept?|Oct|Nov|Dec)|^[0-9]{1,2})\.$"
+)
+_OPENS_ITEM = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
+)
+_FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
+_UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
+_NUMBERED = (
+    re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
+    re.compile(r"(?P<arabic>[1-9][0-9]?)[.．、](?![0-9])"),
+    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})条"),
+    re.compile(r"Article (?P<arabic>[1-9][0-9]?)\b"),
+)
+_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+WIDEST_WRAPPED_LINE = 160
+"""Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
+SLACK = 7
+"""Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line without the blanks at its edges."""
+
+    start: int
+    end: int
+    words: str
+    indent: int
+    """Columns of blanks before it."""
+
+
+def propose_cuts(source: str) -> list[Cut]:
+    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice in a row.
+
+    Breaks between words that need a space stay, since a text may lose characters but never gain one.
+
+    Example:
+        >>> [cut.reason.value for cut in propose_cuts("  双方同意。\\n\\n双方祝贺。\\n")]
+        ['layout_space', 'layout_space', 'layout_space']
+    """
+    spans = sorted(_cut_spans(source))
+    return [Cut(start_offset=a, end_offset=b, reason=reason, quote=source[a:b]) for a, b, reason in spans if a < b]
+
+
+def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
+    lines = _lines(source)
+    kept: list[Line] = []
+    for line in lines:
+        if kept and line.words == kept[-1].words and any(letter.isalnum() for letter in line.words):
+            yield kept[-1].end, line.end, CutReason.PAGE_OVERLAP
+            kept[-1] = replace(kept[-1], end=line.end)
+        else:
+            kept.append(line)
+    yield 0, kept[0].start if kept else len(source), CutReason.LAYOUT_SPACE
+    layout = _layout(source, kept)
+    for before, after in pairwise(kept):
+        wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
+        yield from _break_spans(source, before.end, after.start, wrapped, spaced)
+    if kept:
+        yield kept[-1].end, len(source), CutReason.LAYOUT_SPACE
+
+
+def _break_spans(
+    source: str, start: int, end: int, wrapped: bool, spaced: bool
+) -> Iterator[tuple[int, int, CutReason]]:
+    """Cut a line break inside a sentence whole; of any other keep one newline, and one blank line between wrapped paragraphs."""
+    if wrapped and not spaced:
+        yield start, end, CutReason.LINE_WRAP
+        return
+    first, last = source.index("\n", start), source.rindex("\n", start, end)
+    keep_blank_line = spaced and not wrapped and last > first
+    yield start, first, CutReason.LAYOUT_SPACE
+    if keep_blank_line:
+        yield first + 1, last, CutReason.LAYOUT_SPACE
+    yield (last if keep_blank_line else first) + 1, end, CutReason.LAYOUT_SPACE
+
+
+def _lines(text: str) -> list[Line]:
+    return [
+        Line(
+            match.start(),
+            match.end(),
+            match.group(),
+            _width(text[text.rfind("\n", 0, match.start()) + 1 : match.start()]),
+        )
+        for match in _LINE.finditer(text)
+    ]
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """How the lines of a source were set, as far as their widths show."""
+
+    text: str
+    width: int | None
+    """Column at which lines were wrapped; None if they were not."""
+    usual: int
+    """Line breaks between two lines of one sentence."""
+    marked: bool
+    """Whether paragraphs have more line breaks between them than wrapped lines have."""
+
+    def breaks(self, before: Line, after: Line) -> int:
+        """Line breaks between two lines."""
+        return self.text.count("\n", before.end, after.start)
+
+    def full(self, before: Line, after: Line, slack: int) -> bool:
+        """Whether the next word would not have fitted on the line, so that a typesetter had to break it."""
+        if self.width is None:
+            return False
+        word = _FIRST_WORD.match(after.words)
+        return _width(before.words) + _width(word.group() if word else "") + slack > self.width
+
+    def wrapped(self, before: Line, after: Line) -> bool:
+        """Whether the break between two lines lies inside a paragraph."""
+        if after.indent >= before.indent + 2:
+            return False
+        if not _SENTENCE_END.search(before.words):
+            return self.full(before, after, SLACK)
+        close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
+        return close and self.full(before, after, 2)
+
+    def spaced(self, before: Line, after: Line) -> bool:
+        """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
+        if self.width is None:
+            return False
+        return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
+
+
+def _layout(text: str, lines: Sequence[Line]) -> _Layout:
+    widths = sorted((_width(line.words) for line in lines if "://" not in line.words), reverse=True)
+    widest = widths[0] if widths else 0
+    full = sum(width + SLACK + 2 > widest for width in widths)
+    if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
+        return _Layout(text, None, 1, False)
+    rough = _Layout(text, widest, 1, False)
+    pairs = list(pairwise(lines))
+    inside = [
+        rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not _SENTENCE_END.search(pair[0].words)
+    ]
+    usual = Counter(inside).most_common(1)[0][0] if inside else 1
+    marked = any(rough.breaks(*pair) > usual for pair in pairs)
+    return replace(rough, usual=usual, marked=marked)
+
+
+def _width(words: str) -> int:
+    """Columns that words take: wide characters, and quotation marks and dashes among them, take two.
+
+    Example:
+        >>> _width("中柬 2023")
+        9
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in words)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A proposed provision: where it stands, by printed structure and in the text."""
+
+    section: str
+    paragraph: int
+    number: int
+    start: int
+    end: int
+    role: Role
+
+
+def propose_units(text: str) -> list[Unit]:
+    """Propose the units of a text: the title, then sentences, by paragraph and printed section number.
+
+    Example:
+        >>> [(u.section, u.paragraph, u.number) for u in propose_units("联合公报\\n一、双方会谈。双方满意。\\n双方同意。")]
+        [('pre', 1, 1), ('1', 1, 1), ('1', 1, 2), ('1', 2, 1)]
+    """
+    paragraphs = _paragraphs(text)
+    sections = _sections([text[start:end] for start, end in paragraphs])
+    numbered = any(section != "pre" for section in sections)
+    units: list[Unit] = []
+    for section, group in groupby(zip(sections, paragraphs, strict=True), key=lambda item: item[0]):
+        for number, (_, (start, end)) in enumerate(group, start=1):
+            role = Role.PREAMBLE if numbered and section == "pre" else Role.OPERATIVE
+            if not units and len(paragraphs) > 1 and section == "pre" and not _SENTENCE_END.search(text[start:end]):
+                units.append(Unit(section, number, 1, start, end, Role.TITLE))
+                continue
+            for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
+                units.append(Unit(section, number, count, a, b, role))
+    return units
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Printed paragraphs: lines, put together where a line break lies inside a sentence."""
+    lines = _lines(text)
+    layout = _layout(text, lines)
+    found: list[tuple[int, int]] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is not None and layout.spaced(before, line) and layout.wrapped(before, line):
+            found[-1] = (found[-1][0], line.end)
+        else:
+            found.append((line.start, line.end))
+    return found
+
+
+def _sections(paragraphs: Sequence[str]) -> list[str]:
+    """Section of each paragraph: the number printed before it or before an earlier one, where numbers count up by one."""
+    style = _style(paragraphs)
+    section, sections = "pre", []
+    for words in paragraphs:
+        number = _printed_number(style, words)
+        if number is not None and (section == "pre" or number == int(section) + 1):
+            section = str(number)
+        sections.append(section)
+    return sections
+
+
+def _style(paragraphs: Sequence[str]) -> re.Pattern[str] | None:
+    """The way of numbering that comes first; others number parts inside its sections."""
+    for words in paragraphs:
+        for style in _NUMBERED:
+            if style.match(words):
+                return style
+    return None
+
+
+def _printed_number(style: re.Pattern[str] | None, words: str) -> int | None:
+    match = style.match(words) if style else None
+    if match is None:
+        return None
+    groups = match.groupdict()
+    return int(groups["arabic"]) if groups.get("arabic") else _han_number(groups["han"])
+
+
+def _han_number(numeral: str) -> int | None:
+    """Value of a Chinese numeral below one hundred; None if it is none.
+
+    Example:
+        >>> _han_number("八"), _han_number("十二"), _han_number("二十")
+        (8, 12, 20)
+    """
+    tens, ten, ones = numeral.rpartition("十")
+    if any(part and part not in _DIGITS for part in (tens, ones)):
+        return None
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Sentences of a paragraph, without the blanks between them."""
+    at = start
+    for match in _FULL_STOP.finditer(text, start, end):
+        if match.end() < end and not _ABBREVIATION.search(text[max(at, match.end() - 8) : match.end()].lstrip()):
+            yield _trimmed(text, at, match.end())
+            at = match.end()
+    if text[at:end].strip():
+        yield _trimmed(text, at, end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    words = text[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What proposed provisions of a document say until somebody has read them."""
+
+    document: str
+    voice: Voice
+    speakers: tuple[str, ...]
+
+
+def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Provision]:
+    """Propose the provisions of a document with one text."""
+    return [_provision(defaults, unit, language, text) for unit in propose_units(text)]
+
+
+def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
+    return Provision(
+        id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
+        role=unit.role,
+        voice=defaults.voice,
+        speakers=list(defaults.speakers),
+        act=None if unit.role is Role.TITLE else Act.ASSERT,
+        polarity=None,
+        topics=[Topic.FRAMEWORK],
+        pillar=None,
+        gloss_en=None,
+        anchors={language: _span(unit, text)},
+        formulas={language: []},
+        note=NOTE,
+        commitments=[],
+    )
+
+
+def _span(unit: Unit, text: str) -> Span:
+    return Span(start_offset=unit.start, end_offset=unit.end, quote=text[unit.start : unit.end])
+
+
+def add_text(
+    provisions: Sequence[Provision], defaults: Defaults, first: str, language: str, text: str
+) -> list[Provision]:
+    """Anchor provisions in another text, and propose provisions for what cannot be paired.
+
+    Paragraphs pair where there are as many in both texts, sentences where there are as many in both paragraphs. Nothing
+    else of a provision changes. What does not pair stands alone: to pair it, a reader moves its anchor.
+    """
+    listed = [bare for provision in provisions if (bare := _without(provision, language)) is not None]
+    old = _grouped([p for p in listed if first in p.anchors], _place)
+    new = _grouped(propose_units(text), lambda unit: (unit.section, unit.paragraph))
+    pairs = _pairs(old, new)
+    spans = {
+        provision.id: _span(unit, text)
+        for key, other in pairs.items()
+        if len(old[key]) == len(new[other])
+        for provision, unit in zip(old[key], new[other], strict=True)
+    }
+    anchored = [_anchored(p, language, spans[p.id]) if p.id in spans else p for p in listed]
+    paired_with = {other: key for key, other in pairs.items()}
+    taken = {span.start_offset for span in spans.values()}
+    for key, units in new.items():
+        alone = [unit for unit in units if unit.start not in taken]
+        place = paired_with.get(key) or (key[0], _next_paragraph(anchored, key[0]))
+        _insert(anchored, [_provision(defaults, unit, language, text) for unit in alone], place)
+    return anchored
+
+
+_Key = tuple[str, int]
+_Item = TypeVar("_Item")
+
+
+def _place(provision: Provision) -> _Key:
+    section, paragraph, _ = provision.id.rpartition("/")[2].split(".")
+    return section, int(paragraph)
+
+
+def _grouped(items: Iterable[_Item], place: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
+    groups: dict[_Key, list[_Item]] = {}
+    for item in items:
+        groups.setdefault(place(item), []).append(item)
+    return groups
+
+
+def _pairs(old: dict[_Key, list[Provision]], new: dict[_Key, list[Unit]]) -> dict[_Key, _Key]:
+    """Paragraphs that say the same thing, as far as counting shows: section by section, or all where sections differ."""
+    sections = list(dict.fromkeys(section for section, _ in old))
+    if sections != list(dict.fromkeys(section for section, _ in new)):
+        return _equal_counts(list(old), list(new))
+    pairs: dict[_Key, _Key] = {}
+    for section in sections:
+        pairs |= _equal_counts([key for key in old if key[0] == section], [key for key in new if key[0] == section])
+    first = next(iter(old), None), next(iter(new), None)
+    if first[0] and first[1] and old[first[0]][0].role is new[first[1]][0].role is Role.TITLE:
+        pairs[first[0]] = first[1]
+    return pairs
+
+
+def _equal_counts(old: Sequence[_Key], new: Sequence[_Key]) -> dict[_Key, _Key]:
+    return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
+
+
+def _without(provision: Provision, language: str) -> Provision | None:
+    """A provision as it was before a text was added; None if it stands in no other."""
+    anchors = {key: span for key, span in provision.anchors.items() if key != language}
+    if len(anchors) == len(provision.anchors):
+        return provision
+    formulas = {key: codes for key, codes in provision.formulas.items() if key != language}
+    return provision.model_copy(update={"anchors": anchors, "formulas": formulas}) if anchors else None
+
+
+def _anchored(provision: Provision, language: str, span: Span) -> Provision:
+    anchors = {**provision.anchors, language: span}
+    return provision.model_copy(update={"anchors": anchors, "formulas": {**provision.formulas, language: []}})
+
+
+def _next_paragraph(provisions: Iterable[Provision], section: str) -> int:
+    return 1 + max((_place(p)[1] for p in provisions if _place(p)[0] == section), default=0)
+
+
+def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key) -> None:
+    """Put provisions after the last of their paragraph, else of their section, else last; number them on from there."""
+    if not alone:
+        return
+    section, paragraph = place
+    same_section = [index for index, p in enumerate(provisions) if _place(p)[0] == section]
+    same = [index for index in same_section if _place(provisions[index])[1] == paragraph]
+    used = max((int(provisions[index].id.rpartition(".")[2]) for index in same), default=0)
+    document = alone[0].id.rpartition("/")[0]
+    at = 1 + max(same or same_section or [len(provisions) - 1])
+    provisions[at:at] = [
+        p.model_copy(update={"id": f"{document}/{section}.{paragraph}.{number}"})
+        for number, p in enumerate(alone, start=used + 1)
+    ]

@@ -1,0 +1,272 @@
+"""Repairs that cannot change meaning: canonical form, offsets that follow from a quote, counts that follow from a hash.
+
+Nothing else is ever repaired here. Quotes, codes, hashes and seals are what somebody decided; a machine may not.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
+from .form import LeftAlone, may_not_write, write
+from .models import Commitment, Provision, Record, Span, SpanOrPoint
+from .models.codelists import Role
+from .positions import Path, Position, position_at, scan
+from .seals import SealKey, digest
+from .texts import line_of, occurrences
+
+Place = tuple[int, int]
+"""Start and end of a stretch of a text."""
+
+
+# What can be computed again
+
+
+@dataclass(frozen=True)
+class Change:
+    """Numbers of one record that follow from what it rests on, and differ from what they should be."""
+
+    record: Record
+    """A top-level record of a file."""
+    path: Path
+    """The way from the record to the object that the numbers are in."""
+    values: dict[str, int]
+    why: str
+
+
+def changes(corpus: Corpus) -> Iterator[Change]:
+    """Yield every number that can be computed again with certainty and is wrong."""
+    yield from _bytes(corpus)
+    for folder in corpus.folders:
+        texts = _verified_texts(folder)
+        yield from _characters(folder, texts)
+        yield from _Spans(folder, texts).changes()
+
+
+def _bytes(corpus: Corpus) -> Iterator[Change]:
+    for source in corpus.sources:
+        content = corpus.source_bytes.get(source.id)
+        if content is None or len(content) == source.bytes:
+            continue
+        if hashlib.sha256(content).hexdigest() == source.sha256:
+            yield Change(source, (), {"bytes": len(content)}, "counted in the file, whose hash is right")
+
+
+def _verified_texts(folder: DocumentFolder) -> dict[str, str]:
+    """Texts, by language, that are certainly the ones that were read: their digest is the recorded one."""
+    listed = Counter(text.language for text in folder.document.texts)
+    return {
+        text.language: folder.texts[text.language]
+        for text in folder.document.texts
+        if listed[text.language] == 1
+        and text.language in folder.texts
+        and hashlib.sha256(folder.texts[text.language].encode("utf-8")).hexdigest() == text.sha256
+    }
+
+
+def _characters(folder: DocumentFolder, texts: dict[str, str]) -> Iterator[Change]:
+    for index, text in enumerate(folder.document.texts):
+        made = texts.get(text.language)
+        if made is not None and len(made) != text.characters:
+            path = ("texts", index)
+            yield Change(folder.document, path, {"characters": len(made)}, "counted in the text, whose digest is right")
+
+
+@dataclass
+class _Spans:
+    """Finds spans of one document again by their quotes."""
+
+    folder: DocumentFolder
+    texts: dict[str, str]
+    places: dict[tuple[int, str], Place] = field(default_factory=dict)
+    """Provision (by its index) and language to where it certainly stands."""
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the spans whose quote stands elsewhere, provisions first: the others are looked for inside them."""
+        for index, provision in enumerate(self.folder.provisions):
+            yield from self._provision(index, provision)
+        for index, provision in enumerate(self.folder.provisions):
+            for number, commitment in enumerate(provision.commitments):
+                yield from self._commitment(index, provision, number, commitment)
+        yield from self._divergences()
+
+    def _provision(self, index: int, provision: Provision) -> Iterator[Change]:
+        for language, span in provision.anchors.items():
+            if language not in self.texts:
+                continue
+            found = self._place(language, span, (0, len(self.texts[language])))
+            if found is not None:
+                self.places[index, language] = found
+                yield from _moved(provision, ("anchors", language), span, found, "in its text")
+
+    def _commitment(self, index: int, provision: Provision, number: int, commitment: Commitment) -> Iterator[Change]:
+        for language, span in commitment.anchors.items():
+            outer = self.places.get((index, language))
+            anchor = self._place(language, span, outer) if outer else None
+            if outer is None or anchor is None:
+                continue
+            yield from _moved(provision, ("commitments", number, "anchors", language), span, anchor, "in its provision")
+            operator = commitment.operator.get(language)
+            if operator is not None and (found := self._operator(language, operator, outer, anchor)):
+                path: Path = ("commitments", number, "operator", language)
+                yield from _moved(provision, path, operator, found, "in its provision")
+
+    def _operator(self, language: str, operator: Span, provision: Place, anchor: Place) -> Place | None:
+        """Where an operator certainly stands; it may govern from a chapeau, or from earlier in the paragraph."""
+        chapeaus = [
+            p.anchors[language] for p in self.folder.provisions if p.role is Role.CHAPEAU and language in p.anchors
+        ]
+        if any(operator.quote in chapeau.quote for chapeau in chapeaus):
+            return None
+        paragraph, _ = line_of(self.texts[language], provision[0])
+        found = self._place(language, operator, (paragraph, provision[1]))
+        inside = found is not None and provision[0] <= found[0] and found[1] <= anchor[1] <= provision[1]
+        return found if inside else None
+
+    def _divergences(self) -> Iterator[Change]:
+        ids = Counter(provision.id for provision in self.folder.provisions)
+        indexes = {p.id: index for index, p in enumerate(self.folder.provisions) if ids[p.id] == 1}
+        for divergence in self.folder.divergences:
+            for language, span in divergence.spans.items():
+                outer = self.places.get((indexes.get(divergence.provision, -1), language))
+                found = self._place(language, span, outer) if outer else None
+                if found is not None:
+                    yield from _moved(divergence, ("spans", language), span, found, "in its provision")
+
+    def _place(self, language: str, span: Span | SpanOrPoint, within: Place) -> Place | None:
+        """Where a span certainly stands: where it says, if its quote is there, else where its quote stands once."""
+        text = self.texts[language]
+        start, end = span.start_offset, span.end_offset
+        if start <= end <= len(text) and text[start:end] == span.quote:
+            return start, end
+        found = occurrences(text[slice(*within)], span.quote)
+        if len(found) != 1:
+            return None
+        return within[0] + found[0], within[0] + found[0] + len(span.quote)
+
+
+def _moved(record: Record, path: Path, span: Span | SpanOrPoint, place: Place, where: str) -> Iterator[Change]:
+    if (span.start_offset, span.end_offset) != place:
+        values = {"start_offset": place[0], "end_offset": place[1]}
+        yield Change(record, path, values, f"where its quote stands, once {where}")
+
+
+# Repairing
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What was repaired in a file."""
+
+    file: str
+    position: Position
+    """Where it now stands."""
+    what: str
+
+
+@dataclass(frozen=True)
+class RepairedFile:
+    """A file that was written, what was repaired in it, and which of its changed records have a seal that is void."""
+
+    repairs: tuple[Repair, ...]
+    void: tuple[str, ...]
+
+
+def told(corpus: Corpus) -> Iterator[str]:
+    """Repair a corpus, and yield in words what was done, each file's when it is written.
+
+    Raises:
+        CannotRunError: if a file cannot be written.
+    """
+    repairs = 0
+    for outcome in repair(corpus):
+        if isinstance(outcome, LeftAlone):
+            yield f"{outcome.path}: {outcome.why}"
+            continue
+        repairs += len(outcome.repairs)
+        for one in outcome.repairs:
+            yield f"{one.file}:{one.position.line}:{one.position.column}: repaired: {one.what}"
+        for record in outcome.void:
+            yield f"  the seal of {record} stays void: read it again beside the text, then run: cnkh seal {record}"
+    yield f"{repairs} repair{'s' * (repairs != 1)}; whatever else is found needs a decision"
+
+
+def repair(corpus: Corpus) -> Iterator[RepairedFile | LeftAlone]:
+    """Repair what can be repaired without a decision, and yield each file once it is written.
+
+    Raises:
+        CannotRunError: if a file cannot be written.
+    """
+    wanted: dict[int, list[Change]] = {}
+    for change in changes(corpus):
+        wanted.setdefault(id(change.record), []).append(change)
+    sealable = {id(item.record): item for item in corpus.sealable()}
+    seals: dict[SealKey, str] = {(seal.record_type, seal.record): seal.digest for seal in corpus.seals}
+    for file in corpus.files:
+        mine = {index: wanted[id(record)] for index, record in enumerate(file.records) if id(record) in wanted}
+        if file.canonical and not mine:
+            continue
+        records = _changed(file, mine)
+        text = canonical_text(records, file.many)
+        if why := may_not_write(corpus.root, file.path):
+            yield LeftAlone(file.path, why)
+            continue
+        write(corpus.root, file.path, text)
+        edited = ((sealable.get(id(file.records[index])), records[index]) for index in mine)
+        form = () if file.canonical else (Repair(file.path, Position(1, 1), "written in canonical form"),)
+        yield RepairedFile(
+            repairs=(*_numbers(file, mine, text), *form),
+            void=tuple(item.id for item, record in edited if item and _is_void(item, record, seals)),
+        )
+
+
+def _changed(file: LoadedFile, mine: dict[int, list[Change]]) -> list[Record]:
+    """Return the records of a file with their numbers corrected."""
+    records = list(file.records)
+    for index, record_changes in mine.items():
+        value = records[index].model_dump(mode="json")
+        for change in record_changes:
+            _at(value, change.path).update(change.values)
+        model = type(records[index])
+        # Through JSON, since strict models take their codes from JSON only.
+        records[index] = model.model_validate_json(json.dumps(value))
+    return records
+
+
+def _at(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _numbers(file: LoadedFile, mine: dict[int, list[Change]], text: str) -> Iterator[Repair]:
+    """Yield a repair for each change, with its place in the new text, in the order of the file."""
+    wanted = {
+        (*((index,) if file.many else ()), *change.path, next(iter(change.values))): change
+        for index, record_changes in mine.items()
+        for change in record_changes
+    }
+    for path, offset in scan(text) if wanted else ():
+        if path in wanted:
+            yield Repair(file.path, position_at(text, offset), _said(wanted[path]))
+
+
+def _said(change: Change) -> str:
+    """Say what a change did: `…/c1 anchors en: start_offset 52 to 53 (where its quote stands, once in its provision)`."""
+    value = change.record.model_dump(mode="json")
+    record, path = str(value["id"]), change.path
+    if path[:1] == ("commitments",):
+        record, path = str(value["commitments"][path[1]]["id"]), path[2:]
+    if path[:1] == ("texts",):
+        path = ("text", str(value["texts"][path[1]]["language"]))
+    before = _at(value, change.path)
+    numbers = ", ".join(f"{key} {before[key]} to {new}" for key, new in change.values.items() if before[key] != new)
+    return f"{' '.join(map(str, (record, *path)))}: {numbers} ({change.why})"
+
+
+def _is_void(item: Sealable, record: Record, seals: dict[SealKey, str]) -> bool:
+    """Whether a changed record has a seal, and not for what it says now."""
+    return item.key in seals and seals[item.key] != digest(record, item.sources)

@@ -1,0 +1,105 @@
+"""Rule fixtures: `validation/fixtures/<rule>/bad-*.json` and `good-*.json`, each a change to the small corpus beside them.
+
+`changes` are applied in order. Each names a `file` and one of: `at` with `set`, `add` or `remove` (a JSON pointer; `/-` appends),
+`replace` with `with` (text), `swap` (two list items), `delete`, `write` or `write_hex` (a new file). Afterwards, so that only
+the rule itself speaks, the changed files are written canonically where they can be read, unless `formatted` is false, and
+seals are made anew, unless `sealed` is false. `finds` is exactly what the validator must find.
+"""
+
+import json
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from ..canonical import file_text
+from ..corpus import load
+from ..form import Formatted, formatted
+from ..seals import renewed
+
+FOLDER = Path("validation", "fixtures")
+BASE = "base"
+
+
+def names(root: Path) -> list[str]:
+    """Every fixture of a project, as `<rule>/<name>`."""
+    return sorted(f"{path.parent.name}/{path.stem}" for path in (root / FOLDER).glob("*/*-*.json"))
+
+
+def read(root: Path, name: str) -> dict[str, Any]:
+    """One fixture."""
+    fixture: dict[str, Any] = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return fixture
+
+
+def copy_base(root: Path, target: Path) -> None:
+    """Put a copy of the small corpus somewhere."""
+    shutil.copytree(root / FOLDER / BASE / "data", target / "data")
+
+
+def apply(root: Path, fixture: dict[str, Any]) -> None:
+    """Change a corpus as a fixture says."""
+    for change in fixture["changes"]:
+        _change(root / change["file"], change)
+    if fixture.get("formatted", True):
+        reformat(root, {change["file"] for change in fixture["changes"]})
+    if fixture["sealed"]:
+        reseal(root)
+
+
+def reformat(root: Path, files: Collection[str]) -> None:
+    """Write record files canonically, where they can be read."""
+    for file in formatted(root):
+        if isinstance(file, Formatted) and file.path in files:
+            (root / file.path).write_text(file.after, encoding="utf-8", newline="\n")
+
+
+def reseal(root: Path) -> None:
+    """Make every seal anew, where the corpus can be read."""
+    corpus = load(root).corpus
+    if corpus is not None:
+        (root / "data" / "seals.json").write_text(
+            file_text(renewed(corpus, [item.id for item in corpus.sealable()])), encoding="utf-8"
+        )
+
+
+def _change(file: Path, change: dict[str, Any]) -> None:
+    if "delete" in change:
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    elif "write" in change:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(change["write"], encoding="utf-8", newline="\n")
+    elif "write_hex" in change:
+        file.write_bytes(bytes.fromhex(change["write_hex"]))
+    elif "replace" in change:
+        text = file.read_text(encoding="utf-8")
+        assert change["replace"] in text, f"{change['replace']!r} is not in {file.name}"
+        file.write_text(text.replace(change["replace"], change["with"], 1), encoding="utf-8", newline="\n")
+    else:
+        value = json.loads(file.read_text(encoding="utf-8"))
+        if "swap" in change:
+            one, two = (int(pointer.lstrip("/")) for pointer in change["swap"])
+            value[one], value[two] = value[two], value[one]
+        elif change["at"] == "":
+            value = change["set"]
+        else:
+            _edit(value, pointer_path(change["at"]), change)
+        file.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+
+
+def _edit(value: Any, path: list[str | int], change: dict[str, Any]) -> None:
+    *way, last = path
+    for step in way:
+        value = value[step]
+    if "remove" in change:
+        del value[last]
+    elif last == "-":
+        value.append(change["add"])
+    else:
+        value[last] = change["set"] if "set" in change else change["add"]
+
+
+def pointer_path(pointer: str) -> list[str | int]:
+    """Steps of a JSON pointer (`~1` is a slash, `~0` a tilde)."""
+    steps = [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]
+    return [int(step) if step.isdigit() else step for step in steps]

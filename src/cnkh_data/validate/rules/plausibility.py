@@ -1,0 +1,264 @@
+"""Level 5: versions of a provision say the same, as far as length, numbers and names can tell.
+
+Each rule is silent where a divergence accounts for the place, so an explained difference is never reported again. Only what
+can be read without doubt is compared: see `numerals.py` for numbers and `mentions.py` for names.
+"""
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations, permutations
+from statistics import median
+
+from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus
+from ...mentions import Lexicon, lexicon, matches, tokens
+from ...models import Actor, Divergence, Provision, Span
+from ...models.codelists import ActorKind, Dimension, MentionBasis
+from ...numerals import Number, numbers, readable
+from ..rule import Fault, rule
+
+ENOUGH_UNITS = 20
+"""Units in both languages from which a corpus has a ratio of its own."""
+SPREADS = 5.0
+"""How many times the usual spread a ratio may lie from the corpus's own. The widest honest unit of the first statement: 4.5."""
+LEAST_SPREAD = 0.12
+"""Spread below which a corpus is only uniform by chance (logarithm of the ratio)."""
+SHORT_UNIT = 4.0
+"""Short units vary more: so much is added to the limit, divided by the length of the shorter version."""
+Ratios = dict[tuple[str, str], tuple[float, float]]
+"""Pair of languages to the usual logarithm of their ratio of lengths, and to its spread."""
+
+
+@rule(level=5)
+def length_ratio(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A version far longer or shorter than the corpus's translations usually are is aligned with the wrong words, or lacks some."""
+    if len(folder.texts) < 2:
+        return
+    usual = _usual_ratios(corpus)
+    divergences = _by_provision(folder)
+    for provision in folder.provisions:
+        for pair in combinations(sorted(provision.anchors), 2):
+            if pair not in usual:
+                continue
+            lengths = [_length(provision.anchors[language].quote) for language in pair]
+            ratio, spread = usual[pair]
+            unexplained = [_unexplained(provision, language, divergences) for language in pair]
+            if _unusual(lengths, ratio, spread) and _unusual(unexplained, ratio, spread):
+                yield _length_fault(provision, pair, lengths, ratio)
+
+
+def _length_fault(provision: Provision, pair: tuple[str, str], lengths: list[int], ratio: float) -> Fault:
+    # The longer version has words too many, or the shorter too few: point at the one that the ratio finds too short.
+    short = 0 if math.log(lengths[1] / lengths[0]) > ratio else 1
+    usual = math.exp(ratio if short else -ratio)
+    expected = (
+        f"about {lengths[1 - short] * usual:.0f}, {usual:.1f} times the {lengths[1 - short]} of {pair[1 - short]}"
+    )
+    repair = (
+        "Align the provision with the right words in both versions; if they do differ so much, "
+        "add a divergence (omission, addition, specification or generalisation) that quotes the words."
+    )
+    return Fault(provision, ("anchors", pair[short]), f"{lengths[short]} characters", expected, repair)
+
+
+@once_per_corpus
+def _usual_ratios(corpus: Corpus) -> Ratios:
+    found: dict[tuple[str, str], list[float]] = {}
+    for folder in corpus.published:  # a draft may be aligned at random
+        for provision in folder.provisions:
+            for one, other in combinations(sorted(provision.anchors), 2):
+                lengths = [_length(provision.anchors[language].quote) for language in (one, other)]
+                if all(lengths):
+                    found.setdefault((one, other), []).append(math.log(lengths[1] / lengths[0]))
+    return {pair: _centre(ratios) for pair, ratios in found.items() if len(ratios) >= ENOUGH_UNITS}
+
+
+def _centre(values: list[float]) -> tuple[float, float]:
+    """Median, and the spread around it that a few wrong values cannot widen (1.48 × the median deviation)."""
+    middle = median(values)
+    return middle, max(LEAST_SPREAD, 1.4826 * median(abs(value - middle) for value in values))
+
+
+def _unusual(lengths: list[int], ratio: float, spread: float) -> bool:
+    shortest = min(lengths)
+    if shortest == 0:
+        return False
+    return abs(math.log(lengths[1] / lengths[0]) - ratio) > SPREADS * spread + SHORT_UNIT / shortest
+
+
+def _length(words: str) -> int:
+    """Characters that are not blank: blanks say more about the printer than about the words."""
+    return len("".join(words.split()))
+
+
+def _unexplained(provision: Provision, language: str, divergences: dict[str, list[Divergence]]) -> int:
+    """Length of a version without the words that divergences quote."""
+    anchor, at, kept = provision.anchors[language], 0, []
+    for start, end in sorted(
+        (spans[language].start_offset - anchor.start_offset, spans[language].end_offset - anchor.start_offset)
+        for spans in (divergence.spans for divergence in divergences.get(provision.id, ()))
+        if language in spans
+    ):
+        kept.append(anchor.quote[at : max(at, start)])
+        at = max(at, end)
+    return _length("".join(kept) + anchor.quote[at:])
+
+
+@rule(level=5, needs=("length-ratio",))
+def differing_number(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A number or date that one version has and the other has not is a slip of the pen, a wrong alignment, or worth a divergence."""
+    if len(folder.texts) < 2:
+        return
+    divergences = _by_provision(folder)
+    for provision in folder.provisions:
+        read = {
+            language: numbers(anchor.quote, language)
+            for language, anchor in provision.anchors.items()
+            if readable(language)
+        }
+        for language, other in permutations(read, 2):
+            known = {number.value for number in read[other]}
+            missing = [number for number in read[language] if number.plain and number.value not in known]
+            yield from _number_faults(provision, language, other, missing, divergences)
+
+
+def _number_faults(
+    provision: Provision,
+    language: str,
+    other: str,
+    missing: list[Number],
+    divergences: dict[str, list[Divergence]],
+) -> Iterator[Fault]:
+    """One fault for all the numbers of a version that the other lacks."""
+    anchor = provision.anchors[language]
+    unexplained = [
+        number
+        for number in missing
+        if not _accounted_for(
+            provision, language, anchor.start_offset + number.start, number.end - number.start, divergences
+        )
+    ]
+    if unexplained:
+        shown = ", ".join(
+            f"{anchor.quote[number.start : number.end]!r} at {anchor.start_offset + number.start}"
+            for number in unexplained
+        )
+        repair = (
+            f"Correct the anchors if they do not belong together; if the versions do differ, "
+            f"add a divergence whose {language} span holds the number."
+        )
+        yield Fault(provision, ("anchors", language), shown, f"the same numbers in {language} and {other}", repair)
+
+
+def _accounted_for(
+    provision: Provision, language: str, start: int, length: int, divergences: dict[str, list[Divergence]]
+) -> bool:
+    """Whether a divergence of the provision quotes a place, or touches it."""
+    return any(
+        spans[language].start_offset <= start + length and start <= spans[language].end_offset
+        for spans in (divergence.spans for divergence in divergences.get(provision.id, ()))
+        if language in spans
+    )
+
+
+NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO, ActorKind.JOINT_BODY}
+"""Actors whose names translators keep. States, and offices with them, are often only understood."""
+ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
+
+
+@dataclass(frozen=True)
+class _Named:
+    """A name in a text that is no part of another name."""
+
+    entity: str
+    start: int
+    end: int
+
+
+@rule(level=5, needs=("differing-number",))
+def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A person, body, instrument or place that one version names and the other does not is a wrong alignment, or worth a divergence."""
+    if len(folder.texts) < 2:
+        return
+    divergences = _by_provision(folder)
+    lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
+    named = {language: list(_named(folder, language, words)) for language, words in lexicons.items()}
+    for provision in folder.provisions:
+        inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
+        for language, other in permutations(inside, 2):
+            present = {name.entity for name in inside[other]}
+            missing = [
+                name
+                for name in inside[language]
+                if name.entity not in present
+                and _must_be_named(corpus.entities[name.entity])
+                # A speaker may be named again or understood: the provision says whose act it is.
+                and name.entity not in provision.speakers
+                and not _explained_name(provision, language, name, divergences)
+            ]
+            if missing:
+                within = _named_within(provision.anchors[other], lexicons[other])
+                missing = [name for name in missing if name.entity not in within]
+            if missing:
+                yield _name_fault(provision, language, other, missing)
+
+
+def _named(folder: DocumentFolder, language: str, words: Lexicon) -> Iterator[_Named]:
+    """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
+    overrides = [override for override in folder.overrides if override.language == language]
+    found = [
+        _Named(match.target.entities[0], match.start, match.end)
+        for match in matches(tokens(folder.texts[language]), words, nested=False)
+        if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
+    ]
+    found = [
+        name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
+    ]
+    found += [_Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
+    yield from sorted(found, key=lambda name: name.start)
+
+
+def _named_within(span: Span, words: Lexicon) -> set[str]:
+    """Every entity that a version names, inside other names and by collectives too."""
+    return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
+
+
+def _explained_name(
+    provision: Provision, language: str, name: _Named, divergences: dict[str, list[Divergence]]
+) -> bool:
+    if any(divergence.dimension in ABOUT_NAMES for divergence in divergences.get(provision.id, ())):
+        return True
+    return _accounted_for(provision, language, name.start, name.end - name.start, divergences)
+
+
+def _name_fault(provision: Provision, language: str, other: str, missing: list[_Named]) -> Fault:
+    anchor = provision.anchors[language]
+    shown = ", ".join(
+        f"{anchor.quote[name.start - anchor.start_offset : name.end - anchor.start_offset]!r} ({name.entity}) at {name.start}"
+        for name in missing
+    )
+    repair = (
+        f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry; "
+        f"or, if the versions do differ, add a divergence whose {language} span holds the name."
+    )
+    return Fault(provision, ("anchors", language), shown, f"the same names in {language} and {other}", repair)
+
+
+def _must_be_named(entity: Entity) -> bool:
+    """Whether translators keep the names of such an entity."""
+    return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
+
+
+def _inside(names: list[_Named], span: Span) -> list[_Named]:
+    """Names that begin in a span, found by their order in the text."""
+    first = bisect_left(names, span.start_offset, key=lambda name: name.start)
+    last = bisect_left(names, span.end_offset, key=lambda name: name.start)
+    return names[first:last]
+
+
+def _by_provision(folder: DocumentFolder) -> dict[str, list[Divergence]]:
+    found: dict[str, list[Divergence]] = {}
+    for divergence in folder.divergences:
+        found.setdefault(divergence.provision, []).append(divergence)
+    return found

@@ -1,0 +1,223 @@
+"""Level 5: codes that follow from words agree with the words.
+
+Each table says which words the codebook reads as which code, by primary language. A language without a row is not checked; a
+new operator or cue word is added here and in the codebook.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Commitment, Deadline, Provision, Quantity
+from ...models.codelists import Action, Force, Formula, Novelty
+from ...numerals import numbers, readable
+from ...texts import shorten
+from ..rule import Fault, rule
+
+OPERATORS: dict[str, dict[Force, str]] = {
+    "zh": {
+        Force.AGREED: "同意|[决決]定|商定",
+        Force.WILL: "[将將]|[绝絕决決]不|致力[于於]|承[诺諾]",
+        Force.WILLING: "[愿願]|有意|准[备備]|準備",
+        Force.BACKS: "支持|支援",
+    },
+    "en": {
+        Force.AGREED: r"agree[ds]?|agreeing|decide[ds]?|decision",
+        Force.WILL: r"will|shall|would|(?:is|are|was|were) to|commit(?:s|ted|ting|ment)?|pledge[ds]?|undertakes?|undertook",
+        Force.WILLING: r"ready|readiness|willing|willingness|prepared|intends?|intended",
+        Force.BACKS: r"supports?|supported|supporting|backs?|backed|backing",
+    },
+}
+"""Words that govern a commitment, and the force that the codebook gives them. The first in the operator decides."""
+CUES: dict[str, dict[Novelty, str]] = {
+    "zh": {
+        Novelty.NEW: "新|商[签簽]|[启啟][动動]|首",
+        Novelty.EXPAND: "深化|[扩擴][大展]|拓展|加大|增加|[进進]一步|更",
+        Novelty.CONTINUE: "[继繼][续續]|持[续續]|不[断斷]|保持",
+        Novelty.REAFFIRM: "重申|再次",
+    },
+    "en": {
+        Novelty.NEW: r"new|newly|launch\w*|first|inaugurat\w*|sign(?:ed|ing)?",
+        Novelty.EXPAND: r"deepen\w*|expan\w*|increas\w*|further\w*|broaden\w*|widen\w*|extend\w*|more|greater",
+        Novelty.CONTINUE: r"continu\w*|sustain\w*|keep|maintain\w*|remain\w*",
+        Novelty.REAFFIRM: r"reaffirm\w*|reiterat\w*|renew\w*|again",
+    },
+}
+"""Cue words of a commitment's own history."""
+NEGATIONS = {
+    "zh": "[不勿未非]|避免|克制|禁止|停止",
+    "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
+}
+_NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
+"""The end of an operator that withholds what follows."""
+FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
+    "zh": {
+        Formula.ONE_CHINA_PRINCIPLE: ("原", "一[个個]中[国國]原[则則]"),
+        Formula.ONE_CHINA_POLICY: ("政策", "一[个個]中[国國]政策"),
+        Formula.SOLE_LEGAL_GOVERNMENT: ("唯一", "唯一合法政府"),
+        Formula.TAIWAN_PART_OF_CHINA: ("不可分割", "[台臺][湾灣]是中[国國](?:[领領]土)?不可分割的一部分"),
+        Formula.ALL_EFFORTS_REUNIFICATION: ("一切努力", "[国國]家[统統]一所?[作做]的一切努力"),
+        Formula.NO_OFFICIAL_TIES_TAIWAN: (
+            "官方",
+            "不[同与與和]?[台臺][湾灣].{0,12}官方(?:[关關][系係]|往[来來]|[联聯][系繫])",
+        ),
+        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("反", "反[对對].{0,12}[台臺][独獨]"),
+        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("疆", "疆.{0,12}不是人[权權]"),
+        Formula.SCS_CODE_OF_CONDUCT: ("南海行", "南海行[为為][准準][则則]"),
+    },
+    "en": {
+        Formula.ONE_CHINA_PRINCIPLE: ("china principle", "one[- ]china principle"),
+        Formula.ONE_CHINA_POLICY: ("china policy", "one[- ]china policy"),
+        Formula.SOLE_LEGAL_GOVERNMENT: ("government", "(?:sole|only) (?:legal|lawful|legitimate) government"),
+        Formula.TAIWAN_PART_OF_CHINA: (
+            "taiwan is",
+            "taiwan is an? (?:inalienable|inseparable|integral) part of china",
+        ),
+        Formula.ALL_EFFORTS_REUNIFICATION: ("reunification", "(?:every|all) (?:the )?efforts? .{0,40}reunification"),
+        Formula.NO_OFFICIAL_TIES_TAIWAN: (
+            "official",
+            "not .{0,30}official (?:relations|ties|contacts?|exchanges?) .{0,10}taiwan",
+        ),
+        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("taiwan independence", "oppos.*taiwan independence"),
+        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("xinjiang", "xinjiang.{0,30} not (?:about )?human rights"),
+        Formula.SCS_CODE_OF_CONDUCT: ("code of conduct", "code of conduct in the south china sea"),
+    },
+}
+"""Set phrases as versions print them, in lower case: a part that is quick to look for, and the whole."""
+
+
+@rule(level=5, needs=("same-versions",))
+def operator_and_force(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Force is read from the operator's words alone, so the same words may not be agreed in one place and willing in another."""
+    for provision, index, commitment in folder.commitments():
+        for language, operator in commitment.operator.items():
+            words = OPERATORS.get(_primary(language))
+            if words is None:
+                continue
+            force, read = commitment.force[language], _first(operator.quote, language, words)
+            # A subject with a bare verb is force 2 in any words.
+            meant = Force.WILL if read is None else read
+            if force is not meant:
+                got = f"{int(force)} {force.label.lower()}, with the operator {shorten(operator.quote)!r}"
+                repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
+                path = ("commitments", index, "force", language)
+                yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
+
+
+def _first(quote: str, language: str, words: dict[Force, str]) -> Force | None:
+    """Force of the first operator word in a quote; None if there is none."""
+    found = [(match.start(), force) for force, pattern in words.items() if (match := _search(pattern, quote, language))]
+    return min(found)[1] if found else None
+
+
+def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
+    """Find words: whole words where words are written apart; blanks inside printed words do not matter."""
+    if _primary(language) == "zh":
+        return re.search(pattern, text)
+    return re.search(rf"\b(?:{pattern})\b", " ".join(text.split()), re.IGNORECASE)
+
+
+def _primary(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
+
+
+@rule(level=5, needs=("same-versions",))
+def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Novelty comes from cue words only; without one, a code says what the coder knows and the text does not."""
+    for provision, index, commitment in folder.commitments():
+        for language, novelty in commitment.novelty.items():
+            cues = CUES.get(_primary(language))
+            if cues is None or novelty is None:
+                continue
+            if not _search(cues[novelty], _words_up_to(provision, commitment, language), language):
+                path = ("commitments", index, "novelty", language)
+                repair = f"Set the novelty in {language} to null, or to the code of the cue words that stand there."
+                yield Fault(provision, path, f"{novelty}, with no such cue", "a cue word, or null", repair)
+
+
+def _words_up_to(provision: Provision, commitment: Commitment, language: str) -> str:
+    """The operator, and the words of the provision up to the commitment's end: where a cue can stand."""
+    own, anchor = provision.anchors[language], commitment.anchors[language]
+    return f"{commitment.operator[language].quote} {own.quote[: anchor.end_offset - own.start_offset]}"
+
+
+@rule(level=5, needs=("same-versions",))
+def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """To abstain is to undertake not to act: an affirmative text cannot say so, and a negated operator says nothing else."""
+    for provision, index, commitment in folder.commitments():
+        path = ("commitments", index, "action")
+        words = {
+            language: f"{commitment.operator[language].quote} {anchor.quote}"
+            for language, anchor in commitment.anchors.items()
+            if _primary(language) in NEGATIONS
+        }
+        operators = [span.quote.strip() for span in commitment.operator.values()]
+        if commitment.action is Action.ABSTAIN:
+            if words and not any(_search(NEGATIONS[_primary(one)], said, one) for one, said in words.items()):
+                got = f"abstain, of {shorten(next(iter(words.values())))!r}"
+                yield Fault(provision, path, got, "another action", "Code what is undertaken.")
+        elif operators and all(_NEGATED.search(operator) for operator in operators):
+            got = f"{commitment.action}, with the operator {operators[0]!r}"
+            yield Fault(provision, path, got, "abstain", "Set the action to abstain, or correct the operator.")
+
+
+@rule(level=5, needs=("same-versions",))
+def formula_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Set phrases are counted by version, so each is coded exactly where its words stand: 原则 is not a policy."""
+    for provision in folder.provisions:
+        for language, anchor in provision.anchors.items():
+            listed = FORMULAS.get(_primary(language))
+            if listed is None:
+                continue
+            coded, quote = provision.formulas[language], " ".join(anchor.quote.lower().split())
+            for formula, (part, words) in listed.items():
+                there = part in quote and re.search(words, quote) is not None
+                if there != (formula in coded):
+                    yield _formula_fault(provision, language, formula, there)
+
+
+def _formula_fault(provision: Provision, language: str, formula: Formula, there: bool) -> Fault:
+    got = f"{formula} {'not coded, though its words stand there' if there else 'coded, without its words'}"
+    repair = f"{'Add' if there else 'Remove'} {formula} {'to' if there else 'from'} the formulas in {language}."
+    return Fault(provision, ("formulas", language), got, "formulas exactly as printed", repair)
+
+
+@rule(level=5)
+def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A quantity or deadline that differs from its own printed words is a slip of the pen; one that is past is no undertaking."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.quantity and not _is_printed(commitment.quantity):
+            printed = ", ".join(commitment.quantity.printed.values())
+            path = ("commitments", index, "quantity", "number")
+            repair = "Set the number to what the printed words say."
+            yield Fault(provision, path, str(commitment.quantity.number), f"the number of {printed!r}", repair)
+        if commitment.deadline and commitment.deadline.edtf:
+            problem = _deadline_problem(commitment.deadline, commitment.deadline.edtf, folder.document.date)
+            if problem:
+                path = ("commitments", index, "deadline", "edtf")
+                repair = "Set the date to what the printed words say, or to null if they name no date."
+                yield Fault(provision, path, commitment.deadline.edtf, problem, repair)
+
+
+def _is_printed(quantity: Quantity) -> bool:
+    """Whether some version's words hold the number, or none can be read."""
+    read = [numbers(words, language) for language, words in quantity.printed.items() if readable(language)]
+    found = {number.value for version in read for number in version}
+    return not found or quantity.number in found
+
+
+def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
+    """What a deadline should be and is not; None if nothing is wrong."""
+    ends = edtf.rsplit("/", maxsplit=1)[-1]
+    try:
+        date.fromisoformat(ends + "-01" * (2 - ends.count("-")))
+    except ValueError:
+        return "a date of the calendar"
+    if ends < day[: len(ends)]:
+        return f"a date not before the document's, {day}"
+    read = [numbers(words, language) for language, words in deadline.printed.items() if readable(language)]
+    years = {int(number.value) for version in read for number in version if 1900 <= number.value <= 2200}
+    if years and int(ends[:4]) not in years:
+        return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
+    return None

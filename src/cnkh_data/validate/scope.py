@@ -1,0 +1,79 @@
+"""Runs rules over one scope: a document, or the files that belong to none."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ..corpus import Corpus, DocumentFolder
+from ..finding import Finding
+from ..models import Provision, Source
+from .places import RecordPlaces
+from .rule import Fault, Rule
+from .waivers import Waivers
+
+COLLECTION = ""
+"""Stands for the files that belong to no document: registers, sources, relations, seals."""
+
+
+@dataclass
+class Outcome:
+    """What some rules gave in one scope."""
+
+    scope: str
+    ran: list[str] = field(default_factory=list)
+    """Rules that looked; the others need a rule that found something."""
+    standing: list[Finding] = field(default_factory=list)
+    waived: list[Finding] = field(default_factory=list)
+    broken_sources: list[str] = field(default_factory=list)
+    """Ids of sources at fault: they break the documents cut from them."""
+    failed: bool = False
+    """Whether the scope itself has an error."""
+
+
+def run_rules(
+    corpus: Corpus, rules: Iterable[Rule], folder: DocumentFolder | None, waivers: Waivers, places: RecordPlaces
+) -> Outcome:
+    """Run rules of one level in order; a waived fault is no fault, and suspends nothing."""
+    outcome = Outcome(folder.name if folder else COLLECTION)
+    broken: set[str] = set()
+    for rule in rules:
+        if broken.intersection(rule.needs):
+            broken.add(rule.id)
+            continue
+        outcome.ran.append(rule.id)
+        for fault in rule.check(corpus, folder) if folder else rule.check(corpus):
+            finding = _finding(rule, fault, folder, places)
+            if waivers.cover(finding):
+                outcome.waived.append(finding)
+                continue
+            broken.add(rule.id)
+            outcome.standing.append(finding)
+            if finding.severity == "error" and isinstance(fault.record, Source):
+                outcome.broken_sources.append(fault.record.id)
+            elif finding.severity == "error":
+                outcome.failed = True
+    return outcome
+
+
+def _finding(rule: Rule, fault: Fault, folder: DocumentFolder | None, places: RecordPlaces) -> Finding:
+    file, position = places.place(fault.record, fault.path)
+    return Finding(
+        rule.level,
+        rule.id,
+        _record_id(fault),
+        file,
+        position,
+        fault.got,
+        fault.expected,
+        fault.repair,
+        folder.name if folder else COLLECTION,
+        rule.severity_in(folder),
+    )
+
+
+def _record_id(fault: Fault) -> str:
+    if isinstance(fault.record, Provision) and fault.path[:1] == ("commitments",) and isinstance(fault.path[1], int):
+        return str(fault.record.commitments[fault.path[1]].id)
+    for key in ("id", "record", "document"):
+        if hasattr(fault.record, key):
+            return str(getattr(fault.record, key))
+    return ""

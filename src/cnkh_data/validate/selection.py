@@ -1,0 +1,101 @@
+"""Parts of a report: only some rules, only one document, only the first so many findings.
+
+All rules have run before: a selection narrows what is said, never what is checked, and the report says what it left out.
+"""
+
+import difflib
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+
+from ..errors import CannotRunError
+from ..finding import Finding
+from .report import LeftOut, Report
+from .rules import all_rules
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What to keep of a report."""
+
+    rules: tuple[str, ...] = ()
+    """Keep only findings of these rules; empty keeps all."""
+    skipped_rules: tuple[str, ...] = ()
+    document: str | None = None
+
+
+def require_rules(ids: Collection[str]) -> None:
+    """Check that rules exist, before a long run for nothing.
+
+    Raises:
+        CannotRunError: if a rule does not exist; the message names those that are near.
+    """
+    _require(ids, [rule.id for rule in all_rules()], "rule")
+
+
+def select(report: Report, selection: Selection) -> Report:
+    """Keep what a selection names.
+
+    Raises:
+        CannotRunError: if it names a document that the corpus does not have.
+    """
+    if selection.rules:
+        report = only_rules(report, selection.rules)
+    if selection.skipped_rules:
+        report = without_rules(report, selection.skipped_rules)
+    return only_document(report, selection.document) if selection.document is not None else report
+
+
+def only_rules(report: Report, ids: Collection[str]) -> Report:
+    """Keep the findings of these rules."""
+    return _keep(report, lambda finding: finding.rule in ids, f"of rules other than {', '.join(ids)}")
+
+
+def without_rules(report: Report, ids: Collection[str]) -> Report:
+    """Leave out the findings of these rules."""
+    rules = "rule" if len(ids) == 1 else "rules"
+    return _keep(report, lambda finding: finding.rule not in ids, f"of {rules} {', '.join(ids)}")
+
+
+def only_document(report: Report, name: str) -> Report:
+    """Keep the findings in one document. What was not checked in files it rests on is still said.
+
+    Raises:
+        CannotRunError: if the corpus has no such document.
+    """
+    _require([name], report.documents, "document")
+    kept = _keep(report, lambda finding: finding.document == name, f"outside {name}")
+    unchecked = tuple(item for item in report.unchecked if item.scope in ("", name))
+    return replace(kept, unchecked=unchecked, only_document=name)
+
+
+def at_most(report: Report, number: int | None) -> Report:
+    """Print only the first findings; the others still count."""
+    if number is None:
+        return report
+    return replace(report, findings=report.findings[:number], unprinted=(*report.findings[number:], *report.unprinted))
+
+
+def _keep(report: Report, keeps: Callable[[Finding], bool], which: str) -> Report:
+    out = LeftOut(which, tuple(finding for finding in report.counted if not keeps(finding)))
+    return replace(
+        report,
+        findings=tuple(filter(keeps, report.findings)),
+        unprinted=tuple(filter(keeps, report.unprinted)),
+        left_out=(*report.left_out, out),
+    )
+
+
+def _require(names: Collection[str], known: Sequence[str], what: str) -> None:
+    for name in names:
+        if name not in known:
+            raise CannotRunError(f"no {what} {name!r}{_instead(name, known, what)}")
+
+
+def _instead(name: str, known: Sequence[str], what: str) -> str:
+    """The names that may have been meant; all of them if none is near."""
+    inside = [one for one in known if name and name in one]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+    likely = list(dict.fromkeys((*near, *inside)))[:5]
+    if likely:
+        return f"; did you mean {' or '.join(likely)}?"
+    return f"; there are: {', '.join(known)}" if known else f"; there is no {what}"

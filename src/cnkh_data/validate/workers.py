@@ -1,0 +1,38 @@
+"""Spreads the documents over processes. Findings and their order are the same for any number of them."""
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+_work: Callable[..., Any] | None = None
+"""What a worker does. Workers are forked, so they find it here, and the corpus with it, without a copy being sent."""
+
+
+@contextmanager
+def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[Sequence[int], Given], Iterator[Made]]]:
+    """Start workers, and give the function that applies `work` to several numbers, in order.
+
+    Where processes cannot be forked (Windows), all is done in this one.
+    """
+    if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        yield lambda numbers, given: (work(number, given) for number in numbers)
+        return
+    global _work  # noqa: PLW0603 - see there
+    _work = work
+    try:
+        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+            # Larger chunks cost less to send, smaller ones even out long and short documents.
+            yield lambda numbers, given: pool.imap(
+                _in_worker, [(number, given) for number in numbers], max(1, min(16, len(numbers) // (jobs * 4)))
+            )
+    finally:
+        _work = None
+
+
+def _in_worker(task: tuple[Any, ...]) -> Any:
+    assert _work is not None
+    return _work(*task)

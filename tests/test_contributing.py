@@ -1,0 +1,129 @@
+"""CONTRIBUTING.md is executed as it stands: its commands are run, its edits made, its outputs compared."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rule_fixtures
+from conftest import ROOT
+
+from cnkh_data.canonical import file_text
+from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.S | re.M)
+EDIT = re.compile(
+    r"// (?P<file>\S+): (?:in (?P<record>\S+)|add to (?P<list>\S+)|set (?P<value>\S+))\n(?P<json>.*)", re.S
+)
+
+
+def blocks() -> Iterator[tuple[str, str]]:
+    for match in FENCE.finditer(GUIDE):
+        yield match.group(1), match.group(2)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What the walk-through needs of a clone, with `.venv/bin/cnkh` the package under test."""
+    shutil.copytree(ROOT / "docs" / "walkthrough", tmp_path / "docs" / "walkthrough")
+    shutil.copytree(ROOT / "validation" / "fixtures" / "base", tmp_path / "validation" / "fixtures" / "base")
+    command = tmp_path / ".venv" / "bin" / "cnkh"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cnkh_data.cli "$@"\n')
+    command.chmod(0o755)
+    return tmp_path
+
+
+def test_the_walk_through(clone: Path) -> None:
+    """Each `sh` block prints what the `text` block after it shows, or nothing that matters; each `json` block is an edit."""
+    done: subprocess.CompletedProcess[str] | None = None
+    kinds = [kind for kind, _ in blocks()]
+    for (kind, body), following in zip(blocks(), [*kinds[1:], ""], strict=True):
+        if kind == "sh":
+            done = run(body, clone)
+            assert following == "text" or done.returncode == 0, body + done.stdout
+        elif kind == "text":
+            assert done is not None
+            assert re.fullmatch(pattern(body), done.stdout), f"expected\n{body}\ngot\n{done.stdout}"
+        elif kind == "json":
+            edit(clone, body)
+    assert (clone / "practice" / "dist").is_dir()
+
+
+def run(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
+    command = ["sh", "-c", commands]
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, env=environment, check=False
+    )
+    assert "Traceback" not in done.stdout, done.stdout
+    return done
+
+
+def pattern(expected: str) -> str:
+    """A line that is only an ellipsis stands for any lines, another ellipsis for any words."""
+    lines = (
+        r"(?:.*\n)*?" if line == "…\n" else re.escape(line).replace("…", ".*")
+        for line in expected.splitlines(keepends=True)
+    )
+    return "".join(lines)
+
+
+def edit(folder: Path, block: str) -> None:
+    """Make an edit, in the form that the file has: set keys of a record, add items to a list, or set one value."""
+    match = EDIT.fullmatch(block)
+    assert match, f"no edit: {block[:80]}"
+    file = folder / match["file"]
+    value = json.loads(file.read_text(encoding="utf-8"))
+    if match["record"]:
+        record = value if isinstance(value, dict) else next(v for v in value if v["id"] == match["record"])
+        assert record["id"] == match["record"]
+        assert set(json.loads(match["json"])) <= set(record)
+        record.update(json.loads(match["json"]))
+    else:
+        *way, last = [0, *rule_fixtures.pointer_path((match["list"] or match["value"]).removesuffix("/"))]
+        target: Any = [value]
+        for step in way:
+            target = target[step]
+        if match["list"]:
+            target[last].extend(json.loads(match["json"]))
+        else:
+            target[last] = json.loads(match["json"])
+    kinds = {Path(kind.path).name: kind for kind in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())}
+    records = kinds[file.name].adapter().validate_json(json.dumps(value))
+    file.write_text(file_text(records), encoding="utf-8", newline="\n")
+
+
+def test_its_paths_are_there() -> None:
+    for path in re.findall(r"`((?:data|docs|schema|src|validation)/[\w./-]*)`", GUIDE):
+        assert (ROOT / path).exists(), path
+
+
+def test_its_links_lead_somewhere() -> None:
+    codebook = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[\w-]+)?\)", GUIDE):
+        assert (ROOT / target).exists(), target
+    anchors = {
+        re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-")
+        for title in re.findall(r"^#+ (.*)$", codebook, re.M)
+    }
+    for anchor in re.findall(r"\]\(docs/codebook\.md#([\w-]+)\)", GUIDE):
+        assert anchor in anchors, anchor
+
+
+def test_the_walk_through_quotes_its_sources() -> None:
+    """The practice files are lines of two sources of this collection, unchanged but for blanks at their edges."""
+    for name, source in (
+        ("sport.zh-Hans.txt", "000_6deceaaecbfd52af.txt"),
+        ("sport.en.txt", "001_b17c5f96126ffd3a.txt"),
+    ):
+        whole = {line.strip() for line in (ROOT / "data" / "sources" / source).read_text(encoding="utf-8").splitlines()}
+        for line in (ROOT / "docs" / "walkthrough" / name).read_text(encoding="utf-8").splitlines():
+            assert line.strip() in whole

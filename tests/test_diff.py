@@ -1,0 +1,679 @@
+"""`cnkh diff` says what a change does to the data: every kind of change, once each, by the names a reviewer would use."""
+
+import copy
+import itertools
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import markdown_it
+import pytest
+import rule_fixtures
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_cli import STATEMENT, cnkh, refused
+
+from cnkh_data.corpus import Corpus, load
+from cnkh_data.diff import Change, How, Kind, compare, diff, markdown
+
+DOCUMENT = f"data/documents/{STATEMENT}"
+PROVISIONS = f"{DOCUMENT}/provisions.json"
+ACTORS = "data/registers/actors.json"
+SEALS = (Kind.SEAL_VOIDED, Kind.SEAL_RENEWED)
+
+
+def read(root: Path, file: str) -> Any:
+    return json.loads((root / file).read_text(encoding="utf-8"))
+
+
+def write(root: Path, file: str, value: Any) -> None:
+    (root / file).write_text(json.dumps(value, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def corpus(root: Path) -> Corpus:
+    loading = load(root)
+    assert loading.corpus is not None
+    assert not loading.findings
+    return loading.corpus
+
+
+@pytest.fixture
+def before(root: Path) -> Corpus:
+    """The real corpus, before a test edits it."""
+    return corpus(root)
+
+
+def told(before: Corpus, root: Path) -> list[Change]:
+    """What has changed, without the seals and without what only follows from another change."""
+    return [change for change in compare(before, corpus(root)) if change.kind not in SEALS and not change.because]
+
+
+def only(changes: list[Change]) -> Change:
+    assert len(changes) == 1, changes
+    return changes[0]
+
+
+def index(records: list[dict[str, Any]], record_id: str) -> int:
+    return next(number for number, record in enumerate(records) if record["id"] == record_id)
+
+
+def edit(root: Path, file: str, record_id: str, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change one record of a file."""
+    records = read(root, file)
+    change(records[index(records, record_id)])
+    write(root, file, records)
+
+
+def replace_ids(root: Path, ids: dict[str, str]) -> None:
+    """Give records new ids, and follow them in every reference, also in the ids that begin with theirs."""
+
+    def replaced(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: replaced(member) for key, member in value.items()}
+        if isinstance(value, list):
+            return [replaced(member) for member in value]
+        if isinstance(value, str):
+            stem, slash, commitment = value.partition("/c") if value.count("/") > 1 else (value, "", "")
+            return ids.get(stem, stem) + slash + commitment
+        return value
+
+    for path in (root / "data").rglob("*.json"):
+        if "readings" not in path.parts:
+            write(root, str(path.relative_to(root)), replaced(json.loads(path.read_text(encoding="utf-8"))))
+
+
+def halves(provision: dict[str, Any], other_id: str) -> list[dict[str, Any]]:
+    """A provision as two, cut in the middle of each version."""
+    one, two = copy.deepcopy(provision), copy.deepcopy(provision)
+    two["id"], two["commitments"] = other_id, []
+    for language, span in provision["anchors"].items():
+        start, end, quote = span["start_offset"], span["end_offset"], span["quote"]
+        middle = start + len(quote) // 2
+        one["anchors"][language] |= {"end_offset": middle, "quote": quote[: middle - start]}
+        two["anchors"][language] |= {"start_offset": middle, "quote": quote[middle - start :]}
+        assert end == start + len(quote)
+    return [one, two]
+
+
+def test_a_corpus_does_not_differ_from_itself(before: Corpus, root: Path) -> None:
+    assert compare(before, corpus(root)) == []
+
+
+def test_a_code_changes_in_one_version(before: Corpus, root: Path) -> None:
+    edit(root, PROVISIONS, f"{STATEMENT}/5.10.4", lambda p: p["commitments"][0]["force"].update(en=3))
+    change = only(told(before, root))
+    assert (change.kind, change.record_type, change.id) == (Kind.CHANGED, "commitment", f"{STATEMENT}/5.10.4/c1")
+    assert [(field.field, field.old, field.new) for field in change.fields] == [("force.en", 2, 3)]
+    sealed = [change for change in compare(before, corpus(root)) if change.kind in SEALS]
+    assert [(change.kind, change.id) for change in sealed] == [(Kind.SEAL_VOIDED, f"{STATEMENT}/5.10.4")]
+
+
+def test_values_that_come_and_go(before: Corpus, root: Path) -> None:
+    edit(root, ACTORS, "china", lambda actor: actor.update(note=None))
+    edit(
+        root,
+        ACTORS,
+        "laos",
+        lambda actor: actor.update(cow_code=812 if actor["cow_code"] != 812 else 811, note="Seen."),
+    )
+    fields = {change.id: [(field.field, field.how) for field in change.fields] for change in told(before, root)}
+    assert fields["china"] == [("note", How.CLEARED)]
+    assert ("cow_code", How.REPLACED) in fields["laos"] or ("cow_code", How.SET) in fields["laos"]
+
+
+def test_items_of_a_list_are_told_apart(before: Corpus, root: Path) -> None:
+    name = {"language": "en", "text": "PRC", "type": "abbreviation"}
+    edit(root, ACTORS, "china", lambda actor: actor["names"].append(name))
+    field = only(told(before, root)).fields[0]
+    assert (field.field, field.how, field.old, field.new) == ("names", How.ITEMS, [], [name])
+
+
+@pytest.mark.parametrize(
+    ("cut", "how"),
+    [
+        ((0, -1), How.NARROWED),
+        ((1, 0), How.NARROWED),
+        ((0, 1), How.WIDENED),
+        ((-1, 0), How.WIDENED),
+        ((2, 2), How.SHIFTED),
+    ],
+)
+def test_anchors_are_widened_narrowed_and_shifted(before: Corpus, root: Path, cut: tuple[int, int], how: How) -> None:
+    text = before.folders[[folder.name for folder in before.folders].index(STATEMENT)].texts["en"]
+
+    def move(provision: dict[str, Any]) -> None:
+        span = provision["commitments"][0]["anchors"]["en"]
+        start, end = span["start_offset"] + cut[0], span["end_offset"] + cut[1]
+        span |= {"start_offset": start, "end_offset": end, "quote": text[start:end]}
+
+    edit(root, PROVISIONS, f"{STATEMENT}/5.10.4", move)
+    field = only(told(before, root)).fields[0]
+    assert (field.field, field.how) == ("anchors.en", how)
+
+
+def test_a_text_that_is_cut_anew_moves_its_anchors_and_nothing_else(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    for provision in provisions:
+        for record in (provision, *provision["commitments"]):
+            for spans in (record["anchors"], record.get("operator", {})):
+                if "en" in spans:
+                    spans["en"] = {key: at + 1 if isinstance(at, int) else at for key, at in spans["en"].items()}
+    write(root, PROVISIONS, provisions)
+    changes = told(before, root)
+    assert {field.how for change in changes for field in change.fields} == {How.MOVED}
+    assert len([change for change in changes if change.record_type == "provision"]) > 50
+    text = markdown.render(diff(load(root), load(root)), "a", "b")
+    assert "No change to the data." in text
+    said = cnkh("diff", str(rule_fixtures.FIXTURES.parents[1]), str(root)).stdout
+    assert said.count("only moved, with their words unchanged") == 2
+
+
+def test_a_removed_provision_takes_its_commitments_with_it(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    gone = provisions.pop(index(provisions, f"{STATEMENT}/5.10.4"))
+    write(root, PROVISIONS, provisions)
+    change = only(told(before, root))
+    assert (change.kind, change.id) == (Kind.REMOVED, gone["id"])
+    along = [change for change in compare(before, corpus(root)) if change.because == gone["id"]]
+    assert [(change.kind, change.id) for change in along] == [(Kind.REMOVED, c["id"]) for c in gone["commitments"]]
+
+
+def test_an_added_commitment(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    commitments = provisions[index(provisions, f"{STATEMENT}/5.10.4")]["commitments"]
+    new = {
+        **copy.deepcopy(commitments[0]),
+        "id": f"{STATEMENT}/5.10.4/c9",
+        "object": "something else",
+        "action": "plan",
+    }
+    commitments.append(new)
+    write(root, PROVISIONS, provisions)
+    change = only(told(before, root))
+    assert (change.kind, change.id) == (Kind.ADDED, new["id"])
+    assert change.label.endswith("to plan something else")
+
+
+def test_a_register_entry_under_another_id_with_its_references(before: Corpus, root: Path) -> None:
+    replace_ids(root, {"china": "prc"})
+    change = only(told(before, root))
+    assert (change.kind, change.record_type, change.before, change.id) == (Kind.RENAMED, "actor", ("china",), "prc")
+    assert change.references_followed > 100
+    assert change.references_left == 0
+
+
+def test_a_reference_that_did_not_follow_is_counted(before: Corpus, root: Path) -> None:
+    replace_ids(root, {"china": "prc"})
+    edit(root, PROVISIONS, f"{STATEMENT}/pre.1.1", lambda provision: provision.update(speakers=["china", "cambodia"]))
+    change = only(told(before, root))
+    assert (change.kind, change.references_left) == (Kind.RENAMED, 1)
+
+
+def test_entries_that_exchange_their_ids(before: Corpus, root: Path) -> None:
+    actors = read(root, ACTORS)
+    one, two = actors[index(actors, "china")], actors[index(actors, "cambodia")]
+    one["id"], two["id"] = two["id"], one["id"]
+    write(root, ACTORS, actors)
+    renamed = {change.before: change.id for change in told(before, root) if change.kind is Kind.RENAMED}
+    assert renamed == {("china",): "cambodia", ("cambodia",): "china"}
+
+
+def test_an_entry_that_was_renamed_and_edited(before: Corpus, root: Path) -> None:
+    replace_ids(root, {"china": "prc"})
+    edit(root, ACTORS, "prc", lambda actor: actor.update(cow_code=711))
+    change = only(told(before, root))
+    assert (change.kind, change.before) == (Kind.RENAMED, ("china",))
+    assert [(field.field, field.new) for field in change.fields] == [("cow_code", 711)]
+
+
+def test_entries_that_cannot_be_told_apart_are_not_guessed(small: Path) -> None:
+    def entries(*ids: str, reason: str) -> list[dict[str, str]]:
+        return [{"id": one, "language": "en", "text": "Chinaware", "reason": reason} for one in ids]
+
+    write(small, "data/registers/non_names.json", entries("a", "b", reason="Porcelain."))
+    before = corpus(small)
+    write(small, "data/registers/non_names.json", entries("c", "d", reason="It is porcelain."))
+    changes = [(change.kind, change.id) for change in told(before, small)]
+    assert sorted(changes) == [(Kind.ADDED, "c"), (Kind.ADDED, "d"), (Kind.REMOVED, "a"), (Kind.REMOVED, "b")]
+
+
+def test_a_renamed_provision_brings_its_commitments_and_divergences(before: Corpus, root: Path) -> None:
+    replace_ids(root, {f"{STATEMENT}/5.10.4": f"{STATEMENT}/5.10.94"})
+    change = only(told(before, root))
+    assert (change.kind, change.before, change.id) == (
+        Kind.RENAMED,
+        (f"{STATEMENT}/5.10.4",),
+        f"{STATEMENT}/5.10.94",
+    )
+    along = [change for change in compare(before, corpus(root)) if change.because]
+    assert along
+    assert {(change.kind, change.record_type, change.because) for change in along} == {
+        (Kind.RENAMED, "commitment", f"{STATEMENT}/5.10.94")
+    }
+
+
+def test_a_renamed_document_is_one_change(small: Path) -> None:
+    before = corpus(small)
+    old = before.folders[0].name
+    for path in (small / "data").rglob("*.json"):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, "2023-02-11-cn-kh-other"), encoding="utf-8")
+    (small / "data/documents" / old).rename(small / "data/documents/2023-02-11-cn-kh-other")
+    change = only(told(before, small))
+    assert (change.kind, change.record_type, change.before) == (Kind.RENAMED, "document", (old,))
+    assert {change.because for change in compare(before, corpus(small)) if change.because} == {"2023-02-11-cn-kh-other"}
+
+
+def test_a_provision_is_split(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    at = index(provisions, f"{STATEMENT}/5.10.4")
+    provisions[at : at + 1] = parts = halves(provisions[at], f"{STATEMENT}/5.10.94")
+    parts[1]["role"] = "closing"
+    write(root, PROVISIONS, provisions)
+    change = only(told(before, root))
+    assert (change.kind, change.id) == (Kind.SPLIT, f"{STATEMENT}/5.10.4")
+    assert change.after == (f"{STATEMENT}/5.10.4", f"{STATEMENT}/5.10.94")
+    assert [(field.part, field.field, field.new) for field in change.fields] == [
+        (f"{STATEMENT}/5.10.94", "role", "closing")
+    ]
+    sealed = [(change.kind, change.id) for change in compare(before, corpus(root)) if change.kind in SEALS]
+    assert sealed == [(Kind.SEAL_VOIDED, part) for part in change.after]
+
+
+def test_two_provisions_are_joined(root: Path) -> None:
+    whole = read(root, PROVISIONS)
+    provisions = copy.deepcopy(whole)
+    at = index(provisions, f"{STATEMENT}/5.10.4")
+    provisions[at : at + 1] = halves(provisions[at], f"{STATEMENT}/5.10.94")
+    write(root, PROVISIONS, provisions)
+    before = corpus(root)
+    write(root, PROVISIONS, whole)
+    change = only(told(before, root))
+    assert (change.kind, change.id) == (Kind.JOINED, f"{STATEMENT}/5.10.4")
+    assert change.before == (f"{STATEMENT}/5.10.4", f"{STATEMENT}/5.10.94")
+
+
+def test_a_split_that_renumbers_what_follows(before: Corpus, root: Path) -> None:
+    paragraph = [p["id"] for p in read(root, PROVISIONS) if p["id"].startswith(f"{STATEMENT}/5.10.")]
+    numbers = [int(record_id.rpartition(".")[2]) for record_id in paragraph]
+    later = {f"{STATEMENT}/5.10.{n}": f"{STATEMENT}/5.10.{n + 1}" for n in numbers if n > 2}
+    assert len(later) > 1
+    replace_ids(root, later)
+    provisions = read(root, PROVISIONS)
+    at = index(provisions, f"{STATEMENT}/5.10.2")
+    provisions[at : at + 1] = halves(provisions[at], f"{STATEMENT}/5.10.3")
+    write(root, PROVISIONS, provisions)
+    changes = told(before, root)
+    renamed = {change.before[0]: change.id for change in changes if change.kind is Kind.RENAMED}
+    assert renamed == later
+    split = only([change for change in changes if change.kind is not Kind.RENAMED])
+    assert (split.kind, split.after) == (Kind.SPLIT, (f"{STATEMENT}/5.10.2", f"{STATEMENT}/5.10.3"))
+
+
+def test_a_clause_that_moves_to_the_neighbour_is_no_split(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    at = next(
+        n
+        for n, (one, two) in enumerate(itertools.pairwise(provisions))
+        if one["anchors"].keys() == two["anchors"].keys()
+        and all(len(one["anchors"][tag]["quote"]) > 3 * len(two["anchors"][tag]["quote"]) for tag in one["anchors"])
+    )
+    one, two = provisions[at], provisions[at + 1]
+    folder = next(folder for folder in before.folders if folder.name == STATEMENT)
+    for tag, span in one["anchors"].items():
+        # More words move than the neighbour had: it still is the neighbour.
+        boundary = span["start_offset"] + len(span["quote"]) // 3
+        text, end = folder.texts[tag], two["anchors"][tag]["end_offset"]
+        span |= {"end_offset": boundary, "quote": text[span["start_offset"] : boundary]}
+        two["anchors"][tag] |= {"start_offset": boundary, "quote": text[boundary:end]}
+    write(root, PROVISIONS, provisions)
+    changes = told(before, root)
+    assert [(change.kind, change.id) for change in changes] == [(Kind.CHANGED, one["id"]), (Kind.CHANGED, two["id"])]
+    assert {field.how for field in changes[0].fields} == {How.NARROWED}
+    assert {field.how for field in changes[1].fields} == {How.WIDENED}
+
+
+def tombstone(record_id: str, *successors: str) -> dict[str, Any]:
+    reason = "It stood for no act of its own."
+    kept = {"id": record_id, "record_type": "provision", "successors": list(successors)}
+    return {**kept, "since": "0.1.0", "reason": reason}
+
+
+@pytest.mark.parametrize(("successors", "kind"), [((), Kind.RETIRED), ((f"{STATEMENT}/5.10.3",), Kind.SUPERSEDED)])
+def test_a_removed_record_with_a_tombstone(before: Corpus, root: Path, successors: tuple[str, ...], kind: Kind) -> None:
+    provisions = read(root, PROVISIONS)
+    gone = provisions.pop(index(provisions, f"{STATEMENT}/5.10.4"))
+    write(root, PROVISIONS, provisions)
+    write(root, "data/retired.json", [tombstone(gone["id"], *successors)])
+    change = only(told(before, root))
+    assert (change.kind, change.id, change.after) == (kind, gone["id"], successors)
+
+
+def test_a_tombstone_for_nothing_that_was_there(before: Corpus, root: Path) -> None:
+    write(root, "data/retired.json", [tombstone(f"{STATEMENT}/5.99.1")])
+    change = only(told(before, root))
+    assert (change.kind, change.record_type) == (Kind.ADDED, "retired")
+
+
+def test_a_seal_that_was_renewed(before: Corpus, root: Path) -> None:
+    edit(root, ACTORS, "china", lambda actor: actor.update(note="Read again."))
+    rule_fixtures.reseal(root)
+    sealed = [(change.kind, change.id) for change in compare(before, corpus(root)) if change.kind in SEALS]
+    assert sealed == [(Kind.SEAL_RENEWED, "china")]
+
+
+def test_an_edited_source_is_seen_though_no_record_says_so(before: Corpus, root: Path) -> None:
+    source = before.sources[0]
+    with (root / "data/sources" / source.file).open("ab") as file:
+        file.write(b"\n")
+    change = only(told(before, root))
+    assert (change.record_type, change.id, change.fields[0].field) == ("source", source.id, "file contents")
+
+
+def test_records_in_another_order(before: Corpus, root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    provisions[3], provisions[4] = provisions[4], provisions[3]
+    write(root, PROVISIONS, provisions)
+    change = only(told(before, root))
+    assert (change.kind, change.record_type, change.id) == (Kind.REORDERED, "provision", PROVISIONS)
+
+
+# A random edit of any field of any record is reported once, under the name of the field.
+
+SPAN = {"start_offset", "end_offset", "quote"}
+EDITED = [
+    "dataset.json",
+    "sources/sources.json",
+    "relations.json",
+    *(f"registers/{name}.json" for name in ("actors", "tenures", "instruments", "places", "non_names")),
+    *(f"documents/2023-02-11-cn-kh-excerpt/{name}.json" for name in ("document", "provisions", "divergences")),
+]
+
+
+def leaves(value: Any, way: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    members = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
+    found: list[tuple[str | int, ...]] = []
+    for key, member in members:
+        if isinstance(member, dict | list):
+            found += leaves(member, (*way, key))
+        elif key != "id":
+            found.append((*way, key))
+    return found
+
+
+def at(value: Any, way: tuple[str | int, ...]) -> Any:
+    for step in way:
+        value = value[step]
+    return value
+
+
+def field_of(value: Any, way: tuple[str | int, ...]) -> str:
+    """What the report should call the field at the end of a way: up to a span or a list, texts by their language."""
+    name: list[str] = []
+    inside = value
+    for step in way:
+        if isinstance(inside, dict) and set(inside) == SPAN:
+            break
+        if isinstance(inside, list):
+            if inside and isinstance(inside[0], dict) and "characters" in inside[0]:
+                name.append(inside[step]["language"])  # type: ignore[index]
+            elif inside and isinstance(inside[0], dict) and "id" in inside[0]:
+                name = []
+            else:
+                break
+        else:
+            name.append(str(step))
+        inside = inside[step]
+    return ".".join(name)
+
+
+@given(st.data())
+@settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, data: st.DataObject) -> None:
+    before = corpus(small)
+    file = f"data/{data.draw(st.sampled_from(EDITED))}"
+    original = (small / file).read_bytes()
+    value = json.loads(original)
+    way = data.draw(st.sampled_from(leaves(value)))
+    name = field_of(value, way)
+    owner = at(value, way[:-1])
+    old = owner[way[-1]]
+    codes = {"act", "polarity", "kind", "role", "topics", "type", "status", "language", "languages"}
+    candidates: list[Any] = [old + 1, old - 1] if isinstance(old, int) and not isinstance(old, bool) else []
+    candidates += [not old] if isinstance(old, bool) else []
+    candidates += (
+        [f"{old}x", old[:-1], "x", "2023", None] if isinstance(old, str) and not codes & {*way} else [None, "x"]
+    )
+    owner[way[-1]] = data.draw(st.sampled_from([value for value in candidates if value != old]))
+    try:
+        write(small, file, value)
+        loading = load(small)
+        if loading.findings or loading.corpus is None or name.endswith("language"):
+            return  # the edit gives no record, so there is nothing to compare
+        changes = [change for change in compare(before, loading.corpus) if change.kind not in SEALS]
+    finally:
+        (small / file).write_bytes(original)
+    fields = [field.field for change in changes for field in change.fields]
+    assert (fields, len(changes)) == ([name], 1), (way, old, owner[way[-1]], changes)
+    assert changes[0].kind is Kind.CHANGED
+
+
+# The command: sides, formats, and what is said when something cannot be read.
+
+
+def git(folder: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org", "-c", "init.defaultBranch=main"]
+    command = ["git", "-C", str(folder), *who, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.fixture
+def repository(small: Path) -> Path:
+    """The small corpus as a git repository with one commit."""
+    git(small, "init", "--quiet")
+    git(small, "add", ".")
+    git(small, "commit", "--quiet", "-m", "first")
+    return small
+
+
+def note(root: Path, text: str) -> None:
+    edit(root, ACTORS, "cambodia", lambda actor: actor.update(note=text))
+
+
+def test_a_revision_and_the_working_tree(repository: Path) -> None:
+    note(repository, "Not yet committed.")
+    state = git(repository, "status", "--porcelain")
+    done = cnkh("diff", "main", "--root", str(repository))
+    assert done.returncode == 0
+    assert "`main` → `working tree`" in done.stdout
+    assert "- changed `cambodia`" in done.stdout
+    assert "`Not yet committed.`" in done.stdout
+    assert "1 void now" in done.stdout
+    assert git(repository, "status", "--porcelain") == state
+
+
+def test_two_revisions(repository: Path) -> None:
+    note(repository, "Second.")
+    git(repository, "commit", "--quiet", "-am", "second")
+    note(repository, "Third, in the working tree only.")
+    done = cnkh("diff", "HEAD~1", "HEAD", "--root", str(repository))
+    assert "`Second.`" in done.stdout
+    assert "Third" not in done.stdout
+    assert "`Second.` → " not in cnkh("diff", "HEAD", "HEAD~1", "--root", str(repository)).stdout
+    assert "taken away, was `Second.`" in cnkh("diff", "HEAD", "HEAD~1", "--root", str(repository)).stdout
+
+
+def test_a_corpus_in_a_folder_of_a_repository(small: Path) -> None:
+    git(small.parent, "init", "--quiet")
+    git(small.parent, "add", ".")
+    git(small.parent, "commit", "--quiet", "-m", "first")
+    assert "No change to the data." in cnkh("diff", "HEAD", cwd=small).stdout
+
+
+def test_two_folders_need_no_git(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "other")
+    note(tmp_path / "other", "Other.")
+    done = cnkh("diff", str(small), str(tmp_path / "other"), cwd=tmp_path)
+    assert done.returncode == 0
+    assert "`Other.`" in done.stdout
+
+
+def test_git_settings_of_a_checkout_change_nothing(repository: Path) -> None:
+    """`git archive` would leave out what is marked `export-ignore` and change line endings."""
+    (repository / ".gitattributes").write_text("data/sources/* export-ignore\n* text eol=crlf\n")
+    git(repository, "add", ".gitattributes")
+    git(repository, "commit", "--quiet", "-m", "attributes")
+    assert "No change to the data." in cnkh("diff", "HEAD", "--root", str(repository)).stdout
+
+
+def test_inside_a_git_hook_of_another_repository(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    git(tmp_path / "elsewhere", "init", "--quiet")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "elsewhere" / ".git"))
+    assert cnkh("diff", "HEAD", "--root", str(repository)).returncode == 0
+
+
+@pytest.mark.parametrize("revision", ["no-such-branch", "HEAD~9", "HEAD:data", "", "a b", "\u202e"])
+def test_unknown_revision(repository: Path, revision: str) -> None:
+    refused(cnkh("diff", revision, "--root", str(repository)), revision, "no such git revision")
+
+
+def test_a_revision_without_data(repository: Path) -> None:
+    git(repository, "checkout", "--quiet", "--orphan", "empty")
+    git(repository, "rm", "-r", "--quiet", "--cached", ".")
+    git(repository, "commit", "--quiet", "--allow-empty", "-m", "empty")
+    refused(cnkh("diff", "empty", "main", "--root", str(repository)), "empty", "no data/")
+
+
+def test_no_repository(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(small.parent))
+    refused(cnkh("diff", "main", "--root", str(small)), "main", "no git repository")
+
+
+def test_no_git(small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    refused(cnkh("diff", "main", "--root", str(small)), "git is not installed")
+
+
+def test_a_link_in_a_revision_is_not_followed(repository: Path) -> None:
+    (repository / "data/relations.json").unlink()
+    (repository / "data/relations.json").symlink_to("/etc/hostname")
+    git(repository, "commit", "--quiet", "-am", "link")
+    refused(cnkh("diff", "HEAD", "HEAD~1", "--root", str(repository)), "data/relations.json", "no plain file")
+
+
+def test_missing_side(small: Path, tmp_path: Path) -> None:
+    refused(cnkh("diff", str(small), "--root", str(tmp_path / "nowhere")), "nowhere", "no such folder")
+
+
+def test_a_side_that_cannot_be_read_is_compared_as_far_as_it_can(root: Path) -> None:
+    real = str(rule_fixtures.FIXTURES.parents[1])
+    edit(root, PROVISIONS, f"{STATEMENT}/5.10.4", lambda provision: provision.update(act="urging"))
+    edit(root, ACTORS, "china", lambda actor: actor.update(note="Also changed."))
+    done = cnkh("diff", real, str(root))
+    assert done.returncode == 0
+    place = load(root).findings[0].place
+    assert "cannot be read in full**: 1 finding." in done.stdout
+    assert f"`{place}`" in done.stdout
+    assert f"Not compared: `{PROVISIONS}`" in done.stdout
+    assert "`Also changed.`" in done.stdout
+    assert "removed" not in done.stdout
+    assert "| provisions |" not in done.stdout, "what was not read is not fewer"
+    assert "1 seal voided" in done.stdout
+    report = json.loads(cnkh("diff", real, str(root), "--format", "json").stdout)
+    assert report["compared"] is True
+    assert report["unread"] == [PROVISIONS]
+    assert [finding["file"] for finding in report["head"]["findings"]] == [PROVISIONS]
+    assert [change["id"] for change in report["changes"] if change["kind"] == "changed"] == ["china"]
+
+
+def test_a_side_without_a_readable_dataset(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "other")
+    (tmp_path / "other/data/dataset.json").write_text("{", encoding="utf-8")
+    done = cnkh("diff", str(small), str(tmp_path / "other"))
+    assert done.returncode == 0
+    assert "data/dataset.json:1:2" in done.stdout
+    assert "Nothing could be compared" in done.stdout
+    assert "No change" not in done.stdout
+
+
+def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "other")
+    note(tmp_path / "other", "Other.")
+    report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
+    assert list(report) == ["compared", "base", "head", "unread", "changes"]
+    assert list(report["base"]) == ["name", "counts", "findings"]
+    assert report["base"]["counts"]["provision"] == len(corpus(small).folders[0].provisions)
+    changed = next(change for change in report["changes"] if change["kind"] == "changed")
+    assert set(changed) == {
+        "kind",
+        "record_type",
+        "id",
+        "document",
+        "before",
+        "after",
+        "label",
+        "fields",
+        "because",
+        "references_followed",
+        "references_left",
+    }
+    assert [{**field, "old": None} for field in changed["fields"]] == [
+        {"field": "note", "how": changed["fields"][0]["how"], "old": None, "new": "Other.", "part": None}
+    ]
+
+
+def test_counts_before_and_after(root: Path) -> None:
+    provisions = read(root, PROVISIONS)
+    before = corpus(root)
+    total = sum(len(folder.provisions) for folder in before.folders)
+    provisions.pop(index(provisions, f"{STATEMENT}/5.10.4"))
+    base = root.parent / "base"
+    shutil.copytree(root, base)
+    write(root, PROVISIONS, provisions)
+    assert f"| provisions | {total} | {total - 1} | -1 |" in cnkh("diff", str(base), str(root)).stdout
+
+
+def test_a_limit_counts_what_it_leaves_out(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "other")
+    actors = read(small, ACTORS)
+    write(tmp_path / "other", ACTORS, [{**actor, "note": "All of them."} for actor in actors])
+    said = cnkh("diff", str(small), str(tmp_path / "other"), "--max", "1").stdout
+    assert said.count("- changed") == 1
+    assert f"- and {len(actors) - 1} more" in said
+    assert cnkh("diff", str(small), str(tmp_path / "other"), "--max", "-1").returncode == 2
+
+
+def test_nothing_in_the_data_acts_in_a_pull_request(small: Path, tmp_path: Path) -> None:
+    """A comment on a pull request must not notify people, run HTML or show what is not there."""
+    shutil.copytree(small, tmp_path / "other")
+    hostile = "<img src=x onerror=y> @everyone `code` ```\n# Heading\n[link](http://x) | \x1b[31m \u202e **bold**"
+    note(tmp_path / "other", hostile)
+    edit(tmp_path / "other", ACTORS, "china", lambda actor: actor["names"][0].update(text=hostile))
+    said = cnkh("diff", str(small), str(tmp_path / "other")).stdout
+    assert "\x1b" not in said
+    assert "\u202e" not in said
+    inline = [
+        token for block in markdown_it.MarkdownIt("commonmark").parse(said) for token in block.children or [block]
+    ]
+    outside_code = "".join(token.content for token in inline if token.type == "text")
+    assert {token.type for token in inline}.isdisjoint({"html_inline", "html_block", "link_open", "image"})
+    assert "@" not in outside_code
+    assert "bold" not in outside_code
+    assert any("@everyone" in token.content for token in inline if token.type == "code_inline")
+
+
+def test_output_is_the_same_whatever_the_locale(repository: Path) -> None:
+    note(repository, "新")
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    command = [str(Path(os.sys.executable).parent / "cnkh"), "diff", "HEAD", "--root", str(repository)]  # type: ignore[attr-defined]
+    done = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    assert "`新`" in done.stdout.decode("utf-8")

@@ -1,0 +1,260 @@
+"""What helps while editing and in a pull request works: schemas for editors, the hook, and the workflow's own commands."""
+
+import fnmatch
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+from conftest import ROOT
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from test_diff import ACTORS, edit, git, note, repository
+
+from cnkh_data import contract
+from cnkh_data.cli import parser
+from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES
+
+__all__ = ["repository"]  # a fixture, used by name
+
+WORKFLOW = ROOT / ".github/workflows/validate.yml"
+KINDS = [f"data/{spec.path}" for spec in COLLECTION_FILES.values()]
+KINDS += [f"data/documents/2023-02-11-a-b/{spec.path}" for spec in DOCUMENT_FILES.values()]
+
+
+def settings() -> dict[str, Any]:
+    """VS Code's settings, which may have comments on lines of their own."""
+    text = (ROOT / ".vscode/settings.json").read_text(encoding="utf-8")
+    parsed: dict[str, Any] = json.loads(re.sub(r"(?m)^\s*//.*$", "", text))
+    return parsed
+
+
+def schema_of(file: str) -> Path:
+    """The schema that VS Code uses for a file: a pattern that begins with a slash is one from the folder's root."""
+    found: list[str] = [
+        entry["url"]
+        for entry in settings()["json.schemas"]
+        for pattern in entry["fileMatch"]
+        if fnmatch.fnmatchcase(f"/{file}", pattern)
+    ]
+    assert len(found) == 1, (file, found)
+    return ROOT / found[0]
+
+
+def validator(schema: Path) -> Draft202012Validator:
+    """Validator that finds referenced schemas where they lie, as an editor does."""
+
+    def retrieve(uri: str) -> Resource[Any]:
+        return Resource.from_contents(json.loads(Path(uri.removeprefix("file://")).read_text(encoding="utf-8")))
+
+    registry: Registry[Any] = Registry(retrieve=retrieve)  # type: ignore[call-arg]
+    return Draft202012Validator({"$ref": schema.resolve().as_uri()}, registry=registry)
+
+
+@pytest.mark.parametrize("file", KINDS)
+def test_every_kind_of_file_has_a_schema_for_editors(file: str) -> None:
+    check = validator(schema_of(file))
+    assert not check.is_valid("neither a record nor a list")
+    assert not check.is_valid([{"surely": "no record"}])
+    assert not check.is_valid({"surely": "no record"})
+
+
+def test_the_schemas_accept_every_real_file_and_see_damage() -> None:
+    checked = 0
+    for path in sorted((ROOT / "data").rglob("*.json")):
+        check, value = validator(schema_of(str(path.relative_to(ROOT)))), json.loads(path.read_text(encoding="utf-8"))
+        assert check.is_valid(value), path
+        record = value[0] if isinstance(value, list) and value else value
+        if record:
+            checked += 1
+            record["unknown"] = 1
+            assert not check.is_valid(value), path
+    assert checked > len(COLLECTION_FILES)
+
+
+def test_codes_have_a_meaning_each_where_editors_look_for_it() -> None:
+    """VS Code shows `enumDescriptions` beside the codes that it offers, one for each in the same order."""
+
+    def enums(value: Any) -> list[dict[str, Any]]:
+        members = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+        own = [value] if isinstance(value, dict) and isinstance(value.get("enum"), list) else []
+        return own + [found for member in members for found in enums(member)]
+
+    found = enums(contract.json_schema("provision"))
+    assert any("commit" in enum["enum"] for enum in found)
+    for name in contract.RECORDS:
+        for enum in enums(contract.json_schema(name)):
+            assert len(enum["enumDescriptions"]) == len(enum["enum"]), name
+            assert all(enum["enumDescriptions"])
+
+
+# The hook that a clone can switch on.
+
+
+@pytest.fixture
+def hooked(repository: Path) -> Path:
+    """The small corpus in a repository with the hook switched on, and this package's command in its `.venv`."""
+    shutil.copytree(ROOT / ".githooks", repository / ".githooks")
+    (repository / ".venv/bin").mkdir(parents=True)
+    (repository / ".venv/bin/cnkh").symlink_to(Path(sys.executable).parent / "cnkh")
+    git(repository, "config", "core.hooksPath", ".githooks")
+    return repository
+
+
+def commit(root: Path) -> subprocess.CompletedProcess[str]:
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    command = ["git", "-C", str(root), *who, "commit", "--quiet", "-m", "second"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_hook_judges_what_is_staged(hooked: Path) -> None:
+    good = (hooked / ACTORS).read_bytes()
+    edit(hooked, ACTORS, "cambodia", lambda actor: actor.update(kind="kingdom"))
+    git(hooked, "add", "data")
+    (hooked / ACTORS).write_bytes(good)
+    done = commit(hooked)
+    assert done.returncode != 0
+    assert re.search(rf"{ACTORS}:\d+:\d+", done.stdout + done.stderr)
+    assert git(hooked, "rev-list", "--count", "HEAD").strip() == "1"
+
+
+def test_the_hook_lets_good_data_pass_whatever_else_lies_about(hooked: Path) -> None:
+    relations = hooked / "data/relations.json"
+    good = relations.read_bytes()
+    relations.write_bytes(good.rstrip(b"\n") + b"\n\n")
+    cut = json.loads(good)
+    relations.write_text(json.dumps(cut), encoding="utf-8")
+    git(hooked, "add", "data")
+    assert commit(hooked).returncode != 0, "not in canonical form"
+    relations.write_bytes(good)
+    (hooked / "README").write_text("new", encoding="utf-8")
+    (hooked / "data/registers/places.json").write_text("[", encoding="utf-8")
+    git(hooked, "add", "README", "data/relations.json")
+    done = commit(hooked)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_hook_says_what_to_do_without_the_command(hooked: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (hooked / ".venv/bin/cnkh").unlink()
+    note(hooked, "x")
+    git(hooked, "add", "data")
+    monkeypatch.setenv("PATH", os.pathsep.join(p for p in os.environ["PATH"].split(os.pathsep) if ".venv" not in p))
+    if shutil.which("cnkh"):
+        pytest.skip("cnkh is installed for every user of this machine")
+    done = commit(hooked)
+    assert done.returncode != 0
+    assert "run: make release" in done.stderr
+
+
+def test_hooks_for_other_repositories_are_commands_that_exist() -> None:
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [hook["id"] for hook in hooks] == ["cnkh-validate", "cnkh-fmt"]
+    for hook in hooks:
+        assert hook["pass_filenames"] is False
+        assert re.search(hook["files"], ACTORS)
+        assert not re.search(hook["files"], "src/cnkh_data/api.py")
+        runs(hook["entry"])
+
+
+def runs(line: str) -> None:
+    """Check that the command line takes what a file says to type."""
+    words = shlex.split(line)
+    assert words[0].endswith("cnkh"), line
+    parser().parse_args(words[1:])
+
+
+# The workflow.
+
+
+def workflow() -> dict[Any, Any]:
+    loaded: dict[Any, Any] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
+    return loaded
+
+
+def steps() -> list[dict[str, Any]]:
+    return [step for job in workflow()["jobs"].values() for step in job["steps"]]
+
+
+def script(name: str) -> str:
+    found: str = next(step["run"] for step in steps() if step.get("name") == name)
+    return found
+
+
+def test_a_fork_gets_a_token_that_only_reads() -> None:
+    loaded = workflow()
+    assert set(loaded[True]) == {"pull_request", "push"}  # YAML 1.1 reads the key `on` as true
+    assert loaded["permissions"] == {"contents": "read"}
+    for name, job in loaded["jobs"].items():
+        if "write" in job.get("permissions", {}).values():
+            condition = job["if"]
+            assert "head.repo.full_name == github.repository" in condition, name
+            ran = " ".join(step.get("run", "") for step in job["steps"])
+            assert "cnkh " not in ran, f"{name} may write and must run nothing from the pull request"
+            assert "make " not in ran
+
+
+def test_no_text_from_a_pull_request_becomes_a_script() -> None:
+    for step in steps():
+        assert "${{" not in step.get("run", ""), step
+
+
+def test_the_history_is_there_to_compare_with() -> None:
+    checkout = next(step for step in workflow()["jobs"]["validate"]["steps"] if "checkout" in step.get("uses", ""))
+    assert checkout["with"]["fetch-depth"] == 0
+
+
+def test_the_workflow_types_commands_that_exist() -> None:
+    lines = [line.strip() for step in steps() for line in step.get("run", "").splitlines() if ".venv/bin/cnkh" in line]
+    assert len(lines) >= 4
+    for line in lines:
+        runs(re.sub(r"\s*(>|\|\|).*", "", line).replace('"$most"', "3").replace('"$base"', "HEAD"))
+
+
+@pytest.mark.parametrize("before", ["", "0" * 40, "HEAD~2"])
+def test_the_workflow_describes_the_change(
+    repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    (repository / ".venv/bin").mkdir(parents=True)
+    (repository / ".venv/bin/cnkh").symlink_to(Path(sys.executable).parent / "cnkh")
+    for text in ("Second.", "Third."):
+        note(repository, text)
+        git(repository, "commit", "--quiet", "-am", text)
+    summary = tmp_path / "summary.md"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    monkeypatch.setenv("BEFORE", before)
+    command = ["bash", "-e", "-c", script("Say what changes in the data")]
+    done = subprocess.run(command, cwd=repository, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    said = summary.read_text(encoding="utf-8")
+    assert "`Third.`" in said
+    assert ("`Second.` → " in said) == (before != "HEAD~2")
+    assert said == (repository / "diff.md").read_text(encoding="utf-8")
+
+
+def test_a_comment_on_a_large_change_fits(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / ".venv/bin").mkdir(parents=True)
+    (repository / ".venv/bin/cnkh").symlink_to(Path(sys.executable).parent / "cnkh")
+    entries = [
+        {"id": f"entry-{number}", "language": "en", "text": f"entry {number} {'x' * 300}", "reason": "Why not."}
+        for number in range(3000)
+    ]
+    (repository / "data/registers/non_names.json").write_text(json.dumps(entries), encoding="utf-8")
+    places = json.loads((repository / "data/registers/places.json").read_text(encoding="utf-8"))
+    many = [{**places[0], "id": f"place-{number}"} for number in range(3000)]
+    (repository / "data/registers/places.json").write_text(json.dumps(many), encoding="utf-8")
+    git(repository, "commit", "--quiet", "-am", "large")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    monkeypatch.setenv("BEFORE", "")
+    command = ["bash", "-e", "-c", script("Say what changes in the data")]
+    subprocess.run(command, cwd=repository, check=True)
+    said = (repository / "diff.md").read_text(encoding="utf-8")
+    assert len(said) < 65_536
+    assert "3000 non-names added" in said
+    assert re.search(r"- and \d+ more", said)

@@ -1,0 +1,238 @@
+"""Input made to do harm: a finding or one clear line, in bounded time and memory, and nothing written or read outside."""
+
+import io
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.csv as pacsv
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnkh_data.api import _unescaped
+from cnkh_data.files import MAX_BYTES
+from cnkh_data.release.formats import csv_bytes, parquet_bytes
+
+PLACES = "data/registers/places.json"
+SECONDS = 60
+MEMORY = 3 * 2**30
+
+
+def validate(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user does, with bounded time and memory."""
+    command = [sys.executable, "-m", "cnkh_data.cli", "validate", "--root", str(root), *options]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=SECONDS,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)),
+    )
+    assert "Traceback" not in done.stderr, done.stderr[-2000:]
+    return done
+
+
+def finding(root: Path, *says: str) -> str:
+    done = validate(root)
+    assert done.returncode == 1, done
+    for words in says:
+        assert words in done.stdout
+    return done.stdout
+
+
+def one_line(root: Path, *says: str) -> None:
+    done = validate(root)
+    assert done.returncode == 2, done
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stdout == ""
+    for words in says:
+        assert words in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ("[" * 100_000, "1:101", "nested more than 100 deep"),
+        ('{"a":' * 100_000, "1:501", "nested more than 100 deep"),
+        ("[" * 150 + "]" * 150, "1:101", "nested more than 100 deep"),
+        ('[{"id": "a\x00b"}]', "1:11", "control character"),
+        ("\x00", "1:1", r"\x00"),
+        ('[{"id": "\\ud800"}]', "1:9", "surrogate"),
+        ('[{"\\udfff": 1}]', "1:3", "surrogate"),
+        ('[{"id": NaN}]', "1:9", "NaN"),
+        ('[{"id": -Infinity}]', "1:9", "-Infinity"),
+        ('[{"id": ' + "9" * 5000 + "}]", "1:9", "5000 digits"),
+        ('[{"id": 1,\n "id": 2}]', "2:2", "a second time"),
+        ('[{"id": "beijing", "names": [{"text": 1, "text": 2}]}]', "1:42", "a second time"),
+        ("\ufeff[]", "1:1", "ufeff"),
+        ("", "1:1", "end of the file"),
+    ],
+    ids=lambda value: repr(value)[:24],
+)
+def test_text_that_is_no_acceptable_json(small: Path, text: str, place: str, says: str) -> None:
+    (small / PLACES).write_text(text, encoding="utf-8")
+    assert finding(small, f"{PLACES}:{place}: ", says).count("level 1, JSON") == 1
+
+
+def test_surrogate_pair_is_a_character(small: Path) -> None:
+    """Emoji written as escapes are fine JSON; only half of a pair is no character."""
+    text = (small / PLACES).read_text(encoding="utf-8").replace('"Beijing"', '"\\ud83d\\ude00"', 1)
+    (small / PLACES).write_text(text, encoding="utf-8")
+    assert "surrogate" not in validate(small).stdout
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1", "99999999999999999999", "1.5"])
+def test_number_out_of_range(small: Path, number: str) -> None:
+    (small / "data/sources/sources.json").write_text(f'[{{"id": "a", "bytes": {number}}}]', encoding="utf-8")
+    finding(small, "data/sources/sources.json:1:", "level 2, schema")
+
+
+def test_file_of_200_megabytes(small: Path) -> None:
+    with (small / PLACES).open("wb") as file:
+        file.truncate(200 * 2**20)
+    one_line(small, PLACES, "larger than")
+
+
+@pytest.mark.parametrize("item", ["0,", "[],", "{},", '"x",'])
+@pytest.mark.parametrize(("before", "after"), [("[", "]"), ('[{"id": "x", "names": [', "]}]"), ('{"x": [', "]}")])
+def test_largest_file_full_of_faults(small: Path, item: str, before: str, after: str) -> None:
+    """The most that is read, each item of it a fault: those of the first record are told, or only counted."""
+    count = (MAX_BYTES - 100) // len(item)
+    (small / PLACES).write_text(before + item * (count - 1) + item[:-1] + after, encoding="utf-8")
+    assert len(finding(small, PLACES, "level 2, schema")) < 100_000
+
+
+def test_large_source(small: Path) -> None:
+    with next((small / "data/sources").glob("*.txt")).open("wb") as file:
+        file.truncate(200 * 2**20)
+    one_line(small, "data/sources/", "larger than")
+
+
+@pytest.mark.parametrize("file", [PLACES, "data/sources/excerpt-en.txt", "data/dataset.json"])
+def test_pipe_that_nobody_writes_to(small: Path, file: str) -> None:
+    (small / file).unlink()
+    os.mkfifo(small / file)
+    one_line(small, file, "device or pipe")
+
+
+@pytest.mark.parametrize("file", [PLACES, "data/sources/excerpt-en.txt"])
+@pytest.mark.parametrize("target", ["/dev/zero", "/etc/hostname", "../../../secret.json", "loop"])
+def test_link_out_of_the_folder(small: Path, file: str, target: str) -> None:
+    (small.parent / "secret.json").write_text('[{"id": "secret"}]')
+    (small / file).unlink()
+    (small / file).symlink_to(Path(file).name if target == "loop" else target)
+    done = validate(small)
+    assert done.returncode == 2, done
+    assert done.stderr.count("\n") == 1
+    assert file in done.stderr
+    assert "secret" not in done.stdout
+
+
+def test_link_that_stays_inside_is_followed(small: Path) -> None:
+    (small / PLACES).rename(small / "data/registers/moved.json")
+    (small / PLACES).symlink_to("moved.json")
+    assert validate(small).returncode == 0
+
+
+def test_document_folder_that_is_a_link_out(small: Path, tmp_path: Path) -> None:
+    document = next((small / "data/documents").iterdir())
+    document.rename(tmp_path / document.name)
+    document.symlink_to(tmp_path / document.name)
+    one_line(small, document.name, "link leads out")
+
+
+@pytest.mark.parametrize("name", ["../../../etc/hostname", "/etc/hostname", "a/b.txt", "excerpt-en.txt\n", ".hidden"])
+def test_source_file_names_a_path(small: Path, name: str) -> None:
+    file = small / "data/sources/sources.json"
+    value = json.loads(file.read_text(encoding="utf-8"))
+    value[0]["file"] = name
+    file.write_text(json.dumps(value), encoding="utf-8")
+    finding(small, "data/sources/sources.json:1:", "level 2, schema")
+
+
+def test_file_where_a_folder_belongs(small: Path) -> None:
+    for folder in ("documents", "registers"):
+        moved = small / f"{folder}-moved"
+        (small / "data" / folder).rename(moved)
+        (small / "data" / folder).write_text("")
+        assert validate(small).returncode in (1, 2)
+        (small / "data" / folder).unlink()
+        moved.rename(small / "data" / folder)
+
+
+def test_folder_where_a_file_belongs(small: Path) -> None:
+    (small / PLACES).unlink()
+    (small / PLACES).mkdir()
+    one_line(small, PLACES, "a folder stands where a file belongs")
+
+
+@pytest.mark.parametrize("name", [b"2023-02-11-\x1b[31mred", b"2023-02-11-\xff\xfe", b"2023-02-11-a\nb"])
+def test_folder_name_that_would_write_to_the_terminal(small: Path, name: bytes) -> None:
+    (small / "data/documents" / os.fsdecode(name)).mkdir()
+    one_line(small, "characters that cannot be shown")
+
+
+FORMATS = ["text", "json", "github", "sarif", "junit"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    "name", ["<script>alert(1)</script>", "]]>", "&amp;\"'", "\x1b[2J\x07", "%0A::error::x\n::error::y", "\u202e\u0000"]
+)
+def test_markup_in_names(small: Path, name: str, form: str) -> None:
+    """A name that a report repeats stays a name: no reporter breaks, no control character reaches the terminal."""
+    for file in (PLACES, "data/registers/actors.json"):
+        value = json.loads((small / file).read_text(encoding="utf-8"))
+        value[0]["names"][0]["text"] = name
+        value[0]["id"] = name
+        (small / file).write_text(json.dumps(value), encoding="utf-8")
+    done = validate(small, "--format", form)
+    assert done.returncode == 1
+    assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(done.stdout)
+    if form in ("json", "sarif"):
+        json.loads(done.stdout)
+    if form == "github":
+        assert all(
+            line.startswith(("::error file=", "::warning file=", "::notice")) for line in done.stdout.splitlines()
+        )
+
+
+def test_nothing_is_written(small: Path, tmp_path: Path) -> None:
+    (small / PLACES).write_text('[{"id": "\\ud800"}]', encoding="utf-8")
+    before = sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*"))
+    finding(small)
+    assert sorted((path, path.stat().st_mtime_ns) for path in tmp_path.rglob("*")) == before
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=6),
+    st.text("'=+-@\t\r＝x \",\n", min_size=1, max_size=6),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(CELLS, st.integers(-5, 5)), max_size=8))
+def test_a_spreadsheet_runs_no_cell_and_every_cell_comes_back(rows: list[tuple[str | None, int]]) -> None:
+    table = pa.table(
+        {"text": pa.array([text for text, _ in rows], pa.string()), "n": pa.array([n for _, n in rows], pa.int64())}
+    )
+    content = csv_bytes(table)
+    read = pacsv.read_csv(
+        io.BytesIO(content),
+        parse_options=pacsv.ParseOptions(newlines_in_values=True),
+        convert_options=pacsv.ConvertOptions(
+            column_types=table.schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+        ),
+    )
+    assert not any(text[:1] in "=+-@\t\r＝＋－＠" for text in read["text"].to_pylist() if text)
+    assert _unescaped(read).to_pylist() == table.to_pylist()
+    assert pq.read_table(io.BytesIO(parquet_bytes(table))).to_pylist() == table.to_pylist()

@@ -1,0 +1,373 @@
+"""`cnkh new document`: what is proposed holds for any text, what is written validates, and what is refused leaves no trace."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+from test_cli import cnkh, refused
+
+from cnkh_data.corpus import load
+from cnkh_data.models import Provision
+from cnkh_data.models.base import ProvisionId
+from cnkh_data.models.codelists import CutReason, Role, Voice
+from cnkh_data.propose import NOTE, Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from cnkh_data.release import build
+from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
+from cnkh_data.validate import validate
+
+ID = "2020-10-12-cn-kh-communique"
+CHINESE = (
+    "中国和柬埔寨联合公报\n\n"
+    "双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区的和\n"
+    "平与稳定。双方一致认为这一协定将为两国企业和人民带来实实在在的利益，促进共同发\n"
+    "展。\n\n"
+    "一、双方满意。\n\n二、柬方感谢中方。双方同意尽快\n举行会议。\n"
+)
+ENGLISH = (
+    "Joint communiqué of China and Cambodia\n"
+    "The two sides announced the signing. They agreed to go on.\n"
+    "1. The two sides are satisfied.\n"
+    "2. Cambodia thanked China. The two sides agreed to meet at an early date.\n"
+)
+LETTERS = st.sampled_from("中柬双方同意，。；“”《》（）一二十、1. 20a bA\n\n\n\r\t\u3000\u2028\ufeff\u00a0")
+SOURCES = st.one_of(
+    st.text(max_size=200),
+    st.text(LETTERS, max_size=300),
+    st.lists(st.sampled_from(CHINESE.splitlines())).map("\n".join),
+)
+
+
+@given(SOURCES)
+@settings(max_examples=400)
+def test_any_text_is_cut_to_a_subsequence_and_tiled(source: str) -> None:
+    cuts = propose_cuts(source)
+    at = 0
+    for cut in cuts:
+        assert at <= cut.start_offset < cut.end_offset <= len(source)
+        assert source[cut.start_offset : cut.end_offset] == cut.quote
+        assert not cut.quote.replace("\ufeff", "").strip() or cut.reason is CutReason.PAGE_OVERLAP
+        at = cut.end_offset
+    text = cut_text(source, cuts)
+    assert text == text.strip()
+    provisions = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "en", text)
+    tiles(provisions_spans(provisions, "en"), text)
+    assert len({provision.id for provision in provisions}) == len(provisions)
+    for provision in provisions:
+        TypeAdapter(ProvisionId).validate_python(provision.id)
+    assert bool(text) == bool(provisions)
+
+
+@given(SOURCES, SOURCES)
+def test_any_two_texts_are_both_tiled_and_lose_nothing(one: str, two: str) -> None:
+    first, second = (cut_text(source, propose_cuts(source)) for source in (one, two))
+    defaults = Defaults(ID, Voice.JOINT_TEXT, ("china",))
+    before = propose_provisions(defaults, "zh-Hans", first)
+    after = add_text(before, defaults, "zh-Hans", "en", second)
+    tiles(provisions_spans(after, "zh-Hans"), first)
+    tiles(provisions_spans(after, "en"), second)
+    assert len({provision.id for provision in after}) == len(after)
+    kept = [provision for provision in after if "zh-Hans" in provision.anchors]
+    assert [provision.id for provision in kept] == [provision.id for provision in before]
+    assert add_text(after, defaults, "zh-Hans", "en", second) == after
+
+
+def provisions_spans(provisions: Sequence[Provision], language: str) -> list[tuple[int, int]]:
+    spans = [provision.anchors[language] for provision in provisions if language in provision.anchors]
+    return sorted((span.start_offset, span.end_offset) for span in spans)
+
+
+def tiles(spans: list[tuple[int, int]], text: str) -> None:
+    assert list(gaps(text, spans)) == []
+    for (_, end), (start, _) in pairwise(spans):
+        assert end <= start
+    for start, end in spans:
+        assert text[start:end] == text[start:end].strip() != ""
+        assert ends_at_punctuation(text, end)
+
+
+def test_layout_is_read_as_a_person_reads_it() -> None:
+    """The published cuts of the wrapped Chinese statements, but for what only a reader can see: furniture and titles."""
+    corpus = load(ROOT).corpus
+    assert corpus is not None
+    for folder in corpus.folders:
+        for text in folder.document.texts:
+            source = corpus.source_bytes[text.source].decode()
+            if any(cut.reason is CutReason.LINE_WRAP for cut in text.cuts):
+                proposed = set(cut_text(source, propose_cuts(source)).splitlines())
+                missed = [line for line in folder.texts[text.language].splitlines() if line not in proposed]
+                assert len(missed) <= 1, missed
+
+
+def test_units_follow_what_is_printed() -> None:
+    text = cut_text(CHINESE, propose_cuts(CHINESE))
+    assert "和平与稳定" in text
+    assert "尽快\n举行" in text  # the line is far from full, so a reader decides
+    units = propose_units(text)
+    assert [f"{unit.section}.{unit.paragraph}.{unit.number}" for unit in units][:5] == [
+        "pre.1.1",
+        "pre.2.1",
+        "pre.2.2",
+        "1.1.1",
+        "2.1.1",
+    ]
+    assert [unit.role for unit in units][:4] == [Role.TITLE, Role.PREAMBLE, Role.PREAMBLE, Role.OPERATIVE]
+    english = "H.E. Mr. Hun Sen met Xi Jinping on Feb. 11 in Beijing. It rose by 3.5 percent.\n"
+    assert len(propose_units(english)) == 2
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    paths = {"zh-Hans": tmp_path / "communique.zh.txt", "en": tmp_path / "communique.en.txt"}
+    paths["zh-Hans"].write_text(CHINESE, encoding="utf-8")
+    paths["en"].write_text(ENGLISH, encoding="utf-8")
+    return paths
+
+
+def new(root: Path, source: Path, language: str, *more: str, document: str = ID) -> subprocess.CompletedProcess[str]:
+    return cnkh(
+        "new", "document", document, "--source", str(source), "--language", language, "--root", str(root), *more
+    )
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(root)): path.read_bytes() for path in sorted((root / "data").rglob("*")) if path.is_file()
+    }
+
+
+def provisions(root: Path, document: str = ID) -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = json.loads(
+        (root / f"data/documents/{document}/provisions.json").read_text(encoding="utf-8")
+    )
+    return listed
+
+
+@pytest.mark.parametrize("corpus", ["small", "root"])
+def test_a_new_document_validates_at_once(corpus: str, files: dict[str, Path], request: pytest.FixtureRequest) -> None:
+    root: Path = request.getfixturevalue(corpus)
+    for language, file in files.items():
+        assert new(root, file, language).returncode == 0
+        report = validate(root, contract=True)
+        assert [finding for finding in report.findings if finding.severity == "error"] == []
+        assert (root / "data/sources" / file.name).read_bytes() == file.read_bytes()
+    assert cnkh("fmt", "--check", "--root", str(root)).returncode == 0
+    document = json.loads((root / f"data/documents/{ID}/document.json").read_text(encoding="utf-8"))
+    assert (document["status"], document["parties"], document["date"]) == ("draft", ["china", "cambodia"], "2020-10-12")
+
+
+def test_texts_pair_where_their_counts_agree(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["zh-Hans"], "zh-Hans")
+    assert all(provision["note"] == NOTE for provision in provisions(small))
+    new(small, files["en"], "en")
+    pairs = {p["id"].rpartition("/")[2]: sorted(p["anchors"]) for p in provisions(small)}
+    assert pairs["pre.2.2"] == ["en", "zh-Hans"]
+    assert pairs["1.1.1"] == ["en", "zh-Hans"]
+    alone = [key for key, languages in pairs.items() if languages == ["en"]]
+    assert alone == ["2.3.1", "2.3.2"]  # the Chinese of section 2 has two paragraphs, a line break inside one
+
+
+def test_what_was_corrected_by_hand_stays(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["zh-Hans"], "zh-Hans")
+    path = small / f"data/documents/{ID}/provisions.json"
+    records = provisions(small)
+    records[1] |= {"act": "declare", "note": "Read.", "gloss_en": "They announce."}
+    path.write_text(json.dumps(records), encoding="utf-8")
+    assert new(small, files["en"], "en").returncode == 0
+    after = provisions(small)[1]
+    assert (after["act"], after["note"], after["gloss_en"]) == ("declare", "Read.", "They announce.")
+    assert after["anchors"]["en"]["quote"] == "The two sides announced the signing."
+    refused(cnkh("new", "document", ID, "--recut", "--root", str(small)), "pre.2.1", "has been read")
+
+
+def test_corrected_cuts_are_taken(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["zh-Hans"], "zh-Hans")
+    path = small / f"data/documents/{ID}/document.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    wrong = {"start_offset": 0, "end_offset": 0, "reason": "site_furniture"}
+    document["texts"][0]["cuts"] += [{**wrong, "quote": "中国和柬埔寨联合公报\n\n"}]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    before = tree(small)
+    assert cnkh("new", "document", ID, "--recut", "--root", str(small)).returncode == 0
+    assert provisions(small)[0]["anchors"]["zh-Hans"]["quote"].startswith("双方宣布")
+    assert validate(small).ok
+    document["texts"][0]["cuts"] += [{**wrong, "quote": "没有的话"}]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    refused(cnkh("new", "document", ID, "--recut", "--root", str(small)), "没有的话", "not in its source")
+    document["texts"][0]["cuts"][-1]["quote"] = "双方"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    refused(cnkh("new", "document", ID, "--recut", "--root", str(small)), "双方", "it stands at")
+    assert set(tree(small)) == set(before)
+
+
+def test_no_release_carries_a_draft_or_its_source(small: Path, files: dict[str, Path]) -> None:
+    published = build(small, small / "before")
+    for language, file in files.items():
+        new(small, file, language)
+    drafted = build(small, small / "after")
+    assert {name: table.to_pylist() for name, table in drafted.tables.items()} == {
+        name: table.to_pylist() for name, table in published.tables.items()
+    }
+    assert b"communique" not in b"".join(path.read_bytes() for path in (small / "after").rglob("*.json"))
+
+
+def test_what_coding_rules_find_in_a_draft_is_a_warning_and_an_error_once_published(
+    small: Path, files: dict[str, Path]
+) -> None:
+    new(small, files["zh-Hans"], "zh-Hans")
+    assert {finding.severity for finding in validate(small).findings} == {"warning"}
+    path = small / f"data/documents/{ID}/document.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"draft"', '"published"'), encoding="utf-8")
+    errors = {finding.rule for finding in validate(small).findings if finding.severity == "error"}
+    assert "gloss-where-no-english" in errors
+
+
+def test_a_report_has_no_speakers_until_somebody_names_them(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["en"], "en", "--kind", "press_report")
+    assert provisions(small)[1]["voice"] == "authorial"
+    assert provisions(small)[1]["speakers"] == []
+    assert "voice-and-speakers" in {finding.rule for finding in validate(small).findings}
+    assert validate(small).ok
+
+
+def test_a_draft_does_not_change_what_is_found_elsewhere(root: Path) -> None:
+    """Two texts in one file are proposed as each other's translation until a reader cuts them: no norm for the others."""
+    both = root / "data/sources/003_a0a0f59d0ea457fc.txt"
+    new(root, both, "zh-Hant", document="2024-12-03-cn-kh-talks-again")
+    done = new(root, both, "en", document="2024-12-03-cn-kh-talks-again")
+    assert "two texts in one file" in done.stdout
+    assert {finding.document for finding in validate(root).findings} == {"2024-12-03-cn-kh-talks-again"}
+
+
+def test_the_same_bytes_are_stored_once(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["en"], "en")
+    copy = files["en"].with_name("copy.txt")
+    copy.write_bytes(files["en"].read_bytes())
+    assert new(small, copy, "en", document="2020-10-12-cn-kh-talks").returncode == 0
+    assert len(list((small / "data/sources").glob("co*"))) == 1
+    assert validate(small).ok
+
+
+def test_a_name_that_cannot_be_kept_is_noted(small: Path, files: dict[str, Path]) -> None:
+    named = files["zh-Hans"].with_name("联合公报 (1).txt")
+    files["zh-Hans"].rename(named)
+    assert new(small, named, "zh-Hans").returncode == 0
+    source = json.loads((small / "data/sources/sources.json").read_text(encoding="utf-8"))[-1]
+    assert source["file"] == f"{ID}.zh-Hans.txt"
+    assert source["note"] == "Received as 联合公报 (1).txt."
+    assert source["rights"] == "Not yet examined."
+
+
+REFUSALS: dict[str, tuple[bytes | None, tuple[str, ...], str]] = {
+    "not utf-8": (b"\xff\xfe\x2d\x4e", (), "not UTF-8 (byte 0 is 0xff)"),
+    "NUL": (b"China\0Cambodia", (), "has a NUL"),
+    "blank": (b" \n\xe3\x80\x80\n", (), "nothing but blanks"),
+    "empty": (b"", (), "nothing but blanks"),
+    "too large": (b"China.\n" * 1_000_000, (), "too long"),
+    "no party": (b"Nobody met.\n", (), "--party"),
+    "unknown party": (b"China.\n", ("--party", "atlantis"), "'atlantis' is no actor"),
+    "unknown speaker": (b"China.\n", ("--speaker", "atlantis"), "'atlantis' is no actor"),
+    "unknown kind": (b"China.\n", ("--kind", "treaty"), "no kind 'treaty'"),
+    "title with a line break": (b"China.\n", ("--title", "One\nTwo"), "--title"),
+    "missing": (None, (), "no such file"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_refused_files(small: Path, tmp_path: Path, name: str) -> None:
+    content, options, says = REFUSALS[name]
+    file = tmp_path / "file.txt"
+    if content is not None:
+        file.write_bytes(content)
+    before = tree(small)
+    refused(new(small, file, "en", *options), says)
+    assert tree(small) == before
+
+
+@pytest.mark.parametrize(
+    "name", ["talks", "2020-13-45-cn-kh-talks", "../../2020-10-12-cn-kh-talks", "2020-10-12-CN-talks"]
+)
+def test_refused_ids(small: Path, files: dict[str, Path], name: str) -> None:
+    before = tree(small)
+    refused(new(small, files["en"], "en", document=name), name[:10])
+    assert tree(small) == before
+
+
+def test_refused_places(small: Path, files: dict[str, Path], tmp_path: Path) -> None:
+    """Devices, folders, pipes, links, a name that is taken, a language that is no tag or already there, a published document."""
+    before = tree(small)
+    link, pipe = tmp_path / "link.txt", tmp_path / "pipe.txt"
+    link.symlink_to(files["en"])
+    os.mkfifo(pipe)
+    refused(new(small, link, "en"), "link.txt", "symbolic link")
+    for place in (pipe, tmp_path, Path("/dev/zero")):
+        refused(new(small, place, "en"), str(place), "no ordinary file")
+    refused(new(small, files["en"], "english"), "'english' is no language tag")
+    taken = tmp_path / "excerpt-en.txt"
+    taken.write_text("China and Cambodia.\n", encoding="utf-8")
+    refused(new(small, taken, "en"), "excerpt-en", "other bytes", "rename")
+    refused(new(small, files["en"], "en", document="2023-02-11-cn-kh-excerpt"), "is published")
+    assert tree(small) == before
+    new(small, files["en"], "en")
+    before = tree(small)
+    refused(new(small, files["en"], "en"), "already has a text in en")
+    refused(new(small, files["zh-Hans"], "zh-Hans", "--title", "Another"), "document.json")
+    assert tree(small) == before
+
+
+def test_nothing_is_written_through_a_link(small: Path, files: dict[str, Path], tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (small / f"data/documents/{ID}").symlink_to(outside)
+    assert new(small, files["en"], "en").returncode == 2
+    (small / f"data/documents/{ID}").unlink()
+    (small / "data/sources").rename(tmp_path / "elsewhere")
+    (small / "data/sources").symlink_to(tmp_path / "elsewhere")
+    refused(new(small, files["en"], "en"), "data/sources", "link")
+    assert list(outside.iterdir()) == []
+    assert not (tmp_path / "elsewhere" / files["en"].name).exists()
+
+
+def test_all_or_nothing(small: Path, files: dict[str, Path]) -> None:
+    """Whichever step fails, everything is as it was: here, each folder in turn may not be written. Run as nobody, as root may all."""
+    for folder in [small, *small.parents][:4]:
+        folder.chmod(0o755)
+    code = (
+        "import os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
+        "os.geteuid() or os.setuid(65534);"
+        "sys.exit(cnkh_data.cli.main(sys.argv[1:]))"
+    )
+    data = small / "data"
+    for path in (data, *data.rglob("*")):
+        path.chmod(0o777 if path.is_dir() else 0o666)
+    before = tree(small)
+    arguments = ["new", "document", ID, "--source", str(files["en"]), "--language", "en", "--root", str(small)]
+    for locked in (data, data / "sources", data / "documents"):
+        locked.chmod(0o555)
+        done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+        locked.chmod(0o777)
+        refused(done, "written")
+        assert tree(small) == before
+        assert list(data.glob(".*")) == []
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_sources_as_large_as_are_taken() -> None:
+    """In one paragraph, in lines, mostly of blanks, or of short paragraphs: each is taken in, and in a moment."""
+    for source, units in (
+        ("双方同意。" * 100_000, 100_000),
+        ("双方同意加强合作，\n" * 30_000, 1),
+        ("甲" + " " * 2_000_000 + "\n \n" * 100_000 + "乙", 2),
+        ("a.\n\nb.\n\n" * 30_000, 60_000),
+    ):
+        assert len(propose_units(cut_text(source, propose_cuts(source)))) == units

@@ -1,0 +1,74 @@
+"""Two readings: paired, compared, adjudicated, and their agreement as published."""
+
+import json
+from pathlib import Path
+
+import pytest
+import rule_fixtures
+from conftest import ROOT
+
+from cnkh_data.alpha import alpha
+from cnkh_data.corpus import Corpus, load
+from cnkh_data.readings import agreement, compare, differences, key
+
+EXCERPT = "data/documents/2023-02-11-cn-kh-excerpt"
+
+
+def corpus(root: Path) -> Corpus:
+    loaded = load(root).corpus
+    assert loaded is not None
+    return loaded
+
+
+def test_alpha_of_a_published_example() -> None:
+    """The reliability data of Krippendorff's own nominal example with two coders: 0.095."""
+    first = [0, 1, 0, 0, 0, 0, 0, 0, 1, 0]
+    second = [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
+    value = alpha(first, second, False)
+    assert value == pytest.approx(0.095, abs=0.001)
+    assert alpha([1, 1], [1, 1], True) is None
+
+
+def test_the_one_difference_of_the_small_corpus(small: Path) -> None:
+    comparison = compare(corpus(small).folders[0])
+    assert comparison is not None
+    (difference,) = differences(comparison)
+    assert (difference.field, difference.first, difference.second) == ("precision", "2", "1")
+
+
+def test_a_unit_cut_otherwise_is_a_difference_of_both_readings(small: Path) -> None:
+    change = {"file": f"{EXCERPT}/readings/second.json", "at": "/provisions/4/anchors/zh-Hans/end_offset", "set": 82}
+    rule_fixtures.apply(small, {"changes": [change], "sealed": False})
+    comparison = compare(corpus(small).folders[0])
+    assert comparison is not None
+    units = [d for d in differences(comparison) if d.field == "unit"]
+    assert [(d.first is None, d.second is None) for d in units] == [(False, True), (True, False)]
+
+
+def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> None:
+    second = json.loads((small / EXCERPT / "readings/second.json").read_text(encoding="utf-8"))
+    moved = second["provisions"][2]["commitments"].pop()
+    second["provisions"][3]["commitments"].insert(0, moved)
+    (small / EXCERPT / "readings/second.json").write_text(json.dumps(second), encoding="utf-8")
+    comparison = compare(corpus(small).folders[0])
+    assert comparison is not None
+    assert all(one and other and one.id == other.id for _, _, one, other in comparison.commitments)
+
+
+def test_every_difference_of_the_corpus_is_adjudicated() -> None:
+    for folder in corpus(ROOT).folders:
+        comparison = compare(folder)
+        assert comparison is not None
+        assert {key(d) for d in differences(comparison)} == {key(entry) for entry in folder.adjudications}
+
+
+def test_the_readings_are_independent() -> None:
+    """Two blind readings never agree on everything."""
+    every = [row for row in corpus(ROOT).agreement if row.document is None]
+    assert any(row.value is not None and row.value < 1 for row in every if row.field == "unit")
+    assert any(row.value is not None and row.value < 1 for row in every if row.field not in ("unit", "commitment"))
+
+
+def test_published_agreement_is_what_the_readings_give() -> None:
+    data = corpus(ROOT)
+    assert agreement(data, alpha) == list(data.agreement)
