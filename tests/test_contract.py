@@ -133,3 +133,11 @@ def test_schema_write_leaves_other_files_alone(tmp_path: Path) -> None:
     assert len(contract.write(tmp_path, ("zh", "en"))) > 100
     assert contract.drift(tmp_path, ("zh", "en")) == []
     assert (tmp_path / "schema" / "VERSIONING.md").read_text() == "kept"
+
+
+def test_false_is_no_step_of_a_scale() -> None:
+    """An enum of whole numbers takes false for 0 unless told not to."""
+    for value in (False, True, 1.5, "1", 4, None):
+        divergence = {**EXAMPLES["divergence"][0], "materiality": value}
+        agree("divergence", divergence)
+        assert not VALIDATORS["divergence"].is_valid(divergence)

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Annotated, Any, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
@@ -113,9 +113,25 @@ class Scale(_Described, IntEnum):
         return member
 
     @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Accept the scale's numbers only: an enum of whole numbers would also take false for 0 and true for 1."""
+        number = core_schema.plain_serializer_function_ser_schema(int, return_schema=core_schema.int_schema())
+        whole = core_schema.int_schema(strict=True)
+        return core_schema.no_info_after_validator_function(cls._step, whole, serialization=number)
+
+    @classmethod
+    def _step(cls, number: int) -> Self:
+        try:
+            return cls(number)  # type: ignore[call-arg] # a look-up by value, not a new member
+        except ValueError:
+            expected = ", ".join(str(code.value) for code in cls)
+            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": expected}) from None
+
+    @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Give the JSON Schema of the scale, each value with its meaning."""
-        return _explain_codes(cls, handler.resolve_ref_schema(handler(core)))
+        described = {"title": cls.__name__, "description": cls.__doc__, "type": "integer"}
+        return _explain_codes(cls, {**described, "enum": [code.value for code in cls]})
 
 
 class Reference:
