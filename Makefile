@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: release test check format lock clean
+.PHONY: release test check format lock clean bench fuzz
 
 release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
 	$(BIN)/cnkh build
@@ -27,6 +27,17 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
+
+bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
+	$(BIN)/python bench/run.py
+
+SECONDS ?= 600
+FOUND := .fuzz
+fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network once, for atheris)
+	$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
+	mkdir -p $(FOUND)
+	$(BIN)/python fuzz/positions.py $(FOUND) validation/fixtures/base/data -dict=fuzz/json.dict -max_total_time=$(SECONDS) \
+	  -max_len=4096 -artifact_prefix=$(FOUND)/
 
 lock:  ## renew requirements.lock (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url \

@@ -85,3 +85,74 @@ def test_a_removed_record_is_caught(root: Path, originals: dict[str, str], file:
     del value[len(value) // 2]
     (root / file).write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
     assert not validate(root).ok
+
+
+STRANGE: list[Any] = [
+    None,
+    True,
+    0,
+    -1,
+    2**31,
+    10**400,
+    1.5,
+    float("nan"),
+    float("inf"),
+    "",
+    "\ud800",
+    "\x00",
+    "\u202e",
+    "=1+1",
+    "<b>",
+    "../../etc/passwd",
+    "x" * 5000,
+    [],
+    {},
+    [[[]]],
+    {"en": None},
+]
+
+
+def records_of(root: Path) -> list[Path]:
+    """Files of sealed records, and the seals. Readings are kept as made, and agreement is computed: neither is sealed."""
+    files = sorted((root / "data").rglob("*.json"))
+    return [file for file in files if file.stat().st_size > 10 and not {"readings", "agreement.json"} & set(file.parts)]
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_value_of_any_kind_in_any_field_is_caught(small: Path, data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(records_of(small)))
+    original = file.read_text(encoding="utf-8")
+    value = json.loads(original)
+    path = data.draw(st.sampled_from(leaves(value)))
+    strange = data.draw(st.sampled_from(STRANGE))
+    at = value
+    for step in path[:-1]:
+        at = at[step]
+    # Repeating what stands there changes nothing; json.dumps tells true from 1.
+    unchanged = json.dumps(at[path[-1]]) == json.dumps(strange)
+    at[path[-1]] = strange
+    file.write_text(json.dumps(value), encoding="utf-8")
+    try:
+        report = validate(small)
+    finally:
+        file.write_text(original, encoding="utf-8")
+    assert unchanged or not report.ok, f"{strange!r} at {path} of {file.name} passed unnoticed"
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_slip_of_the_keyboard_is_caught_or_changes_nothing(small: Path, data: st.DataObject) -> None:
+    """A character typed, deleted or replaced anywhere in a file: a finding, or the file says what it said before."""
+    file = data.draw(st.sampled_from(records_of(small)))
+    original = file.read_text(encoding="utf-8")
+    at = data.draw(st.integers(0, len(original) - 1))
+    length = data.draw(st.integers(0, 2))
+    typed = data.draw(st.text(st.sampled_from('{}[]",:0 \n\t\\a人\x00\u202e\ufeff'), max_size=2))
+    text = original[:at] + typed + original[at + length :]
+    file.write_text(text, encoding="utf-8", newline="")
+    try:
+        report = validate(small)
+    finally:
+        file.write_text(original, encoding="utf-8")
+    assert not report.ok or json.loads(text) == json.loads(original), f"{text[at - 20 : at + 20]!r} passed unnoticed"

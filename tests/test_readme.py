@@ -37,5 +37,7 @@ def test_its_counts_are_those_of_the_tables() -> None:
 
 def test_its_commands_run() -> None:
     for command in re.findall(r"\.venv/bin/cnkh (.*)", README):
-        done = subprocess.run([sys.executable, "-m", "cnkh_data.cli", *command.split()], capture_output=True, cwd=ROOT, check=False)
+        done = subprocess.run(
+            [sys.executable, "-m", "cnkh_data.cli", *command.split()], capture_output=True, cwd=ROOT, check=False
+        )
         assert done.returncode == 0, command

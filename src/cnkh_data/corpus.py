@@ -68,7 +68,7 @@ class RecordFile:
 def _adapter(model: type[Record], many: bool, first_only: bool) -> TypeAdapter[Any]:
     if not many:
         return TypeAdapter(model)
-    return TypeAdapter(Annotated[list[model], FailFast(first_only)])  # type: ignore[valid-type]
+    return TypeAdapter(Annotated[list[model], FailFast(first_only)])  # type: ignore[arg-type,valid-type]
 
 
 COLLECTION_FILES = {

@@ -17,7 +17,7 @@ from .models.codelists import MentionBasis
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_")
-_SAME_MARKS = str.maketrans("’‘“”－–—", "''\"\"---")
+_SAME_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("－", "-"))
 
 
 class Token(NamedTuple):
@@ -36,9 +36,20 @@ class Target:
     basis: MentionBasis
 
 
-Listing = list[tuple[tuple[str, ...], Target]]
-Lexicon = dict[str, Listing]
-"""First word to the expressions that begin with it, longest first."""
+Listed = dict[tuple[str, ...], Target]
+"""What each expression stands for."""
+
+
+class Expressions(NamedTuple):
+    """Expressions that begin with the same word."""
+
+    lengths: tuple[int, ...]
+    """How many words they have, longest first."""
+    targets: Listed
+
+
+Lexicon = dict[str, Expressions]
+"""First word to the expressions that begin with it."""
 
 
 LONG = 500
@@ -57,14 +68,13 @@ def tokens(text: str) -> Sequence[Token]:
         if known is text:
             return made
     # Marks are replaced one for one, so places stay what they are.
-    made = [Token(match.group(), *match.span()) for match in _TOKEN.finditer(text.translate(_SAME_MARKS))]
+    plain = text
+    for mark, same in _SAME_MARKS:
+        plain = plain.replace(mark, same)
+    made = [Token._make((match[0], *match.span())) for match in _TOKEN.finditer(plain)]
     if len(text) >= LONG:
         _recent.append((text, made))
     return made
-
-
-Listed = dict[tuple[str, ...], Target]
-"""What each expression stands for."""
 
 
 def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
@@ -73,29 +83,24 @@ def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     An expression that a document uses collectively goes before a name, and a listed non-name before both.
     """
     shared = _shared_lexicons(corpus).get(language, {})
+    own = _listed((c.text, Target(tuple(c.entities), MentionBasis.COLLECTIVE), c.language) for c in folder.collectives)
     non_names = _non_names(corpus).get(language, {})
-    own = {
-        _words(c.text): Target(tuple(c.entities), MentionBasis.COLLECTIVE)
-        for c in folder.collectives
-        if c.language == language
-    }
-    changed = {words[0] for words in own}
-    return {
-        **shared,
-        **{
-            first: _sorted({**dict(shared.get(first, ())), **_from(first, own), **_from(first, non_names)})
-            for first in changed
-        },
-    }
+    changed = dict(shared)
+    for words, target in own.get(language, {}).items():
+        if words not in non_names:
+            others = changed[words[0]].targets if words[0] in changed else {}
+            changed[words[0]] = _expressions({**others, words: target})
+    return changed
 
 
 @once_per_corpus
 def _shared_lexicons(corpus: Corpus) -> dict[str, Lexicon]:
     """The lexicon that all texts of a language share."""
-    listed: dict[str, Listed] = {}
-    for entity in corpus.entities.values():
-        for name in entity.names:
-            listed.setdefault(name.language, {})[_words(name.text)] = Target((entity.id,), MentionBasis.NAME)
+    listed = _listed(
+        (name.text, Target((entity.id,), MentionBasis.NAME), name.language)
+        for entity in corpus.entities.values()
+        for name in entity.names
+    )
     for language, non_names in _non_names(corpus).items():
         listed.setdefault(language, {}).update(non_names)
     return {language: _by_first_word(expressions) for language, expressions in listed.items()}
@@ -103,9 +108,15 @@ def _shared_lexicons(corpus: Corpus) -> dict[str, Lexicon]:
 
 @once_per_corpus
 def _non_names(corpus: Corpus) -> dict[str, Listed]:
+    return _listed((entry.text, Target((), MentionBasis.NAME), entry.language) for entry in corpus.non_names)
+
+
+def _listed(entries: Iterable[tuple[str, Target, str]]) -> dict[str, Listed]:
+    """Text, target and language of expressions, by language; one without a word stands nowhere."""
     listed: dict[str, Listed] = {}
-    for non_name in corpus.non_names:
-        listed.setdefault(non_name.language, {})[_words(non_name.text)] = Target((), MentionBasis.NAME)
+    for text, target, language in entries:
+        if words := tuple(token.word for token in tokens(text)):
+            listed.setdefault(language, {})[words] = target
     return listed
 
 
@@ -113,23 +124,14 @@ def _by_first_word(listed: Listed) -> Lexicon:
     groups: dict[str, Listed] = {}
     for words, target in listed.items():
         groups.setdefault(words[0], {})[words] = target
-    return {first: _sorted(group) for first, group in groups.items()}
+    return {first: _expressions(group) for first, group in groups.items()}
 
 
-def _from(first: str, listed: Listed) -> Listed:
-    return {words: target for words, target in listed.items() if words[0] == first}
+def _expressions(targets: Listed) -> Expressions:
+    return Expressions(tuple(sorted({len(words) for words in targets}, reverse=True)), targets)
 
 
-def _sorted(listed: Listed) -> Listing:
-    return sorted(listed.items(), key=lambda item: (-len(item[0]), item[0]))
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(token.word for token in tokens(text))
-
-
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """A stretch of a text that a listed expression covers."""
 
     start: int
@@ -156,11 +158,15 @@ def matches(
             yield from matches(inside, lexicon, depth + 1, longest=length - 1)
 
 
-def _match_at(words: tuple[str, ...], at: int, expressions: Listing, longest: int | None) -> tuple[int, Target] | None:
-    for expression, target in expressions:
-        length = len(expression)
-        if words[at : at + length] == expression and (longest is None or length <= longest):
-            return length, target
+def _match_at(
+    words: tuple[str, ...], at: int, expressions: Expressions, longest: int | None
+) -> tuple[int, Target] | None:
+    most = len(words) - at if longest is None else min(longest, len(words) - at)
+    for length in expressions.lengths:
+        if length <= most:
+            target = expressions.targets.get(words[at : at + length])
+            if target is not None:
+                return length, target
     return None
 
 

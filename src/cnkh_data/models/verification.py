@@ -70,9 +70,7 @@ class Seal(Record):
     """Says that a record was verified as it now stands: editing it, or its sources, voids the seal."""
 
     record_type: RecordType = Field(description="Type of the sealed record.")
-    record: RecordKey = Field(
-        description="Id of the sealed record; a mention override's is `<document>/<id>`."
-    )
+    record: RecordKey = Field(description="Id of the sealed record; a mention override's is `<document>/<id>`.")
     digest: Sha256 = Field(description="SHA-256 over the record's canonical content and the hashes of its sources.")
 
 

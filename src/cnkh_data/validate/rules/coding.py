@@ -1,5 +1,7 @@
 """Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
@@ -326,29 +328,45 @@ def backs_somebody(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 @rule(level=5)
 def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A commitment is to own action: those whose act the provision is, or whom they speak for, are the ones it binds."""
+    found: dict[tuple[str, ...], list[tuple[Provision, Path]]] = {}
     for provision, index, commitment in folder.commitments():
         for number, committer in enumerate(commitment.committers):
             bound = _stands_for(corpus, committer)
             if not any(committer in _stands_for(corpus, one) or one in bound for one in provision.speakers):
-                got = f"{committer}, for whom {', '.join(provision.speakers) or 'nobody'} cannot speak"
-                repair = "Correct the committers or the speakers; what only others must do is the act urge."
-                path = ("commitments", index, "committers", number)
-                yield Fault(provision, path, got, "a speaker, or an actor that a speaker belongs to or has", repair)
+                place = (provision, ("commitments", index, "committers", number))
+                found.setdefault((committer, *provision.speakers), []).append(place)
+    for (committer, *speakers), places in found.items():
+        got = f"{committer}, for whom {', '.join(speakers) or 'nobody'} cannot speak{_and_more(places)}"
+        repair = "Correct the committers, the speakers or their tenures; what only others must do is the act urge."
+        yield Fault(*places[0], got, "a speaker, or an actor that a speaker belongs to or has", repair)
+
+
+def _and_more(places: Sequence[object]) -> str:
+    """What to add about the other places of one fault."""
+    return f" (here and at {len(places) - 1} more places)" if len(places) > 1 else ""
 
 
 @rule(level=5, needs=("whose-voice",))
 def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A joint text speaks for those who issue it; anybody else's words in it are reported."""
-    parties = set(folder.document.parties)
+    document = folder.document
+    parties = set(document.parties)
+    found: dict[str, list[tuple[Provision, Path]]] = {}
     for provision in folder.provisions:
         if provision.voice is Voice.JOINT_TEXT:
             for index, speaker in enumerate(provision.speakers):
                 if not parties & _stands_for(corpus, speaker):
-                    repair = (
-                        "Set the voice to reported, correct the speakers, or add the actor to the document's parties."
-                    )
-                    expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
-                    yield Fault(provision, ("speakers", index), speaker, expected, repair)
+                    found.setdefault(speaker, []).append((provision, ("speakers", index)))
+    for speaker, places in found.items():
+        if len(places) > 1:
+            # Who speaks again and again is one of those who issue the text.
+            got = f"{', '.join(document.parties)}; but {speaker} speaks in {len(places)} provisions of the joint text"
+            repair = f"Add {speaker} to the parties, or correct those speakers or their voice."
+            yield Fault(document, ("parties",), got, "everybody for whom the text speaks", repair)
+        else:
+            expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
+            repair = "Set the voice to reported, correct the speakers, or add the actor to the document's parties."
+            yield Fault(*places[0], speaker, expected, repair)
 
 
 GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY, ActorKind.OFFICE}
@@ -358,23 +376,40 @@ GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, A
 @rule(level=5, needs=("voice-and-speakers",))
 def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What an outlet says in its own voice is not what states say, and a report is no instrument: mixed, neither could be counted."""
-    issued = folder.document.kind is DocumentKind.JOINT_STATEMENT
+    yield from _joint_text_in_report(folder)
+    found: dict[tuple[str, bool], list[tuple[Provision, Path]]] = {}
     for provision in folder.provisions:
-        if provision.voice is Voice.JOINT_TEXT and not issued:
-            got = f"joint_text, in a {folder.document.kind}"
-            repair = (
-                "Set the voice to reported where a speaker is named, else to authorial; or correct the document's kind."
-            )
-            yield Fault(provision, ("voice",), got, "reported or authorial", repair)
         for index, speaker in enumerate(provision.speakers):
             entry = corpus.entities.get(speaker)
             kind = entry.kind if isinstance(entry, Actor) else None
             if kind is ActorKind.OUTLET and provision.voice is not Voice.AUTHORIAL:
-                repair = "Set the voice to authorial, or name the speakers whom the outlet reports."
-                yield Fault(provision, ("voice",), f"{provision.voice}, of the outlet {speaker}", "authorial", repair)
+                found.setdefault((speaker, True), []).append((provision, ("voice",)))
             elif kind in GOVERNING and provision.voice is Voice.AUTHORIAL:
-                repair = "Name the outlet or author as speaker, or set the voice to reported."
-                yield Fault(provision, ("speakers", index), f"{speaker}, a {kind}", "an outlet or author", repair)
+                found.setdefault((speaker, False), []).append((provision, ("speakers", index)))
+    for (speaker, outlet), places in found.items():
+        if outlet:
+            got = f"{places[0][0].voice}, of the outlet {speaker}{_and_more(places)}"
+            repair = "Set the voice to authorial, or name the speakers whom the outlet reports."
+            yield Fault(*places[0], got, "authorial", repair)
+        else:
+            repair = "Name the outlet or author as speaker, or set the voice to reported."
+            yield Fault(
+                *places[0], f"{speaker}, in an author's voice{_and_more(places)}", "an outlet or author", repair
+            )
+
+
+def _joint_text_in_report(folder: DocumentFolder) -> Iterator[Fault]:
+    kind = folder.document.kind
+    if kind is DocumentKind.JOINT_STATEMENT:
+        return
+    joint = [provision for provision in folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    if len(joint) > 1:
+        got = f"{kind}, with {len(joint)} provisions of joint text"
+        repair = "Correct the kind; or set the voice to reported where a speaker is named, else to authorial."
+        yield Fault(folder.document, ("kind",), got, "joint_statement", repair)
+    elif joint:
+        repair = "Set the voice to reported if a speaker is named, else to authorial."
+        yield Fault(joint[0], ("voice",), f"joint_text, in a {kind}", "reported or authorial", repair)
 
 
 READING_ORDER = [Role.TITLE, Role.PREAMBLE, Role.CHAPEAU, Role.OPERATIVE, Role.CLOSING]
@@ -384,16 +419,36 @@ READING_ORDER = [Role.TITLE, Role.PREAMBLE, Role.CHAPEAU, Role.OPERATIVE, Role.C
 @rule(level=5)
 def role_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A role is a place in the document, so the parts follow each other and do not come back."""
-    last = 0
-    for provision in folder.provisions:
-        if provision.role not in READING_ORDER:
-            continue
-        place = READING_ORDER.index(provision.role)
-        if place < last:
-            got = f"{provision.role}, after the {READING_ORDER[last]}"
-            repair = f"Set the role to {READING_ORDER[last]} or a later part, or correct those before."
-            yield Fault(provision, ("role",), got, "the parts in their order", repair)
-        last = max(last, place)
+    placed = [provision for provision in folder.provisions if provision.role in READING_ORDER]
+    for index in _out_of_order([READING_ORDER.index(provision.role) for provision in placed]):
+        around = [str(provision.role) for provision in (*placed[:index][-1:], *placed[index + 1 :][:1])]
+        got = f"{placed[index].role}, beside {' and '.join(around)}"
+        repair = "Set the role to that of the provisions around it, or put the provision where its part is."
+        yield Fault(
+            placed[index], ("role",), got, "title, preamble, chapeau, operative, closing, in this order", repair
+        )
+
+
+def _out_of_order(places: Sequence[int]) -> list[int]:
+    """Indexes of the fewest items that must go for the others never to run back.
+
+    Example:
+        >>> _out_of_order([0, 4, 1, 1, 2]), _out_of_order([1, 1, 0, 2])
+        ([1], [2])
+    """
+    ends: list[int] = []
+    """For each length, the index at which the best sequence of that length ends."""
+    before: list[int] = []
+    for index, place in enumerate(places):
+        length = bisect_right([places[end] for end in ends], place)
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [index]
+    kept: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return [index for index in range(len(places)) if index not in kept]
 
 
 def _stands_for(corpus: Corpus, actor: str) -> set[str]:
@@ -443,25 +498,26 @@ def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:
 @rule(level=5)
 def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A pillar is a printed place: it holds for whole paragraphs of the operative part, and the six follow in their order."""
-    printed = list(Pillar)
-    last = -1
+    firsts: list[tuple[Provision, Pillar]] = []
     for paragraph, group in groupby(folder.provisions, key=lambda provision: provision.id.rpartition(".")[0]):
-        first, *others = group
-        for provision in others:
-            if provision.pillar is not first.pillar:
-                repair = f"Set the pillar to that of {first.id}, or correct that one."
-                expected = f"{first.pillar or 'null'}, as in the rest of paragraph {paragraph.rpartition('/')[2]}"
+        provisions = list(group)
+        usual, _ = Counter(provision.pillar for provision in provisions).most_common(1)[0]
+        for provision in provisions:
+            if provision.pillar is not usual:
+                expected = f"{usual or 'null'}, as in the rest of paragraph {paragraph.rpartition('/')[2]}"
+                repair = f"Set the pillar to {usual or 'null'}, or correct the rest of the paragraph."
                 yield Fault(provision, ("pillar",), f"{provision.pillar or 'null'}", expected, repair)
-        if first.pillar is None:
-            continue
-        if first.role is not Role.OPERATIVE:
-            repair = f"Set the pillar to null, or correct the role {first.role}."
-            yield Fault(first, ("pillar",), f"{first.pillar}, in the {first.role}", "null", repair)
-        elif printed.index(first.pillar) < last:
-            repair = f"Set the pillar to {printed[last]} or a later one, or correct those before."
-            yield Fault(first, ("pillar",), f"{first.pillar}, after {printed[last]}", "the printed order", repair)
-        else:
-            last = printed.index(first.pillar)
+        if usual is not None and provisions[0].role is not Role.OPERATIVE:
+            repair = f"Set the pillar to null, or correct the role {provisions[0].role}."
+            yield Fault(provisions[0], ("pillar",), f"{usual}, in the {provisions[0].role}", "null", repair)
+        elif usual is not None:
+            firsts.append((provisions[0], usual))
+    printed = list(Pillar)
+    for index in _out_of_order([printed.index(pillar) for _, pillar in firsts]):
+        around = [str(pillar) for _, pillar in (*firsts[:index][-1:], *firsts[index + 1 :][:1])]
+        got = f"{firsts[index][1]}, beside {' and '.join(around)}"
+        repair = "Set the pillar of this paragraph to that of the paragraphs around it."
+        yield Fault(firsts[index][0], ("pillar",), got, "the six in their printed order", repair)
 
 
 @rule(level=5, whole=True)

@@ -184,6 +184,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     divergences = _by_provision(folder)
     lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
     named = {language: list(_named(folder, language, words)) for language, words in lexicons.items()}
+    found: dict[tuple[str, str, str], list[tuple[Provision, _Named]]] = {}
     for provision in folder.provisions:
         inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
         for language, other in permutations(inside, 2):
@@ -197,11 +198,12 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                 and name.entity not in provision.speakers
                 and not _explained_name(provision, language, name, divergences)
             ]
-            if missing:
-                within = _named_within(provision.anchors[other], lexicons[other])
-                missing = [name for name in missing if name.entity not in within]
-            if missing:
-                yield _name_fault(provision, language, other, missing)
+            within = _named_within(provision.anchors[other], lexicons[other]) if missing else set()
+            for name in missing:
+                if name.entity not in within:
+                    found.setdefault((name.entity, language, other), []).append((provision, name))
+    for (_, language, other), places in found.items():
+        yield _name_fault(language, other, places)
 
 
 def _named(folder: DocumentFolder, language: str, words: Lexicon) -> Iterator[_Named]:
@@ -232,17 +234,18 @@ def _explained_name(
     return _accounted_for(provision, language, name.start, name.end - name.start, divergences)
 
 
-def _name_fault(provision: Provision, language: str, other: str, missing: list[_Named]) -> Fault:
+def _name_fault(language: str, other: str, places: list[tuple[Provision, _Named]]) -> Fault:
+    """One fault for a name that a version lacks, wherever it does: most often the register lacks what it is called there."""
+    provision, name = places[0]
     anchor = provision.anchors[language]
-    shown = ", ".join(
-        f"{anchor.quote[name.start - anchor.start_offset : name.end - anchor.start_offset]!r} ({name.entity}) at {name.start}"
-        for name in missing
-    )
+    words = anchor.quote[name.start - anchor.start_offset : name.end - anchor.start_offset]
+    more = len({other_place.id for other_place, _ in places}) - 1
+    got = f"{words!r} ({name.entity}) at {name.start}" + (f" (and in {more} more provisions)" if more else "")
     repair = (
         f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry; "
         f"or, if the versions do differ, add a divergence whose {language} span holds the name."
     )
-    return Fault(provision, ("anchors", language), shown, f"the same names in {language} and {other}", repair)
+    return Fault(provision, ("anchors", language), got, f"the same names in {language} and {other}", repair)
 
 
 def _must_be_named(entity: Entity) -> bool:
