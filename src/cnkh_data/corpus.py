@@ -218,6 +218,11 @@ class Corpus:
                 yield Sealable("", record_type, record.id, record, ())
 
     @cached_property
+    def shared_seals(self) -> tuple[Seal, ...]:
+        """Seals of records outside the documents."""
+        return tuple(seal for seal in self.seals if seal.record_type not in OF_DOCUMENTS)
+
+    @cached_property
     def seals_by_document(self) -> dict[str, tuple[Seal, ...]]:
         """Seals of records in documents, by document id, in the order of `seals.json`."""
         groups: dict[str, list[Seal]] = {}

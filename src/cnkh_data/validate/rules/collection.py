@@ -13,7 +13,7 @@ from ..rule import Fault, rule
 @rule(level=6)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
-    shared = [seal for seal in corpus.seals if seal.record_type not in OF_DOCUMENTS]
+    shared = corpus.shared_seals
     records = list(corpus.sealable_shared())
     drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
     sealed = {entry.record for entry in shared if entry.record_type is RecordType.SOURCE}

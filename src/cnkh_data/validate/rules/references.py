@@ -8,29 +8,29 @@ from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_co
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
-from ...seals import SealKey, digest
+from ...seals import digest
 from ..rule import Fault, rule
 
 
 @rule(level=4)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
-    yield from _renamed(corpus, list(corpus.sealable_shared()))
+    yield from _renamed(corpus, list(corpus.sealable_shared()), corpus.shared_seals)
 
 
 @rule(level=4)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
-    yield from _renamed(corpus, list(corpus.sealable_in(folder)))
+    yield from _renamed(corpus, list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ()))
 
 
 MOST_COMPARED = 200_000
 """Most pairs of an unsealed record and a lost seal that are compared: some seconds. Renaming is done to few at a time."""
 
 
-def _renamed(corpus: Corpus, records: Sequence[Sealable]) -> Iterator[Fault]:
+def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
-    sealed = _sealed(corpus)
+    sealed = {(seal.record_type, seal.record) for seal in seals}
     loose = [item for item in records if item.key not in sealed]
     lost = _lost_seals(corpus) if loose else ()
     if len(loose) * len(lost) > MOST_COMPARED:
@@ -42,11 +42,6 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable]) -> Iterator[Fault]:
                 if digest(as_it_was, item.sources) == seal.digest:
                     repair = f"Set the id back to {seal.record!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, seal.record, repair)
-
-
-@once_per_corpus
-def _sealed(corpus: Corpus) -> set[SealKey]:
-    return {(seal.record_type, seal.record) for seal in corpus.seals}
 
 
 @once_per_corpus
