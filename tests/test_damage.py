@@ -79,6 +79,14 @@ def test_damage_to_any_field_is_caught_and_located(root: Path, originals: dict[s
     assert any(f.file == file and first <= f.position.line <= last for f in findings), [f.place for f in findings]
 
 
+def test_a_wrong_document_id_is_blamed_on_the_document(root: Path, originals: dict[str, str]) -> None:
+    file = FILES[0]
+    (root / file).write_text(originals[file].replace('-statement",', '-statemen",', 1), encoding="utf-8")
+    findings = validate(root).findings
+    (root / file).write_text(originals[file], encoding="utf-8")
+    assert {(finding.file, finding.position.line) for finding in findings} == {(file, 2)}
+
+
 @pytest.mark.parametrize("file", FILES[1:3] + FILES[3:8])
 def test_a_removed_record_is_caught(root: Path, originals: dict[str, str], file: str) -> None:
     value = json.loads(originals[file])

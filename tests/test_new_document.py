@@ -342,7 +342,7 @@ def test_all_or_nothing(small: Path, files: dict[str, Path]) -> None:
     for folder in [small, *small.parents][:4]:
         folder.chmod(0o755)
     code = (
-        "import os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
+        "import locale, os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
         "os.geteuid() or os.setuid(65534);"
         "sys.exit(cnkh_data.cli.main(sys.argv[1:]))"
     )

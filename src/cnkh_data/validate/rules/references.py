@@ -203,7 +203,8 @@ class _Use:
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
     yield from _dangling(corpus, register_uses(corpus))
-    documents = {folder.document.id for folder in corpus.folders}
+    # A document whose id is not its folder's is at fault itself; whoever names the folder is not.
+    documents = {folder.name for folder in corpus.folders}
     for tenure in corpus.tenures:
         for index, document in enumerate(tenure.documents):
             if document not in documents and not corpus.in_unread(document):
