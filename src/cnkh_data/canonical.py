@@ -1,8 +1,7 @@
 """The one way to write a record as JSON, for files, seals and comparison."""
 
-import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic_core import to_json
 
@@ -13,15 +12,6 @@ INDENT = 2
 # every line is one member, and its last character tells a plain value from a bracket. An object with an id is never such:
 # a record stays open.
 _FLAT = re.compile(r"""[\[{](?:\n\ ++(?!"id":\ )[^\n]*+(?:(?<=["0-9el])|(?<=["0-9el],)))++\n\ *(?=[\]}])""", re.VERBOSE)
-_COMPACT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def content(record: Record) -> str:
-    """Return a record as compact JSON, keys sorted: equal records give equal strings.
-
-    The order of a map from language to value means nothing, so it must not show.
-    """
-    return _COMPACT.encode(record.model_dump(mode="json"))
 
 
 def file_text(records: Record | Iterable[Record]) -> str:
@@ -37,3 +27,29 @@ def _on_one_line(flat: re.Match[str]) -> str:
     bracket, inside = flat.group()[0], flat.group()[1:]
     margin = inside[: len(inside) - len(inside[1:].lstrip(" "))]
     return bracket + inside[len(margin) : inside.rindex("\n")].replace(margin, " ")
+
+
+def record_text(record: Record) -> bytes:
+    """Return one record as a file is kept that holds nothing else, without the line break at its end."""
+    return file_text(record)[:-1].encode("utf-8")
+
+
+def record_texts(content: bytes, many: bool) -> Sequence[bytes]:
+    """Cut a file into the texts of its records, each as `record_text` gives it, without reading the JSON.
+
+    Nothing comes out if the file's lines are not those of the canonical form. If they are, the texts may still be in another form.
+
+    Example:
+        >>> record_texts(b'[\\n  {"id": 1},\\n  {"id": 2}\\n]\\n', many=True)
+        [b'{"id": 1}', b'{"id": 2}']
+    """
+    if not many:
+        return [content[:-1]] if content.endswith(b"}\n") else []
+    if not (content.startswith(b"[\n") and content.endswith(b"\n]\n")):
+        return []
+    body = content[1:-3]
+    dedented = body.replace(b"\n  ", b"\n")
+    if len(body) - len(dedented) != 2 * body.count(b"\n"):
+        return []
+    # No string holds a raw line break, so a line that begins with a brace begins a record.
+    return [b"{" + text.removesuffix(b",") for text in dedented.split(b"\n{")[1:]]

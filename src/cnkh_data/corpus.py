@@ -3,17 +3,18 @@
 The layout is the same for every corpus: to add a document, add a folder under `data/documents/`.
 """
 
+import difflib
 import gc
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property, wraps
 from pathlib import Path as FilePath
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
 
 from pydantic import FailFast, TypeAdapter, ValidationError
 
-from .canonical import file_text
+from .canonical import file_text, record_texts
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
 from .finding import Finding, rejected_json, rejected_record
@@ -39,15 +40,22 @@ from .models import (
     Source,
     Tenure,
 )
-from .models.base import share_field_sets
 from .models.codelists import DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, read_json
 from .progress import Progress, silent
+from .seals import digest
 from .spelling import suspicious
 from .texts import cut_text
 
 Entity = Actor | Instrument | Place
-OF_DOCUMENTS = {RecordType.DOCUMENT, RecordType.PROVISION, RecordType.DIVERGENCE, RecordType.OVERRIDE}
+OF_DOCUMENTS = {
+    RecordType.DOCUMENT,
+    RecordType.PROVISION,
+    RecordType.DIVERGENCE,
+    RecordType.OVERRIDE,
+    RecordType.READING,
+    RecordType.ADJUDICATION,
+}
 """Types of sealed records that belong to one document; their ids begin with the document's."""
 
 
@@ -58,6 +66,8 @@ class RecordFile:
     path: str
     model: type[Record]
     many: bool = True
+    record_type: RecordType | None = None
+    """What seals call its records; None if they have none."""
 
     def adapter(self, first_only: bool = False) -> TypeAdapter[Any]:
         """Parser of the whole file; with `first_only`, it stops at the first record that it rejects."""
@@ -72,26 +82,26 @@ def _adapter(model: type[Record], many: bool, first_only: bool) -> TypeAdapter[A
 
 
 COLLECTION_FILES = {
-    "dataset": RecordFile("dataset.json", Dataset, many=False),
-    "sources": RecordFile("sources/sources.json", Source),
-    "actors": RecordFile("registers/actors.json", Actor),
-    "tenures": RecordFile("registers/tenures.json", Tenure),
-    "instruments": RecordFile("registers/instruments.json", Instrument),
-    "places": RecordFile("registers/places.json", Place),
-    "non_names": RecordFile("registers/non_names.json", NonName),
-    "relations": RecordFile("relations.json", Relation),
     "seals": RecordFile("seals.json", Seal),
+    "dataset": RecordFile("dataset.json", Dataset, many=False, record_type=RecordType.DATASET),
+    "sources": RecordFile("sources/sources.json", Source, record_type=RecordType.SOURCE),
+    "actors": RecordFile("registers/actors.json", Actor, record_type=RecordType.ACTOR),
+    "tenures": RecordFile("registers/tenures.json", Tenure, record_type=RecordType.TENURE),
+    "instruments": RecordFile("registers/instruments.json", Instrument, record_type=RecordType.INSTRUMENT),
+    "places": RecordFile("registers/places.json", Place, record_type=RecordType.PLACE),
+    "non_names": RecordFile("registers/non_names.json", NonName, record_type=RecordType.NON_NAME),
+    "relations": RecordFile("relations.json", Relation, record_type=RecordType.RELATION),
     "retired": RecordFile("retired.json", Retired),
     "agreement": RecordFile("agreement.json", Agreement),
 }
 DOCUMENT_FILES = {
-    "document": RecordFile("document.json", Document, many=False),
-    "provisions": RecordFile("provisions.json", Provision),
-    "divergences": RecordFile("divergences.json", Divergence),
-    "overrides": RecordFile("mentions.json", MentionOverride),
-    "first": RecordFile("readings/first.json", Reading, many=False),
-    "second": RecordFile("readings/second.json", Reading, many=False),
-    "adjudications": RecordFile("readings/adjudication.json", Adjudication),
+    "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),
+    "provisions": RecordFile("provisions.json", Provision, record_type=RecordType.PROVISION),
+    "divergences": RecordFile("divergences.json", Divergence, record_type=RecordType.DIVERGENCE),
+    "overrides": RecordFile("mentions.json", MentionOverride, record_type=RecordType.OVERRIDE),
+    "first": RecordFile("readings/first.json", Reading, many=False, record_type=RecordType.READING),
+    "second": RecordFile("readings/second.json", Reading, many=False, record_type=RecordType.READING),
+    "adjudications": RecordFile("readings/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION),
 }
 
 
@@ -106,6 +116,10 @@ class LoadedFile:
     """Its text; None if it is in canonical form, so that the records give it."""
     suspect: bool = True
     """Whether some of its characters may not be what they seem; false for nearly all files."""
+    record_type: RecordType | None = None
+    """What seals call its records."""
+    intact: bool = False
+    """Whether each of its records stands to the letter as its seal says."""
 
     @property
     def text(self) -> str:
@@ -175,6 +189,8 @@ class Corpus:
     seals: tuple[Seal, ...]
     retired: tuple[Retired, ...]
     agreement: tuple[Agreement, ...]
+    seals_by_document: Mapping[str, Sequence[Seal]]
+    """Seals of records in documents, by document id, in the order of `seals.json`; under "" those of shared records."""
     folders: tuple[DocumentFolder, ...]
     source_bytes: dict[str, bytes]
     """Source id to the bytes of its file; a source whose file is missing is left out."""
@@ -212,24 +228,12 @@ class Corpus:
 
     def sealable_shared(self) -> Iterator["Sealable"]:
         """Yield every record outside the documents that a seal can stand for."""
-        yield Sealable("", RecordType.DATASET, self.dataset.id, self.dataset, ())
-        for record_type, records in self._collections():
-            for record in records:
-                yield Sealable("", record_type, record.id, record, ())
+        return self._sealable("", ())
 
     @cached_property
-    def shared_seals(self) -> tuple[Seal, ...]:
+    def shared_seals(self) -> Sequence[Seal]:
         """Seals of records outside the documents."""
-        return tuple(seal for seal in self.seals if seal.record_type not in OF_DOCUMENTS)
-
-    @cached_property
-    def seals_by_document(self) -> dict[str, tuple[Seal, ...]]:
-        """Seals of records in documents, by document id, in the order of `seals.json`."""
-        groups: dict[str, list[Seal]] = {}
-        for seal in self.seals:
-            if seal.record_type in OF_DOCUMENTS:
-                groups.setdefault(seal.record.split("/", maxsplit=1)[0], []).append(seal)
-        return {document: tuple(seals) for document, seals in groups.items()}
+        return self.seals_by_document.get("", ())
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
@@ -238,30 +242,56 @@ class Corpus:
 
     def sealable_in(self, folder: DocumentFolder) -> Iterator["Sealable"]:
         """Yield every record of a document that a seal can stand for."""
-        by_id = self.source_by_id
-        sources = tuple(by_id[text.source] for text in folder.document.texts if text.source in by_id)
-        yield Sealable(folder.name, RecordType.DOCUMENT, folder.document.id, folder.document, sources)
-        for provision in folder.provisions:
-            yield Sealable(folder.name, RecordType.PROVISION, provision.id, provision, sources)
-        for divergence in folder.divergences:
-            yield Sealable(folder.name, RecordType.DIVERGENCE, divergence.id, divergence, sources)
-        for override in folder.overrides:
-            key = f"{folder.document.id}/{override.id}"
-            yield Sealable(folder.name, RecordType.OVERRIDE, key, override, sources)
+        return self._sealable(folder.name, _cut_from(folder.document, self.source_by_id))
 
-    def _collections(self) -> Iterable[tuple[RecordType, tuple[Any, ...]]]:
-        return (
-            (RecordType.SOURCE, self.sources),
-            (RecordType.ACTOR, self.actors),
-            (RecordType.TENURE, self.tenures),
-            (RecordType.INSTRUMENT, self.instruments),
-            (RecordType.PLACE, self.places),
-            (RecordType.NON_NAME, self.non_names),
-            (RecordType.RELATION, self.relations),
-        )
+    def _sealable(self, folder: str, sources: tuple[Source, ...]) -> Iterator["Sealable"]:
+        for file in self.files_in(folder):
+            if file.record_type is not None:
+                for record in file.records:
+                    key = sealed_id(file.record_type, record, folder)
+                    yield Sealable(folder, file.record_type, key, record, sources, file.intact)
+
+    def files_in(self, folder: str) -> Sequence[LoadedFile]:
+        """Files of a document folder; with an empty name, those that belong to no document."""
+        return self._files_by_folder.get(folder, ())
+
+    @cached_property
+    def _files_by_folder(self) -> dict[str, list[LoadedFile]]:
+        found: dict[str, list[LoadedFile]] = {}
+        for file in self.files:
+            found.setdefault(file.document, []).append(file)
+        return found
+
+
+def _cut_from(document: Any, sources: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Sources that the texts of a document are cut from."""
+    return tuple(sources[text.source] for text in document.texts if text.source in sources)
+
+
+def sealed_id(record_type: RecordType, record: Any, folder: str) -> str:
+    """What a seal calls a record of a document folder, or of none."""
+    if record_type is RecordType.OVERRIDE:
+        return f"{folder}/{record.id}"
+    if record_type is RecordType.READING:
+        return f"{folder}/{record.reading_pass}"
+    if record_type is RecordType.ADJUDICATION:
+        return "/".join(_adjudicated(record))
+    return str(record.id)
 
 
 T = TypeVar("T")
+
+
+def _adjudicated(entry: Adjudication) -> Iterator[str]:
+    """What an adjudication decides: its place, commitment, field and text, and the reading if only the second has it."""
+    yield entry.place
+    if entry.commitment is not None:
+        yield f"c{entry.commitment}"
+    yield entry.field
+    if entry.language is not None:
+        yield entry.language
+    if entry.first is None:
+        yield "second"
 
 
 def once_per_corpus(compute: Callable[[Corpus], T]) -> Callable[[Corpus], T]:
@@ -274,6 +304,28 @@ def once_per_corpus(compute: Callable[[Corpus], T]) -> Callable[[Corpus], T]:
             vars(corpus)[key] = compute(corpus)
         answer: T = vars(corpus)[key]
         return answer
+
+    return kept
+
+
+Rest = ParamSpec("Rest")
+
+
+def once_per_folder(
+    compute: Callable[Concatenate[Corpus, DocumentFolder, Rest], T],
+) -> Callable[Concatenate[Corpus, DocumentFolder, Rest], T]:
+    """Keep the answers of a function about a document until it is asked about another: rules run document by document."""
+    about: list[object] = [None, None]
+    answers: dict[tuple[object, ...], T] = {}
+
+    @wraps(compute)
+    def kept(corpus: Corpus, folder: DocumentFolder, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
+        if about[0] is not corpus or about[1] is not folder:
+            about[:] = corpus, folder
+            answers.clear()
+        if rest not in answers:
+            answers[rest] = compute(corpus, folder, *rest, **named)
+        return answers[rest]
 
     return kept
 
@@ -296,6 +348,8 @@ class Sealable:
     record: Record
     sources: tuple[Source, ...]
     """Sources that it rests on."""
+    intact: bool
+    """Whether it is known to stand as its seal says, so that nothing needs to be compared."""
 
     @property
     def key(self) -> tuple[RecordType, str]:
@@ -358,6 +412,7 @@ def _load(root: FilePath, progress: Progress) -> Loading:
     # Registers and seals may grow with the documents.
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
     read = {name: reader.records(spec, "", most) for name, spec in COLLECTION_FILES.items()}
+    reader.sources = {source.id: source for source in read["sources"]}
     source_bytes = {
         source.id: content for source in read["sources"] if (content := reader.source(source.file)) is not None
     }
@@ -367,12 +422,14 @@ def _load(root: FilePath, progress: Progress) -> Loading:
         if (folder := _folder(reader, name, source_of)) is not None:
             folders.append(folder)
         progress("reading", number, len(names))
+    reader.findings += _unknown_files(reader.data, names, {f"sources/{source.file}" for source in read["sources"]})
     corpus = None
     if read["dataset"]:
         collections = {name: records for name, records in read.items() if name != "dataset"}
         corpus = Corpus(
             root=root,
             dataset=read["dataset"][0],
+            seals_by_document=reader.seals,
             folders=tuple(folders),
             source_bytes=source_bytes,
             unread=frozenset(names) - {folder.name for folder in folders},
@@ -380,6 +437,25 @@ def _load(root: FilePath, progress: Progress) -> Loading:
             **collections,
         )
     return Loading(corpus, tuple(reader.findings), names)
+
+
+def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each file that is none of a corpus; if its sources cannot be read, nothing is known of those."""
+    shared = {spec.path for spec in COLLECTION_FILES.values()}
+    own = {spec.path for spec in DOCUMENT_FILES.values()}
+    for path in data.files():
+        kind, _, rest = path.partition("/")
+        document, _, file = rest.partition("/")
+        known = own if kind == "documents" and document in names else {*shared, *sources}
+        name = file if known is own else path
+        if name in known or (kind == "sources" and not sources):
+            continue
+        near = difflib.get_close_matches(name, sorted(known), n=1)
+        meant = f"If it is {near[0]}, give it that name; else remove it." if near else "Remove it."
+        if kind == "sources":
+            meant = "Remove it, or add its record to data/sources/sources.json."
+        scope = document if known is own else ""
+        yield Finding(6, "unknown-file", "", f"data/{path}", Position(1, 1), name, "a file of the layout", meant, scope)
 
 
 def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:
@@ -420,6 +496,14 @@ class _Reader:
         self.data = DataFolder(data)
         self.loaded: list[LoadedFile] = []
         self.findings: list[Finding] = []
+        self.seals: dict[str, list[Seal]] = {}
+        """Seals by document, once they are read."""
+        self.sources: dict[str, Source] = {}
+        """Sources by id, once they are read."""
+        self._open: tuple[str, dict[tuple[RecordType, str], Seal]] | None = None
+        """Folder that is being read, and the seals of its records."""
+        self._cut_from: tuple[Source, ...] = ()
+        """Sources of the document that is being read; `document.json` comes first."""
 
     def source(self, name: str) -> bytes | None:
         """Bytes of a source file; None if there is no such file."""
@@ -440,7 +524,8 @@ class _Reader:
         try:
             value = spec.adapter(first_only=True).validate_json(content)
             records = tuple(value) if spec.many else (value,)
-            canonical = canonical_text(records, spec.many) == text
+            intact = self._stands_as_sealed(spec, folder, records, content)
+            canonical = intact or canonical_text(records, spec.many) == text
             if not canonical:
                 read_json(text)  # Its records are fine; this finds keys that stand twice. Canonical text has none.
         except JsonError as error:
@@ -449,9 +534,32 @@ class _Reader:
         except ValidationError as error:
             self.findings.extend(_rejected(shown, folder, text, spec, error))
             return ()
-        share_field_sets(records)
-        self.loaded.append(LoadedFile(shown, records, spec.many, None if canonical else text, suspicious(content)))
+        own_text = None if canonical else text
+        suspect = suspicious(content)
+        self.loaded.append(LoadedFile(shown, records, spec.many, own_text, suspect, spec.record_type, intact))
+        if spec.model is Seal:
+            self._take_seals(records)
         return records
+
+    def _take_seals(self, seals: Sequence[Seal]) -> None:
+        for seal in seals:
+            document = seal.record.split("/", maxsplit=1)[0] if seal.record_type in OF_DOCUMENTS else ""
+            self.seals.setdefault(document, []).append(seal)
+
+    def _stands_as_sealed(self, spec: RecordFile, folder: str, records: Sequence[Record], content: bytes) -> bool:
+        """Whether each record of a file has the very text that its seal was taken over."""
+        texts = record_texts(content, spec.many)
+        if spec.record_type is None or len(texts) != len(records):
+            return False
+        if spec.model is Document:
+            self._cut_from = _cut_from(records[0], self.sources)
+        if self._open is None or self._open[0] != folder:
+            self._open = folder, {(seal.record_type, seal.record): seal for seal in self.seals.get(folder, ())}
+        for text, record in zip(texts, records, strict=True):
+            seal = self._open[1].get((spec.record_type, sealed_id(spec.record_type, record, folder)))
+            if seal is None or digest(text, self._cut_from if folder else (), seal.lines) != seal.digest:
+                return False
+        return True
 
 
 def _decoded(shown: str, content: bytes) -> str:

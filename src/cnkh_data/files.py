@@ -6,6 +6,7 @@ A pull request can hold a link to /etc/passwd, a pipe that never ends, or a file
 import errno
 import os
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
 
@@ -49,6 +50,17 @@ class DataFolder:
             if not name.isprintable():
                 raise CannotRunError(f"data/{path}: a folder's name has characters that cannot be shown: {name!a}")
         return tuple(names)
+
+    def files(self) -> Iterator[str]:
+        """Yield the path of every file, sorted by folder; hidden ones and those of `tables/`, which is generated, are left out."""
+        for folder, inside, names in os.walk(self.path):
+            inside[:] = sorted(name for name in inside if not name.startswith("."))
+            below = os.path.relpath(folder, self.path).replace(os.sep, "/")
+            if below == ".":
+                inside[:] = [name for name in inside if name != "tables"]
+            for name in sorted(names):
+                if not name.startswith("."):
+                    yield name if below == "." else f"{below}/{name}"
 
     def read(self, path: str, most: int = MAX_BYTES) -> bytes | None:
         """Content of a file; None if there is none.

@@ -4,28 +4,35 @@ A text and a name are compared as sequences of tokens (words, single characters 
 punctuation marks), so white space inside a printed name does not matter and no name matches inside a word.
 """
 
+import operator
 import re
-from collections import deque
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import NamedTuple
 
-from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus
+from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .models import Mention, MentionOverride
 from .models.codelists import MentionBasis
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_")
+# With the blanks before it: what is found follows on without a gap, so that places are sums of lengths.
+_TOKEN = re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_)")
 _SAME_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("－", "-"))
 
 
-class Token(NamedTuple):
-    """A word, character or mark of a text, and where it stands."""
+class Tokens(NamedTuple):
+    """The words, single characters and marks of a text, and where each of them starts and ends."""
 
-    word: str
-    start: int
-    end: int
+    words: tuple[str, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def inside(self, start: int, end: int) -> range:
+        """Numbers of the tokens that start in a stretch of the text."""
+        return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
 @dataclass(frozen=True)
@@ -52,31 +59,29 @@ Lexicon = dict[str, Expressions]
 """First word to the expressions that begin with it."""
 
 
-LONG = 500
-_recent: deque[tuple[str, Sequence[Token]]] = deque(maxlen=4)
-"""The texts that were split last: the rules over a document, which run one after another, ask for the same ones."""
-
-
-def tokens(text: str) -> Sequence[Token]:
+def tokens(text: str) -> Tokens:
     """Split a text into tokens.
 
     Example:
-        >>> [token.word for token in tokens("China’ s 中柬")]
-        ['China', "'", 's', '中', '柬']
+        >>> tokens("China’ s 中柬")
+        Tokens(words=('China', "'", 's', '中', '柬'), starts=[0, 5, 7, 9, 10], ends=[5, 6, 8, 10, 11])
     """
-    for known, made in _recent:
-        if known is text:
-            return made
     # Marks are replaced one for one, so places stay what they are.
-    plain = text
     for mark, same in _SAME_MARKS:
-        plain = plain.replace(mark, same)
-    made = [Token._make((match[0], *match.span())) for match in _TOKEN.finditer(plain)]
-    if len(text) >= LONG:
-        _recent.append((text, made))
-    return made
+        text = text.replace(mark, same)
+    spaced = _TOKEN.findall(text)
+    words = tuple(map(str.lstrip, spaced))
+    ends = list(accumulate(map(len, spaced)))
+    return Tokens(words, list(map(operator.sub, ends, map(len, words))), ends)
 
 
+@once_per_folder
+def tokens_of(corpus: Corpus, folder: DocumentFolder, language: str) -> Tokens:
+    """Tokens of one text of a document."""
+    return tokens(folder.texts[language])
+
+
+@once_per_folder
 def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     """Every expression that can stand for something in one text.
 
@@ -115,7 +120,7 @@ def _listed(entries: Iterable[tuple[str, Target, str]]) -> dict[str, Listed]:
     """Text, target and language of expressions, by language; one without a word stands nowhere."""
     listed: dict[str, Listed] = {}
     for text, target, language in entries:
-        if words := tuple(token.word for token in tokens(text)):
+        if words := tokens(text).words:
             listed.setdefault(language, {})[words] = target
     return listed
 
@@ -138,30 +143,48 @@ class Match(NamedTuple):
     end: int
     target: Target
     depth: int
+    tokens: range
+    """Numbers of its tokens."""
 
 
-def matches(
-    text: Sequence[Token], lexicon: Lexicon, depth: int = 0, longest: int | None = None, nested: bool = True
-) -> Iterator[Match]:
-    """Yield the longest matches of a token sequence, left to right, and those inside them one level deeper."""
-    words = tuple([token.word for token in text])
-    free = 0
-    for at in [index for index, word in enumerate(words) if word in lexicon]:
-        found = _match_at(words, at, lexicon[words[at]], longest) if at >= free else None
-        if found is None:
+def matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
+    """Yield the longest matches in a text, left to right, and those inside them one level deeper."""
+    for match in longest_matches(text, lexicon):
+        yield match
+        yield from _inside(text, lexicon, match)
+
+
+def longest_matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
+    """Yield the longest matches in a text, left to right, and nothing inside them."""
+    return _matches(text, lexicon, range(len(text.words)), len(text.words), 0)
+
+
+@once_per_folder
+def named_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Match]:
+    """The longest matches in one text of a document."""
+    return list(longest_matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language)))
+
+
+def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:
+    if outer.target.entities:
+        for match in _matches(text, lexicon, outer.tokens, len(outer.tokens) - 1, outer.depth + 1):
+            yield match
+            yield from _inside(text, lexicon, match)
+
+
+def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth: int) -> Iterator[Match]:
+    words, free = text.words, within.start
+    for at in [index for index in within if words[index] in lexicon]:
+        if at < free:
             continue
-        length, target = found
-        free = at + length
-        inside = text[at:free]
-        yield Match(inside[0].start, inside[-1].end, target, depth)
-        if target.entities and nested:
-            yield from matches(inside, lexicon, depth + 1, longest=length - 1)
+        found = _match_at(words, at, lexicon[words[at]], min(longest, within.stop - at))
+        if found is not None:
+            length, target = found
+            free = at + length
+            yield Match(text.starts[at], text.ends[free - 1], target, depth, range(at, free))
 
 
-def _match_at(
-    words: tuple[str, ...], at: int, expressions: Expressions, longest: int | None
-) -> tuple[int, Target] | None:
-    most = len(words) - at if longest is None else min(longest, len(words) - at)
+def _match_at(words: tuple[str, ...], at: int, expressions: Expressions, most: int) -> tuple[int, Target] | None:
     for length in expressions.lengths:
         if length <= most:
             target = expressions.targets.get(words[at : at + length])
@@ -189,11 +212,13 @@ def _in_text(
     text = folder.texts[language]
     found = [
         match
-        for match in matches(tokens(text), lexicon(corpus, folder, language))
+        for match in matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
         if not any(o.start_offset <= match.start and match.end <= o.end_offset for o in overrides)
     ]
     found += [
-        Match(override.start_offset, override.end_offset, Target((override.entity,), MentionBasis.OVERRIDE), 0)
+        Match(
+            override.start_offset, override.end_offset, Target((override.entity,), MentionBasis.OVERRIDE), 0, range(0)
+        )
         for override in overrides
         if override.entity
     ]
@@ -223,19 +248,10 @@ def _mention(document: str, language: str, text: str, match: Match, entity: Enti
     )
 
 
-def covered(corpus: Corpus, folder: DocumentFolder, language: str, words: Sequence[Token]) -> set[int]:
-    """Where those words of a text start that a name, collective, non-name or override accounts for."""
-    found = matches(words, lexicon(corpus, folder, language), nested=False)
-    spans = [(match.start, match.end) for match in found]
-    spans += [(o.start_offset, o.end_offset) for o in folder.overrides if o.language == language]
-    return set(_starts_inside(words, sorted(spans)))
-
-
-def _starts_inside(words: Iterable[Token], spans: Sequence[tuple[int, int]]) -> Iterator[int]:
-    """Yield the start of each word that begins in one of the spans, which are sorted."""
-    reach, number = 0, 0
-    for word in words:
-        while number < len(spans) and spans[number][0] <= word.start:
-            reach, number = max(reach, spans[number][1]), number + 1
-        if word.start < reach:
-            yield word.start
+def covered(corpus: Corpus, folder: DocumentFolder, language: str) -> set[int]:
+    """Numbers of the tokens of a text that a name, collective, non-name or override accounts for."""
+    found = {number for match in named_in(corpus, folder, language) for number in match.tokens}
+    for override in folder.overrides:
+        if override.language == language:
+            found.update(tokens_of(corpus, folder, language).inside(override.start_offset, override.end_offset))
+    return found

@@ -6,13 +6,14 @@ overlap most. Free text (objects, notes, glosses) and ids that each reader names
 
 import json
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .corpus import Corpus, DocumentFolder
 from .models import Adjudication, Agreement, Commitment, Provision, Span
 from .models.codelists import Measure, Scope
+from .positions import Path
 
 EXPERIMENTAL_BELOW = 0.667
 RESAMPLES = 1000
@@ -23,10 +24,12 @@ UNIT_FIELDS = ("role", "voice", "act", "polarity", "pillar")
 COMMITMENT_FIELDS = ("mode", "action", "precision", "delegation", "subject_inherited")
 ACTOR_FIELDS = ("committers", "counterparts", "beneficiaries")
 VERSION_FIELDS = ("force", "novelty")
+UNMEASURED = ("deadline", "quantity")
+"""Fields of commitments that readers fill in alike, and that agreement is not computed of."""
 ORDINAL = {"precision", "force"}
 
 
-Coded = tuple[str, str | None]
+FieldOf = tuple[str, str | None]
 """A field, and the language of the text for a field that is coded per version."""
 
 
@@ -40,6 +43,10 @@ class Difference:
     language: str | None
     first: str | None
     second: str | None
+    units: tuple[Provision | None, Provision | None] = (None, None)
+    """The unit in each reading."""
+    commitments: tuple[Commitment | None, Commitment | None] = (None, None)
+    """The commitment in each reading, for a field of one."""
 
 
 @dataclass(frozen=True)
@@ -66,22 +73,27 @@ def compare(folder: DocumentFolder) -> Comparison | None:
 
 def differences(comparison: Comparison) -> Iterator[Difference]:
     """Yield every difference, unit by unit."""
-    for one, other in comparison.units:
-        if one is None or other is None:
-            unit = one or other
-            if unit is not None:
-                yield Difference(unit.id, None, "unit", None, _words(one), _words(other))
-            continue
-        for coded, values in _unit_values(one, other).items():
-            if values[0] != values[1]:
-                yield Difference(one.id, None, *coded, *map(_text, values))
-    for unit, number, one_c, other_c in comparison.commitments:
+    for units in comparison.units:
+        one, other = units
+        unit = one or other
+        if unit is not None and (one is None or other is None):
+            yield Difference(unit.id, None, "unit", None, words_of(one), words_of(other), units)
+        elif one is not None and other is not None:
+            for coded, values in _unit_values(one, other).items():
+                if values[0] != values[1]:
+                    yield Difference(one.id, None, *coded, _text(values[0]), _text(values[1]), units)
+    for unit, number, *pair in comparison.commitments:
+        one_c, other_c = pair
         if one_c is None or other_c is None:
-            yield Difference(unit.id, number, "commitment", None, _object(one_c), _object(other_c))
+            yield Difference(
+                unit.id, number, "commitment", None, _object(one_c), _object(other_c), commitments=(one_c, other_c)
+            )
             continue
         for coded, values in _commitment_values(one_c, other_c).items():
             if values[0] != values[1]:
-                yield Difference(unit.id, number, *coded, *map(_text, values))
+                yield Difference(
+                    unit.id, number, *coded, _text(values[0]), _text(values[1]), commitments=(one_c, other_c)
+                )
 
 
 def agreement(corpus: Corpus, alpha: Callable[[Sequence[Any], Sequence[Any], bool], float | None]) -> list[Agreement]:
@@ -119,7 +131,9 @@ def _f1(scope: Scope, document: str | None, field: str, pairs: Sequence[tuple[An
     )  # fmt: skip
 
 
-def _alpha_row(scope: Scope, document: str | None, field: Coded, pairs: list[tuple[Any, Any]], alpha: Any) -> Agreement:
+def _alpha_row(
+    scope: Scope, document: str | None, field: FieldOf, pairs: list[tuple[Any, Any]], alpha: Any
+) -> Agreement:
     ordinal = field[0] in ORDINAL
     coded = [(_code(one, ordinal), _code(other, ordinal)) for one, other in pairs]
     value = alpha(*zip(*coded, strict=True), ordinal)
@@ -194,8 +208,8 @@ def _share(one: Span, other: Span) -> float:
     return max(common, 0) / min(one.end_offset - one.start_offset, other.end_offset - other.start_offset)
 
 
-def _unit_values(one: Provision, other: Provision) -> dict[Coded, tuple[Any, Any]]:
-    values: dict[Coded, tuple[Any, Any]] = {(f, None): (getattr(one, f), getattr(other, f)) for f in UNIT_FIELDS}
+def _unit_values(one: Provision, other: Provision) -> dict[FieldOf, tuple[Any, Any]]:
+    values: dict[FieldOf, tuple[Any, Any]] = {(f, None): (getattr(one, f), getattr(other, f)) for f in UNIT_FIELDS}
     values["speakers", None] = (sorted(one.speakers), sorted(other.speakers))
     values["topic", None] = (one.topics[0], other.topics[0])
     for language in one.formulas:
@@ -203,8 +217,10 @@ def _unit_values(one: Provision, other: Provision) -> dict[Coded, tuple[Any, Any
     return values
 
 
-def _commitment_values(one: Commitment, other: Commitment) -> dict[Coded, tuple[Any, Any]]:
-    values: dict[Coded, tuple[Any, Any]] = {(f, None): (getattr(one, f), getattr(other, f)) for f in COMMITMENT_FIELDS}
+def _commitment_values(one: Commitment, other: Commitment) -> dict[FieldOf, tuple[Any, Any]]:
+    values: dict[FieldOf, tuple[Any, Any]] = {
+        (f, None): (getattr(one, f), getattr(other, f)) for f in COMMITMENT_FIELDS
+    }
     for field in ACTOR_FIELDS:
         values[field, None] = (sorted(getattr(one, field)), sorted(getattr(other, field)))
     for field in VERSION_FIELDS:
@@ -218,12 +234,141 @@ def _text(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def _words(unit: Provision | None) -> str | None:
+def words_of(unit: Provision | None) -> str | None:
+    """The words of a unit in every text, as adjudications quote them."""
     return None if unit is None else " / ".join(span.quote for span in unit.anchors.values())
 
 
 def _object(commitment: Commitment | None) -> str | None:
     return None if commitment is None else commitment.object
+
+
+# The record beside the readings
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One coded value of a record, and what the readings have in its place; values as compact JSON."""
+
+    provision: Provision
+    path: Path
+    """The way from the provision to the value."""
+    place: str
+    commitment: int | None
+    field: str
+    language: str | None
+    record: str | None
+    readings: tuple[str | None, ...]
+    """Values of those readings that have such a unit or commitment, the first reading's first."""
+    first: str | None
+    """Value of the first reading; None also where it has none."""
+    second: str | None
+
+    @property
+    def supported(self) -> bool:
+        """Whether a reading has the value, or none can be compared."""
+        return not self.readings or self.record in self.readings
+
+
+def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[Coded]:
+    """Yield every coded value of a document that the readings have too.
+
+    Args:
+        folder: a document; nothing is yielded if it has not two readings.
+        registered: ids of the registers. Lists in which a reader gave a name of its own are not compared.
+    """
+    if len(folder.readings) != 2:
+        return
+    by_place = [{_place(unit): unit for unit in reading.provisions} for reading in folder.readings]
+    in_readings = partners(folder)
+    for provision in folder.provisions:
+        units = [places.get(_place(provision)) for places in by_place]
+        place = next((unit.id for unit in units if unit is not None), provision.id)
+        values = [{} if unit is None else _whole_unit_values(unit, registered) for unit in units]
+        for (field, language), record in _whole_unit_values(provision, registered).items():
+            path = path_of(field, language)
+            yield _beside(provision, path, (place, None, field, language), record, values)
+        for index, commitment in enumerate(provision.commitments):
+            found = [one.get(id(commitment)) for one in in_readings]
+            yield from _coded_commitment(provision, index, commitment, found, registered)
+
+
+_Numbered = tuple[Provision, int, Commitment]
+
+
+def _coded_commitment(
+    provision: Provision,
+    index: int,
+    commitment: Commitment,
+    found: Sequence[_Numbered | None],
+    registered: Collection[str],
+) -> Iterator[Coded]:
+    first = next((one for one in found if one is not None), None)
+    if first is None:
+        return
+    values = [{} if one is None else _whole_commitment_values(one[2], registered) for one in found]
+    for (field, language), record in _whole_commitment_values(commitment, registered).items():
+        path = ("commitments", index, *path_of(field, language))
+        yield _beside(provision, path, (first[0].id, first[1], field, language), record, values)
+
+
+def _beside(
+    provision: Provision,
+    path: Path,
+    of: tuple[str, int | None, str, str | None],
+    record: str | None,
+    values: Sequence[Mapping[FieldOf, str | None]],
+) -> Coded:
+    there = tuple(one[of[2:]] for one in values if of[2:] in one)
+    return Coded(provision, path, *of, record, there, *(one.get(of[2:]) for one in values))
+
+
+def path_of(field: str, language: str | None) -> Path:
+    """The way to a field that readings are compared on.
+
+    Example:
+        >>> path_of("force", "en"), path_of("topic", None)
+        (('force', 'en'), ('topics', 0))
+    """
+    if field == "topic":
+        return "topics", 0
+    return (field,) if language is None else (field, language)
+
+
+def partners(folder: DocumentFolder) -> list[dict[int, _Numbered]]:
+    """For each reading: commitment of the record, by identity, to the unit, number and commitment of the reading that it is."""
+    return [_partners(folder.provisions, reading.provisions) for reading in folder.readings]
+
+
+def _partners(record: Sequence[Provision], reading: Sequence[Provision]) -> dict[int, _Numbered]:
+    numbered = {id(commitment): (unit, number, commitment) for unit, number, commitment in _numbered(reading)}
+    return {
+        id(one): numbered[id(other)]
+        for _, _, one, other in _pair_commitments(record, reading)
+        if one is not None and other is not None
+    }
+
+
+def _whole_unit_values(unit: Provision, registered: Collection[str]) -> dict[FieldOf, str | None]:
+    values = _unit_values(unit, unit)
+    found = {key: _text(value) for key, (value, _) in values.items() if key[0] != "speakers"}
+    found["topics", None] = _text(unit.topics)
+    if all(speaker in registered for speaker in unit.speakers):
+        found["speakers", None] = _text(sorted(unit.speakers))
+    return found
+
+
+def _whole_commitment_values(commitment: Commitment, registered: Collection[str]) -> dict[FieldOf, str | None]:
+    values = _commitment_values(commitment, commitment)
+    found = {
+        key: _text(value)
+        for key, (value, _) in values.items()
+        if key[0] not in ACTOR_FIELDS or all(actor in registered for actor in value)
+    }
+    for field in UNMEASURED:
+        value = getattr(commitment, field)
+        found[field, None] = None if value is None else _text(value.model_dump(mode="json"))
+    return found
 
 
 def unadjudicated(folder: DocumentFolder) -> list[Difference]:
@@ -233,6 +378,6 @@ def unadjudicated(folder: DocumentFolder) -> list[Difference]:
     return [difference for difference in differences(comparison) if key(difference) not in spoken] if comparison else []
 
 
-def key(entry: Difference | Adjudication) -> tuple[Any, ...]:
-    """What a difference and its adjudication have in common."""
+def key(entry: Difference | Adjudication | Coded) -> tuple[Any, ...]:
+    """What a difference, or a departure of the record from its readings, and its adjudication have in common."""
     return entry.place, entry.commitment, entry.field, entry.language, entry.first, entry.second

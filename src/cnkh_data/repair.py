@@ -12,10 +12,10 @@ from typing import Any
 
 from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
-from .models import Commitment, Provision, Record, Span, SpanOrPoint
+from .models import Commitment, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
-from .seals import SealKey, digest
+from .seals import SealKey, holds
 from .texts import line_of, occurrences
 
 Place = tuple[int, int]
@@ -204,7 +204,7 @@ def repair(corpus: Corpus) -> Iterator[RepairedFile | LeftAlone]:
     for change in changes(corpus):
         wanted.setdefault(id(change.record), []).append(change)
     sealable = {id(item.record): item for item in corpus.sealable()}
-    seals: dict[SealKey, str] = {(seal.record_type, seal.record): seal.digest for seal in corpus.seals}
+    seals = {(seal.record_type, seal.record): seal for seal in corpus.seals}
     for file in corpus.files:
         mine = {index: wanted[id(record)] for index, record in enumerate(file.records) if id(record) in wanted}
         if file.canonical and not mine:
@@ -267,6 +267,6 @@ def _said(change: Change) -> str:
     return f"{' '.join(map(str, (record, *path)))}: {numbers} ({change.why})"
 
 
-def _is_void(item: Sealable, record: Record, seals: dict[SealKey, str]) -> bool:
+def _is_void(item: Sealable, record: Record, seals: dict[SealKey, Seal]) -> bool:
     """Whether a changed record has a seal, and not for what it says now."""
-    return item.key in seals and seals[item.key] != digest(record, item.sources)
+    return item.key in seals and not holds(seals[item.key], record, item.sources)

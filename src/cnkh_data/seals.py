@@ -1,34 +1,125 @@
-"""Seals: what was verified, and whether it still stands as it was."""
+"""Seals: what was verified, and whether it still stands as it was.
 
+A seal is taken over a record's text as its file has it in canonical form. So a file is looked at as bytes first: where each of
+its records has the text that its seal stands for, nothing has changed, and nothing needs to be written out to be compared.
+"""
+
+import difflib
 import hashlib
-from collections.abc import Iterable, Iterator
+import itertools
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from .canonical import content
-from .corpus import Corpus
+from .canonical import record_text
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
+
+if TYPE_CHECKING:
+    from .corpus import Corpus, Sealable
 
 SealKey = tuple[RecordType, str]
 
 
-def digest(record: Record, sources: Iterable[Source]) -> str:
-    """Digest of a record's canonical content and of the hashes of the sources it rests on."""
-    sealed = "\n".join([content(record), *(source.sha256 for source in sources)])
-    return hashlib.sha256(sealed.encode("utf-8")).hexdigest()
+def digest(text: bytes, sources: Iterable[Source], lines: str) -> str:
+    """Digest of a record's text, of the hashes of the sources it rests on, and of the checksums of its lines."""
+    parts = [hashlib.sha256(text).hexdigest(), *[source.sha256 for source in sources], lines]
+    return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
 
 
-def digests(corpus: Corpus) -> dict[SealKey, str]:
-    """Digest of every record that can be sealed, as it now stands."""
-    return {item.key: digest(item.record, item.sources) for item in corpus.sealable()}
+DIGITS = 4
+"""Hexadecimal digits of the checksum of a line."""
 
 
-def verified(corpus: Corpus) -> set[SealKey]:
+def line_checksums(text: bytes) -> str:
+    """A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
+
+    Example:
+        >>> line_checksums(b"{\n}")
+        '4739e20c'
+    """
+    return "".join([f"{zlib.crc32(line) & 0xFFFF:04x}" for line in text.split(b"\n")])
+
+
+def sealed(item: "Sealable") -> Seal:
+    """The seal of a record as it now stands."""
+    text = record_text(item.record)
+    lines = line_checksums(text)
+    return Seal(record_type=item.record_type, record=item.id, digest=digest(text, item.sources, lines), lines=lines)
+
+
+def holds(seal: Seal, record: Record, sources: Sequence[Source]) -> bool:
+    """Whether a record says what was sealed. The order of a map from language to value says nothing, so any will do."""
+    texts = (record_text(same) for same in _in_every_order(record))
+    return any(digest(text, sources, seal.lines) == seal.digest for text in texts)
+
+
+MOST_LANGUAGES = 4
+"""Languages of one record that are tried in every order."""
+
+
+def _in_every_order(record: Record) -> Iterator[Record]:
+    """Yield a record, then the same with its maps in every other order of their keys."""
+    yield record
+    languages = sorted(_keys_of_maps(record))
+    if 2 <= len(languages) <= MOST_LANGUAGES:
+        for order in itertools.permutations(languages):
+            yield _ordered(record, order)
+
+
+def _keys_of_maps(value: Any) -> set[str]:
+    if isinstance(value, Record):
+        return set().union(*(_keys_of_maps(member) for member in value.__dict__.values()))
+    if isinstance(value, list):
+        return set().union(*map(_keys_of_maps, value))
+    if isinstance(value, dict):
+        return set(value).union(*map(_keys_of_maps, value.values()))
+    return set()
+
+
+def _ordered(value: Any, order: Sequence[str]) -> Any:
+    if isinstance(value, Record):
+        return value.model_copy(update={name: _ordered(member, order) for name, member in value.__dict__.items()})
+    if isinstance(value, list):
+        return [_ordered(item, order) for item in value]
+    if isinstance(value, dict):
+        return {key: _ordered(value[key], order) for key in sorted(value, key=order.index)}
+    return value
+
+
+def changed_lines(seal: Seal, text: bytes) -> list[int]:
+    """Lines of a record's text, counted from 0, that are not as they were sealed; where lines are gone, the one before."""
+    now = line_checksums(text)
+    matcher = difflib.SequenceMatcher(None, _each(seal.lines), _each(now), autojunk=False)
+    return [
+        line
+        for what, _, _, start, end in matcher.get_opcodes()
+        if what != "equal"
+        for line in (range(start, end) if end > start else [max(0, start - 1)])
+    ]
+
+
+def _each(checksums: str) -> list[str]:
+    return [checksums[at : at + DIGITS] for at in range(0, len(checksums), DIGITS)]
+
+
+def verified(corpus: "Corpus") -> set[SealKey]:
     """Records whose seal holds."""
-    now = digests(corpus)
-    return {key for seal in corpus.seals if now.get(key := (seal.record_type, seal.record)) == seal.digest}
+    return set(holding(corpus))
 
 
-def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
+def holding(corpus: "Corpus") -> dict[SealKey, str]:
+    """Digest in the seal of each record whose seal holds."""
+    items = {item.key: item for item in corpus.sealable()}
+    found: dict[SealKey, str] = {}
+    for seal in corpus.seals:
+        item = items.get((seal.record_type, seal.record))
+        if item is not None and (item.intact or holds(seal, item.record, item.sources)):
+            found[item.key] = seal.digest
+    return found
+
+
+def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
 
     An id names its record; the id of a document names every record of the document.
@@ -36,15 +127,15 @@ def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
     Raises:
         KeyError: with an id that names no record.
     """
-    now = digests(corpus)
-    kept = {(seal.record_type, seal.record): seal.digest for seal in corpus.seals}
+    items = {item.key: item for item in corpus.sealable()}
+    kept = {(seal.record_type, seal.record): seal for seal in corpus.seals}
     named: dict[str, list[SealKey]] = {}
-    for key in now:
+    for key in items:
         for name in _names(key[1]):
             named.setdefault(name, []).append(key)
     for wanted in ids:
-        kept.update({key: now[key] for key in named[wanted]})
-    return [Seal(record_type=key[0], record=key[1], digest=kept[key]) for key in now if key in kept]
+        kept.update({key: sealed(items[key]) for key in named[wanted]})
+    return [kept[key] for key in items if key in kept]
 
 
 def _names(record_id: str) -> Iterator[str]:

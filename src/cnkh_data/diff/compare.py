@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..corpus import COLLECTION_FILES, Corpus, Loading
 from ..finding import Finding
 from ..models import Document, Provision, Retired, Source
-from ..seals import digests, verified
+from ..seals import holding, verified
 from .change import Change, FieldChange, How, Kind
 from .fields import differences
 from .items import ENTITIES, Item, items, label, type_of
@@ -276,8 +276,7 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
 
 def _seals_that_hold(corpus: Corpus) -> dict[tuple[str, str], str]:
     """Digest of each record whose seal holds, by type and id."""
-    now = digests(corpus)
-    return {(str(record_type), sealed): now[record_type, sealed] for record_type, sealed in verified(corpus)}
+    return {(str(record_type), sealed): digest for (record_type, sealed), digest in holding(corpus).items()}
 
 
 def _in_order(changes: Sequence[Change], before: Sequence[Item], after: Sequence[Item]) -> list[Change]:

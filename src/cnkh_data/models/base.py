@@ -1,9 +1,9 @@
 """What every record shares: strictness, and the vocabulary of plain types."""
 
+import operator
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
-from functools import cache
-from typing import Annotated, Any, Self, get_args
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
@@ -20,33 +20,9 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="rust-regex")
 
 
-def share_field_sets(value: Any) -> None:
-    """Let all records of a type share one set of the keys that they had: it is always all of them.
-
-    Pydantic gives each record a set of its own, which for a commitment takes more room than its values.
-    """
-    if isinstance(value, Record):
-        keys, inner = _keys(type(value))
-        object.__setattr__(value, "__pydantic_fields_set__", keys)
-        value = [value.__dict__[name] for name in inner]
-    elif isinstance(value, dict):
-        value = value.values()
-    if value is not None:
-        for item in value:
-            share_field_sets(item)
-
-
-@cache
-def _keys(model: type[Record]) -> tuple[set[str], tuple[str, ...]]:
-    """All keys of a model, and those whose values are made of records."""
-    fields = model.model_fields
-    return set(fields), tuple(name for name, field in fields.items() if _holds_records(field.annotation))
-
-
-def _holds_records(annotation: Any) -> bool:
-    if isinstance(annotation, type) and issubclass(annotation, Record):
-        return True
-    return any(_holds_records(argument) for argument in get_args(annotation))
+# Pydantic gives each record a set of the keys that it was read with, which for a commitment takes more room than its values. They
+# are always all of its keys: so what pydantic assigns is thrown away (by a function in C, which costs the least), and made if asked.
+Record.__pydantic_fields_set__ = property(lambda record: set(type(record).model_fields), operator.is_)  # type: ignore[assignment,arg-type]
 
 
 class _Described:

@@ -375,6 +375,8 @@ class RecordType(Codelist):
     COMMITMENT = "commitment", "Commitment", "Inside its provision, and sealed with it."
     DIVERGENCE = "divergence", "Divergence", "`divergences.json` of a document."
     OVERRIDE = "override", "Mention override", "`mentions.json` of a document."
+    READING = "reading", "Reading", "`readings/first.json` or `readings/second.json` of a document."
+    ADJUDICATION = "adjudication", "Adjudication", "`readings/adjudication.json` of a document."
     ACTOR = "actor", "Actor", "`data/registers/actors.json`."
     TENURE = "tenure", "Tenure", "`data/registers/tenures.json`."
     INSTRUMENT = "instrument", "Instrument", "`data/registers/instruments.json`."

@@ -71,7 +71,12 @@ class Seal(Record):
 
     record_type: RecordType = Field(description="Type of the sealed record.")
     record: RecordKey = Field(description="Id of the sealed record; a mention override's is `<document>/<id>`.")
-    digest: Sha256 = Field(description="SHA-256 over the record's canonical content and the hashes of its sources.")
+    digest: Sha256 = Field(
+        description="SHA-256 over, one a line, the SHA-256 of the record's text, those of its sources, and `lines`."
+    )
+    lines: Annotated[str, Field(pattern=r"^([0-9a-f]{4})+$")] = Field(
+        description="Four digits for each line of the record's text (CRC-32 modulo 65536): they tell which lines have changed."
+    )
 
 
 class Retired(Record):

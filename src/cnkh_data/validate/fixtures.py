@@ -2,8 +2,9 @@
 
 `changes` are applied in order. Each names a `file` and one of: `at` with `set`, `add` or `remove` (a JSON pointer; `/-` appends),
 `replace` with `with` (text), `swap` (two list items), `delete`, `write` or `write_hex` (a new file). Afterwards, so that only
-the rule itself speaks, the changed files are written canonically where they can be read, unless `formatted` is false, and
-seals are made anew, unless `sealed` is false. `finds` is exactly what the validator must find.
+the rule itself speaks, the changed files are written canonically where they can be read, unless `formatted` is false; seals are
+made anew, unless `sealed` is false; and the two readings, which have what stood there before, are taken away, unless `read` is
+true or only they were changed. `finds` is exactly what the validator must find.
 """
 
 import json
@@ -43,8 +44,18 @@ def apply(root: Path, fixture: dict[str, Any]) -> None:
         _change(root / change["file"], change)
     if fixture.get("formatted", True):
         reformat(root, {change["file"] for change in fixture["changes"]})
+    if fixture["sealed"] and not fixture.get("read", False):
+        _take_readings_away(root, [change["file"] for change in fixture["changes"]])
     if fixture["sealed"]:
         reseal(root)
+
+
+def _take_readings_away(root: Path, changed: Collection[str]) -> None:
+    records = [file for file in changed if file.startswith("data/documents/") and "/readings/" not in file]
+    for folder in {(root / file).parent for file in records}:
+        if (folder / "readings").is_dir():
+            shutil.rmtree(folder / "readings")
+            (root / "data" / "agreement.json").write_text("[]\n", encoding="utf-8")
 
 
 def reformat(root: Path, files: Collection[str]) -> None:

@@ -52,6 +52,8 @@ class Rule:
     severity: Severity = "error"
     everywhere: bool = False
     """Whether a rule of documents runs over the shared files too."""
+    decisive: bool = False
+    """Whether it names the very value that is wrong, so that what other rules of its level find in the record is that again."""
 
     @property
     def of_files(self) -> bool:
@@ -77,6 +79,7 @@ def rule(
     needs: tuple[str, ...] = (),
     whole: bool = False,
     severity: Severity = "error",
+    decisive: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""
 
@@ -86,7 +89,9 @@ def rule(
         parameters = list(inspect.signature(check).parameters.values())
         of_document = len(parameters) == 2
         everywhere = of_document and parameters[1].default is None
-        REGISTERED[rule_id] = Rule(rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere)
+        REGISTERED[rule_id] = Rule(
+            rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere, decisive
+        )
         return check
 
     return register
@@ -122,6 +127,11 @@ _while_reading(
 )
 _while_reading(
     "contract", 2, "The exported schema must accept what the models accept; a difference is a fault of this package."
+)
+_while_reading(
+    "unknown-file",
+    6,
+    "A file under a name that nothing reads looks like a part of the data and is none: what is in it counts nowhere.",
 )
 _while_reading(
     "unneeded-waiver",

@@ -35,17 +35,22 @@ def run_rules(
     """Run rules of one level in order; a waived fault is no fault, and suspends nothing."""
     outcome = Outcome(folder.name if folder else COLLECTION)
     broken: set[str] = set()
+    decided: set[int] = set()
     for rule in rules:
         if broken.intersection(rule.needs):
             broken.add(rule.id)
             continue
         outcome.ran.append(rule.id)
         for fault in rule.check(corpus, folder) if folder else rule.check(corpus):
+            if id(fault.record) in decided and not rule.decisive:
+                continue
             finding = _finding(rule, fault, folder, places)
             if waivers.cover(finding):
                 outcome.waived.append(finding)
                 continue
             broken.add(rule.id)
+            if rule.decisive:
+                decided.add(id(fault.record))
             outcome.standing.append(finding)
             if finding.severity == "error" and isinstance(fault.record, Source):
                 outcome.broken_sources.append(fault.record.id)

@@ -8,6 +8,7 @@ from . import (
     evidence,
     names,
     plausibility,
+    readings,
     references,
     vocabulary,
     wording,
@@ -21,6 +22,7 @@ __all__ = [
     "evidence",
     "names",
     "plausibility",
+    "readings",
     "references",
     "vocabulary",
     "wording",
@@ -28,9 +30,12 @@ __all__ = [
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, by level, in the order they are written, after those it needs. Importing this package has registered them."""
+    """Every rule, by level, decisive ones first, then in the order they are written, after those it needs.
+
+    Importing this package has registered them.
+    """
     ordered: dict[str, Rule] = {}
-    for rule in sorted(REGISTERED.values(), key=lambda rule: rule.level):
+    for rule in sorted(REGISTERED.values(), key=lambda rule: (rule.level, not rule.decisive)):
         _place(rule, ordered)
     return list(ordered.values())
 

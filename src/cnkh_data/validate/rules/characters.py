@@ -6,7 +6,7 @@ that `spelling.suspicious` found something in when they were read are looked at,
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...corpus import Corpus, DocumentFolder, LoadedFile, once_per_corpus
@@ -156,15 +156,6 @@ def _name(character: str) -> str:
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
-def files_of(corpus: Corpus, folder: DocumentFolder | None) -> list[LoadedFile]:
+def files_of(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[LoadedFile]:
     """Files of a document; without one, the files that belong to none."""
-    return _files_by_folder(corpus).get(folder.name if folder else "", [])
-
-
-@once_per_corpus
-def _files_by_folder(corpus: Corpus) -> dict[str, list[LoadedFile]]:
-    found: dict[str, list[LoadedFile]] = {}
-    for file in corpus.files:
-        _, kind, *rest = file.path.split("/")
-        found.setdefault(rest[0] if kind == "documents" else "", []).append(file)
-    return found
+    return corpus.files_in(folder.name if folder else "")

@@ -1,5 +1,6 @@
 """Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Span, Tenure
+from ...models import Actor, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
 from ...models.codelists import (
     Act,
     Action,
@@ -16,6 +17,7 @@ from ...models.codelists import (
     Delegation,
     DivergenceType,
     DocumentKind,
+    EvidenceBasis,
     Force,
     Materiality,
     Mode,
@@ -25,7 +27,9 @@ from ...models.codelists import (
     Role,
     Voice,
 )
+from ...numerals import numbers
 from ...positions import Path
+from ...texts import shorten
 from ..rule import Fault, rule
 
 NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU}
@@ -233,13 +237,53 @@ CHECKED_FIELDS = {
 @rule(level=5)
 def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
     """An identifier or date from outside the texts stands only with what it was checked against."""
-    entries: list[Actor | Tenure | Instrument | Place] = [*corpus.entities.values(), *corpus.tenures]
-    for entry in entries:
+    for entry in _checked_entries(corpus):
         supported = {evidence.field for evidence in entry.evidence}
         for key in CHECKED_FIELDS[type(entry)]:
             if getattr(entry, key) is not None and key not in supported:
                 repair = f"Add evidence for {key}, or set it to null."
                 yield Fault(entry, (key,), str(getattr(entry, key)), "evidence for it", repair)
+
+
+@rule(level=5, needs=("unchecked-identifier", "impossible-date", "tenure-covers-document"))
+def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
+    """What a value was checked against is quoted, so that a slip in either is seen: an identifier stands in it, a date agrees with it."""
+    for entry in _checked_entries(corpus):
+        for key in CHECKED_FIELDS[type(entry)]:
+            value = getattr(entry, key)
+            stated = [one for one in entry.evidence if one.field == key and one.basis is EvidenceBasis.STATED]
+            says = _says_date if key in DATES else _says_identifier
+            if value is not None and stated and not any(says(one, str(value)) for one in stated):
+                repair = f"Set {key} to what the evidence says, or quote evidence that says {value}."
+                expected = f"what its evidence says: {shorten(stated[0].quote, 80)!r}"
+                yield Fault(entry, (key,), str(value), expected, repair)
+
+
+DATES = {"date", "start_date", "end_date"}
+
+
+def _says_identifier(evidence: Evidence, value: str) -> bool:
+    """Whether an identifier stands in a quote, or in the address that it was seen at."""
+    words = f"{evidence.quote} {evidence.seen_at}"
+    return re.search(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", words) is not None
+
+
+def _says_date(evidence: Evidence, edtf: str) -> bool:
+    """Whether the numbers of a quote agree with a date, as far as the quote has a year, a month and a day."""
+    found = [n for language in ("en", "zh") for n in numbers(evidence.quote, language) if n.plain]
+    values = {int(number.value) for number in found}
+    years = {value for value in values if 1900 <= value <= 2200}
+    for part in edtf.split("/"):
+        year, *rest = map(int, part.split("-"))
+        if years and year not in years:
+            return False
+        if years and len(values) > len(years) and any(one not in values for one in rest):
+            return False
+    return True
+
+
+def _checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
+    return [*corpus.entities.values(), *corpus.tenures]
 
 
 @rule(level=5)

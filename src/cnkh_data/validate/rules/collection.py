@@ -1,12 +1,15 @@
 """Level 6: the collection as a whole stands as it was verified."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ...canonical import record_text
 from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
-from ...readings import agreement, compare, differences, key
-from ...seals import digest
+from ...positions import Path, scan
+from ...readings import agreement
+from ...seals import changed_lines, digest, holds, line_checksums
 from ..rule import Fault, rule
 
 
@@ -31,7 +34,7 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(entry, ("record",), f"no document of {entry.record}", "the sealed document", repair)
 
 
-@rule(level=6)
+@rule(level=6, needs=("unadjudicated",))
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
     mine = corpus.seals_by_document.get(folder.document.id, ())
@@ -39,16 +42,20 @@ def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
+    if len(records) == len(seals) and all(item.intact for item in records):
+        return
     by_key = {item.key: item for item in records}
+    several = {key for key, count in Counter((s.record_type, s.record) for s in seals).items() if count > 1}
+    void: list[tuple[Seal, Sealable]] = []
     for entry in seals:
         item = by_key.get((entry.record_type, entry.record))
         if item is None:
             repair = "Put the record back; if it was retired, remove its seal."
             got = f"no {entry.record_type} {entry.record}"
             yield Fault(entry, ("record",), got, "the sealed record", repair)
-        elif digest(item.record, item.sources) != entry.digest:
-            repair = f"Undo the change, or read the record again beside the text and run: cnkh seal {item.id}"
-            yield Fault(item.record, (), "changed since it was sealed", "the content that was verified", repair)
+        elif item.key not in several and not (item.intact or holds(entry, item.record, item.sources)):
+            void.append((entry, item))
+    yield from _void_faults(void)
     sealed = {(entry.record_type, entry.record) for entry in seals}
     for item in records:
         if required and item.key not in sealed:
@@ -56,25 +63,58 @@ def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: b
             yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
 
 
-@rule(level=6)
-def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Two readings are kept so that their differences are seen; each is decided once, with a reason, and nothing else is."""
-    comparison = compare(folder)
-    if comparison is None:
-        return
-    found = {key(difference): difference for difference in differences(comparison)}
-    spoken = {key(entry) for entry in folder.adjudications}
-    for wanted, difference in found.items():
-        if wanted not in spoken:
-            got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
-            repair = "Add an entry to readings/adjudication.json with the adjudicated value and a reason."
-            yield Fault(folder.readings[0], (), got, "an adjudication", repair)
-    for entry in folder.adjudications:
-        if key(entry) not in found:
-            got = f"{entry.place} {entry.field}: the readings do not differ so"
-            yield Fault(
-                entry, (), got, "a difference of the two readings", "Remove the entry, or correct it to a difference."
-            )
+def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
+    """Say what voids each seal: changed lines of its record; if there are none, the seal itself, or a source that many rest on."""
+    unchanged: list[tuple[Seal, Sealable]] = []
+    for entry, item in void:
+        text = record_text(item.record)
+        if digest(text, item.sources, line_checksums(text)) == entry.digest:
+            yield _damaged_seal(entry, "lines")
+        elif lines := changed_lines(entry, text):
+            yield _changed(item, _paths_of_lines(text.decode("utf-8"), lines))
+        else:
+            unchanged.append((entry, item))
+    if len(unchanged) > 1 and unchanged[0][1].sources:
+        document = unchanged[0][1].folder
+        got = f"{len(unchanged)} records, unchanged, with sources that have changed since they were sealed"
+        repair = f"Undo the change of the sources, or read the document again beside them and run: cnkh seal {document}"
+        yield Fault(unchanged[0][1].record, (), got, "the sources that were read", repair)
+    else:
+        for entry, _ in unchanged:
+            yield _damaged_seal(entry, "digest")
+
+
+def _damaged_seal(entry: Seal, field: str) -> Fault:
+    repair = f"Undo the change of the seal, or read the record again beside the text and run: cnkh seal {entry.record}"
+    return Fault(
+        entry, (field,), f"another {field} than {entry.record} has, whose lines stand as sealed", "its own", repair
+    )
+
+
+MOST_NAMED = 5
+"""Most changed fields that are named."""
+
+
+def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
+    names = ["/".join(map(str, path)) for path in paths]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    got = f"changed since it was sealed: {', '.join(names[:MOST_NAMED]) or 'the record'}{more}"
+    repair = f"Undo the change, or read the record again beside the text and run: cnkh seal {item.id}"
+    if item.record_type is RecordType.READING:
+        repair = (
+            f"Undo the change, since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
+        )
+    return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)
+
+
+def _paths_of_lines(text: str, lines: Sequence[int]) -> list[Path]:
+    """What stands on some lines of a record's text: of each, the first value that begins there or, if none does, before it."""
+    begins: dict[int, Path] = {}
+    line = at = 0
+    for path, offset in scan(text):
+        line, at = line + text.count("\n", at, offset), offset
+        begins.setdefault(line, path)
+    return list(dict.fromkeys(begins[max(start for start in begins if start <= line)] for line in lines))
 
 
 @rule(level=6, needs=("seal-without-document",), whole=True)

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ...corpus import Corpus, DocumentFolder
-from ...mentions import Token, covered, tokens
+from ...mentions import Tokens, covered, tokens, tokens_of
 from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
@@ -17,38 +17,38 @@ _SENTENCE_END = {".", ":", ";", "。", "!", "?"}
 def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A title in 《》, a quoted name or a capitalised English word that no entry accounts for is a name that counts would miss."""
     for language, text in folder.texts.items():
-        words = tokens(text)
-        known = covered(corpus, folder, language, words)
+        words = tokens_of(corpus, folder, language)
+        known = covered(corpus, folder, language)
         for name in _expected_names(text, language, words):
-            missing = [token for token in name if token.start not in known]
+            missing = [number for number in name if number not in known]
             if missing:
-                yield _fault(folder, language, missing)
+                yield _fault(folder, language, words.starts[missing[0]], words.ends[missing[-1]])
 
 
-def _expected_names(text: str, language: str, words: Sequence[Token]) -> Iterator[list[Token]]:
-    """What a reader would take for a name, as the words of each."""
+def _expected_names(text: str, language: str, words: Tokens) -> Iterator[Sequence[int]]:
+    """What a reader would take for a name, as the numbers of the tokens of each."""
     for match in _QUOTED.finditer(text):
-        inside = [token for token in tokens(match.group()) if token.word[0].isalnum()]
-        yield [Token(token.word, token.start + match.start(), token.end + match.start()) for token in inside]
+        yield [number for number in words.inside(*match.span()) if words.words[number][0].isalnum()]
     if language.split("-", maxsplit=1)[0] == "en":
-        yield from ([token] for token in _capitalised(text, words))
+        yield from ([number] for number in _capitalised(text, words))
 
 
-def _capitalised(text: str, words: Sequence[Token]) -> Iterator[Token]:
+def _capitalised(text: str, words: Tokens) -> Iterator[int]:
     """Capitalised words, except those that only begin a sentence: they stand in lower case elsewhere in the text."""
-    lower = {token.word for token in words}
-    for before, token in zip([None, *words], words, strict=False):
-        if token.word[0].isupper() and not (_opens_sentence(text, before, token) and token.word.lower() in lower):
-            yield token
+    elsewhere = set(words.words)
+    for number, word in enumerate(words.words):
+        if word[0].isupper() and not (word.lower() in elsewhere and _opens_sentence(text, words, number)):
+            yield number
 
 
-def _opens_sentence(text: str, before: Token | None, token: Token) -> bool:
-    return before is None or before.word in _SENTENCE_END or "\n" in text[before.end : token.start]
+def _opens_sentence(text: str, words: Tokens, number: int) -> bool:
+    if number == 0 or words.words[number - 1] in _SENTENCE_END:
+        return True
+    return "\n" in text[words.ends[number - 1] : words.starts[number]]
 
 
-def _fault(folder: DocumentFolder, language: str, missing: Sequence[Token]) -> Fault:
-    text, start = folder.texts[language], missing[0].start
-    words = text[start : missing[-1].end]
+def _fault(folder: DocumentFolder, language: str, start: int, end: int) -> Fault:
+    words = folder.texts[language][start:end]
     for provision in folder.provisions:
         anchor = provision.anchors.get(language)
         if anchor and anchor.start_offset <= start < anchor.end_offset:
@@ -96,7 +96,7 @@ def _bare(name: str) -> str:
         (True, True)
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join(token.word for token in tokens(folded) if token.word[0].isalnum())
+    return " ".join(word for word in tokens(folded).words if word[0].isalnum())
 
 
 @rule(level=5)
@@ -138,11 +138,10 @@ def _referred_to(corpus: Corpus) -> Iterator[str]:
 
 def _named(corpus: Corpus, text: str, language: str) -> bool:
     """Whether some text of a language has an expression, letter by letter or word by word."""
-    words = [token.word for token in tokens(text)]
     texts = [folder.texts[language] for folder in corpus.folders if language in folder.texts]
-    return any(text in one for one in texts) or any(_has(one, words) for one in texts)
+    words = tokens(text).words
+    return any(text in one for one in texts) or any(_has(tokens(one).words, words) for one in texts)
 
 
-def _has(text: str, words: Sequence[str]) -> bool:
-    found = [token.word for token in tokens(text)]
-    return any(found[at : at + len(words)] == words for at in range(len(found) - len(words) + 1))
+def _has(text: Sequence[str], words: Sequence[str]) -> bool:
+    return any(text[at : at + len(words)] == words for at in range(len(text) - len(words) + 1))

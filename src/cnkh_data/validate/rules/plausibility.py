@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import combinations, permutations
 from statistics import median
 
-from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus
-from ...mentions import Lexicon, lexicon, matches, tokens
+from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
+from ...mentions import Lexicon, lexicon, matches, named_in, tokens
 from ...models import Actor, Divergence, Provision, Span
 from ...models.codelists import ActorKind, Dimension, MentionBasis
 from ...numerals import Number, numbers, readable
@@ -36,7 +36,7 @@ def length_ratio(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if len(folder.texts) < 2:
         return
     usual = _usual_ratios(corpus)
-    divergences = _by_provision(folder)
+    divergences = _by_provision(corpus, folder)
     for provision in folder.provisions:
         for pair in combinations(sorted(provision.anchors), 2):
             if pair not in usual:
@@ -110,7 +110,7 @@ def differing_number(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A number or date that one version has and the other has not is a slip of the pen, a wrong alignment, or worth a divergence."""
     if len(folder.texts) < 2:
         return
-    divergences = _by_provision(folder)
+    divergences = _by_provision(corpus, folder)
     for provision in folder.provisions:
         read = {
             language: numbers(anchor.quote, language)
@@ -181,9 +181,9 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     """A person, body, instrument or place that one version names and the other does not is a wrong alignment, or worth a divergence."""
     if len(folder.texts) < 2:
         return
-    divergences = _by_provision(folder)
+    divergences = _by_provision(corpus, folder)
     lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
-    named = {language: list(_named(folder, language, words)) for language, words in lexicons.items()}
+    named = {language: list(_named(corpus, folder, language)) for language in folder.texts}
     found: dict[tuple[str, str, str], list[tuple[Provision, _Named]]] = {}
     for provision in folder.provisions:
         inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
@@ -206,12 +206,12 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
         yield _name_fault(language, other, places)
 
 
-def _named(folder: DocumentFolder, language: str, words: Lexicon) -> Iterator[_Named]:
+def _named(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[_Named]:
     """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
     overrides = [override for override in folder.overrides if override.language == language]
     found = [
         _Named(match.target.entities[0], match.start, match.end)
-        for match in matches(tokens(folder.texts[language]), words, nested=False)
+        for match in named_in(corpus, folder, language)
         if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
     ]
     found = [
@@ -260,7 +260,8 @@ def _inside(names: list[_Named], span: Span) -> list[_Named]:
     return names[first:last]
 
 
-def _by_provision(folder: DocumentFolder) -> dict[str, list[Divergence]]:
+@once_per_folder
+def _by_provision(corpus: Corpus, folder: DocumentFolder) -> dict[str, list[Divergence]]:
     found: dict[str, list[Divergence]] = {}
     for divergence in folder.divergences:
         found.setdefault(divergence.provision, []).append(divergence)

@@ -8,7 +8,7 @@ from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_co
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
-from ...seals import digest
+from ...seals import holds
 from ..rule import Fault, rule
 
 
@@ -30,6 +30,8 @@ MOST_COMPARED = 200_000
 
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
+    if all(item.intact for item in records):
+        return
     sealed = {(seal.record_type, seal.record) for seal in seals}
     loose = [item for item in records if item.key not in sealed]
     lost = _lost_seals(corpus) if loose else ()
@@ -39,7 +41,7 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
         for seal in lost:
             if seal.record_type is item.record_type and hasattr(item.record, "id"):
                 as_it_was = item.record.model_copy(update={"id": seal.record})
-                if digest(as_it_was, item.sources) == seal.digest:
+                if holds(seal, as_it_was, item.sources):
                     repair = f"Set the id back to {seal.record!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, seal.record, repair)
 
@@ -209,6 +211,34 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
         for index, document in enumerate(tenure.documents):
             if document not in documents and not corpus.in_unread(document):
                 yield Fault(tenure, ("documents", index), document, "the id of a document", "Correct or remove the id.")
+
+
+@rule(level=4, needs=("reference-in-registers",))
+def circular_reference(corpus: Corpus) -> Iterator[Fault]:
+    """Nothing is a part or a successor of itself; who follows such links would never arrive."""
+    parents: dict[str, dict[str, str]] = {
+        "part_of": {entry.id: entry.part_of for entry in corpus.actors if entry.part_of is not None},
+        "successor_of": {i.id: i.successor_of for i in corpus.instruments if i.successor_of is not None},
+    }
+    for key, links in parents.items():
+        reported: set[str] = set()
+        for start in links:
+            circle = _circle(start, links)
+            if circle and not reported & set(circle):
+                reported.update(circle)
+                got = " → ".join([*circle, circle[0]])
+                repair = f"Set the {key} that is wrong to null, or to the entry that is meant."
+                yield Fault(corpus.entities[circle[0]], (key,), got, "a way that ends", repair)
+
+
+def _circle(start: str, links: Mapping[str, str]) -> list[str]:
+    """The ids of the circle that a way runs into; none if it ends."""
+    way: list[str] = []
+    at: str | None = start
+    while at is not None and at not in way:
+        way.append(at)
+        at = links.get(at)
+    return way[way.index(at) :] if at is not None else []
 
 
 @rule(level=4, needs=("renamed-in-document",))

@@ -1,0 +1,222 @@
+"""Levels 5 and 6: a record says what its two readings say or, where they differ, what was adjudicated."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...models import Adjudication, Commitment, Provision, Record
+from ...positions import Path
+from ...readings import (
+    Coded,
+    Comparison,
+    Difference,
+    coded,
+    compare,
+    differences,
+    key,
+    partners,
+    path_of,
+    words_of,
+)
+from ...seals import holds
+from ...texts import shorten
+from ..rule import Fault, rule
+
+SHOWN = 80
+KEY = ("place", "commitment", "field", "language", "first", "second")
+"""Fields by which an adjudication names what it decides."""
+
+
+@rule(level=5, decisive=True)
+def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A code that neither reading has and nobody adjudicated was read by nobody: a slip of the pen, or a decision without its reason."""
+    decided = {key(entry)[:4]: entry for entry in folder.adjudications}
+    main_topic: set[str] = set()
+    for one in _coded(corpus, folder):
+        entry = decided.get(key(one)[:4])
+        if entry is not None and not _of_these_readings(entry, one):
+            entry = None  # It is wrong itself, which is said elsewhere.
+        if one.supported if entry is None else entry.adjudicated == one.record:
+            continue
+        if one.field == "topics" and one.provision.id in main_topic:
+            continue
+        if one.field == "topic":
+            main_topic.add(one.provision.id)
+        if entry and _stands(corpus, folder, one.provision) and not _stands(corpus, folder, entry):
+            repair = f"Set adjudicated to {_json(one.record)}, or correct {one.path[-1]} in the record."
+            yield Fault(
+                entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
+            )
+        else:
+            yield _code_fault(one, entry)
+
+
+@once_per_folder
+def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[Coded]:
+    return list(coded(folder, corpus.entities))
+
+
+def _of_these_readings(entry: Adjudication, one: Coded) -> bool:
+    """Whether an adjudication has the values that the readings have, as far as those can be compared."""
+    return one.first in (None, entry.first) and one.second in (None, entry.second)
+
+
+def _stands(corpus: Corpus, folder: DocumentFolder, record: Record) -> bool:
+    """Whether the seal of a record holds, so that it is not this record that has changed."""
+    item = next(item for item in corpus.sealable_in(folder) if item.record is record)
+    seals = corpus.seals_by_document.get(folder.name, ())
+    return any((seal.record_type, seal.record) == item.key and holds(seal, record, item.sources) for seal in seals)
+
+
+def _code_fault(one: Coded, entry: Adjudication | None) -> Fault:
+    said = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
+    who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
+    values = " or ".join(map(_json, said))
+    otherwise = "correct its entry in readings/adjudication.json" if entry else _new_entry(one)
+    repair = f"Set {one.path[-1]} to {values}; if the record is right, {otherwise}"
+    return Fault(one.provision, one.path, shorten(_json(one.record), SHOWN), f"{shorten(values, SHOWN)}, {who}", repair)
+
+
+def _new_entry(one: Coded) -> str:
+    named = ", ".join(f"{name} {value}" for name in KEY[:4] if (value := getattr(one, name)) is not None)
+    values = f"first {_quoted(one.first)}, second {_quoted(one.second)}, adjudicated {_quoted(one.record)}"
+    return f"give the reason in an entry of readings/adjudication.json ({named}, {values})"
+
+
+def _json(value: str | None) -> str:
+    return "null" if value is None else value
+
+
+def _quoted(value: str | None) -> str:
+    """Show a value as an adjudication has it: JSON in a string, where quotes are escaped."""
+    return "null" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+@rule(level=5, decisive=True)
+def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A unit or commitment that no reading has, or that both have and the record has not, was decided by nobody and changes counts."""
+    comparison = compare(folder)
+    if comparison is None:
+        return
+    decided = {entry.adjudicated for entry in folder.adjudications if entry.field in ("unit", "commitment")}
+    read = {words_of(unit) for pair in comparison.units for unit in pair if unit is not None}
+    for provision in folder.provisions:
+        words = words_of(provision)
+        if not {words} & (read | decided):
+            repair = _or_a_reason("Cut the unit as a reading has it", provision.id, None, "unit", words)
+            yield Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
+    first, second = partners(folder)
+    for provision, index, commitment in folder.commitments():
+        if id(commitment) not in first and id(commitment) not in second and commitment.object not in decided:
+            repair = _or_a_reason("Remove it", provision.id, index + 1, "commitment", commitment.object)
+            yield Fault(
+                provision, ("commitments", index), commitment.object, "a commitment of one of the readings", repair
+            )
+    yield from _missing_commitments(folder, comparison)
+
+
+def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iterator[Fault]:
+    kept = {id(commitment) for one in partners(folder) for _, _, commitment in one.values()}
+    decided = {key(entry)[:3] for entry in folder.adjudications}
+    for unit, number, one, other in comparison.commitments:
+        if one is None or other is None or {id(one), id(other)} & kept or (unit.id, number, "commitment") in decided:
+            continue
+        words = next(iter(one.anchors.values())).quote
+        provision = next((p for p in folder.provisions if words in (words_of(p) or "")), None)
+        repair = _or_a_reason("Add the commitment as the readings have it", unit.id, number, "commitment", None)
+        got, expected = f"no commitment {one.object!r}, of {shorten(words)!r}", "a commitment that both readings have"
+        yield Fault(provision or folder.document, ("commitments",) if provision else (), got, expected, repair)
+
+
+def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, adjudicated: str | None) -> str:
+    number = f"commitment {commitment}, " if commitment else ""
+    decision = f"adjudicated {shorten(adjudicated)!r}" if adjudicated else "adjudicated null"
+    return (
+        f"{repair}; if the record is right, give the reason in an entry of readings/adjudication.json "
+        f"(place {place}, {number}field {field}, {decision})"
+    )
+
+
+@rule(level=6)
+def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Two readings are kept so that their differences are seen; each is decided once, with a reason, and nothing else is."""
+    comparison = compare(folder)
+    if comparison is None:
+        return
+    found: dict[tuple[Any, ...], Difference | Coded] = {key(one): one for one in differences(comparison)}
+    departures = {key(one): one for one in _coded(corpus, folder) if not one.supported}
+    spoken = {key(entry) for entry in folder.adjudications}
+    silent = {wanted: one for wanted, one in found.items() if wanted not in spoken}
+    for entry in folder.adjudications:
+        if (
+            key(entry) in found
+            or key(entry) in departures
+            or (entry.field in ("unit", "commitment") and not _differs(entry))
+        ):
+            continue
+        meant = _nearest(entry, silent)
+        if meant is None:
+            got = f"{entry.place} {entry.field}: the readings do not differ so"
+            repair = "Remove the entry, or correct it to a difference."
+            yield Fault(entry, (), got, "a difference of the two readings", repair)
+        else:
+            del silent[meant]
+            name, value = next((n, v) for n, v in zip(KEY, meant, strict=True) if v != getattr(entry, n))
+            repair = f"Set {name} to {_json_of(value)}."
+            yield Fault(
+                entry, (name,), _json_of(getattr(entry, name)), f"{_json_of(value)}, as the readings differ", repair
+            )
+    if not all(_stands(corpus, folder, reading) for reading in folder.readings) and folder.published:
+        return  # A reading that was changed is at fault itself.
+    records = {key(one): one.record for one in _coded(corpus, folder)}
+    for wanted, difference in silent.items():
+        if isinstance(difference, Difference):
+            yield _silent_fault(folder, difference, records.get(wanted))
+
+
+def _differs(entry: Adjudication) -> bool:
+    return entry.first is not None or entry.second is not None
+
+
+MOST_SLIPS = 2
+"""Fields in which an entry may differ from the difference that it was meant for."""
+
+
+def _nearest(entry: Adjudication, silent: Mapping[tuple[Any, ...], object]) -> tuple[Any, ...] | None:
+    """The difference without an adjudication that an entry was most likely meant for; None if none is near."""
+    slips = {wanted: sum(one != other for one, other in zip(key(entry), wanted, strict=True)) for wanted in silent}
+    nearest = min(slips, key=lambda wanted: slips[wanted], default=None)
+    return nearest if nearest is not None and slips[nearest] <= MOST_SLIPS else None
+
+
+def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | None) -> Fault:
+    """A difference that nobody decided, at the reading that differs from the record."""
+    which = 0 if record == difference.second and record != difference.first else 1
+    unit, commitment = difference.units[which], difference.commitments[which]
+    path = _path_in(folder.readings[which].provisions, unit, commitment)
+    if path is None:
+        which = 1 - which
+        path = _path_in(folder.readings[which].provisions, difference.units[which], difference.commitments[which]) or ()
+    if difference.field not in ("unit", "commitment"):
+        path = (*path, *path_of(difference.field, difference.language))
+    got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
+    named = ", ".join(f"{name} {value}" for name in KEY[:4] if (value := getattr(difference, name)) is not None)
+    values = f"first {_quoted(difference.first)}, second {_quoted(difference.second)}"
+    repair = f"Add an entry to readings/adjudication.json with the adjudicated value and a reason ({named}, {values})."
+    return Fault(folder.readings[which], path, got, "an adjudication", repair)
+
+
+def _path_in(units: Sequence[Provision], unit: Provision | None, commitment: Commitment | None) -> Path | None:
+    """The way from a reading to one of its units or commitments."""
+    for number, one in enumerate(units):
+        if one is unit:
+            return "provisions", number
+        for index, other in enumerate(one.commitments):
+            if other is commitment:
+                return "provisions", number, "commitments", index
+    return None
+
+
+def _json_of(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
