@@ -92,7 +92,7 @@ COLLECTION_FILES = {
     "non_names": RecordFile("registers/non_names.json", NonName, record_type=RecordType.NON_NAME),
     "relations": RecordFile("relations.json", Relation, record_type=RecordType.RELATION),
     "retired": RecordFile("retired.json", Retired),
-    "agreement": RecordFile("agreement.json", Agreement),
+    "agreement": RecordFile("agreement.json", Agreement, record_type=RecordType.AGREEMENT),
 }
 DOCUMENT_FILES = {
     "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),
@@ -274,6 +274,8 @@ def sealed_id(record_type: RecordType, record: Any, folder: str) -> str:
         return f"{folder}/{record.id}"
     if record_type is RecordType.READING:
         return f"{folder}/{record.reading_pass}"
+    if record_type is RecordType.AGREEMENT:
+        return "/".join(filter(None, (record.document or "all", record.field, record.language)))
     if record_type is RecordType.ADJUDICATION:
         return "/".join(_adjudicated(record))
     return str(record.id)

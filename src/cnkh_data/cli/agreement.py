@@ -2,9 +2,16 @@
 
 import argparse
 import importlib.util
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
 from .common import Commands, readable_corpus
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ..models import Agreement
 
 # ruff: noqa: PLC0415
 
@@ -13,7 +20,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     what = "print the between-pass agreement of the two readings of each document"
     command = commands.add_parser("agreement", parents=[shared], help=what)
-    command.add_argument("--write", action="store_true", help="write data/agreement.json again, for the release")
+    command.add_argument(
+        "--write", action="store_true", help="write data/agreement.json and its seals again, for the release"
+    )
     command.set_defaults(run=run)
 
 
@@ -22,13 +31,11 @@ def run(options: argparse.Namespace) -> int:
     if importlib.util.find_spec("krippendorff") is None:
         raise CannotRunError("needs the package krippendorff; run: pip install 'cnkh-data[agreement]'")
     from ..alpha import alpha
-    from ..canonical import file_text
     from ..readings import agreement
-    from ..release.publish import publish_file
 
     rows = agreement(readable_corpus(options.root), alpha)
     if options.write:
-        publish_file(options.root / "data" / "agreement.json", file_text(rows).encode("utf-8"))
+        _write(options.root, rows)
     print(f"{'document':34} {'field':22} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
     for row in rows:
         interval = f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else ""
@@ -40,3 +47,15 @@ def run(options: argparse.Namespace) -> int:
             f"{row.document or 'all':34} {name:22} {row.measure:14} {value:>7} {interval:>16} {percent:>7} {row.n:>4}{flag}"
         )
     return 0
+
+
+def _write(root: "Path", rows: "Sequence[Agreement]") -> None:
+    from ..canonical import file_text
+    from ..models.codelists import RecordType
+    from ..release.publish import publish_file
+    from ..seals import renewed
+
+    publish_file(root / "data" / "agreement.json", file_text(rows).encode("utf-8"))
+    corpus = readable_corpus(root)
+    computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
+    publish_file(root / "data" / "seals.json", file_text(renewed(corpus, computed)).encode("utf-8"))

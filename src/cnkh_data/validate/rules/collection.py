@@ -13,6 +13,9 @@ from ...seals import changed_lines, digest, holds, line_checksums
 from ..rule import Fault, rule
 
 
+WRITE_AGREEMENT = "Run: cnkh agreement --write"
+
+
 @rule(level=6)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
@@ -59,7 +62,8 @@ def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: b
     sealed = {(entry.record_type, entry.record) for entry in seals}
     for item in records:
         if required and item.key not in sealed:
-            repair = f"Read the record beside the text, then run: cnkh seal {item.id}"
+            computed = item.record_type is RecordType.AGREEMENT
+            repair = WRITE_AGREEMENT if computed else f"Read the record beside the text, then run: cnkh seal {item.id}"
             yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
 
 
@@ -104,6 +108,8 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
         repair = (
             f"Undo the change, since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
         )
+    elif item.record_type is RecordType.AGREEMENT:
+        repair = WRITE_AGREEMENT
     return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)
 
 
@@ -117,7 +123,7 @@ def _paths_of_lines(text: str, lines: Sequence[int]) -> list[Path]:
     return list(dict.fromkeys(begins[max(start for start in begins if start <= line)] for line in lines))
 
 
-@rule(level=6, needs=("seal-without-document",), whole=True)
+@rule(level=6, needs=("seal-without-document",), whole=True, decisive=True)
 def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
     """Agreement is computed from the readings; after a reading is added, old figures would be published beside it."""
     fresh = [_comparable(row) for row in agreement(corpus, lambda *_: None)]
@@ -127,9 +133,6 @@ def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
             return
     if len(corpus.agreement) < len(fresh):
         yield Fault(corpus.dataset, (), f"{len(corpus.agreement)} rows of agreement", str(len(fresh)), WRITE_AGREEMENT)
-
-
-WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
 
 def _comparable(row: Agreement) -> tuple[object, ...]:
