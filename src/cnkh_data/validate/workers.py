@@ -1,6 +1,5 @@
 """Spreads the documents over processes. Findings and their order are the same for any number of them."""
 
-import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -18,6 +17,8 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
 
     Where processes cannot be forked (Windows), all is done in this one.
     """
+    if jobs > 1:
+        import multiprocessing  # noqa: PLC0415 - most runs need none of it
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
         yield lambda numbers, given: (work(number, given) for number in numbers)
         return

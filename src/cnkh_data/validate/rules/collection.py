@@ -12,7 +12,6 @@ from ...readings import agreement
 from ...seals import changed_lines, digest, holds, line_checksums
 from ..rule import Fault, rule
 
-
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
 
