@@ -443,21 +443,26 @@ def _load(root: FilePath, progress: Progress) -> Loading:
 
 def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for each file that is none of a corpus; if its sources cannot be read, nothing is known of those."""
-    shared = {spec.path for spec in COLLECTION_FILES.values()}
+    shared = {*sources, *(spec.path for spec in COLLECTION_FILES.values())}
     own = {spec.path for spec in DOCUMENT_FILES.values()}
+    linked: set[str] | None = None
     for path in data.files():
         kind, _, rest = path.partition("/")
         document, _, file = rest.partition("/")
-        known = own if kind == "documents" and document in names else {*shared, *sources}
-        name = file if known is own else path
+        in_document = kind == "documents" and document in names
+        name, known = (file, own) if in_document else (path, shared)
         if name in known or (kind == "sources" and not sources):
             continue
-        near = difflib.get_close_matches(name, sorted(known), n=1)
-        meant = f"If it is {near[0]}, give it that name; else remove it." if near else "Remove it."
-        if kind == "sources":
-            meant = "Remove it, or add its record to data/sources/sources.json."
-        scope = document if known is own else ""
-        yield Finding(6, "unknown-file", "", f"data/{path}", Position(1, 1), name, "a file of the layout", meant, scope)
+        linked = data.linked() if linked is None else linked
+        if path not in linked:
+            near = difflib.get_close_matches(name, sorted(known), n=1)
+            repair = f"If it is {near[0]}, give it that name; else remove it." if near else "Remove it."
+            if kind == "sources":
+                repair = "Remove it, or add its record to data/sources/sources.json."
+            scope = document if in_document else ""
+            yield Finding(
+                6, "unknown-file", "", f"data/{path}", Position(1, 1), name, "a file of the layout", repair, scope
+            )
 
 
 def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:

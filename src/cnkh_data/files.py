@@ -54,13 +54,17 @@ class DataFolder:
     def files(self) -> Iterator[str]:
         """Yield the path of every file, sorted by folder; hidden ones and those of `tables/`, which is generated, are left out."""
         for folder, inside, names in os.walk(self.path):
-            inside[:] = sorted(name for name in inside if not name.startswith("."))
             below = os.path.relpath(folder, self.path).replace(os.sep, "/")
-            if below == ".":
-                inside[:] = [name for name in inside if name != "tables"]
+            top = below == "."
+            inside[:] = sorted(name for name in inside if not name.startswith(".") and not (top and name == "tables"))
             for name in sorted(names):
                 if not name.startswith("."):
-                    yield name if below == "." else f"{below}/{name}"
+                    yield name if top else f"{below}/{name}"
+
+    def linked(self) -> set[str]:
+        """Paths of the files that links lead to, from this folder."""
+        links = (self.path / path for path in self.files() if (self.path / path).is_symlink())
+        return {os.path.relpath(os.path.realpath(link), self._real).replace(os.sep, "/") for link in links}
 
     def read(self, path: str, most: int = MAX_BYTES) -> bytes | None:
         """Content of a file; None if there is none.
