@@ -446,12 +446,13 @@ def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[s
     shared = {*sources, *(spec.path for spec in COLLECTION_FILES.values())}
     own = {spec.path for spec in DOCUMENT_FILES.values()}
     linked: set[str] | None = None
+    missing = any(not (data.path / source).exists() for source in sources)
     for path in data.files():
         kind, _, rest = path.partition("/")
         document, _, file = rest.partition("/")
         in_document = kind == "documents" and document in names
         name, known = (file, own) if in_document else (path, shared)
-        if name in known or (kind == "sources" and not sources):
+        if name in known or (kind == "sources" and (missing or not sources)):
             continue
         linked = data.linked() if linked is None else linked
         if path not in linked:

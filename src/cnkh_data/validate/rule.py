@@ -54,6 +54,13 @@ class Rule:
     """Whether a rule of documents runs over the shared files too."""
     decisive: bool = False
     """Whether it names the very value that is wrong, so that what other rules of its level find in the record is that again."""
+    last_word: bool = False
+    """Whether it speaks only of records in which nothing else is wrong."""
+
+    @property
+    def afterwards(self) -> bool:
+        """Whether it looks at the collection after the documents have been looked at."""
+        return self.whole or (self.last_word and not self.of_document)
 
     @property
     def of_files(self) -> bool:
@@ -80,6 +87,7 @@ def rule(
     whole: bool = False,
     severity: Severity = "error",
     decisive: bool = False,
+    last_word: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""
 
@@ -90,7 +98,7 @@ def rule(
         of_document = len(parameters) == 2
         everywhere = of_document and parameters[1].default is None
         REGISTERED[rule_id] = Rule(
-            rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere, decisive
+            rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere, decisive, last_word
         )
         return check
 

@@ -58,8 +58,9 @@ def check(
 
         with spread(of_document, min(jobs, len(corpus.folders))) as on_documents:
             for level in levels:
-                run.collection(corpus, level, places)
+                run.collection(corpus, level, places, afterwards=False)
                 run.documents(corpus, level, on_documents, progress)
+                run.collection(corpus, level, places, afterwards=True)
         run.form(corpus)
     return run.report()
 
@@ -74,6 +75,8 @@ class _Run:
         self.ran: dict[str, set[str]] = {}
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
+        self.faulty: set[int] = set()
+        """Records outside the documents, by identity, in which an error was found."""
         for finding in loading.findings:
             self._fail(finding.document, finding.level)
             if finding.file == SOURCES_FILE:
@@ -93,12 +96,14 @@ class _Run:
             return own
         return min(own, max(self.failed[COLLECTION] - 1, 3))
 
-    def collection(self, corpus: Corpus, level: int, places: RecordPlaces) -> None:
-        """Run the rules of a level over the files that belong to no document."""
+    def collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> None:
+        """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
         if self._open(COLLECTION, level):
             rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
-            able = [rule for rule in rules if not (rule.whole and self.failed)]
-            self._take(corpus, level, run_rules(corpus, able, None, self.waivers, places))
+            able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
+            outcome = run_rules(corpus, able, None, self.waivers, places, self.faulty)
+            self.faulty |= outcome.faulty
+            self._take(corpus, level, outcome)
 
     def documents(self, corpus: Corpus, level: int, on_documents: OnDocuments, progress: Progress) -> None:
         """Run the rules of a level over each document that has come so far."""

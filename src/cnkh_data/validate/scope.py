@@ -1,6 +1,6 @@
 """Runs rules over one scope: a document, or the files that belong to none."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from ..corpus import Corpus, DocumentFolder
@@ -12,6 +12,10 @@ from .waivers import Waivers
 
 COLLECTION = ""
 """Stands for the files that belong to no document: registers, sources, relations, seals."""
+
+
+EVIDENCE = 3
+"""Level up to which a source at fault concerns the documents cut from it, and no other."""
 
 
 @dataclass
@@ -27,13 +31,23 @@ class Outcome:
     """Ids of sources at fault: they break the documents cut from them."""
     failed: bool = False
     """Whether the scope itself has an error."""
+    faulty: set[int] = field(default_factory=set)
+    """Records, by identity, in which an error was found."""
 
 
 def run_rules(
-    corpus: Corpus, rules: Iterable[Rule], folder: DocumentFolder | None, waivers: Waivers, places: RecordPlaces
+    corpus: Corpus,
+    rules: Iterable[Rule],
+    folder: DocumentFolder | None,
+    waivers: Waivers,
+    places: RecordPlaces,
+    faulty: Collection[int] = (),
 ) -> Outcome:
-    """Run rules of one level in order; a waived fault is no fault, and suspends nothing."""
-    outcome = Outcome(folder.name if folder else COLLECTION)
+    """Run rules of one level in order; a waived fault is no fault, and suspends nothing.
+
+    `faulty` are records in which an error was found before.
+    """
+    outcome = Outcome(folder.name if folder else COLLECTION, faulty=set(faulty))
     broken: set[str] = set()
     decided: set[int] = set()
     for rule in rules:
@@ -42,7 +56,7 @@ def run_rules(
             continue
         outcome.ran.append(rule.id)
         for fault in rule.check(corpus, folder) if folder else rule.check(corpus):
-            if id(fault.record) in decided and not rule.decisive:
+            if id(fault.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             finding = _finding(rule, fault, folder, places)
             if waivers.cover(finding):
@@ -52,10 +66,12 @@ def run_rules(
             if rule.decisive:
                 decided.add(id(fault.record))
             outcome.standing.append(finding)
-            if finding.severity == "error" and isinstance(fault.record, Source):
-                outcome.broken_sources.append(fault.record.id)
-            elif finding.severity == "error":
-                outcome.failed = True
+            if finding.severity == "error":
+                outcome.faulty.add(id(fault.record))
+                if isinstance(fault.record, Source) and rule.level <= EVIDENCE:
+                    outcome.broken_sources.append(fault.record.id)
+                else:
+                    outcome.failed = True
     return outcome
 
 

@@ -30,12 +30,12 @@ __all__ = [
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, by level, decisive ones first, then in the order they are written, after those it needs.
+    """Every rule, by level: decisive ones first, those with the last word last, else as they are written, after those they need.
 
     Importing this package has registered them.
     """
     ordered: dict[str, Rule] = {}
-    for rule in sorted(REGISTERED.values(), key=lambda rule: (rule.level, not rule.decisive)):
+    for rule in sorted(REGISTERED.values(), key=lambda rule: (rule.level, not rule.decisive, rule.last_word)):
         _place(rule, ordered)
     return list(ordered.values())
 

@@ -15,7 +15,7 @@ from ..rule import Fault, rule
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
 
-@rule(level=6)
+@rule(level=6, last_word=True)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
     shared = corpus.shared_seals
@@ -36,7 +36,7 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(entry, ("record",), f"no document of {entry.record}", "the sealed document", repair)
 
 
-@rule(level=6, needs=("unadjudicated",))
+@rule(level=6, needs=("unadjudicated",), last_word=True)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
     mine = corpus.seals_by_document.get(folder.document.id, ())

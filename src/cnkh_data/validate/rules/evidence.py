@@ -54,6 +54,8 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     known = {source.id: source for source in corpus.sources}
     seen: set[str] = set()
     for index, text in enumerate(folder.document.texts):
+        if text.source not in known and any(seal.record == text.source for seal in corpus.shared_seals):
+            continue  # There was such a source, so it is its record that has changed or is gone.
         if text.source not in known:
             yield Fault(
                 folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
@@ -125,8 +127,29 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
             yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span.quote))
         elif text[span.start_offset : span.end_offset] != span.quote:
-            there = repr(shorten(text[span.start_offset : span.end_offset]))
-            yield Fault(record, (*path, "quote"), repr(shorten(span.quote)), there, _where(text, span.quote))
+            yield _misplaced(record, path, text, span)
+
+
+def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint) -> Fault:
+    """A span that says other words than its quote: an offset is wrong if the quote stands at the other one, as whole words."""
+    start, end, quote = span.start_offset, span.end_offset, span.quote
+    right = (start, start + len(quote)), (end - len(quote), end)
+    for (first, last), key, wrong in zip(right, ("end_offset", "start_offset"), (end, start), strict=True):
+        if quote and first >= 0 and text.startswith(quote, first) and _is_whole(text, first, last):
+            expected = str(last if key == "end_offset" else first)
+            return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
+    there = repr(shorten(text[start:end]))
+    return Fault(record, (*path, "quote"), repr(shorten(quote)), there, _where(text, quote))
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text begins and ends between words."""
+    return not (_inside_word(text, start) or _inside_word(text, end))
+
+
+def _inside_word(text: str, at: int) -> bool:
+    around = text[max(0, at - 1) : at + 1]
+    return 0 < at < len(text) and around.isascii() and around.isalnum()
 
 
 def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | SpanOrPoint]]:
@@ -146,11 +169,15 @@ def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | S
         yield override, (), override.language, span
 
 
+def _set_offsets(start: int, quote: str) -> str:
+    return f"Set start_offset to {start} and end_offset to {start + len(quote)}, where the quote stands."
+
+
 def _where(text: str, quote: str) -> str:
     """Say where a quote really is, as far as that can be told."""
     found = occurrences(text, quote)
     if len(found) == 1:
-        return f"Set start_offset to {found[0]} and end_offset to {found[0] + len(quote)}, where the quote stands."
+        return _set_offsets(found[0], quote)
     if found:
         return f"Choose the right one of the quote's {len(found)} places: {', '.join(map(str, found[:8]))}."
     return "Copy the quote from the text again; it stands nowhere in it as written."

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from ...corpus import Corpus, DocumentFolder
 from ...mentions import Tokens, covered, tokens, tokens_of
@@ -19,18 +20,51 @@ def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
     for language, text in folder.texts.items():
         words = tokens_of(corpus, folder, language)
         known = covered(corpus, folder, language)
-        for name in _expected_names(text, language, words):
-            missing = [number for number in name if number not in known]
-            if missing:
-                yield _fault(folder, language, words.starts[missing[0]], words.ends[missing[-1]])
+        places: dict[str, list[tuple[int, int]]] = {}
+        for first, last in _missing_names(text, language, words, known):
+            start, end = words.starts[first], words.ends[last]
+            places.setdefault(text[start:end], []).append((start, end))
+        for (start, end), *more in places.values():
+            yield _fault(folder, language, start, end, len(more))
 
 
-def _expected_names(text: str, language: str, words: Tokens) -> Iterator[Sequence[int]]:
-    """What a reader would take for a name, as the numbers of the tokens of each."""
+def _missing_names(text: str, language: str, words: Tokens, known: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each name that nothing accounts for."""
+    quoted: set[int] = set()
     for match in _QUOTED.finditer(text):
-        yield [number for number in words.inside(*match.span()) if words.words[number][0].isalnum()]
+        inside = words.inside(*match.span())
+        quoted.update(inside)
+        missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
+        if missing:
+            yield missing[0], missing[-1]
     if language.split("-", maxsplit=1)[0] == "en":
-        yield from ([number] for number in _capitalised(text, words))
+        capitalised = _capitalised(text, words)
+        yield from _runs([number for number in capitalised if number not in known and number not in quoted], words)
+
+
+_INSIDE_NAMES = {"of", "on", "in", "and", "for", "the", "to", "-", "&"}
+
+
+def _runs(missing: Sequence[int], words: Tokens) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each run of missing ones: one name, with the small words inside it."""
+    for _, group in groupby(enumerate(_joined(missing, words)), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in group]
+        yield run[0], run[-1]
+
+
+def _joined(missing: Sequence[int], words: Tokens) -> list[int]:
+    """Missing tokens, and the small words that stand between two of them."""
+    found: list[int] = []
+    for number in missing:
+        between = range(found[-1] + 1, number) if found else range(0)
+        if len(between) <= MOST_SMALL_WORDS and all(words.words[one] in _INSIDE_NAMES for one in between):
+            found.extend(between)
+        found.append(number)
+    return found
+
+
+MOST_SMALL_WORDS = 2
+"""Small words in a row inside a name: Ministry of the Interior."""
 
 
 def _capitalised(text: str, words: Tokens) -> Iterator[int]:
@@ -47,12 +81,12 @@ def _opens_sentence(text: str, words: Tokens, number: int) -> bool:
     return "\n" in text[words.ends[number - 1] : words.starts[number]]
 
 
-def _fault(folder: DocumentFolder, language: str, start: int, end: int) -> Fault:
+def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: int) -> Fault:
     words = folder.texts[language][start:end]
     for provision in folder.provisions:
         anchor = provision.anchors.get(language)
         if anchor and anchor.start_offset <= start < anchor.end_offset:
-            got = f"{words!r} at {start}"
+            got = f"{words!r} at {start}" + (f" (and at {more} more places)" if more else "")
             repair = "Add it as a name of a register entry, or list it in data/registers/non_names.json with a reason."
             return Fault(
                 provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair

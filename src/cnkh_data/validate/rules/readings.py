@@ -36,6 +36,9 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for one in _coded(corpus, folder):
         entry = decided.get(key(one)[:4])
         if entry is not None and not _of_these_readings(entry, one):
+            if not one.supported:
+                yield _entry_fault(entry, key(one))
+                continue
             entry = None  # It is wrong itself, which is said elsewhere.
         if one.supported if entry is None else entry.adjudicated == one.record:
             continue
@@ -162,17 +165,20 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(entry, (), got, "a difference of the two readings", repair)
         else:
             del silent[meant]
-            name, value = next((n, v) for n, v in zip(KEY, meant, strict=True) if v != getattr(entry, n))
-            repair = f"Set {name} to {_json_of(value)}."
-            yield Fault(
-                entry, (name,), _json_of(getattr(entry, name)), f"{_json_of(value)}, as the readings differ", repair
-            )
+            yield _entry_fault(entry, meant)
     if not all(_stands(corpus, folder, reading) for reading in folder.readings) and folder.published:
         return  # A reading that was changed is at fault itself.
     records = {key(one): one.record for one in _coded(corpus, folder)}
     for wanted, difference in silent.items():
         if isinstance(difference, Difference):
             yield _silent_fault(folder, difference, records.get(wanted))
+
+
+def _entry_fault(entry: Adjudication, meant: Sequence[Any]) -> Fault:
+    """An adjudication that does not have what the readings have, at the first field that differs."""
+    name, value = next((n, v) for n, v in zip(KEY, meant, strict=True) if v != getattr(entry, n))
+    got, expected = _json_of(getattr(entry, name)), f"{_json_of(value)}, as in the readings"
+    return Fault(entry, (name,), got, expected, f"Set {name} to {_json_of(value)}.")
 
 
 def _differs(entry: Adjudication) -> bool:

@@ -12,13 +12,13 @@ from ...seals import holds
 from ..rule import Fault, rule
 
 
-@rule(level=4)
+@rule(level=4, decisive=True)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
     yield from _renamed(corpus, list(corpus.sealable_shared()), corpus.shared_seals)
 
 
-@rule(level=4)
+@rule(level=4, decisive=True)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
     yield from _renamed(corpus, list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ()))
@@ -40,10 +40,10 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
     for item in loose:
         for seal in lost:
             if seal.record_type is item.record_type and hasattr(item.record, "id"):
-                as_it_was = item.record.model_copy(update={"id": seal.record})
-                if holds(seal, as_it_was, item.sources):
-                    repair = f"Set the id back to {seal.record!r}; to give a new one, retire the old."
-                    yield Fault(item.record, ("id",), item.id, seal.record, repair)
+                was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+                if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
+                    repair = f"Set the id back to {was!r}; to give a new one, retire the old."
+                    yield Fault(item.record, ("id",), item.id, was, repair)
 
 
 @once_per_corpus
@@ -131,7 +131,7 @@ def _later(one: str, other: str) -> bool:
     return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
 
 
-@rule(level=4)
+@rule(level=4, needs=("renamed",))
 def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
     """Ids are what everything else refers to; two records with one id make every reference to it ambiguous."""
     registers = [*corpus.actors, *corpus.instruments, *corpus.places]
@@ -140,7 +140,7 @@ def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
         yield from _repeated(records)
 
 
-@rule(level=4)
+@rule(level=4, needs=("renamed-in-document",))
 def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
     for records in (folder.provisions, folder.divergences, folder.overrides):
