@@ -103,6 +103,19 @@ def _each(checksums: str) -> list[str]:
     return [checksums[at : at + DIGITS] for at in range(0, len(checksums), DIGITS)]
 
 
+def stands(corpus: "Corpus", record: Record) -> bool:
+    """Whether the seal of a record holds, so that it is not this record that has changed. Slow: for records at fault."""
+    item = next(item for item in corpus.sealable() if item.record is record)
+    seals = (seal for seal in corpus.seals if (seal.record_type, seal.record) == item.key)
+    return any(holds(seal, record, item.sources) for seal in seals)
+
+
+def lost(corpus: "Corpus") -> list[Seal]:
+    """Seals of records that are not there."""
+    present = {item.key for item in corpus.sealable()}
+    return [seal for seal in corpus.seals if (seal.record_type, seal.record) not in present]
+
+
 def verified(corpus: "Corpus") -> set[SealKey]:
     """Records whose seal holds."""
     return set(holding(corpus))

@@ -119,10 +119,12 @@ class _Run:
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)
+        named = {text.source for folder in corpus.folders for text in folder.document.texts}
+        unknown = named - set(corpus.source_by_id)
         for source in outcome.broken_sources:
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             for folder in corpus.folders:
-                if any(text.source == source for text in folder.document.texts):
+                if any(text.source in (source, *unknown) for text in folder.document.texts):
                     self._fail(folder.name, level - 1)
 
     def _was_checked(self, waiver: Waiver) -> bool:

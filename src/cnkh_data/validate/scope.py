@@ -68,10 +68,10 @@ def run_rules(
             outcome.standing.append(finding)
             if finding.severity == "error":
                 outcome.faulty.add(id(fault.record))
-                if isinstance(fault.record, Source) and rule.level <= EVIDENCE:
-                    outcome.broken_sources.append(fault.record.id)
-                else:
-                    outcome.failed = True
+                concerns_documents = isinstance(fault.record, Source) and rule.level <= EVIDENCE
+                if concerns_documents:
+                    outcome.broken_sources.append(finding.record)
+                outcome.failed |= rule.decisive or not concerns_documents
     return outcome
 
 

@@ -9,8 +9,9 @@ from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, scan
 from ...readings import agreement
-from ...seals import changed_lines, digest, holds, line_checksums
+from ...seals import SealKey, changed_lines, digest, holds, line_checksums
 from ..rule import Fault, rule
+from .references import MOST_COMPARED, lost_seals
 
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
@@ -23,7 +24,7 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
     drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
     sealed = {entry.record for entry in shared if entry.record_type is RecordType.SOURCE}
     loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
-    yield from _seal_faults([item for item in records if item.key not in loose], shared, required=True)
+    yield from _seal_faults(corpus, [item for item in records if item.key not in loose], shared, required=True)
 
 
 @rule(level=6, whole=True)
@@ -40,17 +41,23 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
     mine = corpus.seals_by_document.get(folder.document.id, ())
-    yield from _seal_faults(list(corpus.sealable_in(folder)), mine, required=folder.published)
+    yield from _seal_faults(corpus, list(corpus.sealable_in(folder)), mine, required=folder.published)
 
 
-def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
+def _seal_faults(corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
     if len(records) == len(seals) and all(item.intact for item in records):
         return
     by_key = {item.key: item for item in records}
     several = {key for key, count in Counter((s.record_type, s.record) for s in seals).items() if count > 1}
     void: list[tuple[Seal, Sealable]] = []
+    sealed = {(entry.record_type, entry.record) for entry in seals}
+    unsealed = [item for item in records if required and item.key not in sealed]
+    mistaken = _mistaken(unsealed, lost_seals(corpus) if unsealed else ())
+    yield from mistaken.values()
     for entry in seals:
         item = by_key.get((entry.record_type, entry.record))
+        if any(fault.record is entry for fault in mistaken.values()):
+            continue
         if item is None:
             repair = "Put the record back; if it was retired, remove its seal."
             got = f"no {entry.record_type} {entry.record}"
@@ -58,12 +65,26 @@ def _seal_faults(records: Sequence[Sealable], seals: Sequence[Seal], required: b
         elif item.key not in several and not (item.intact or holds(entry, item.record, item.sources)):
             void.append((entry, item))
     yield from _void_faults(void)
-    sealed = {(entry.record_type, entry.record) for entry in seals}
-    for item in records:
-        if required and item.key not in sealed:
+    for item in unsealed:
+        if item.key not in mistaken:
             computed = item.record_type is RecordType.AGREEMENT
             repair = WRITE_AGREEMENT if computed else f"Read the record beside the text, then run: cnkh seal {item.id}"
             yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
+
+
+def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKey, Fault]:
+    """Seals under a wrong name: each is that of a record without one, to the letter."""
+    found: dict[SealKey, Fault] = {}
+    if len(unsealed) * len(lost) > MOST_COMPARED:
+        return found
+    for item in unsealed:
+        for entry in lost:
+            if holds(entry, item.record, item.sources):
+                key = "record" if entry.record != item.id else "record_type"
+                right = item.id if key == "record" else str(item.record_type)
+                got = f"{getattr(entry, key)}, with the digest of {item.record_type} {item.id}"
+                found[item.key] = Fault(entry, (key,), got, right, f"Set {key} to {right}.")
+    return found
 
 
 def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:

@@ -54,8 +54,6 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     known = {source.id: source for source in corpus.sources}
     seen: set[str] = set()
     for index, text in enumerate(folder.document.texts):
-        if text.source not in known and any(seal.record == text.source for seal in corpus.shared_seals):
-            continue  # There was such a source, so it is its record that has changed or is gone.
         if text.source not in known:
             yield Fault(
                 folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
-from ...models import Adjudication, Commitment, Provision, Record
+from ...models import Adjudication, Commitment, Provision
 from ...positions import Path
 from ...readings import (
     Coded,
@@ -19,7 +19,7 @@ from ...readings import (
     path_of,
     words_of,
 )
-from ...seals import holds
+from ...seals import stands
 from ...texts import shorten
 from ..rule import Fault, rule
 
@@ -46,7 +46,7 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         if one.field == "topic":
             main_topic.add(one.provision.id)
-        if entry and _stands(corpus, folder, one.provision) and not _stands(corpus, folder, entry):
+        if entry and stands(corpus, one.provision) and not stands(corpus, entry):
             repair = f"Set adjudicated to {_json(one.record)}, or correct {one.path[-1]} in the record."
             yield Fault(
                 entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
@@ -63,13 +63,6 @@ def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[Coded]:
 def _of_these_readings(entry: Adjudication, one: Coded) -> bool:
     """Whether an adjudication has the values that the readings have, as far as those can be compared."""
     return one.first in (None, entry.first) and one.second in (None, entry.second)
-
-
-def _stands(corpus: Corpus, folder: DocumentFolder, record: Record) -> bool:
-    """Whether the seal of a record holds, so that it is not this record that has changed."""
-    item = next(item for item in corpus.sealable_in(folder) if item.record is record)
-    seals = corpus.seals_by_document.get(folder.name, ())
-    return any((seal.record_type, seal.record) == item.key and holds(seal, record, item.sources) for seal in seals)
 
 
 def _code_fault(one: Coded, entry: Adjudication | None) -> Fault:
@@ -166,7 +159,7 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         else:
             del silent[meant]
             yield _entry_fault(entry, meant)
-    if not all(_stands(corpus, folder, reading) for reading in folder.readings) and folder.published:
+    if not all(stands(corpus, reading) for reading in folder.readings) and folder.published:
         return  # A reading that was changed is at fault itself.
     records = {key(one): one.record for one in _coded(corpus, folder)}
     for wanted, difference in silent.items():

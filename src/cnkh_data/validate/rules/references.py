@@ -8,14 +8,22 @@ from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_co
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
-from ...seals import holds
+from ...seals import holds, lost, stands
 from ..rule import Fault, rule
+
+
+@rule(level=3, decisive=True)
+def renamed_source(corpus: Corpus) -> Iterator[Fault]:
+    """Texts name the source that they are cut from; if the id of a sealed source has changed, it is not they that are wrong."""
+    sources = [item for item in corpus.sealable_shared() if item.record_type is RecordType.SOURCE]
+    yield from _renamed(corpus, sources, corpus.shared_seals)
 
 
 @rule(level=4, decisive=True)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
-    yield from _renamed(corpus, list(corpus.sealable_shared()), corpus.shared_seals)
+    others = [item for item in corpus.sealable_shared() if item.record_type is not RecordType.SOURCE]
+    yield from _renamed(corpus, others, corpus.shared_seals)
 
 
 @rule(level=4, decisive=True)
@@ -34,7 +42,7 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
         return
     sealed = {(seal.record_type, seal.record) for seal in seals}
     loose = [item for item in records if item.key not in sealed]
-    lost = _lost_seals(corpus) if loose else ()
+    lost = lost_seals(corpus) if loose else ()
     if len(loose) * len(lost) > MOST_COMPARED:
         return
     for item in loose:
@@ -46,11 +54,7 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
                     yield Fault(item.record, ("id",), item.id, was, repair)
 
 
-@once_per_corpus
-def _lost_seals(corpus: Corpus) -> list[Seal]:
-    """Seals of records that are not there."""
-    present = {item.key for item in corpus.sealable()}
-    return [seal for seal in corpus.seals if (seal.record_type, seal.record) not in present]
+lost_seals = once_per_corpus(lost)
 
 
 @rule(level=4)
@@ -336,6 +340,14 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
             faults.setdefault(use.target, []).append(use)
     for target, places in faults.items():
         first = places[0]
+        entity = corpus.entities.get(target)
+        if isinstance(entity, Actor) and first.kinds and stands(corpus, first.record) and not stands(corpus, entity):
+            kinds = " or ".join(first.kinds)
+            repair = f"Set the kind to {kinds}; if it is right, correct what refers to {target}."
+            yield Fault(
+                entity, ("kind",), entity.kind, f"{kinds}, as in {getattr(first.record, 'id', 'its uses')}", repair
+            )
+            continue
         expected = "an id in the register of " + ", ".join(f"{kind}s" for kind in first.types)
         if first.kinds:
             expected += f" of kind {', '.join(first.kinds)}"
