@@ -273,6 +273,7 @@ REFUSALS: dict[str, tuple[bytes | None, tuple[str, ...], str]] = {
     "blank": (b" \n\xe3\x80\x80\n", (), "nothing but blanks"),
     "empty": (b"", (), "nothing but blanks"),
     "too large": (b"China.\n" * 1_000_000, (), "too long"),
+    "too many records": (b"A b. " * 40_000, ("--party", "china"), "make documents of parts"),
     "no party": (b"Nobody met.\n", (), "--party"),
     "unknown party": (b"China.\n", ("--party", "atlantis"), "'atlantis' is no actor"),
     "unknown speaker": (b"China.\n", ("--speaker", "atlantis"), "'atlantis' is no actor"),

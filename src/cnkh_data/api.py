@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .spreadsheet import FORMULA
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -73,7 +75,7 @@ def _unescaped(table: pa.Table) -> pa.Table:
         column = table.column(number)
         if not pa.types.is_string(field.type):
             continue
-        escaped = pc.match_substring_regex(column, pattern="^'+[=+\\-@\t\r＝＋－＠]")
+        escaped = pc.match_substring_regex(column, pattern=f"^'+{FORMULA}")
         if pc.any(escaped).as_py():
             table = table.set_column(number, field, pc.if_else(escaped, pc.utf8_slice_codeunits(column, 1), column))
     return table

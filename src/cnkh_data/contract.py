@@ -12,6 +12,7 @@ from typing import Any
 
 from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
+from .files import refuse_links
 from .flatten import Table, all_tables
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
@@ -164,14 +165,21 @@ def arrow_fields(table: Table) -> dict[str, Any]:
 
 
 def write(root: Path, languages: tuple[str, ...]) -> list[str]:
-    """Write the generated files of `schema/`, and return the paths of those that changed."""
+    """Write the generated files of `schema/`, and return the paths of those that changed.
+
+    Raises:
+        CannotRunError: if a symbolic link is in the way.
+    """
+    from .release.publish import publish_file  # noqa: PLC0415 - the release needs the contract
+
     changed = drift(root, languages)
     files = exports(languages)
+    refuse_links(root, *(f"schema/{path}" for path in changed))
     for path in changed:
         target = root / "schema" / path
         if path in files:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(files[path], encoding="utf-8", newline="\n")
+            publish_file(target, files[path].encode("utf-8"))
         else:
             target.unlink()
     return changed
@@ -181,7 +189,9 @@ def drift(root: Path, languages: tuple[str, ...]) -> list[str]:
     """Paths below `schema/` whose content is not what the models say: changed, missing, or no longer generated."""
     files, folder = exports(languages), root / "schema"
     present = {
-        str(path.relative_to(folder).as_posix()) for path in folder.rglob("*") if path.suffix in (".json", ".csv")
+        str(path.relative_to(folder).as_posix())
+        for path in folder.rglob("*")
+        if path.suffix in (".json", ".csv") and path.is_file()
     }
     different = {
         path

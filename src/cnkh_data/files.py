@@ -23,6 +23,21 @@ MAX_BYTES_PER_DOCUMENT = 2**20
 """What each document adds to that for the files that all documents share."""
 
 
+def refuse_links(root: Path, *paths: str) -> None:
+    """Check that nothing would be written through a symbolic link below a root: it may lead anywhere.
+
+    Raises:
+        CannotRunError: naming the link.
+    """
+    for path in paths:
+        place = root
+        for step in path.split("/"):
+            place /= step
+            if place.is_symlink():
+                where = place.relative_to(root).as_posix()
+                raise CannotRunError(f"{where}: a symbolic link, which is not written through; put the real one there")
+
+
 class DataFolder:
     """The folder `data/` of a corpus, which nothing that is read may lie outside of."""
 

@@ -54,6 +54,10 @@ class Finding:
         return cls(1, "file-missing", "", file, Position(1, 1), "no such file", "the file", repair, document)
 
 
+LONGEST_ID = 200
+"""An id is said with every fault of its record, so one of a megabyte must not be."""
+
+
 def shown(value: Any) -> str:
     """Show a value in a message: short, and with invisible characters visible."""
     return shorten(json.dumps(value, ensure_ascii=False, default=str), 80)
@@ -96,7 +100,7 @@ def _record_id(raw: Any, path: Path) -> str:
         if step is not None:
             raw = raw[step]
         if isinstance(raw, dict) and isinstance(raw.get("id"), str):
-            found = raw["id"]
+            found = shorten(raw["id"], LONGEST_ID)
     return found
 
 

@@ -14,14 +14,15 @@ from pathlib import Path
 from .canonical import file_text
 from .corpus import Corpus, DocumentFolder, load
 from .errors import CannotRunError
+from .files import MAX_BYTES, refuse_links
 from .finding import shown
 from .models import Actor, Cut, Document, Provision, Source, Text
 from .models.base import LANGUAGE_PATTERN
 from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
 from .propose import NOTE, Defaults, add_text, propose_cuts, propose_provisions, propose_units
-from .texts import cut_text, occurrences, shorten
+from .texts import cut_text, number_of, occurrences, shorten
 
-LARGEST_SOURCE = 5_000_000
+LARGEST_SOURCE = 2**20
 """Bytes. The longest treaty is far shorter; what is longer is some other file."""
 NOT_EXAMINED = "Not yet examined."
 SOURCES = "data/sources/sources.json"
@@ -208,7 +209,7 @@ def _with_source(corpus: Corpus, request: Request, content: bytes) -> tuple[Sour
     for other in corpus.sources:
         if source.id == other.id or name.lower() == other.file.lower():
             raise CannotRunError(f"{name}: the source {other.id} has this name and other bytes; rename your file")
-    if name.lower() in taken and not (stored.is_file() and not stored.is_symlink() and stored.read_bytes() == content):
+    if name.lower() in taken and not (stored.is_file() and not stored.is_symlink() and _holds(stored, content)):
         raise CannotRunError(f"data/sources/{name} is there already and has other bytes; rename your file")
     return source, [*corpus.sources, source]
 
@@ -406,8 +407,14 @@ def _document_files(document: Document, provisions: Sequence[Provision]) -> dict
 
 def _write(root: Path, files: Mapping[str, bytes]) -> None:
     """Write all files or none: all are complete beside their places before the first is put there."""
-    for path in files:
-        _check_place(root, path)
+    refuse_links(root, *files)
+    for path, content in files.items():
+        if path.startswith("data/documents/") and len(content) > MAX_BYTES:
+            most = MAX_BYTES // 2**20
+            raise CannotRunError(
+                f"nothing was written: {path} would be larger than {most} MB, the most that is read of one file; "
+                "make documents of parts of the source"
+            )
     try:
         staging = Path(tempfile.mkdtemp(prefix=".new-", dir=root / "data"))
     except OSError as error:
@@ -465,22 +472,13 @@ def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
 
 
-def _check_place(root: Path, path: str) -> None:
-    """Refuse to write through a symbolic link: it leads out of the corpus."""
-    place = root
-    for step in path.split("/"):
-        place /= step
-        if place.is_symlink():
-            raise CannotRunError(f"{place.relative_to(root)} is a symbolic link, which is not followed")
-
-
 # What is said
 
 
 def _report(source: Source, document: Document, provisions: Sequence[Provision], size: int) -> list[str]:
     parties = ", ".join(document.parties)
     lines = [
-        f"data/sources/{source.file}: stored as received, {_number(size, 'byte')}, rights: {source.rights}",
+        f"data/sources/{source.file}: stored as received, {number_of(size, 'byte')}, rights: {source.rights}",
         f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {parties}",
         *_counts(document, provisions),
     ]
@@ -495,12 +493,8 @@ def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:
     lines = []
     for text in document.texts:
         anchored = sum(text.language in provision.anchors for provision in provisions)
-        lines.append(f"  {text.language}: {_number(len(text.cuts), 'cut')}, {_number(anchored, 'provision')}")
+        lines.append(f"  {text.language}: {number_of(len(text.cuts), 'cut')}, {number_of(anchored, 'provision')}")
     if len(document.texts) > 1:
         paired = sum(len(provision.anchors) == len(document.texts) for provision in provisions)
         lines.append(f"  in every text: {paired} of {len(provisions)} provisions")
     return lines
-
-
-def _number(count: int, what: str) -> str:
-    return f"{count} {what}{'s' * (count != 1)}"

@@ -212,7 +212,7 @@ def _unit_values(one: Provision, other: Provision) -> dict[FieldOf, tuple[Any, A
     values: dict[FieldOf, tuple[Any, Any]] = {(f, None): (getattr(one, f), getattr(other, f)) for f in UNIT_FIELDS}
     values["speakers", None] = (sorted(one.speakers), sorted(other.speakers))
     values["topic", None] = (one.topics[0], other.topics[0])
-    for language in one.formulas:
+    for language in (both for both in one.formulas if both in other.formulas):
         values["formulas", language] = (sorted(one.formulas[language]), sorted(other.formulas[language]))
     return values
 

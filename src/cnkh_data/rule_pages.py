@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .files import refuse_links
 from .finding import LEVELS, Finding
-from .texts import shorten
+from .texts import shorten, visible
 from .validate import Rule, all_rules, fixtures, validate
 from .validate.reporters.text import plain_finding
 
@@ -67,7 +68,8 @@ def page(rule: Rule, examples: list[Example]) -> str:
             lines += [f"## {title}", ""]
             for example in group:
                 lines += _shown(example)
-    return _visible("\n".join(lines)).rstrip("\n") + "\n"
+    whole = "\n".join(lines).rstrip("\n").split("\n")
+    return "\n".join(map(visible, whole)) + "\n"
 
 
 def _facts(rule: Rule) -> str:
@@ -131,14 +133,6 @@ def _block(language: str, text: str) -> Iterator[str]:
     yield "```"
 
 
-def _visible(text: str) -> str:
-    """A text with what cannot be seen written as escapes, or a page about hidden characters would hide them."""
-    return "".join(
-        character if character.isprintable() or character in "\n\u3000" else character.encode("unicode_escape").decode()
-        for character in text
-    )
-
-
 def _index(rules: list[Rule]) -> str:
     lines = ["# Rules", "", GENERATED, ""]
     lines += [
@@ -168,6 +162,7 @@ def write(root: Path) -> list[str]:
     """Write the pages, all in one step, and return the names of those that changed."""
     from .release.publish import publish_folder  # noqa: PLC0415 - pyarrow comes with it
 
+    refuse_links(root, FOLDER.as_posix())
     expected = pages(root)
     changed = _different(root / FOLDER, expected)
     if changed:

@@ -6,6 +6,7 @@ from pathlib import Path
 from .corpus import DocumentFolder, load
 from .errors import CannotRunError
 from .models import Commitment, Provision
+from .texts import visible
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -46,7 +47,7 @@ def _lines(folder: DocumentFolder, provision: Provision, colour: bool) -> Iterat
     for divergence in folder.divergences:
         if divergence.provision == provision.id:
             yield ""
-            yield f"{divergence.type} ({divergence.dimension}, materiality {int(divergence.materiality)}): {divergence.note}"
+            yield f"{divergence.type} ({divergence.dimension}, materiality {int(divergence.materiality)}): {visible(divergence.note)}"
 
 
 def _marked(provision: Provision, language: str, colour: bool) -> str:
@@ -59,20 +60,22 @@ def _marked(provision: Provision, language: str, colour: bool) -> str:
         if span:
             inserts.append((span.start_offset, 1, f"{bold}{MARKS[number % len(MARKS)]}[{plain}"))
             inserts.append((span.end_offset, 0, f"{bold}]{plain}"))
-    quote = anchor.quote
-    for offset, _, mark in sorted(inserts, reverse=True):
-        at = offset - anchor.start_offset
-        quote = quote[:at] + mark + quote[at:]
-    return quote
+    parts, at = [], 0
+    for offset, _, mark in sorted(inserts):
+        here = max(at, offset - anchor.start_offset)
+        parts += [visible(anchor.quote[at:here]), mark]
+        at = here
+    return "".join([*parts, visible(anchor.quote[at:])])
 
 
 def _commitment(mark: str, commitment: Commitment) -> Iterator[str]:
     bound = f"{', '.join(commitment.committers)} ({commitment.mode})"
-    yield f"{mark} {commitment.id.rpartition('/')[2]}: {bound} to {commitment.action} {commitment.object}"
+    yield f"{mark} {commitment.id.rpartition('/')[2]}: {bound} to {commitment.action} {visible(commitment.object)}"
     for language, span in commitment.operator.items():
         novelty = commitment.novelty.get(language)
-        force = f"force {int(commitment.force[language])} “{span.quote}”"
+        force = f"force {int(commitment.force[language])}" if language in commitment.force else "no force"
+        force += f" “{visible(span.quote)}”"
         yield f"   [{language}] {force}" + (f", {novelty}" if novelty else "")
     yield f"   precision {int(commitment.precision)}, delegation {commitment.delegation}"
     if commitment.note:
-        yield f"   note: {commitment.note}"
+        yield f"   note: {visible(commitment.note)}"

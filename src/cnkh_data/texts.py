@@ -76,3 +76,31 @@ def shorten(text: str, length: int = 60) -> str:
         return line
     half = (length - 1) // 2
     return f"{line[:half]}…{line[-half:]}"
+
+
+def visible(text: str) -> str:
+    r"""Write characters out that cannot be seen, or that a terminal, an XML reader or UTF-8 would not take.
+
+    Example:
+        >>> visible("a\x1b[31mb\u202ec")
+        'a\\x1b[31mb\\u202ec'
+    """
+    if text.isprintable():
+        return text
+    return "".join(_written_out(character) for character in text)
+
+
+def _written_out(character: str) -> str:
+    # Spaces of other widths are not "printable" for Python, but are not invisible either: texts in Chinese have them.
+    shown = character.isprintable() or unicodedata.category(character) == "Zs"
+    return character if shown else character.encode("unicode_escape").decode("ascii")
+
+
+def number_of(number: int, noun: str) -> str:
+    """Say a number of things.
+
+    Example:
+        >>> number_of(1, "finding"), number_of(0, "document")
+        ('1 finding', '0 documents')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"

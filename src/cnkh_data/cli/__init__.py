@@ -5,6 +5,8 @@ then: `cnkh --help` must not wait for pydantic and pyarrow. To add a command, wr
 """
 
 import argparse
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,17 +20,43 @@ COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreemen
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    options = parser().parse_args(arguments)
+    if sys.stdout is None:
+        print("cnkh: standard output is closed", file=sys.stderr)
+        return 2
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # The same output under every locale; a name that is no text is shown all the same.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code: int = options.run(options)
+        return _run(arguments)
     except CannotRunError as error:
         print(f"cnkh: {error}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
-        # The reader has closed (`cnkh validate | head`): keep Python from complaining while it shuts down.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 2
+        _close_output()  # The reader has closed: `cnkh validate | head`.
+    except OSError as error:
+        # A full disk, a name too long, a file where a folder belongs.
+        where = f"{error.filename!s}: " if error.filename else ""
+        print(f"cnkh: {where}{error.strerror or error}", file=sys.stderr)
+        _close_output()
+    except KeyboardInterrupt:
+        print("cnkh: interrupted", file=sys.stderr)
+        _close_output()
+        return 130
+    return 2
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    try:
+        options = parser().parse_args(arguments)
+        code: int = options.run(options)
+    finally:
+        sys.stdout.flush()
     return code
+
+
+def _close_output() -> None:
+    """Keep Python from complaining, while it shuts down, that what is still unwritten cannot be written."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def parser() -> argparse.ArgumentParser:

@@ -51,10 +51,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(root: "Path", rows: "Sequence[Agreement]") -> None:
     from ..canonical import file_text
+    from ..files import refuse_links
     from ..models.codelists import RecordType
     from ..release.publish import publish_file
     from ..seals import renewed
 
+    refuse_links(root, "data/agreement.json", "data/seals.json")
     publish_file(root / "data" / "agreement.json", file_text(rows).encode("utf-8"))
     corpus = readable_corpus(root)
     computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]

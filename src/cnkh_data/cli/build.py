@@ -7,6 +7,7 @@ from pathlib import Path
 
 from .common import Commands, style, write
 
+DIST = "dist"
 # ruff: noqa: PLC0415
 
 
@@ -23,23 +24,28 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
+    from ..files import refuse_links
     from ..release import BuildRefusedError, build, outdated
     from ..validate import render
 
     try:
         if options.check:
             return _say_outdated(outdated(options.root))
-        built = build(options.root, options.out or options.root / "dist")
+        if options.out is None:
+            refuse_links(options.root, DIST)
+        built = build(options.root, options.out or options.root / DIST)
     except BuildRefusedError as refused:
         write(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
     rows = sum(table.num_rows for table in built.tables.values())
-    print(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet")
+    write(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet\n")
     return 0
 
 
 def _say_outdated(paths: Sequence[str]) -> int:
+    from ..texts import visible
+
     for path in paths:
-        print(f"{path}: not what the build would write; run: cnkh build")
+        write(f"{visible(path)}: not what the build would write; run: cnkh build\n")
     return 1 if paths else 0

@@ -57,7 +57,7 @@ def _diff(file: "Formatted") -> str:
     """Show what would change, as a unified diff in which every character can be seen."""
     import difflib
 
-    from ..validate.reporters.words import visible
+    from ..texts import visible
 
     before, after = _lines(file.before), _lines(file.after)
     if max(len(before), len(after)) > LONGEST_DIFF:

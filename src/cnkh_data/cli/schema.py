@@ -3,7 +3,7 @@
 import argparse
 
 from ..errors import CannotRunError
-from .common import Commands, readable_corpus
+from .common import Commands, readable_corpus, write
 
 # ruff: noqa: PLC0415
 
@@ -24,10 +24,11 @@ def run(options: argparse.Namespace) -> int:
     import json
 
     from .. import contract
+    from ..texts import visible
 
     if options.write:
         for path in contract.write(options.root, tuple(readable_corpus(options.root).dataset.languages)):
-            print(f"schema/{path}")
+            write(f"schema/{visible(path)}\n")
     elif options.record is None:
         print("\n".join(contract.RECORDS))
     elif options.record in contract.RECORDS:

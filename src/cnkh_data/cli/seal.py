@@ -20,11 +20,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Renew seals and write them."""
     from ..canonical import file_text
+    from ..files import refuse_links
     from ..release.publish import publish_file
     from ..seals import renewed
 
     if bool(options.ids) == options.all:
         raise CannotRunError("name the records that were read, or say --all")
+    refuse_links(options.root, "data/seals.json")
     corpus = readable_corpus(options.root)
     try:
         seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)

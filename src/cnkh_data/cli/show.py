@@ -1,9 +1,8 @@
 """`cnkh show`."""
 
 import argparse
-import sys
 
-from .common import Commands, colour
+from .common import Commands, colour, write
 
 # ruff: noqa: PLC0415
 
@@ -20,5 +19,5 @@ def run(options: argparse.Namespace) -> int:
     """Print one provision."""
     from ..show import show
 
-    sys.stdout.write(show(options.root, options.id, colour=colour()))
+    write(show(options.root, options.id, colour=colour()))
     return 0

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..validate.reporters.words import number_of
+from ..texts import number_of
 from .change import Change, How, Kind
 from .compare import SEALS, Diff
 from .wording import code, field_words

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..corpus import Loading, load
 from ..errors import CannotRunError
+from ..files import MAX_SOURCE_BYTES
 
 WORKING_TREE = "working tree"
 GENERATED = "data/tables/"
@@ -15,6 +16,16 @@ GENERATED = "data/tables/"
 SYMBOLIC_LINK, SUBMODULE = "120000", "160000"
 HOOK_SETTINGS = {"GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}
 """What a git hook sets for its own repository, which need not be the one at the root."""
+
+
+SAFE = (
+    *("-c", "core.fsmonitor=false"),
+    *("-c", "core.hooksPath=/dev/null"),
+    *("-c", "protocol.allow=never"),
+    *("-c", "safe.bareRepository=explicit"),
+)
+"""A repository that others wrote may name programs for git to run: none of them is."""
+QUIET = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def load_side(root: Path, name: str | None) -> Loading:
@@ -51,6 +62,8 @@ def _write_revision(root: Path, name: str, folder: Path) -> None:
 
 
 def _tree(root: Path, name: str) -> str:
+    if name.startswith(":"):
+        raise CannotRunError("no such folder with data/, and a revision's name does not begin with a colon")
     if not root.is_dir():
         raise CannotRunError(f"no such folder with data/, and no repository at {root} to have such a revision")
     try:
@@ -69,14 +82,18 @@ def _tree(root: Path, name: str) -> str:
 def _blobs(root: Path, tree: str) -> list[tuple[str, str]]:
     """Hash and path of every file below `data/`, seen from the root, which may be a folder inside the repository."""
     blobs = []
-    for entry in _git(root, "ls-tree", "-r", "-z", tree, "--", "data").split(b"\0")[:-1]:
+    for entry in _git(root, "ls-tree", "-r", "-l", "-z", tree, "--", "data").split(b"\0")[:-1]:
         about, _, raw_path = entry.partition(b"\t")
-        mode, _, sha = about.decode("ascii").split(" ")[:3]
+        mode, _, sha, size = about.decode("ascii").split()
         path = os.fsdecode(raw_path)
         if path.startswith(GENERATED):
             continue
         if mode in (SYMBOLIC_LINK, SUBMODULE) or ".." in PurePosixPath(path).parts:
             raise CannotRunError(f"{path!r} is no plain file in this revision; data/ may hold only plain files")
+        if int(size) > MAX_SOURCE_BYTES:
+            raise CannotRunError(
+                f"{path!r} is larger than {MAX_SOURCE_BYTES // 2**20} MB, the most that is read of one file"
+            )
         blobs.append((sha, path))
     if not blobs:
         raise CannotRunError(f"this revision has no data/ below {root.resolve()}")
@@ -99,11 +116,9 @@ def _contents(root: Path, shas: Sequence[str]) -> Iterator[bytes]:
 
 def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     environment = {key: value for key, value in os.environ.items() if key not in HOOK_SETTINGS}
-    command = ["git", "-C", str(root), *arguments]
+    command = ["git", *SAFE, "-C", str(root), *arguments]
     try:
-        done = subprocess.run(
-            command, input=stdin, capture_output=True, check=False, env={**environment, "LC_ALL": "C"}
-        )
+        done = subprocess.run(command, input=stdin, capture_output=True, check=False, env={**environment, **QUIET})
     except FileNotFoundError:
         raise CannotRunError("no such folder with data/, and git is not installed to look for a revision") from None
     if done.returncode != 0:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..models import Scale
-from ..validate.reporters.words import visible
+from ..texts import visible
 from .change import FieldChange, How
 from .fields import as_text
 

@@ -8,6 +8,7 @@ import pyarrow as pa
 from ..contract import exports
 from ..corpus import Corpus, load
 from ..errors import CannotRunError
+from ..files import refuse_links
 from ..flatten import all_tables
 from ..validate import Report
 from ..validate.runner import check
@@ -24,9 +25,7 @@ class BuildRefusedError(Exception):
     """The corpus is not valid, so nothing was published."""
 
     def __init__(self, report: Report) -> None:
-        super().__init__(
-            f"{len(report.findings)} findings; nothing was published and the previous release is untouched"
-        )
+        super().__init__("the corpus has findings; nothing was published and the previous release is untouched")
         self.report = report
 
 
@@ -46,6 +45,7 @@ def build(root: Path, out: Path) -> Built:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
         CannotRunError: if a folder or file cannot be read or written.
     """
+    refuse_links(root, TABLES_FOLDER, PACKAGE_FILE)
     corpus, report = _valid_corpus(root)
     tables = _tables(corpus)
     csv = {name: csv_bytes(table) for name, table in tables.items()}
@@ -75,11 +75,12 @@ def outdated(root: Path) -> list[str]:
     """Generated files in the corpus folder that differ from what the build would write, or should not be there."""
     wanted = generated_files(root)
     present = {path.relative_to(root).as_posix() for path in (root / TABLES_FOLDER).glob("*")} | {PACKAGE_FILE}
-    return sorted(
-        path
-        for path in present | set(wanted)
-        if path not in wanted or not (root / path).is_file() or (root / path).read_bytes() != wanted[path]
-    )
+    return sorted(path for path in present | set(wanted) if path not in wanted or not _holds(root / path, wanted[path]))
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    """Whether a file has this content; one of another size is not read."""
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
 
 
 def _valid_corpus(root: Path) -> tuple[Corpus, Report]:

@@ -8,11 +8,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
-"""How text begins that a spreadsheet takes for a formula and runs (full-width signs under East Asian settings).
+from ..spreadsheet import FORMULA
 
-With any apostrophes before it, so that taking one away always gives the text back.
-"""
+_ESCAPED = re.compile(f"'*{FORMULA}")
+"""With any apostrophes before it, so that taking one away always gives the text back."""
 _QUOTED = re.compile(r'[",\r\n]')
 
 
@@ -31,7 +30,7 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        text = f"'{value}" if _FORMULA.match(value) else value
+        text = f"'{value}" if _ESCAPED.match(value) else value
         # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
         return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -6,12 +6,19 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from ..errors import CannotRunError
+
 
 def publish_folder(target: Path, files: Mapping[str, bytes]) -> None:
     """Put a folder with exactly these files at `target`, replacing what was there.
 
     The new folder is complete beside the old one before the two change places. If anything fails, the old one stays.
+
+    Raises:
+        CannotRunError: if something else stands there.
     """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise CannotRunError(f"{target}: no folder, so a folder cannot take its place; move it away")
     target.parent.mkdir(parents=True, exist_ok=True)
     restore_interrupted(target)
     staging = Path(tempfile.mkdtemp(prefix=f".{target.name}.new-", dir=target.parent))
@@ -51,7 +58,8 @@ def restore_interrupted(target: Path) -> None:
     if previous.exists() and not target.exists():
         previous.rename(target)
     for left in [previous, *target.parent.glob(f".{target.name}.new-*")]:
-        shutil.rmtree(left, ignore_errors=True)
+        if left.is_dir() and not left.is_symlink():  # Removing what is no folder as one could wait for ever.
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _previous(target: Path) -> Path:

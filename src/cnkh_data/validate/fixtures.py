@@ -10,11 +10,12 @@ true or only they were changed. `finds` is exactly what the validator must find.
 import json
 import shutil
 from collections.abc import Collection
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..canonical import file_text
 from ..corpus import load
+from ..errors import CannotRunError
 from ..form import Formatted, formatted
 from ..seals import renewed
 
@@ -28,14 +29,36 @@ def names(root: Path) -> list[str]:
 
 
 def read(root: Path, name: str) -> dict[str, Any]:
-    """One fixture."""
-    fixture: dict[str, Any] = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    """One fixture.
+
+    Raises:
+        CannotRunError: if it is none, or would change anything outside the small corpus.
+    """
+    try:
+        fixture: dict[str, Any] = json.loads((root / FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        files = [str(change["file"]) for change in fixture["changes"]]
+        _ = str(fixture["about"]), bool(fixture["sealed"]), [finds["rule"] for finds in fixture["finds"]]
+    except (ValueError, KeyError, TypeError) as error:
+        raise CannotRunError(f"{FOLDER.as_posix()}/{name}.json: no fixture ({error!r})") from None
+    for file in files:
+        if PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts or "\\" in file:
+            raise CannotRunError(f"{FOLDER.as_posix()}/{name}.json: {file!r} is no file of the small corpus")
     return fixture
 
 
 def copy_base(root: Path, target: Path) -> None:
-    """Put a copy of the small corpus somewhere."""
-    shutil.copytree(root / FOLDER / BASE / "data", target / "data")
+    """Put a copy of the small corpus somewhere.
+
+    Raises:
+        CannotRunError: if there is a link, pipe or device in it.
+    """
+    base = root / FOLDER / BASE / "data"
+    for path in (base, *base.rglob("*")):
+        if path.is_symlink() or not (path.is_file() or path.is_dir()):
+            raise CannotRunError(
+                f"{path.relative_to(root).as_posix()}: a link, pipe or device stands where a file belongs"
+            )
+    shutil.copytree(base, target / "data")
 
 
 def apply(root: Path, fixture: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Spreads the documents over processes. Findings and their order are the same for any number of them."""
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -25,13 +26,18 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
     global _work  # noqa: PLW0603 - see there
     _work = work
     try:
-        with multiprocessing.get_context("fork").Pool(jobs) as pool:
+        with multiprocessing.get_context("fork").Pool(jobs, _ignore_interrupts) as pool:
             # Larger chunks cost less to send, smaller ones even out long and short documents.
             yield lambda numbers, given: pool.imap(
                 _in_worker, [(number, given) for number in numbers], max(1, min(16, len(numbers) // (jobs * 4)))
             )
     finally:
         _work = None
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that started the workers: it ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _in_worker(task: tuple[Any, ...]) -> Any:

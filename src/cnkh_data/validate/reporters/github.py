@@ -1,8 +1,9 @@
 """For GitHub Actions: workflow commands, which the pull request shows as annotations at the lines they name."""
 
 from ...finding import Finding
+from ...texts import visible
 from ..report import Report
-from .words import Style, newly_explained, summary, visible
+from .words import Style, newly_explained, summary
 
 
 def render(report: Report, style: Style) -> str:

@@ -11,9 +11,10 @@ from xml.etree import ElementTree as ET
 
 from ...corpus import COLLECTION_FILES
 from ...finding import Finding
+from ...texts import visible
 from ..report import Report
 from .text import plain_finding
-from .words import Style, causes, newly_explained, summary, tally, unchecked_levels, visible
+from .words import Style, causes, newly_explained, summary, tally, unchecked_levels
 
 
 @dataclass

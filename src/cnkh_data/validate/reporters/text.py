@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from ...finding import Finding
+from ...texts import visible
 from ..report import Report
-from .words import Style, newly_explained, summary, visible
+from .words import Style, newly_explained, summary
 
 RED, YELLOW, GREEN, BOLD, DIM, RESET = "\033[31m", "\033[33m", "\033[32m", "\033[1m", "\033[2m", "\033[0m"
 INDENT = 12

@@ -1,11 +1,11 @@
 """What all reporters say in the same words: explanations, counts, what was left out and what was not checked."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...finding import LEVELS, Finding
+from ...texts import number_of, visible
 from ..report import Report, Unchecked
 from ..rule import Rule
 from ..rules import all_rules
@@ -43,34 +43,6 @@ def newly_explained(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]
     unexplained = {rule.id: paragraph(rule) for rule in all_rules()}
     for finding in findings:
         yield finding, unexplained.pop(finding.rule, "")
-
-
-def visible(text: str) -> str:
-    r"""Write characters out that cannot be seen, or that a terminal, an XML reader or UTF-8 would not take.
-
-    Example:
-        >>> visible("a\x1b[31mb\u202ec")
-        'a\\x1b[31mb\\u202ec'
-    """
-    if text.isprintable():
-        return text
-    return "".join(_written_out(character) for character in text)
-
-
-def _written_out(character: str) -> str:
-    # Spaces of other widths are not "printable" for Python, but are not invisible either: texts in Chinese have them.
-    shown = character.isprintable() or unicodedata.category(character) == "Zs"
-    return character if shown else character.encode("unicode_escape").decode("ascii")
-
-
-def number_of(number: int, noun: str) -> str:
-    """Say a number of things.
-
-    Example:
-        >>> number_of(1, "finding"), number_of(0, "document")
-        ('1 finding', '0 documents')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def tally(findings: Sequence[Finding]) -> str:

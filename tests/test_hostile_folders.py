@@ -1,0 +1,267 @@
+"""Folders and repositories made to do harm: no command runs what they name, or writes where a link of theirs leads."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from test_cli import cnkh, refused
+
+FIXTURE = "validation/fixtures/repeated-name/bad-twice"
+PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()}
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What the commands that generate files work on: the data, the contract and the rules with their fixtures."""
+    for folder in ("data", "schema", "validation"):
+        shutil.copytree(ROOT / folder, tmp_path / "clone" / folder)
+    shutil.copy(ROOT / "datapackage.json", tmp_path / "clone")
+    return tmp_path / "clone"
+
+
+@pytest.mark.parametrize(
+    ("place", "command"),
+    [
+        ("schema", ("schema", "--write")),
+        ("schema/codelists", ("schema", "--write")),
+        ("validation/rules", ("rules", "--write")),
+        ("data/tables", ("build",)),
+        ("dist", ("build",)),
+        ("datapackage.json", ("build",)),
+        ("data/seals.json", ("seal", "--all")),
+        ("data/agreement.json", ("agreement", "--write")),
+    ],
+)
+def test_nothing_is_written_through_a_link(clone: Path, tmp_path: Path, place: str, command: tuple[str, ...]) -> None:
+    for generated in (*(clone / "schema").rglob("*.json"), *(clone / "validation/rules").glob("*.md")):
+        generated.write_text("old", encoding="utf-8")
+    victim = tmp_path / "victim"
+    if (clone / place).exists():
+        (clone / place).rename(victim)
+    else:
+        victim.mkdir()
+    if victim.is_dir():
+        (victim / "precious").write_text("mine", encoding="utf-8")
+    (clone / place).symlink_to(victim)
+    before = tree(tmp_path)
+    done = cnkh(*command, "--root", str(clone))
+    assert done.returncode == 2, done
+    assert "link" in done.stderr
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("file", ["../../escaped.json", "/tmp/escaped.json", "data/../../escaped.json", "data\\x.json"])
+def test_a_fixture_changes_nothing_outside_its_corpus(clone: Path, tmp_path: Path, file: str) -> None:
+    path = clone / f"{FIXTURE}.json"
+    fixture = json.loads(path.read_text(encoding="utf-8"))
+    fixture["changes"][0]["file"] = file
+    path.write_text(json.dumps(fixture), encoding="utf-8")
+    before = tree(tmp_path)
+    refused(
+        cnkh("rules", "--write", "--root", str(clone)), "repeated-name/bad-twice.json", "no file of the small corpus"
+    )
+    assert tree(tmp_path) == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"changes": 1}', '{"changes": [{}]}', "\ud800"])
+def test_what_is_no_fixture_is_named(clone: Path, text: str) -> None:
+    (clone / f"{FIXTURE}.json").write_text(text, encoding="utf-8", errors="surrogatepass")
+    refused(cnkh("rules", "--write", "--root", str(clone)), "repeated-name/bad-twice.json", "no fixture")
+
+
+def test_the_small_corpus_holds_no_link(clone: Path) -> None:
+    (clone / "validation/fixtures/base/data/registers/extra.json").symlink_to("/etc/hostname")
+    refused(cnkh("rules", "--write", "--root", str(clone)), "extra.json", "link")
+
+
+def test_a_release_takes_the_place_of_a_folder_only(clone: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    release = next((ROOT / "dist").glob("cnkh-data-*"), Path("cnkh-data-0.1.0")).name
+    out.mkdir()
+    (out / release).write_text("no folder", encoding="utf-8")
+    refused(cnkh("build", "--out", str(out), "--root", str(clone)), release, "move it away")
+    assert (out / release).read_text(encoding="utf-8") == "no folder"
+
+
+def test_a_reading_without_formulas_in_a_language(small: Path) -> None:
+    """What a reading lacks cannot be compared, and the schema level has not said so for readings of other languages."""
+    path = next(small.rglob("readings/second.json"))
+    value = json.loads(path.read_text(encoding="utf-8"))
+    for provision in value["provisions"]:
+        provision["formulas"].pop("en", None)
+    path.write_text(json.dumps(value), encoding="utf-8")
+    done = cnkh("validate", "--root", str(small))
+    assert done.returncode == 1
+    assert "readings/second.json" in done.stdout
+
+
+def test_an_id_of_a_megabyte_is_not_repeated_with_each_fault(small: Path) -> None:
+    value = json.loads((small / PROVISIONS).read_text(encoding="utf-8"))
+    value[0] = {"id": "x" * 2**20, **{f"field{number}": 0 for number in range(200)}}
+    (small / PROVISIONS).write_text(json.dumps(value), encoding="utf-8")
+    done = cnkh("validate", "--root", str(small))
+    assert done.returncode == 1
+    assert len(done.stdout) < 200_000
+
+
+# Git
+
+
+def git(folder: Path, *arguments: str) -> None:
+    settings = ("-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "init.defaultBranch=main")
+    subprocess.run(["git", *settings, "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+def test_no_program_that_a_repository_names_is_run(small: Path, tmp_path: Path) -> None:
+    git(small, "init", "--quiet")
+    git(small, "add", ".")
+    git(small, "commit", "--quiet", "-m", "first")
+    ran = tmp_path / "ran"
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\n", encoding="utf-8")
+    program.chmod(0o755)
+    for setting in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "uploadpack.packObjectsHook"):
+        git(small, "config", setting, str(program))
+    hooks = tmp_path / "hooks"
+    hooks.mkdir()
+    for hook in ("post-index-change", "post-checkout", "fsmonitor-watchman"):
+        shutil.copy(program, hooks / hook)
+    git(small, "config", "core.hooksPath", str(hooks))
+    assert cnkh("diff", "HEAD", "--root", str(small)).returncode == 0
+    assert not ran.exists()
+    # A file that is not there is fetched from where the settings say, with the program that they name.
+    for key, setting in {
+        "extensions.partialClone": "origin",
+        "core.repositoryFormatVersion": "1",
+        "remote.origin.promisor": "true",
+        "remote.origin.url": f"ext::{program}",
+        "protocol.ext.allow": "always",
+    }.items():
+        git(small, "config", key, setting)
+    for kept in (small / ".git/objects").glob("??/*"):
+        kept.chmod(0o644)
+        if (
+            subprocess.run(
+                ["git", "-C", str(small), "cat-file", "-t", kept.parent.name + kept.name],
+                capture_output=True,
+                check=True,
+            ).stdout
+            == b"blob\n"
+        ):
+            kept.unlink()
+    assert cnkh("diff", "HEAD", "--root", str(small)).returncode == 2
+    assert not ran.exists()
+
+
+def test_a_folder_that_passes_for_a_repository_is_none(small: Path) -> None:
+    """A bare repository inside a checkout came with it, settings and all."""
+    git(small, "init", "--quiet")
+    git(small, "add", ".")
+    git(small, "commit", "--quiet", "-m", "first")
+    (small / ".git").rename(small / "data.git")
+    for entry in (small / "data.git").iterdir():
+        entry.rename(small / entry.name)
+    assert cnkh("diff", "HEAD", "--root", str(small)).returncode == 2
+
+
+@pytest.mark.parametrize("name", [":/first", ":data"])
+def test_a_name_that_git_would_search_for(small: Path, name: str) -> None:
+    git(small, "init", "--quiet")
+    refused(cnkh("diff", name, "--root", str(small)), "colon")
+
+
+def test_a_huge_file_in_a_revision_is_not_read(small: Path) -> None:
+    with (small / "data/relations.json").open("wb") as file:
+        file.truncate(200 * 2**20)
+    git(small, "init", "--quiet")
+    git(small, "add", ".")
+    git(small, "commit", "--quiet", "-m", "huge")
+    (small / "data/relations.json").write_text("[]", encoding="utf-8")
+    refused(cnkh("diff", "HEAD", "--root", str(small)), "data/relations.json", "larger than")
+
+
+# Where output goes
+
+
+def run(*arguments: str, shell: str) -> subprocess.CompletedProcess[str]:
+    command = f'"$0" -m cnkh_data.cli "$@" {shell}'
+    return subprocess.run(
+        ["sh", "-c", command, sys.executable, *arguments], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    "command", [("validate",), ("rules",), ("schema",), ("show", "2023-02-11-cn-kh-joint-statement/5.10.4")]
+)
+@pytest.mark.parametrize(("shell", "says"), [("> /dev/full", "No space left"), (">&-", "closed")])
+def test_output_that_cannot_be_written(command: tuple[str, ...], shell: str, says: str) -> None:
+    refused(run(*command, shell=shell), says)
+
+
+def test_a_reader_that_goes_away_is_no_fault() -> None:
+    assert run("rules", shell="| head -1").stderr == ""
+
+
+def test_output_is_utf_8_in_every_locale() -> None:
+    command = [sys.executable, "-m", "cnkh_data.cli", "--help"]
+    environment = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "ascii",
+    }
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, check=False, env=environment)
+    assert "China–Cambodia" in done.stdout.decode("utf-8")
+    assert done.returncode == 0
+
+
+def test_a_name_that_is_too_long_is_one_line() -> None:
+    refused(cnkh("validate", "--root", "x" * 5000), "too long")
+
+
+def test_show_writes_no_control_characters(small: Path) -> None:
+    value = json.loads((small / PROVISIONS).read_text(encoding="utf-8"))
+    held = next(provision for provision in value if provision["commitments"])
+    held["commitments"][0]["note"] = "\x1b[2J"
+    del held["commitments"][0]["force"]["en"]
+    (small / PROVISIONS).write_text(json.dumps(value), encoding="utf-8")
+    done = cnkh("show", held["id"], "--root", str(small))
+    assert "note: \\x1b[2J" in done.stdout
+    assert "[en] no force" in done.stdout
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_interrupt_ends_it_with_one_line(jobs: str) -> None:
+    """The whole process group gets the signal, as from Ctrl-C; whatever it was doing, no traceback is shown."""
+    for wait in (0.1, 0.2, 0.3, 0.4):
+        command = [sys.executable, "-c", SLOW, "validate", "--jobs", jobs]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT, start_new_session=True
+        ) as process:
+            assert process.stderr is not None
+            process.stderr.readline()
+            time.sleep(wait)
+            os.killpg(process.pid, signal.SIGINT)
+            out, errors = process.communicate(timeout=60)
+        assert "Traceback" not in errors, errors[-1500:]
+        assert process.returncode in (0, 130), out
+
+
+SLOW = """
+import sys
+from cnkh_data.cli import main
+print("ready", file=sys.stderr, flush=True)
+sys.exit(main())
+"""
