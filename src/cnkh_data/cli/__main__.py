@@ -1,8 +1,6 @@
 """`python -m cnkh_data.cli` is `cnkh`."""
 
-import sys
-
-from . import main
+from . import command
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

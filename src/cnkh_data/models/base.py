@@ -17,7 +17,8 @@ INT32_MAX = 2**31 - 1
 class Record(BaseModel):
     """A record is strict: every key present, none unknown, nothing coerced, nothing changed once read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="rust-regex")
+    # Deferred: most models are read as parts of others, and would never use a parser of their own.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, regex_engine="rust-regex", defer_build=True)
 
 
 # Pydantic gives each record a set of the keys that it was read with, which for a commitment takes more room than its values. They

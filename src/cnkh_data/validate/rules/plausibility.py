@@ -7,9 +7,9 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 import math
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, permutations
 from statistics import median
+from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Lexicon, lexicon, matches, named_in, tokens
@@ -43,9 +43,10 @@ def length_ratio(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 continue
             lengths = [_length(provision.anchors[language].quote) for language in pair]
             ratio, spread = usual[pair]
-            unexplained = [_unexplained(provision, language, divergences) for language in pair]
-            if _unusual(lengths, ratio, spread) and _unusual(unexplained, ratio, spread):
-                yield _length_fault(provision, pair, lengths, ratio)
+            if _unusual(lengths, ratio, spread):
+                unexplained = [_unexplained(provision, language, divergences) for language in pair]
+                if _unusual(unexplained, ratio, spread):
+                    yield _length_fault(provision, pair, lengths, ratio)
 
 
 def _length_fault(provision: Provision, pair: tuple[str, str], lengths: list[int], ratio: float) -> Fault:
@@ -167,8 +168,7 @@ NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO
 ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
 
 
-@dataclass(frozen=True)
-class _Named:
+class _Named(NamedTuple):
     """A name in a text that is no part of another name."""
 
     entity: str
