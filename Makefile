@@ -33,8 +33,8 @@ bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see
 
 SECONDS ?= 600
 FOUND := .fuzz
-fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network once, for atheris)
-	$(BIN)/python -c 'import atheris' 2>/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check 'atheris>=2.3'
+fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network once, for the fuzzer)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r fuzz/requirements.lock
 	mkdir -p $(FOUND)
 	$(BIN)/python fuzz/positions.py $(FOUND) validation/fixtures/base/data -dict=fuzz/json.dict -max_total_time=$(SECONDS) \
 	  -max_len=4096 -artifact_prefix=$(FOUND)/
