@@ -1,5 +1,7 @@
 """The command line: what a person types, what comes back, and the exit code. Never a traceback."""
 
+import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,6 +121,28 @@ def test_seal_renews_what_was_read_again(small: Path) -> None:
     assert cnkh("validate", "--root", str(small)).returncode == 0
     refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia")
     refused(cnkh("seal", "--root", str(small)), "--all")
+
+
+def test_a_record_is_retired_as_the_repair_says(small: Path) -> None:
+    """A removed entry is missed, its tombstone as printed is accepted, and its seal goes with the command as printed."""
+    places = small / "data/registers/places.json"
+    removed, *rest = json.loads(places.read_text(encoding="utf-8"))
+    places.write_text(json.dumps(rest), encoding="utf-8")
+    cnkh("fmt", "--root", str(small))
+    repair = cnkh("validate", "--root", str(small)).stdout
+    tombstone, command = re.search(r"add (\{.*\}) to the list .* run: cnkh (seal .*)", repair).groups()  # type: ignore[union-attr]
+    (small / "data/retired.json").write_text(f"[{tombstone}]", encoding="utf-8")
+    cnkh("fmt", "--root", str(small))
+    assert "its seal goes too; run: cnkh seal visit" in cnkh("validate", "--root", str(small)).stdout
+    assert "1 seal of retired records removed" in cnkh(*command.split(), "--root", str(small)).stdout
+    assert cnkh("validate", "--root", str(small)).returncode == 0
+    assert removed["id"] == "visit"
+
+
+def test_sealing_one_record_does_not_hide_that_another_is_gone(small: Path) -> None:
+    (small / "data/registers/places.json").write_text("[]\n", encoding="utf-8")
+    assert "0 records sealed" in cnkh("seal", "china", "--root", str(small)).stdout
+    assert "no place visit" in cnkh("validate", "--root", str(small)).stdout
 
 
 def test_wrong_arguments_are_explained() -> None:

@@ -9,7 +9,9 @@ from conftest import ROOT
 
 from cnkh_data.alpha import alpha
 from cnkh_data.corpus import Corpus, load
+from cnkh_data.models import Adjudication
 from cnkh_data.readings import agreement, coded, compare, differences, key
+from cnkh_data.validate import validate
 
 EXCERPT = "data/documents/2023-02-11-cn-kh-excerpt"
 
@@ -43,6 +45,20 @@ def test_a_unit_cut_otherwise_is_a_difference_of_both_readings(small: Path) -> N
     assert comparison is not None
     units = [d for d in differences(comparison) if d.field == "unit"]
     assert [(d.first is None, d.second is None) for d in units] == [(False, True), (True, False)]
+
+
+def test_a_commitment_that_both_readings_have_is_missed(root: Path) -> None:
+    """The list of commitments is at fault as a whole, not one of them; the entry in the repair can be taken as it is."""
+    file = "data/documents/2023-02-11-cn-kh-joint-statement/provisions.json"
+    unit = "2023-02-11-cn-kh-joint-statement/5.3.3"
+    index = [record["id"] for record in json.loads((root / file).read_text(encoding="utf-8"))].index(unit)
+    change = {"file": file, "at": f"/{index}/commitments/1", "remove": True}
+    rule_fixtures.apply(root, {"changes": [change], "sealed": False})
+    rule_fixtures.reseal(root)
+    (finding,) = validate(root).findings
+    assert (finding.rule, finding.record) == ("unit-of-readings", unit)
+    entry = Adjudication.model_validate_json(finding.repair[finding.repair.index("{") :])
+    assert (entry.field, entry.adjudicated) == ("commitment", None)
 
 
 def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> None:

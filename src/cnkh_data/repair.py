@@ -12,7 +12,7 @@ from typing import Any
 
 from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
-from .models import Commitment, Provision, Record, Seal, Span, SpanOrPoint
+from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
 from .seals import SealKey, holds
@@ -92,6 +92,11 @@ class _Spans:
             for number, commitment in enumerate(provision.commitments):
                 yield from self._commitment(index, provision, number, commitment)
         yield from self._divergences()
+        for override in self.folder.overrides:
+            if override.language in self.texts:
+                found = self._place(override.language, override, (0, len(self.texts[override.language])))
+                if found is not None:
+                    yield from _moved(override, (), override, found, "in its text")
 
     def _provision(self, index: int, provision: Provision) -> Iterator[Change]:
         for language, span in provision.anchors.items():
@@ -136,7 +141,7 @@ class _Spans:
                 if found is not None:
                     yield from _moved(divergence, ("spans", language), span, found, "in its provision")
 
-    def _place(self, language: str, span: Span | SpanOrPoint, within: Place) -> Place | None:
+    def _place(self, language: str, span: Span | SpanOrPoint | MentionOverride, within: Place) -> Place | None:
         """Where a span certainly stands: where it says, if its quote is there, else where its quote stands once."""
         text = self.texts[language]
         start, end = span.start_offset, span.end_offset
@@ -148,7 +153,9 @@ class _Spans:
         return within[0] + found[0], within[0] + found[0] + len(span.quote)
 
 
-def _moved(record: Record, path: Path, span: Span | SpanOrPoint, place: Place, where: str) -> Iterator[Change]:
+def _moved(
+    record: Record, path: Path, span: Span | SpanOrPoint | MentionOverride, place: Place, where: str
+) -> Iterator[Change]:
     if (span.start_offset, span.end_offset) != place:
         values = {"start_offset": place[0], "end_offset": place[1]}
         yield Change(record, path, values, f"where its quote stands, once {where}")

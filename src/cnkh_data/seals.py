@@ -34,11 +34,13 @@ DIGITS = 4
 def line_checksums(text: bytes) -> str:
     """A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
 
+    The comma at the end of a line is left out, or a new item of a list would also change the line of the one before.
+
     Example:
         >>> line_checksums(b"{\n}")
         '4739e20c'
     """
-    return "".join([f"{zlib.crc32(line) & 0xFFFF:04x}" for line in text.split(b"\n")])
+    return "".join([f"{zlib.crc32(line.rstrip(b',')) & 0xFFFF:04x}" for line in text.split(b"\n")])
 
 
 def sealed(item: "Sealable") -> Seal:
@@ -135,20 +137,27 @@ def holding(corpus: "Corpus") -> dict[SealKey, str]:
 def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
 
-    An id names its record; the id of a document names every record of the document.
+    An id names its record; the id of a document names every record of the document; a retired id loses its seal.
 
     Raises:
         KeyError: with an id that names no record.
     """
     items = {item.key: item for item in corpus.sealable()}
     kept = {(seal.record_type, seal.record): seal for seal in corpus.seals}
+    gone = [key for key in kept if key not in items]
+    retired = {(entry.record_type, entry.id) for entry in corpus.retired}
     named: dict[str, list[SealKey]] = {}
-    for key in items:
+    for key in (*items, *(key for key in gone if key in retired)):
         for name in _names(key[1]):
             named.setdefault(name, []).append(key)
     for wanted in ids:
-        kept.update({key: sealed(items[key]) for key in named[wanted]})
-    return [kept[key] for key in items if key in kept]
+        for key in named[wanted]:
+            if key in items:
+                kept[key] = sealed(items[key])
+            else:
+                del kept[key]
+    # A seal whose record is gone stays, at the end, for the validator to ask about.
+    return [kept[key] for key in (*items, *gone) if key in kept]
 
 
 def _names(record_id: str) -> Iterator[str]:

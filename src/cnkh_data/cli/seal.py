@@ -23,15 +23,19 @@ def run(options: argparse.Namespace) -> int:
     from ..files import refuse_links
     from ..release.publish import publish_file
     from ..seals import renewed
+    from ..texts import number_of
 
     if bool(options.ids) == options.all:
         raise CannotRunError("name the records that were read, or say --all")
     refuse_links(options.root, "data/seals.json")
     corpus = readable_corpus(options.root)
+    before = {(seal.record_type, seal.record): seal for seal in corpus.seals}
     try:
         seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)
     except KeyError as error:
-        raise CannotRunError(f"no record has the id {error.args[0]!r}") from None
+        raise CannotRunError(f"no record has the id {error.args[0]!r}, and no tombstone") from None
     publish_file(options.root / "data" / "seals.json", file_text(seals).encode("utf-8"))
-    print(f"{len(seals)} records sealed")
+    new = sum(before.pop((seal.record_type, seal.record), None) != seal for seal in seals)
+    gone = f", {number_of(len(before), 'seal')} of retired records removed" if before else ""
+    print(f"{number_of(new, 'record')} sealed{gone}; {number_of(len(seals), 'seal')} in all")
     return 0

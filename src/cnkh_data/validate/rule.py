@@ -26,6 +26,8 @@ class Fault:
     got: str
     expected: str
     repair: str
+    about: str = ""
+    """Id that the finding names, if it is not that of the record: one that is gone is shown where it stood."""
 
 
 Severity = Literal["error", "warning"]

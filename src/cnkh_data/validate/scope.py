@@ -92,9 +92,12 @@ def _finding(rule: Rule, fault: Fault, folder: DocumentFolder | None, places: Re
 
 
 def _record_id(fault: Fault) -> str:
-    if isinstance(fault.record, Provision) and fault.path[:1] == ("commitments",) and isinstance(fault.path[1], int):
-        return str(fault.record.commitments[fault.path[1]].id)
-    for key in ("id", "record", "document"):
+    if fault.about:
+        return fault.about
+    match fault.record, fault.path:
+        case Provision(commitments=commitments), ("commitments", int(index), *_):
+            return str(commitments[index].id)
+    for key in ("id", "record", "place", "document"):
         if hasattr(fault.record, key):
             return str(getattr(fault.record, key))
     return ""

@@ -10,6 +10,7 @@ from ...models.codelists import Measure, RecordType
 from ...positions import Path, scan
 from ...readings import agreement
 from ...seals import SealKey, changed_lines, digest, holds, line_checksums
+from ...texts import number_of
 from ..rule import Fault, rule
 from .references import MOST_COMPARED, lost_seals
 
@@ -23,6 +24,9 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
     records = list(corpus.sealable_shared())
     drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
     sealed = {entry.record for entry in shared if entry.record_type is RecordType.SOURCE}
+    # What a document that cannot be read is cut from may be a draft's source.
+    used = {text.source for folder in corpus.folders for text in folder.document.texts}
+    drafted |= {source.id for source in corpus.sources if source.id not in used} if corpus.unread else set()
     loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
     yield from _seal_faults(corpus, [item for item in records if item.key not in loose], shared, required=True)
 
@@ -33,7 +37,9 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
     documents = {folder.document.id for folder in corpus.folders}
     for entry in corpus.seals:
         if entry.record_type in OF_DOCUMENTS and entry.record.split("/", maxsplit=1)[0] not in documents:
-            repair = "Put the document's folder back; if it was retired, remove its seals."
+            repair = (
+                "Put the document's folder back; if it never was in a release, remove its seals from data/seals.json."
+            )
             yield Fault(entry, ("record",), f"no document of {entry.record}", "the sealed document", repair)
 
 
@@ -59,17 +65,36 @@ def _seal_faults(corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Se
         if any(fault.record is entry for fault in mistaken.values()):
             continue
         if item is None:
-            repair = "Put the record back; if it was retired, remove its seal."
             got = f"no {entry.record_type} {entry.record}"
-            yield Fault(entry, ("record",), got, "the sealed record", repair)
+            yield Fault(entry, ("record",), got, "the sealed record", _gone(corpus, entry))
         elif item.key not in several and not (item.intact or holds(entry, item.record, item.sources)):
             void.append((entry, item))
     yield from _void_faults(void)
+    yield from _unsealed_faults(
+        [item for item in unsealed if item.key not in mistaken], new=len(unsealed) == len(records)
+    )
+
+
+def _unsealed_faults(unsealed: Sequence[Sealable], new: bool) -> Iterator[Fault]:
+    """One fault for all records of a type without a seal, at the first; one for a document that is new as a whole."""
+    by_type: dict[RecordType, list[Sealable]] = {}
     for item in unsealed:
-        if item.key not in mistaken:
-            computed = item.record_type is RecordType.AGREEMENT
-            repair = WRITE_AGREEMENT if computed else f"Read the record beside the text, then run: cnkh seal {item.id}"
-            yield Fault(item.record, (), "no seal", "a seal on every published record", repair)
+        by_type.setdefault(RecordType.DOCUMENT if new and item.folder else item.record_type, []).append(item)
+    for record_type, (first, *more) in by_type.items():
+        got = "no seal" + (f" (nor have {number_of(len(more), 'more record')})" if more else "")
+        ids = first.folder if new and first.folder else " ".join(item.id for item in (first, *more))
+        repair = f"Read {'each' if more else 'the'} record beside the text, then run: cnkh seal {ids}"
+        if record_type is RecordType.AGREEMENT:
+            repair = WRITE_AGREEMENT
+        yield Fault(first.record, (), got, "a seal on every published record", repair)
+
+
+def _gone(corpus: Corpus, entry: Seal) -> str:
+    if entry.record_type is RecordType.AGREEMENT:
+        return WRITE_AGREEMENT
+    if any((tombstone.record_type, tombstone.id) == (entry.record_type, entry.record) for tombstone in corpus.retired):
+        return f"The record was retired, so its seal goes too; run: cnkh seal {entry.record}"
+    return f"Correct the name of the record, or put it back; if it never was there, remove the seal of {entry.record}."
 
 
 def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKey, Fault]:

@@ -1,6 +1,7 @@
 """Level 3: each record points at words that are really there, and the words are all pointed at."""
 
 import hashlib
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -83,13 +84,13 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -> Iterator[Fault]:
-    if not after <= cut.start_offset < cut.end_offset <= len(source):
-        got = f"{cut.start_offset}–{cut.end_offset}"
-        expected = f"start ≥ {after}, then end, at most {len(source)}"
-        yield Fault(record, (*path, "start_offset"), got, expected, _where(source, cut.quote))
-    elif source[cut.start_offset : cut.end_offset] != cut.quote:
-        expected = repr(shorten(source[cut.start_offset : cut.end_offset]))
-        yield Fault(record, (*path, "quote"), repr(shorten(cut.quote)), expected, _where(source, cut.quote))
+    start, end = cut.start_offset, cut.end_offset
+    if not start < end <= len(source) or source[start:end] != cut.quote:
+        yield _misplaced(record, path, source, cut)
+    elif start < after:
+        got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
+        repair = "Put the cuts in the order of the source; two may not overlap."
+        yield Fault(record, (*path, "start_offset"), got, expected, repair)
 
 
 @rule(level=3, needs=("cuts",))
@@ -123,21 +124,32 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(record, path, language, f"one of {known}", "Use the language of a text of this document.")
         elif not span.start_offset <= span.end_offset <= len(text):
             got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
-            yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span.quote))
+            yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span))
         elif text[span.start_offset : span.end_offset] != span.quote:
             yield _misplaced(record, path, text, span)
 
 
-def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint) -> Fault:
-    """A span that says other words than its quote: an offset is wrong if the quote stands at the other one, as whole words."""
+def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut) -> Fault:
+    """A span that says other words than its quote: an offset is wrong if the quote stands at the other one, as whole words.
+
+    Both are wrong if the quote stands somewhere else; if it stands nowhere, the quote is.
+    """
     start, end, quote = span.start_offset, span.end_offset, span.quote
     right = (start, start + len(quote)), (end - len(quote), end)
     for (first, last), key, wrong in zip(right, ("end_offset", "start_offset"), (end, start), strict=True):
         if quote and first >= 0 and text.startswith(quote, first) and _is_whole(text, first, last):
             expected = str(last if key == "end_offset" else first)
             return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
-    there = repr(shorten(text[start:end]))
-    return Fault(record, (*path, "quote"), repr(shorten(quote)), there, _where(text, quote))
+    slip = end - start == len(quote) <= LONGEST_SLIP and not quote.isspace()
+    if not slip and (places := occurrences(text, quote)):
+        nearest = _nearest(places, start)
+        expected = f"{nearest}–{nearest + len(quote)}, where {shorten(quote)!r} stands"
+        return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span))
+    return Fault(record, (*path, "quote"), repr(shorten(quote)), repr(shorten(text[start:end])), _where(text, span))
+
+
+LONGEST_SLIP = 3
+"""Characters of a quote that may stand elsewhere by chance; where a longer one stands, it was taken from."""
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
@@ -171,14 +183,22 @@ def _set_offsets(start: int, quote: str) -> str:
     return f"Set start_offset to {start} and end_offset to {start + len(quote)}, where the quote stands."
 
 
-def _where(text: str, quote: str) -> str:
+def _nearest(places: list[int], start: int) -> int:
+    return min(places, key=lambda place: abs(place - start))
+
+
+def _where(text: str, span: Span | SpanOrPoint | Cut) -> str:
     """Say where a quote really is, as far as that can be told."""
-    found = occurrences(text, quote)
+    found = occurrences(text, span.quote)
     if len(found) == 1:
-        return _set_offsets(found[0], quote)
+        return f"{_set_offsets(found[0], span.quote)} What stands once is found by: cnkh validate --fix"
     if found:
-        return f"Choose the right one of the quote's {len(found)} places: {', '.join(map(str, found[:8]))}."
-    return "Copy the quote from the text again; it stands nowhere in it as written."
+        others = ", ".join(map(str, found[:8]))
+        return f"{_set_offsets(_nearest(found, span.start_offset), span.quote)} It stands at {others}: this is the nearest."
+    words = json.dumps(text[span.start_offset : span.end_offset], ensure_ascii=False)
+    if len(words) == len('""'):
+        return "Copy the quote from the text again; it stands nowhere in it as written."
+    return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans"))

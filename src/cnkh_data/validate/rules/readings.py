@@ -47,7 +47,8 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if one.field == "topic":
             main_topic.add(one.provision.id)
         if entry and stands(corpus, one.provision) and not stands(corpus, entry):
-            repair = f"Set adjudicated to {_json(one.record)}, or correct {one.path[-1]} in the record."
+            field = "/".join(map(str, one.path))
+            repair = f"Set adjudicated to {_json(one.record)}, or correct {field} in the record."
             yield Fault(
                 entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
             )
@@ -70,23 +71,23 @@ def _code_fault(one: Coded, entry: Adjudication | None) -> Fault:
     who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
     values = " or ".join(map(_json, said))
     otherwise = "correct its entry in readings/adjudication.json" if entry else _new_entry(one)
-    repair = f"Set {one.path[-1]} to {values}; if the record is right, {otherwise}"
+    field = "/".join(map(str, one.path))
+    repair = f"Set {field} to {values}; if the record is right, {otherwise}"
     return Fault(one.provision, one.path, shorten(_json(one.record), SHOWN), f"{shorten(values, SHOWN)}, {who}", repair)
 
 
 def _new_entry(one: Coded) -> str:
-    named = ", ".join(f"{name} {value}" for name in KEY[:4] if (value := getattr(one, name)) is not None)
-    values = f"first {_quoted(one.first)}, second {_quoted(one.second)}, adjudicated {_quoted(one.record)}"
-    return f"give the reason in an entry of readings/adjudication.json ({named}, {values})"
+    return f"give the reason in a new entry of readings/adjudication.json: {_entry(key(one), one.record)}"
+
+
+def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
+    """An adjudication as it is to be written, all but its reason."""
+    entry = {**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"}
+    return json.dumps(entry, ensure_ascii=False)
 
 
 def _json(value: str | None) -> str:
     return "null" if value is None else value
-
-
-def _quoted(value: str | None) -> str:
-    """Show a value as an adjudication has it: JSON in a string, where quotes are escaped."""
-    return "null" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @rule(level=5, decisive=True)
@@ -126,12 +127,8 @@ def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iter
 
 
 def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, adjudicated: str | None) -> str:
-    number = f"commitment {commitment}, " if commitment else ""
-    decision = f"adjudicated {shorten(adjudicated)!r}" if adjudicated else "adjudicated null"
-    return (
-        f"{repair}; if the record is right, give the reason in an entry of readings/adjudication.json "
-        f"(place {place}, {number}field {field}, {decision})"
-    )
+    entry = _entry((place, commitment, field, None, None, None), adjudicated)
+    return f"{repair}; if the record is right, give the reason in a new entry of readings/adjudication.json: {entry}"
 
 
 @rule(level=6)
@@ -200,9 +197,8 @@ def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | 
     if difference.field not in ("unit", "commitment"):
         path = (*path, *path_of(difference.field, difference.language))
     got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
-    named = ", ".join(f"{name} {value}" for name in KEY[:4] if (value := getattr(difference, name)) is not None)
-    values = f"first {_quoted(difference.first)}, second {_quoted(difference.second)}"
-    repair = f"Add an entry to readings/adjudication.json with the adjudicated value and a reason ({named}, {values})."
+    entry = _entry(key(difference), record)
+    repair = f"Decide between the two, and say why in a new entry of readings/adjudication.json: {entry}"
     return Fault(folder.readings[which], path, got, "an adjudication", repair)
 
 

@@ -1,5 +1,6 @@
 """Level 4: every id exists once, is of the right kind, and belongs where it stands."""
 
+import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_co
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
-from ...seals import holds, lost, stands
+from ...seals import SealKey, holds, lost, stands
 from ..rule import Fault, rule
 
 
@@ -41,7 +42,8 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
     if all(item.intact for item in records):
         return
     sealed = {(seal.record_type, seal.record) for seal in seals}
-    loose = [item for item in records if item.key not in sealed]
+    counts = Counter(item.key for item in records)
+    loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
     lost = lost_seals(corpus) if loose else ()
     if len(loose) * len(lost) > MOST_COMPARED:
         return
@@ -55,6 +57,74 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
 
 
 lost_seals = once_per_corpus(lost)
+
+
+@rule(level=4, needs=("renamed",), decisive=True)
+def removed(corpus: Corpus) -> Iterator[Fault]:
+    """A sealed record that is gone was verified and may be cited: it comes back, or a tombstone says what became of it."""
+    yield from _removed(corpus, list(corpus.sealable_shared()), corpus.shared_seals, None)
+
+
+@rule(level=4, needs=("renamed-in-document",), decisive=True)
+def removed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Provisions and divergences are cited; one that goes leaves a tombstone, so that who follows a citation finds what became of it."""
+    mine = corpus.seals_by_document.get(folder.document.id, ())
+    yield from _removed(corpus, list(corpus.sealable_in(folder)), mine, folder)
+
+
+def _removed(
+    corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
+) -> Iterator[Fault]:
+    """Yield one fault for all records of a type that are gone, where the first of them stood."""
+    if all(item.intact for item in records) and len(records) >= len(seals):
+        return
+    gone = _gone(corpus)
+    by_type: dict[RecordType, list[Seal]] = {}
+    for seal in seals:
+        if seal.record_type is not RecordType.AGREEMENT and (seal.record_type, seal.record) in gone:
+            by_type.setdefault(seal.record_type, []).append(seal)
+    for record_type, missing in by_type.items():
+        first, *more = [seal.record for seal in missing]
+        got = f"no {record_type} {first}" + (f" (nor {', '.join(more)})" if more else "")
+        place = _where_it_stood(missing[0], records, seals, folder)
+        yield Fault(*place, got, "every sealed record, or its tombstone", _put_back(corpus, missing), about=first)
+
+
+@once_per_corpus
+def _gone(corpus: Corpus) -> set[SealKey]:
+    """Sealed records that are gone without a tombstone; a seal that only stands under a wrong name is that of another record."""
+    retired = {(entry.record_type, entry.id) for entry in corpus.retired}
+    missing = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired]
+    sealed = {(seal.record_type, seal.record) for seal in corpus.seals} if missing else set()
+    loose = [item for item in corpus.sealable() if item.key not in sealed] if missing else []
+    if len(loose) * len(missing) <= MOST_COMPARED:
+        missing = [seal for seal in missing if not any(holds(seal, item.record, item.sources) for item in loose)]
+    return {(seal.record_type, seal.record) for seal in missing}
+
+
+def _where_it_stood(
+    gone: Seal, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
+) -> tuple[Record, Path]:
+    """The record that now stands where one is gone: seals are in the order of the records. If there is none, its seal."""
+    present = {item.id: item.record for item in records if item.record_type is gone.record_type}
+    same = [seal.record for seal in seals if seal.record_type is gone.record_type]
+    at = same.index(gone.record)
+    for neighbour in (*same[at + 1 :], *reversed(same[:at])):
+        if neighbour in present and gone.record_type is not RecordType.READING:
+            return present[neighbour], ()
+    return (folder.document, ()) if folder else (gone, ("record",))
+
+
+def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
+    names = [seal.record for seal in missing]
+    rest = {"successors": [], "since": corpus.dataset.version, "reason": "…"}
+    tombstones = [
+        json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing
+    ]
+    return (
+        f"Put {', '.join(names)} back. What goes for good is retired: add {', '.join(tombstones)} to the list in "
+        f"data/retired.json, with what took its place and why, and run: cnkh seal {' '.join(names)}"
+    )
 
 
 @rule(level=4)
@@ -135,7 +205,7 @@ def _later(one: str, other: str) -> bool:
     return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
 
 
-@rule(level=4, needs=("renamed",))
+@rule(level=4, needs=("renamed", "removed"))
 def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
     """Ids are what everything else refers to; two records with one id make every reference to it ambiguous."""
     registers = [*corpus.actors, *corpus.instruments, *corpus.places]
@@ -205,7 +275,7 @@ class _Use:
     kinds: tuple[ActorKind, ...] = ()
 
 
-@rule(level=4, needs=("renamed",))
+@rule(level=4, needs=("renamed", "removed"))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
     yield from _dangling(corpus, register_uses(corpus))
@@ -245,13 +315,13 @@ def _circle(start: str, links: Mapping[str, str]) -> list[str]:
     return way[way.index(at) :] if at is not None else []
 
 
-@rule(level=4, needs=("renamed-in-document",))
+@rule(level=4, needs=("renamed-in-document", "removed-in-document"))
 def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
     yield from _dangling(corpus, document_uses(folder))
 
 
-@rule(level=4, needs=("duplicate-id-in-document", "id-belongs", "renamed-in-document"))
+@rule(level=4, needs=("duplicate-id-in-document", "id-belongs", "renamed-in-document", "removed-in-document"))
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
