@@ -595,7 +595,7 @@ def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: Valid
     if len(text) <= MAX_LISTED:
         error = _all_faults(spec, text) or error
     if error.error_count() <= MAX_FAULTS:
-        yield from rejected_record(shown, folder, text, raw, error)
+        yield from rejected_record(shown, folder, text, raw, error, spec.model)
     else:
         got, repair = f"{error.error_count()} faults", "Put the file that belongs here in its place."
         yield Finding(2, "schema", "", shown, Position(1, 1), got, "records of the schema", repair, folder)

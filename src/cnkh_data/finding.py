@@ -1,11 +1,12 @@
 """A finding: what is wrong, where, and how to repair it."""
 
+import difflib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .positions import JsonError, Path, Places, Position
@@ -69,15 +70,73 @@ def rejected_json(file: str, document: str, error: JsonError) -> Finding:
     return Finding(1, rule, "", file, error.position, error.got, error.expected, error.repair, document)
 
 
-def rejected_record(file: str, document: str, text: str, raw: Any, error: ValidationError) -> Iterator[Finding]:
+def rejected_record(
+    file: str, document: str, text: str, raw: Any, error: ValidationError, model: type[BaseModel]
+) -> Iterator[Finding]:
     """Turn what the models reject into findings of level 2, each at its place."""
     places = Places(text)
-    for detail in error.errors(include_url=False):
-        path = _existing_path(raw, detail["loc"])
-        unknown = detail["type"] == "extra_forbidden" or detail["loc"][-1:] == ("[key]",)
+    details = error.errors(include_url=False)
+    misspelt = _misspelt(details)
+    for detail in details:
+        location = detail["loc"]
+        path = _existing_path(raw, location)
+        unknown = detail["type"] == "extra_forbidden" or location[-1:] == ("[key]",)
         position = places.key(path) if unknown else places.value(path)
         got, expected, repair = _explain(detail)
+        if detail["type"] == "missing":
+            if location in misspelt.values():
+                continue  # Said where the key stands that was meant for it.
+            position = _where_missing(places, raw, path, str(location[-1]), model)
+        elif location in misspelt:
+            meant = misspelt[location][-1]
+            expected, repair = f"the key {meant!r}", f"Write {meant!r} for {location[-1]!r}."
         yield Finding(2, "schema", _record_id(raw, path), file, position, got, expected, repair, document)
+
+
+def _misspelt(details: Sequence[ErrorDetails]) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:
+    """Each unknown key that must have been meant for a missing one: the only such pair in its object, or two words alike."""
+    found: dict[tuple[int | str, ...], tuple[int | str, ...]] = {}
+    objects: dict[tuple[int | str, ...], dict[str, list[str]]] = {}
+    for detail in details:
+        if detail["type"] in ("missing", "extra_forbidden"):
+            kinds = objects.setdefault(detail["loc"][:-1], {"missing": [], "extra_forbidden": []})
+            kinds[detail["type"]].append(str(detail["loc"][-1]))
+    for where, kinds in objects.items():
+        missing, unknown = kinds["missing"], kinds["extra_forbidden"]
+        for key in unknown:
+            alone = len(missing) == len(unknown) == 1
+            meant = missing if alone else difflib.get_close_matches(key, missing, n=1)
+            if meant:
+                found[*where, key] = (*where, meant[0])
+    return found
+
+
+def _where_missing(places: Places, raw: Any, path: Path, key: str, model: type[BaseModel]) -> Position:
+    """Where a missing key belongs: at the key that comes after it, or before it at the end; else at its object."""
+    holder: Any = raw
+    for step in path:
+        holder = holder[step]
+    order = list(_model_at(model, path).model_fields)
+    if key not in order or not isinstance(holder, dict):
+        return places.value(path)
+    after, before = order[order.index(key) + 1 :], order[: order.index(key)]
+    neighbour = next((other for other in (*after, *reversed(before)) if other in holder), None)
+    return places.value(path) if neighbour is None else places.key((*path, neighbour))
+
+
+def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+    """The model of the object that a path leads to."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            model = next(iter(_models_in(model.model_fields[step].annotation)), model)
+    return model
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
 
 
 def _existing_path(raw: Any, location: tuple[int | str, ...]) -> Path:
@@ -111,12 +170,15 @@ def _explain(detail: ErrorDetails) -> tuple[str, str, str]:
             return (
                 f"no key {key!r}",
                 f"the key {key!r}",
-                f"Add the key {key!r} (its value may be null where the schema allows it).",
+                f"Add the key {key!r}, with the value that it should have.",
             )
         case "extra_forbidden":
             return f"unknown key {key!r}", "only the keys of the schema", f"Remove {key!r}, or correct its spelling."
         case "enum" | "literal_error":
             expected = str(detail.get("ctx", {}).get("expected", "a code of the codelist"))
             return shown(detail["input"]), f"one of {expected}", "Use a code of the codelist in schema/codelists/."
+        case "string_pattern_mismatch":
+            return shown(detail["input"]), f"text of the form {detail['ctx']['pattern']}", f"Correct {key!r}."
         case _:
-            return shown(detail["input"]), detail["msg"], f"Correct {key!r} to what the schema in schema/v1/ describes."
+            name = repr(key) if key else "it"
+            return shown(detail["input"]), detail["msg"], f"Correct {name} to what the schema in schema/v1/ describes."

@@ -189,11 +189,14 @@ def scan(text: str) -> Iterator[tuple[Path, int]]:
 def _enter(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -> tuple[Path, int]:
     """Step to the next member of the innermost container: its path, and where its value begins."""
     parent, keys, index = stack[-1]
+    comma = text.rfind(",", 0, at)
+    if text[at : at + 1] in ("}", "]") and comma >= 0 and _skip(text, comma + 1) == at:
+        _fail(text, comma, "a comma with nothing after it", "commas between members only", "Remove the comma.")
     if keys is None:
         stack[-1] = (parent, None, index + 1)
         return (*parent, index), at
     if text[at : at + 1] != '"':
-        _fail(text, at, "no key", "a key in double quotes", "Write a key in double quotes, or remove the comma before.")
+        _unexpected(text, at, "no key", "a key in double quotes", "Write a key in double quotes.")
     key, end = _string(text, at)
     if key in keys:
         _fail(text, at, f"key {key!r} a second time", "each key once", "Keep one of the two and remove the other.")
@@ -208,15 +211,40 @@ def _close(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -
     _, keys, _ = stack[-1]
     closing = "]" if keys is None else "}"
     if text[at : at + 1] != closing:
-        _fail(
-            text,
-            at,
-            "neither a comma nor the end",
-            f"a comma or {closing!r}",
-            f"Write a comma, or close with {closing!r}.",
-        )
+        if text[at : at + 1] in _BEGINS:
+            before = len(text[:at].rstrip(" \t\n\r"))
+            _fail(text, before, "no comma between two members", "a comma", "Write a comma here.")
+        repair = f"Write a comma, or close with {closing!r}."
+        _unexpected(text, at, "neither a comma nor the end", f"a comma or {closing!r}", repair)
     stack.pop()
     return _skip(text, at + 1)
+
+
+_BEGINS = frozenset('"{[-0123456789tfn')
+"""What a value begins with."""
+_STRANGE = (
+    (
+        re.compile(r"\ufeff"),
+        "'\\ufeff', a byte order mark",
+        "Remove it: save the file as UTF-8 without a byte order mark.",
+    ),
+    (re.compile(r"//|/\*|#"), "a comment, which JSON does not have", "Remove it; what is to be said goes into a note."),
+    (
+        re.compile(r"<{7}|={7}|>{7}|\|{7}"),
+        "a mark of a merge that was not settled",
+        "Choose between the two sides, and remove the marks.",
+    ),
+    (re.compile(r"\Z"), "the end of the file", "Put back what is missing at the end: the file has been cut off."),
+)
+"""What stands where it may not, for a reason that can be named."""
+
+
+def _unexpected(text: str, at: int, got: str, expected: str, repair: str) -> NoReturn:
+    """Say what is wrong at a place; what it is, if that can be told, rather than what it is not."""
+    for pattern, strange, what_to_do in _STRANGE:
+        if pattern.match(text, at):
+            _fail(text, at, strange, expected, what_to_do)
+    _fail(text, at, got, expected, repair)
 
 
 def _skip(text: str, at: int) -> int:
@@ -229,8 +257,8 @@ def _scalar_end(text: str, at: int) -> int:
         return _string(text, at)[1]
     match = _SCALAR.match(text, at)
     if not match:
-        got = repr(text[at : at + 12]) if at < len(text) else "the end of the file"
-        _fail(text, at, got, "a JSON value", "Write a string, number, true, false, null, list or object here.")
+        repair = "Write a string, number, true, false, null, list or object here."
+        _unexpected(text, at, repr(text[at : at + 12]), "a JSON value", repair)
     if match.end() - at > MAX_DIGITS and text[at + 1 : match.end()].isdigit():
         got, repair = f"a whole number of {match.end() - at} digits", "Write the number that is meant."
         _fail(text, at, got, f"at most {MAX_DIGITS} digits", repair)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .canonical import record_text
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
+from .positions import Path, scan
 
 if TYPE_CHECKING:
     from .corpus import Corpus, Sealable
@@ -89,7 +90,18 @@ def _ordered(value: Any, order: Sequence[str]) -> Any:
     return value
 
 
-def changed_lines(seal: Seal, text: bytes) -> list[int]:
+def changed_paths(seal: Seal, text: bytes) -> list[Path]:
+    """What is not as it was sealed: of each changed line, the first value that begins there or, if none does, before it."""
+    lines, decoded = _changed_lines(seal, text), text.decode("utf-8")
+    begins: dict[int, Path] = {}
+    line = at = 0
+    for path, offset in scan(decoded) if lines else ():
+        line, at = line + decoded.count("\n", at, offset), offset
+        begins.setdefault(line, path)
+    return list(dict.fromkeys(begins[max(start for start in begins if start <= line)] for line in lines))
+
+
+def _changed_lines(seal: Seal, text: bytes) -> list[int]:
     """Lines of a record's text, counted from 0, that are not as they were sealed; where lines are gone, the one before."""
     now = line_checksums(text)
     matcher = difflib.SequenceMatcher(None, _each(seal.lines), _each(now), autojunk=False)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from ..corpus import Corpus, DocumentFolder
 from ..finding import Finding
 from ..models import Provision, Source
+from ..positions import Path
+from .blame import blamed
 from .places import RecordPlaces
 from .rule import Fault, Rule
 from .waivers import Waivers
@@ -50,19 +52,27 @@ def run_rules(
     outcome = Outcome(folder.name if folder else COLLECTION, faulty=set(faulty))
     broken: set[str] = set()
     decided: set[int] = set()
+    told: set[tuple[int, Path]] = set()
     for rule in rules:
         if broken.intersection(rule.needs):
             broken.add(rule.id)
             continue
         outcome.ran.append(rule.id)
-        for fault in rule.check(corpus, folder) if folder else rule.check(corpus):
-            if id(fault.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
+        for found in rule.check(corpus, folder) if folder else rule.check(corpus):
+            if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
-            finding = _finding(rule, fault, folder, places)
+            finding = _finding(rule, found, folder, places)
             if waivers.cover(finding):
                 outcome.waived.append(finding)
                 continue
             broken.add(rule.id)
+            fault, certain = (found, False) if rule.last_word or rule.decisive else blamed(corpus, folder, found)
+            place = id(fault.record), fault.path
+            if certain and place in told:
+                continue  # What was changed there is wrong in more ways than one: one fault, one message.
+            told.add(place)
+            if fault is not found:
+                finding = _finding(rule, fault, folder, places)
             if rule.decisive:
                 decided.add(id(fault.record))
             outcome.standing.append(finding)

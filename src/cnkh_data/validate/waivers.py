@@ -98,4 +98,4 @@ def read_waivers(root: FilePath) -> Waivers:
     except JsonError as error:
         return Waivers(faults=(rejected_json(FILE, "", error),))
     except ValidationError as error:
-        return Waivers(faults=tuple(rejected_record(FILE, "", text, raw, error)))
+        return Waivers(faults=tuple(rejected_record(FILE, "", text, raw, error, Waiver)))

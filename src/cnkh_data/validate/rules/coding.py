@@ -323,14 +323,19 @@ def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
     """A tenure is recorded as of a document's date, so it must hold on that day."""
     dates = {folder.document.id: folder.document.date for folder in corpus.folders}
     for tenure in corpus.tenures:
-        for index, document in enumerate(tenure.documents):
-            day = dates.get(document)
-            if day is None:
-                continue
-            start, end = tenure.start_date or "", tenure.end_date or "9999"
-            if not (start[: len(day)] <= day[: len(start)] and day[: len(end)] <= end):
-                got = f"{tenure.start_date} to {tenure.end_date}"
-                yield Fault(tenure, ("documents", index), got, f"a tenure that covers {day}", "Correct the dates.")
+        days = [dates[document] for document in tenure.documents if document in dates]
+        start, end = tenure.start_date or "", tenure.end_date or "9999"
+        if end < start[: len(end)]:
+            yield Fault(tenure, ("end_date",), end, f"at least {start}, when it began", "Correct one of the two dates.")
+            continue
+        late = [day for day in days if start[: len(day)] > day[: len(start)]]
+        early = [day for day in days if day[: len(end)] > end]
+        for key, value, missed, bound in (("start_date", start, late, min), ("end_date", end, early, max)):
+            if missed:
+                day = bound(missed)
+                which = "at most" if key == "start_date" else "at least"
+                repair = f"Correct {key}, or remove the documents that the tenure does not cover."
+                yield Fault(tenure, (key,), value, f"{which} {day}, the day of a document of the tenure", repair)
 
 
 CREATING = {Action.ESTABLISH, Action.EXPLORE, Action.PLAN, Action.NEGOTIATE}

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
-from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable
+from ...corpus import Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
-from ...positions import Path, scan
+from ...positions import Path
 from ...readings import agreement
-from ...seals import SealKey, changed_lines, digest, holds, line_checksums
+from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
 from ..rule import Fault, rule
 from .references import MOST_COMPARED, lost_seals
@@ -29,18 +29,6 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
     drafted |= {source.id for source in corpus.sources if source.id not in used} if corpus.unread else set()
     loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
     yield from _seal_faults(corpus, [item for item in records if item.key not in loose], shared, required=True)
-
-
-@rule(level=6, whole=True)
-def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
-    """A sealed document that is gone was verified once, so somebody must have meant to remove it and its seals."""
-    documents = {folder.document.id for folder in corpus.folders}
-    for entry in corpus.seals:
-        if entry.record_type in OF_DOCUMENTS and entry.record.split("/", maxsplit=1)[0] not in documents:
-            repair = (
-                "Put the document's folder back; if it never was in a release, remove its seals from data/seals.json."
-            )
-            yield Fault(entry, ("record",), f"no document of {entry.record}", "the sealed document", repair)
 
 
 @rule(level=6, needs=("unadjudicated",), last_word=True)
@@ -119,8 +107,8 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
         text = record_text(item.record)
         if digest(text, item.sources, line_checksums(text)) == entry.digest:
             yield _damaged_seal(entry, "lines")
-        elif lines := changed_lines(entry, text):
-            yield _changed(item, _paths_of_lines(text.decode("utf-8"), lines))
+        elif paths := changed_paths(entry, text):
+            yield _changed(item, paths)
         else:
             unchanged.append((entry, item))
     if len(unchanged) > 1 and unchanged[0][1].sources:
@@ -158,17 +146,7 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
     return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)
 
 
-def _paths_of_lines(text: str, lines: Sequence[int]) -> list[Path]:
-    """What stands on some lines of a record's text: of each, the first value that begins there or, if none does, before it."""
-    begins: dict[int, Path] = {}
-    line = at = 0
-    for path, offset in scan(text):
-        line, at = line + text.count("\n", at, offset), offset
-        begins.setdefault(line, path)
-    return list(dict.fromkeys(begins[max(start for start in begins if start <= line)] for line in lines))
-
-
-@rule(level=6, needs=("seal-without-document",), whole=True, decisive=True)
+@rule(level=6, whole=True, decisive=True)
 def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
     """Agreement is computed from the readings; after a reading is added, old figures would be published beside it."""
     fresh = [_comparable(row) for row in agreement(corpus, lambda *_: None)]

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Cut, Provision, Record, Span, SpanOrPoint, Text
-from ...models.codelists import Role
+from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...models.codelists import RecordType, Role
 from ...positions import Path
 from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -53,8 +54,11 @@ def source_encoding(corpus: Corpus) -> Iterator[Fault]:
 def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A text is cut from a listed source, and one language names one text."""
     known = {source.id: source for source in corpus.sources}
+    sealed = {seal.record for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE}
     seen: set[str] = set()
     for index, text in enumerate(folder.document.texts):
+        if text.source not in known and text.source in sealed:
+            continue  # Its record is gone, which is said elsewhere.
         if text.source not in known:
             yield Fault(
                 folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
@@ -141,6 +145,7 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
             expected = str(last if key == "end_offset" else first)
             return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
     slip = end - start == len(quote) <= LONGEST_SLIP and not quote.isspace()
+    slip |= text[start:end].casefold() == quote.casefold()
     if not slip and (places := occurrences(text, quote)):
         nearest = _nearest(places, start)
         expected = f"{nearest}–{nearest + len(quote)}, where {shorten(quote)!r} stands"
@@ -201,30 +206,55 @@ def _where(text: str, span: Span | SpanOrPoint | Cut) -> str:
     return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
 
 
-@rule(level=3, needs=("cuts", "text-digest", "spans"))
+@rule(level=3, needs=("cuts", "text-digest", "spans", "removed-in-document"))
 def tiling(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provisions tile every text: what no provision covers was read by nobody, and denominators would be wrong."""
+    faults: list[Fault] = []
     for language, text in folder.texts.items():
         anchored = [provision for provision in folder.provisions if language in provision.anchors]
-        covered = [(p.anchors[language].start_offset, p.anchors[language].end_offset) for p in anchored]
-        for start, end in gaps(text, covered):
-            before = [provision for provision in anchored if provision.anchors[language].end_offset <= start]
+        faults += _gap_faults(folder, anchored, language, text)
+        if language == folder.document.texts[0].language:
+            faults += _order_faults(anchored, language)
+        faults += _overlap_faults(anchored, language)
+    yield from _once_per_place(faults)
+
+
+def _once_per_place(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """What is wrong with a provision in several versions, told at the first, with what is found in the others."""
+    told: dict[tuple[int, str], Fault] = {}
+    for fault in faults:
+        key = id(fault.record), fault.repair
+        told[key] = replace(told[key], got=f"{told[key].got}; {fault.got}") if key in told else fault
+    yield from told.values()
+
+
+def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str, text: str) -> Iterator[Fault]:
+    covered = [(p.anchors[language].start_offset, p.anchors[language].end_offset) for p in anchored]
+    for start, end in gaps(text, covered):
+        got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
+        before = [provision for provision in anchored if provision.anchors[language].end_offset <= start]
+        follows = folder.provisions.index(before[-1]) + 1 if before else 0
+        after = folder.provisions[follows] if follows < len(folder.provisions) else None
+        if after is not None and language not in after.anchors:
+            repair = f"Anchor this provision in {language} too, if these are its words; else add the one that has them."
+            yield Fault(
+                after, ("anchors",), got, f"every character in one provision; this has no {language} anchor", repair
+            )
+        else:
+            repair = "Add the missing provision after this one, or move the end of this one or the start of the next."
             record: Record = before[-1] if before else folder.document
             path: Path = ("anchors", language) if before else ()
-            got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
-            repair = "Add the missing provision after this one, or move this one's end."
             yield Fault(record, path, got, "every character in one provision", repair)
-        if language == folder.document.texts[0].language:
-            yield from _order_faults(anchored, language)
-        yield from _overlap_faults(anchored, language)
 
 
 def _overlap_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
     for before, provision in pairwise(sorted(anchored, key=lambda p: p.anchors[language].start_offset)):
         start, end = provision.anchors[language].start_offset, before.anchors[language].end_offset
         if start < end:
-            got = f"begins at {start}, inside {before.id}, which ends at {end}"
-            repair = f"Let this one begin at or after {end}, or let the other end at {start} or before."
+            got = f"{language} begins at {start}, inside {before.id}, which ends at {end}"
+            repair = f"Move the end of {before.id} or the start of this one, so that each word is in one of them."
+            if provision.anchors == before.anchors:
+                repair = f"Remove it: it repeats {before.id}."
             yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {end}", repair)
 
 
@@ -259,16 +289,21 @@ def boundaries(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A commitment is read in one provision, so its anchors lie inside it."""
     for provision, index, commitment in folder.commitments():
-        for language, span in commitment.anchors.items():
-            path: Path = ("commitments", index, "anchors", language)
-            outer = provision.anchors.get(language)
-            if outer is None:
-                repair = "Remove this anchor, or anchor the provision in that text too."
-                yield Fault(provision, path, f"provision has no {language} anchor", "anchors of the provision", repair)
-            elif not outer.start_offset <= span.start_offset < span.end_offset <= outer.end_offset:
-                got = f"{span.start_offset}–{span.end_offset}"
-                expected = f"inside {outer.start_offset}–{outer.end_offset}"
-                yield Fault(provision, path, got, expected, "Move the anchor into its provision, or to the right one.")
+        yield from islice(_outside_faults(provision, index, commitment), 1)
+
+
+def _outside_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
+    for language, span in commitment.anchors.items():
+        path: Path = ("commitments", index, "anchors", language)
+        outer = provision.anchors.get(language)
+        if outer is None:
+            repair = "Remove this anchor, or anchor the provision in that text too."
+            yield Fault(provision, path, f"provision has no {language} anchor", "anchors of the provision", repair)
+        elif not outer.start_offset <= span.start_offset < span.end_offset <= outer.end_offset:
+            got = f"{span.start_offset}–{span.end_offset}"
+            expected = f"inside {outer.start_offset}–{outer.end_offset}"
+            repair = "Move the commitment to the provision that its words are in, or its anchors into this one."
+            yield Fault(provision, path, got, expected, repair)
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"))

@@ -99,13 +99,16 @@ def clashing_name(corpus: Corpus) -> Iterator[Fault]:
     """One printed name that stands for two entities could resolve to either; mentions need one answer."""
     owner: dict[tuple[str, str], str] = {}
     for entity in corpus.entities.values():
+        told: set[str] = set()
         for index, name in enumerate(entity.names):
             other = owner.setdefault((name.language, name.text), entity.id)
-            if other != entity.id:
+            if other != entity.id and other not in told:
+                told.add(other)
                 got = f"{name.text}, also a name of {other}"
-                yield Fault(
-                    entity, ("names", index, "text"), got, "a name of one entry", "Remove it from one of the two."
-                )
+                repair = "Remove it from one of the two"
+                if entity.names == corpus.entities[other].names:
+                    repair += f"; they share all their names: remove the entry that repeats {other}"
+                yield Fault(entity, ("names", index, "text"), got, "a name of one entry", f"{repair}.")
 
 
 @rule(level=5, needs=("clashing-name",))
@@ -145,7 +148,7 @@ def repeated_name(corpus: Corpus) -> Iterator[Fault]:
             seen.add((name.language, name.text))
 
 
-@rule(level=6, needs=("seal-without-document",), whole=True)
+@rule(level=6, whole=True)
 def orphan_entry(corpus: Corpus) -> Iterator[Fault]:
     """An entry that no text names and no record refers to says nothing about the documents, and is often a slip of an id or name."""
     used = set(_referred_to(corpus))

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...corpus import Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
+from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
 from ...seals import SealKey, holds, lost, stands
+from ...texts import number_of
 from ..rule import Fault, rule
 
 
@@ -27,7 +28,7 @@ def renamed(corpus: Corpus) -> Iterator[Fault]:
     yield from _renamed(corpus, others, corpus.shared_seals)
 
 
-@rule(level=4, decisive=True)
+@rule(level=3, decisive=True)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
     yield from _renamed(corpus, list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ()))
@@ -59,13 +60,40 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
 lost_seals = once_per_corpus(lost)
 
 
+@rule(level=3, needs=("renamed-source",), decisive=True)
+def removed_source(corpus: Corpus) -> Iterator[Fault]:
+    """Texts name the source that they are cut from; if the record of a sealed source is gone, it is not they that are wrong."""
+    sources = [seal for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE]
+    yield from _removed(corpus, list(corpus.sealable_shared()), sources, None)
+
+
 @rule(level=4, needs=("renamed",), decisive=True)
 def removed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record that is gone was verified and may be cited: it comes back, or a tombstone says what became of it."""
-    yield from _removed(corpus, list(corpus.sealable_shared()), corpus.shared_seals, None)
+    others = [seal for seal in corpus.shared_seals if seal.record_type is not RecordType.SOURCE]
+    yield from _removed(corpus, list(corpus.sealable_shared()), others, None)
 
 
-@rule(level=4, needs=("renamed-in-document",), decisive=True)
+@rule(level=4, decisive=True)
+def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
+    """A sealed document that is gone was verified once, so somebody must have meant to remove it and its seals."""
+    documents = {name for folder in corpus.folders for name in (folder.name, folder.document.id)} | corpus.unread
+    lost: dict[str, list[Seal]] = {}
+    for entry in corpus.seals:
+        document = entry.record.split("/", maxsplit=1)[0]
+        if entry.record_type in OF_DOCUMENTS and document not in documents:
+            lost.setdefault(document, []).append(entry)
+    for document, entries in lost.items():
+        if entries[0].record_type is not RecordType.DOCUMENT:
+            continue  # Records in another document, with a slip in their ids.
+        got = f"no document {document}, of which {number_of(len(entries), 'record')} are sealed"
+        repair = (
+            f"Put data/documents/{document} back; if it never was in a release, remove its seals and what names it."
+        )
+        yield Fault(entries[0], ("record",), got, "the sealed document", repair)
+
+
+@rule(level=3, needs=("renamed-in-document",), decisive=True)
 def removed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provisions and divergences are cited; one that goes leaves a tombstone, so that who follows a citation finds what became of it."""
     mine = corpus.seals_by_document.get(folder.document.id, ())
@@ -76,12 +104,13 @@ def _removed(
     corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
 ) -> Iterator[Fault]:
     """Yield one fault for all records of a type that are gone, where the first of them stood."""
-    if all(item.intact for item in records) and len(records) >= len(seals):
+    sealed_here = seals if folder else corpus.shared_seals
+    if all(item.intact for item in records) and len(records) >= len(sealed_here):
         return
-    gone = _gone(corpus)
+    gone = gone_without_tombstone(corpus)
     by_type: dict[RecordType, list[Seal]] = {}
     for seal in seals:
-        if seal.record_type is not RecordType.AGREEMENT and (seal.record_type, seal.record) in gone:
+        if seal.record_type not in ASKED_FOR_ELSEWHERE and (seal.record_type, seal.record) in gone:
             by_type.setdefault(seal.record_type, []).append(seal)
     for record_type, missing in by_type.items():
         first, *more = [seal.record for seal in missing]
@@ -90,8 +119,12 @@ def _removed(
         yield Fault(*place, got, "every sealed record, or its tombstone", _put_back(corpus, missing), about=first)
 
 
+ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING, RecordType.ADJUDICATION}
+"""Types of records that are never retired; rules about readings and agreement say which of them is missing."""
+
+
 @once_per_corpus
-def _gone(corpus: Corpus) -> set[SealKey]:
+def gone_without_tombstone(corpus: Corpus) -> set[SealKey]:
     """Sealed records that are gone without a tombstone; a seal that only stands under a wrong name is that of another record."""
     retired = {(entry.record_type, entry.id) for entry in corpus.retired}
     missing = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired]
@@ -110,7 +143,7 @@ def _where_it_stood(
     same = [seal.record for seal in seals if seal.record_type is gone.record_type]
     at = same.index(gone.record)
     for neighbour in (*same[at + 1 :], *reversed(same[:at])):
-        if neighbour in present and gone.record_type is not RecordType.READING:
+        if neighbour in present:
             return present[neighbour], ()
     return (folder.document, ()) if folder else (gone, ("record",))
 
@@ -127,7 +160,7 @@ def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
     )
 
 
-@rule(level=4)
+@rule(level=4, decisive=True)
 def retired_id(corpus: Corpus) -> Iterator[Fault]:
     """A retired id was published and may be cited; used again, it would make every citation mean something else."""
     live = {(_space(item.record_type), item.id): item.record for item in corpus.sealable_shared()}
@@ -135,13 +168,13 @@ def retired_id(corpus: Corpus) -> Iterator[Fault]:
     for tombstone in corpus.retired:
         key = (_space(tombstone.record_type), tombstone.id)
         if key in live:
-            yield _reused(live[key], ("id",), tombstone)
+            yield _reused(corpus, live[key], ("id",), tombstone)
         elif key in seen:
             yield Fault(tombstone, ("id",), f"{tombstone.id} a second time", "each id once", "Remove one of the two.")
         seen.add(key)
 
 
-@rule(level=4)
+@rule(level=4, decisive=True)
 def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions, commitments and divergences are cited in papers; a retired one keeps its meaning for good."""
     if not corpus.retired:
@@ -149,14 +182,18 @@ def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     retired = {(entry.record_type, entry.id): entry for entry in corpus.retired}
     for item in corpus.sealable_in(folder):
         if item.key in retired:
-            yield _reused(item.record, ("id",), retired[item.key])
+            yield _reused(corpus, item.record, ("id",), retired[item.key])
     for provision, index, commitment in folder.commitments():
         key = (RecordType.COMMITMENT, commitment.id)
         if key in retired:
-            yield _reused(provision, ("commitments", index, "id"), retired[key])
+            yield _reused(corpus, provision, ("commitments", index, "id"), retired[key])
 
 
-def _reused(record: Record, path: Path, tombstone: Retired) -> Fault:
+def _reused(corpus: Corpus, record: Record, path: Path, tombstone: Retired) -> Fault:
+    if stands(corpus, record):
+        got = f"{tombstone.id}, which {tombstone.record_type} still has"
+        repair = f"Remove the tombstone; to retire {tombstone.id}, remove its record too."
+        return Fault(tombstone, ("id",), got, "an id that no record has", repair)
     after = f"; what took its place: {', '.join(tombstone.successors)}" if tombstone.successors else ""
     got = f"{tombstone.id}, retired in {tombstone.since}{after}"
     return Fault(record, path, got, "an id that was never used", "Give the record the next free id.")
@@ -214,7 +251,7 @@ def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
         yield from _repeated(records)
 
 
-@rule(level=4, needs=("renamed-in-document",))
+@rule(level=4)
 def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
     for records in (folder.provisions, folder.divergences, folder.overrides):
@@ -240,7 +277,7 @@ def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
         seen.add(record_id)
 
 
-@rule(level=4, needs=("renamed-in-document",))
+@rule(level=4)
 def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An id says where its record is: document ids name the folder, and begin every id inside it."""
     document = folder.document
@@ -275,16 +312,20 @@ class _Use:
     kinds: tuple[ActorKind, ...] = ()
 
 
-@rule(level=4, needs=("renamed", "removed"))
+@rule(level=4, needs=("renamed", "removed", "seal-without-document"))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
     yield from _dangling(corpus, register_uses(corpus))
-    # A document whose id is not its folder's is at fault itself; whoever names the folder is not.
-    documents = {folder.name for folder in corpus.folders}
+    # A document whose id is not its folder's is at fault itself; whoever names one of them is not.
+    documents = {name for folder in corpus.folders for name in (folder.name, folder.document.id)}
+    missing: dict[str, list[tuple[Record, Path]]] = {}
     for tenure in corpus.tenures:
         for index, document in enumerate(tenure.documents):
             if document not in documents and not corpus.in_unread(document):
-                yield Fault(tenure, ("documents", index), document, "the id of a document", "Correct or remove the id.")
+                missing.setdefault(document, []).append((tenure, ("documents", index)))
+    for document, places in missing.items():
+        got = document + (f" (here and in {number_of(len(places) - 1, 'more tenure')})" if places[1:] else "")
+        yield Fault(*places[0], got, "the id of a document", "Correct or remove the id.")
 
 
 @rule(level=4, needs=("reference-in-registers",))
@@ -315,13 +356,13 @@ def _circle(start: str, links: Mapping[str, str]) -> list[str]:
     return way[way.index(at) :] if at is not None else []
 
 
-@rule(level=4, needs=("renamed-in-document", "removed-in-document"))
+@rule(level=4)
 def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
     yield from _dangling(corpus, document_uses(folder))
 
 
-@rule(level=4, needs=("duplicate-id-in-document", "id-belongs", "renamed-in-document", "removed-in-document"))
+@rule(level=4, needs=("duplicate-id-in-document", "id-belongs"))
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
@@ -421,5 +462,5 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
         expected = "an id in the register of " + ", ".join(f"{kind}s" for kind in first.types)
         if first.kinds:
             expected += f" of kind {', '.join(first.kinds)}"
-        got = target if len(places) == 1 else f"{target} (here and at {len(places) - 1} more places)"
+        got = target + (f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else "")
         yield Fault(first.record, first.path, got, expected, "Correct the id, or add the entry to its register.")

@@ -1,0 +1,101 @@
+"""Where a fault comes from: seals tell what has changed since everything was in order.
+
+A rule sees two things that do not fit together and names one of them. Where the seals show that only the other was touched,
+that is the place to look at: a finding belongs on the line that somebody edited.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..canonical import record_text
+from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus
+from ..models import Record, Seal
+from ..positions import Path
+from ..seals import changed_paths, holds
+from .rule import Fault
+
+
+@dataclass(frozen=True)
+class Suspect:
+    """A record that is not as it was sealed, and the places in it that have changed."""
+
+    record: Record
+    paths: Sequence[Path]
+
+
+def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple[Fault, bool]:
+    """The fault at what has changed, and whether the seals leave no doubt that it is this.
+
+    That is a place in the fault's own record; if the record stands as sealed, in the only one of its document that does not
+    or, if all of those stand, in the only one outside the documents.
+    """
+    own = _suspects(corpus, folder).get(id(fault.record))
+    if own is not None:
+        return _within(fault, own.paths)
+    for scope in (folder, None) if folder else (None,):
+        suspects = _suspects(corpus, scope)
+        if suspects:
+            (suspect,) = suspects.values() if len(suspects) == 1 else (None,)
+            if suspect is not None and suspect.paths and not _gone(corpus, scope):
+                return _moved(fault, suspect.record, suspect.paths[0]), True
+            break
+    return fault, False
+
+
+def _within(fault: Fault, changed: Sequence[Path]) -> tuple[Fault, bool]:
+    near = [path for path in changed if _related(path, fault.path)]
+    if len(near) == 1 or (not near and len(changed) == 1):
+        path = (near or changed)[0]
+        return (fault if len(path) <= len(fault.path) and near else replace(fault, path=path)), len(changed) == 1
+    return fault, False
+
+
+def _related(one: Path, other: Path) -> bool:
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _moved(fault: Fault, record: Record, path: Path) -> Fault:
+    got = f"{fault.got}, in {name}" if (name := getattr(fault.record, "id", "")) else fault.got
+    repair = f"{fault.repair} This alone has changed since all was sealed: if it was not meant, undo it."
+    return Fault(record, path, got, fault.expected, repair)
+
+
+def _suspects(corpus: Corpus, folder: DocumentFolder | None) -> dict[int, Suspect]:
+    """Records of a document, or of none, that are not as they were sealed, by identity."""
+    kept = _kept(corpus)
+    name = folder.name if folder else ""
+    if name not in kept:
+        items, seals = _items_and_seals(corpus, folder)
+        sealed = {(seal.record_type, seal.record): seal for seal in seals}
+        twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
+        # Of two records with one id, or two seals of one record, nobody can tell which belong together.
+        found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
+        kept[name] = {id(item.record): _suspect(item, seal) for item, seal in found if not _stands(item, seal)}
+    return kept[name]
+
+
+@once_per_corpus
+def _kept(_: Corpus) -> dict[str, dict[int, Suspect]]:
+    return {}
+
+
+def _stands(item: Sealable, seal: Seal | None) -> bool:
+    return seal is not None and holds(seal, item.record, item.sources)
+
+
+def _suspect(item: Sealable, seal: Seal | None) -> Suspect:
+    return Suspect(item.record, changed_paths(seal, record_text(item.record)) if seal else ())
+
+
+def _gone(corpus: Corpus, folder: DocumentFolder | None) -> bool:
+    """Whether a sealed record is missing, which would explain a fault as well."""
+    items, seals = _items_and_seals(corpus, folder)
+    present = {item.key for item in items}
+    return any((seal.record_type, seal.record) not in present for seal in seals)
+
+
+def _items_and_seals(corpus: Corpus, folder: DocumentFolder | None) -> tuple[list[Sealable], Sequence[Seal]]:
+    items = corpus.sealable_in(folder) if folder else corpus.sealable_shared()
+    return list(items), corpus.seals_by_document.get(folder.document.id if folder else "", ())
