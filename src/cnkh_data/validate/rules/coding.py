@@ -253,9 +253,12 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
             value = getattr(entry, key)
             stated = [one for one in entry.evidence if one.field == key and one.basis is EvidenceBasis.STATED]
             says = _says_date if key in DATES else _says_identifier
-            if value is not None and stated and not any(says(one, str(value)) for one in stated):
+            if value is None or not stated:
+                continue
+            other = next((one for one in stated if key in DATES and _says_another_day(one, str(value))), stated[0])
+            if other is not stated[0] or not any(says(one, str(value)) for one in stated):
                 repair = f"Set {key} to what the evidence says, or quote evidence that says {value}."
-                expected = f"what its evidence says: {shorten(stated[0].quote, 80)!r}"
+                expected = f"what its evidence says: {shorten(other.quote, 80)!r}"
                 yield Fault(entry, (key,), str(value), expected, repair)
 
 
@@ -280,6 +283,15 @@ def _says_date(evidence: Evidence, edtf: str) -> bool:
         if years and len(values) > len(years) and any(one not in values for one in rest):
             return False
     return True
+
+
+def _says_another_day(evidence: Evidence, edtf: str) -> bool:
+    """Whether a quote names one day, and that is not the date."""
+    found = [n for language in ("en", "zh") for n in numbers(evidence.quote, language) if n.plain]
+    values = {int(number.value) for number in found}
+    years = {value for value in values if 1900 <= value <= 2200}
+    whole = len(years) == 1 and len(values - years) == 2 and len(edtf) == len("2023-02-11")
+    return whole and not _says_date(evidence, edtf)
 
 
 def _checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:

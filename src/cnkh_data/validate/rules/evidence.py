@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
-from ...models.codelists import RecordType, Role
+from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path
 from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -87,10 +87,19 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             at = max(at, cut.end_offset)
 
 
+BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}
+"""Reasons for which only blanks are cut."""
+
+
 def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -> Iterator[Fault]:
     start, end = cut.start_offset, cut.end_offset
     if not start < end <= len(source) or source[start:end] != cut.quote:
         yield _misplaced(record, path, source, cut)
+    elif cut.reason in BLANKS and not cut.quote.isspace():
+        repair = (
+            "Choose the reason that fits: page_overlap, site_furniture or other_text; or leave the words in the text."
+        )
+        yield Fault(record, (*path, "reason"), f"{cut.reason}, of {shorten(cut.quote)!r}", "blanks only", repair)
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
         repair = "Put the cuts in the order of the source; two may not overlap."

@@ -137,6 +137,33 @@ def _bare(name: str) -> str:
 
 
 @rule(level=5)
+def blank_in_name(corpus: Corpus) -> Iterator[Fault]:
+    """A blank at the end of a name, or two inside it, is seen by nobody and makes another string of it in every table."""
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            plain = " ".join(name.text.split())
+            if name.text != plain:
+                got, path = repr(name.text), ("names", index, "text")
+                yield Fault(entity, path, got, "words with one blank between them", f"Write {plain!r}.")
+
+
+@rule(level=5)
+def listed_languages(corpus: Corpus) -> Iterator[Fault]:
+    """The dataset says in which languages its texts are; each once, and each that a text has."""
+    listed = corpus.dataset.languages
+    used = {text.language.split("-", maxsplit=1)[0] for folder in corpus.folders for text in folder.document.texts}
+    for index, language in enumerate(listed):
+        if language in listed[:index]:
+            yield Fault(corpus.dataset, ("languages", index), language, "each once", "Remove it.")
+        elif language not in used and not corpus.unread and corpus.folders:
+            repair = f"Remove {language}: no text is in it."
+            yield Fault(corpus.dataset, ("languages", index), language, f"of {', '.join(sorted(used))}", repair)
+    for language in sorted(used - set(listed)):
+        got = f"{', '.join(listed)}, without {language}"
+        yield Fault(corpus.dataset, ("languages",), got, "the language of every text", f"Add {language}.")
+
+
+@rule(level=5)
 def repeated_name(corpus: Corpus) -> Iterator[Fault]:
     """One name twice in an entry would be two rows of the names table for one fact."""
     for entity in corpus.entities.values():

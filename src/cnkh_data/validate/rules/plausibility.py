@@ -6,7 +6,7 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
 from statistics import median
 from typing import NamedTuple
@@ -204,6 +204,40 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                     found.setdefault((name.entity, language, other), []).append((provision, name))
     for (_, language, other), places in found.items():
         yield _name_fault(language, other, places)
+
+
+@rule(level=5)
+def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An instrument or place of a commitment is one that its words name; another is a slip, or something the coder knows."""
+    for provision, index, commitment in folder.commitments():
+        for key, entities in (("instruments", commitment.instruments), ("places", commitment.places)):
+            named = _entities_in(corpus, folder, commitment.anchors) if entities else set()
+            for number, entity in enumerate(entities):
+                if entity in named:
+                    continue
+                register = type(corpus.entities[entity])
+                others = sorted(one for one in named if type(corpus.entities[one]) is register and one not in entities)
+                if others or entity not in _entities_in(corpus, folder, provision.anchors):
+                    repair = f"Remove it; if the words do name it, add the name that they use to {entity}."
+                    if others:
+                        repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
+                    path = ("commitments", index, key, number)
+                    yield Fault(provision, path, entity, f"an entry of {key} that the words name", repair)
+
+
+def _entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+    """Every entity that some words name, inside other names and by collectives and overrides too."""
+    found: set[str] = set()
+    for language, span in anchors.items():
+        found |= _named_within(span, lexicon(corpus, folder, language))
+        found |= {
+            override.entity
+            for override in folder.overrides
+            if override.entity is not None
+            and override.language == language
+            and span.start_offset <= override.start_offset < span.end_offset
+        }
+    return found
 
 
 def _named(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[_Named]:

@@ -1,11 +1,12 @@
-"""Levels 5 and 6: a record says what its two readings say or, where they differ, what was adjudicated."""
+"""Levels 3, 5 and 6: readings are as they were made, and a record says what its two readings say or, where they differ, what was adjudicated."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
-from ...models import Adjudication, Commitment, Provision
+from ...models import Adjudication, Commitment, Provision, Reading
 from ...positions import Path
 from ...readings import (
     Coded,
@@ -26,6 +27,46 @@ from ..rule import Fault, rule
 SHOWN = 80
 KEY = ("place", "commitment", "field", "language", "first", "second")
 """Fields by which an adjudication names what it decides."""
+
+
+@rule(level=3, needs=("cuts", "text-digest"))
+def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Two readers read the text, each alone: each reading says which it is and quotes what was read, and no two are one."""
+    passes = {
+        id(record): PurePosixPath(file.path).stem for file in corpus.files_in(folder.name) for record in file.records
+    }
+    for reading in folder.readings:
+        own = passes[id(reading)]
+        if reading.reading_pass != own:
+            yield Fault(reading, ("reading_pass",), reading.reading_pass, own, f"Set reading_pass to {own}.")
+        yield from _misquoted(folder, reading)
+    if len(folder.readings) == 2 and folder.readings[0].provisions == folder.readings[1].provisions:
+        repair = "Put back the reading that the second reader made."
+        yield Fault(folder.readings[1], ("provisions",), "the first reading, word for word", "a second reading", repair)
+
+
+def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
+    """What a reading quotes is in the text that it names; if all is in the present one, that is what was read."""
+    for text in folder.document.texts:
+        if text.language not in folder.texts or text.language not in reading.texts:
+            continue
+        wrong = [
+            (index, anchor)
+            for index, unit in enumerate(reading.provisions)
+            if (anchor := unit.anchors.get(text.language))
+            and folder.texts[text.language][anchor.start_offset : anchor.end_offset] != anchor.quote
+        ]
+        same = reading.texts[text.language] == text.sha256
+        if wrong and same:
+            index, anchor = wrong[0]
+            path: Path = ("provisions", index, "anchors", text.language, "quote")
+            there = shorten(folder.texts[text.language][anchor.start_offset : anchor.end_offset])
+            repair = "Put back what the reader quoted: a reading is kept as it was made."
+            yield Fault(reading, path, repr(shorten(anchor.quote)), repr(there), repair)
+        elif not wrong and not same and reading.provisions:
+            path = ("texts", text.language)
+            repair = f"Set it to {text.sha256}, the digest of the text that it quotes."
+            yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
 
 
 @rule(level=5, decisive=True)
