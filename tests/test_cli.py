@@ -28,9 +28,10 @@ def refused(done: subprocess.CompletedProcess[str], *says: str) -> None:
 
 
 def test_a_clean_corpus() -> None:
+    """A draft may have warnings; there is no error."""
     done = cnkh("validate")
     assert done.returncode == 0
-    assert done.stdout.endswith("no findings\n")
+    assert re.search(r" rules; (?:no findings|\d+ warnings?)\n$", done.stdout)
 
 
 def test_the_contract_as_an_outsider_sees_it() -> None:

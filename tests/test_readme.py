@@ -32,7 +32,7 @@ def test_its_counts_are_those_of_the_tables() -> None:
     tables = {name: cnkh.load(name)["document_id"].to_pylist() for name in ("provisions", "commitments", "divergences")}
     documents = sorted(set(tables["provisions"]))
     counts = [tuple(str(table.count(document) or "") for table in tables.values()) for document in documents]
-    assert [(p, "" if c == "0" else c, d) for p, c, d in rows] == counts
+    assert [(p, "" if c == "0" else c, d) for p, c, d in rows] == counts, "README: give each document its row"
 
 
 def test_its_commands_run() -> None:

@@ -151,8 +151,8 @@ def _han_value(run: str) -> int | None:
     return total + section + (digit or 0)
 
 
-_LONG_MONTHS = "January February March April May June July August September October November December".split()  # noqa: SIM905
-_MONTHS = {name.lower(): number for number, name in enumerate(_LONG_MONTHS, start=1)}
+MONTHS_IN_ENGLISH = "January February March April May June July August September October November December".split()  # noqa: SIM905
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS_IN_ENGLISH, start=1)}
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = re.compile(rf"\b({'|'.join(sorted(map(str.capitalize, _MONTHS), key=len, reverse=True))})\b\.?")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?$")

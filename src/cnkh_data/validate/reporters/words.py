@@ -66,7 +66,7 @@ def summary(report: Report) -> Iterator[str]:
             number_of(report.commitments, "commitment"),
         )
     )
-    nothing = "no findings left" if any(left.findings for left in report.left_out) else "no findings"
+    nothing = "no other findings" if any(left.findings for left in report.left_out) else "no findings"
     yield f"{read}; {number_of(report.rules, 'rule')}; {tally(report.counted) if report.counted else nothing}"
 
 

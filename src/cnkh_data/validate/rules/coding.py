@@ -29,7 +29,7 @@ from ...models.codelists import (
 )
 from ...numerals import numbers
 from ...positions import Path
-from ...texts import shorten
+from ...texts import number_of, shorten
 from ..rule import Fault, rule
 
 NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU}
@@ -404,7 +404,7 @@ def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _and_more(places: Sequence[object]) -> str:
     """What to add about the other places of one fault."""
-    return f" (here and at {len(places) - 1} more places)" if len(places) > 1 else ""
+    return f" (here and at {number_of(len(places) - 1, 'more place')})" if len(places) > 1 else ""
 
 
 @rule(level=5, needs=("whose-voice",))

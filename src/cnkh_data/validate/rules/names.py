@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...corpus import Corpus, DocumentFolder
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Tokens, covered, tokens, tokens_of
+from ...numerals import MONTHS_IN_ENGLISH
+from ...texts import number_of
 from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
@@ -21,25 +23,60 @@ def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
         words = tokens_of(corpus, folder, language)
         known = covered(corpus, folder, language)
         places: dict[str, list[tuple[int, int]]] = {}
-        for first, last in _missing_names(text, language, words, known):
+        for first, last in _missing_names(corpus, text, language, words, known):
             start, end = words.starts[first], words.ends[last]
             places.setdefault(text[start:end], []).append((start, end))
         for (start, end), *more in places.values():
             yield _fault(folder, language, start, end, len(more))
 
 
-def _missing_names(text: str, language: str, words: Tokens, known: set[int]) -> Iterator[tuple[int, int]]:
+def _missing_names(
+    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int]
+) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name that nothing accounts for."""
+    english = language.split("-", maxsplit=1)[0] == "en"
     quoted: set[int] = set()
     for match in _QUOTED.finditer(text):
         inside = words.inside(*match.span())
         quoted.update(inside)
         missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
-        if missing:
-            yield missing[0], missing[-1]
-    if language.split("-", maxsplit=1)[0] == "en":
-        capitalised = _capitalised(text, words)
-        yield from _runs([number for number in capitalised if number not in known and number not in quoted], words)
+        # An English name has capitals; other words in quotation marks are a turn of phrase (an “ironclad” friendship).
+        if missing and not (english and all(words.words[number].islower() for number in missing)):
+            yield inside[1], inside[-2]
+    if english:
+        missing = [
+            number
+            for number, word in enumerate(words.words)
+            if word[0].isupper() and number not in known and number not in quoted and not _is_no_name(words, number)
+        ]
+        yield from _runs([number for number in missing if not _only_begins(corpus, text, words, number)], words)
+
+
+_TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "No", "Nos", "Art"])
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_CALENDAR = frozenset([*MONTHS_IN_ENGLISH, *_DAYS])
+
+
+def _is_no_name(words: Tokens, number: int) -> bool:
+    """Whether a capitalised word is a title (H.E., Mr.), an initial, or a month or day, which every text may have."""
+    word = words.words[number]
+    initial = len(word) == 1 and words.words[number + 1 : number + 2] == (".",)
+    return initial or word in _TITLES or word in _CALENDAR
+
+
+def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:
+    """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus."""
+    return _opens_sentence(text, words, number) and words.words[number].lower() in _english_words(corpus)
+
+
+@once_per_corpus
+def _english_words(corpus: Corpus) -> set[str]:
+    """Words that some English text has in lower case."""
+    english = (text for folder in corpus.folders for language, text in folder.texts.items() if language[:2] == "en")
+    return {word for text in english for word in _LOWER_CASE.findall(text)}
+
+
+_LOWER_CASE = re.compile(r"\b[a-z]+\b")
 
 
 _INSIDE_NAMES = {"of", "on", "in", "and", "for", "the", "to", "-", "&"}
@@ -67,18 +104,16 @@ MOST_SMALL_WORDS = 2
 """Small words in a row inside a name: Ministry of the Interior."""
 
 
-def _capitalised(text: str, words: Tokens) -> Iterator[int]:
-    """Capitalised words, except those that only begin a sentence: they stand in lower case elsewhere in the text."""
-    elsewhere = set(words.words)
-    for number, word in enumerate(words.words):
-        if word[0].isupper() and not (word.lower() in elsewhere and _opens_sentence(text, words, number)):
-            yield number
-
-
 def _opens_sentence(text: str, words: Tokens, number: int) -> bool:
     if number == 0 or words.words[number - 1] in _SENTENCE_END:
         return True
-    return "\n" in text[words.ends[number - 1] : words.starts[number]]
+    if "\n" in text[words.ends[number - 1] : words.starts[number]]:
+        return True
+    # After a printed number: (3) The two sides ….
+    return words.words[number - 1] == ")" and _PRINTED_NUMBER.fullmatch(words.words[number - 2]) is not None
+
+
+_PRINTED_NUMBER = re.compile(r"[0-9]{1,3}|[ivxIVX]{1,5}|[a-z]")
 
 
 def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: int) -> Fault:
@@ -86,8 +121,11 @@ def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: in
     for provision in folder.provisions:
         anchor = provision.anchors.get(language)
         if anchor and anchor.start_offset <= start < anchor.end_offset:
-            got = f"{words!r} at {start}" + (f" (and at {more} more places)" if more else "")
-            repair = "Add it as a name of a register entry, or list it in data/registers/non_names.json with a reason."
+            got = f"{words!r} at {start}" + (f" (and at {number_of(more, 'more place')})" if more else "")
+            repair = (
+                "Add it as a name of a register entry; if it names nothing in any text, list it in "
+                "data/registers/non_names.json with a reason; if it names nothing here, in this document's mentions.json."
+            )
             return Fault(
                 provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair
             )

@@ -16,6 +16,7 @@ from ...mentions import Lexicon, lexicon, matches, named_in, tokens
 from ...models import Actor, Divergence, Provision, Span
 from ...models.codelists import ActorKind, Dimension, MentionBasis
 from ...numerals import Number, numbers, readable
+from ...texts import number_of
 from ..rule import Fault, rule
 
 ENOUGH_UNITS = 20
@@ -274,10 +275,13 @@ def _name_fault(language: str, other: str, places: list[tuple[Provision, _Named]
     anchor = provision.anchors[language]
     words = anchor.quote[name.start - anchor.start_offset : name.end - anchor.start_offset]
     more = len({other_place.id for other_place, _ in places}) - 1
-    got = f"{words!r} ({name.entity}) at {name.start}" + (f" (and in {more} more provisions)" if more else "")
+    got = f"{words!r} ({name.entity}) at {name.start}" + (
+        f" (and in {number_of(more, 'more provision')})" if more else ""
+    )
     repair = (
         f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry; "
-        f"or, if the versions do differ, add a divergence whose {language} span holds the name."
+        f"if the words are no name here, say so in the document's mentions.json; "
+        f"if the versions do differ, add a divergence whose {language} span holds the name."
     )
     return Fault(provision, ("anchors", language), got, f"the same names in {language} and {other}", repair)
 
