@@ -20,7 +20,8 @@ from cnkh_data.corpus import load
 from cnkh_data.models import Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
-from cnkh_data.propose import NOTE, Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from cnkh_data.models.provisions import PROPOSED
+from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
 from cnkh_data.release import build
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
 from cnkh_data.validate import validate
@@ -167,7 +168,7 @@ def test_a_new_document_validates_at_once(corpus: str, files: dict[str, Path], r
 
 def test_texts_pair_where_their_counts_agree(small: Path, files: dict[str, Path]) -> None:
     new(small, files["zh-Hans"], "zh-Hans")
-    assert all(provision["note"] == NOTE for provision in provisions(small))
+    assert all(provision["note"] == PROPOSED for provision in provisions(small))
     new(small, files["en"], "en")
     pairs = {p["id"].rpartition("/")[2]: sorted(p["anchors"]) for p in provisions(small)}
     assert pairs["pre.2.2"] == ["en", "zh-Hans"]
@@ -343,7 +344,7 @@ def test_all_or_nothing(small: Path, files: dict[str, Path]) -> None:
     for folder in [small, *small.parents][:4]:
         folder.chmod(0o755)
     code = (
-        "import locale, os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
+        "import importlib.metadata, locale, os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
         "os.geteuid() or os.setuid(65534);"
         "sys.exit(cnkh_data.cli.main(sys.argv[1:]))"
     )

@@ -19,12 +19,13 @@ from .finding import shown
 from .models import Actor, Cut, Document, Provision, Source, Text
 from .models.base import LANGUAGE_PATTERN
 from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
-from .propose import NOTE, Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from .models.provisions import PROPOSED
+from .models.sources import NOT_EXAMINED
+from .propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
 from .texts import cut_text, number_of, occurrences, shorten
 
 LARGEST_SOURCE = 2**20
 """Bytes. The longest treaty is far shorter; what is longer is some other file."""
-NOT_EXAMINED = "Not yet examined."
 SOURCES = "data/sources/sources.json"
 
 _DOCUMENT_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+")
@@ -88,7 +89,7 @@ def recut(root: Path, document_id: str) -> list[str]:
     """
     corpus = _corpus(root)
     folder = _existing(corpus, document_id)
-    read = [provision.id for provision in folder.provisions if provision.note != NOTE]
+    read = [provision.id for provision in folder.provisions if provision.note != PROPOSED]
     if read:
         raise CannotRunError(
             f"{read[0]} has been read ({len(read)} of {len(folder.provisions)} provisions): correct cuts before "

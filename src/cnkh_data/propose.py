@@ -15,9 +15,7 @@ from typing import TypeVar
 from .mentions import UNSPACED
 from .models import Cut, Provision, Span
 from .models.codelists import Act, CutReason, Role, Topic, Voice
-
-NOTE = "Proposed by cnkh new; to be read."
-"""Note on every proposed provision. A provision that no longer carries it has been read by somebody."""
+from .models.provisions import PROPOSED
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 _CLOSING = r"”’」』）〉》\]\)\"'"
@@ -311,7 +309,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
         gloss_en=None,
         anchors={language: _span(unit, text)},
         formulas={language: []},
-        note=NOTE,
+        note=PROPOSED,
         commitments=[],
     )
 

@@ -90,6 +90,10 @@ class Commitment(Record):
     note: Prose | None = Field(description="Doubt, or the reason for a close call; null if none.")
 
 
+PROPOSED = "Proposed by cnkh new; to be read."
+"""Note of a provision that a program proposed and nobody has read yet."""
+
+
 class Provision(Record):
     """The smallest stretch of text that performs one act by one set of speakers."""
 

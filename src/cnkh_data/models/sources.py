@@ -24,6 +24,10 @@ class Dataset(Record):
     )
 
 
+NOT_EXAMINED = "Not yet examined."
+"""What the rights of a source say until somebody has looked."""
+
+
 class Source(Record):
     """A file exactly as received. Its bytes are hashed and never edited."""
 

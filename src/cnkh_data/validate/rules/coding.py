@@ -10,6 +10,7 @@ from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Actor, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
+from ...models.base import INT32_MAX
 from ...models.codelists import (
     Act,
     Action,
@@ -220,10 +221,22 @@ def divergence_in_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[
     for divergence in folder.divergences:
         for language, span in divergence.spans.items():
             anchor = provisions[divergence.provision].anchors.get(language)
-            if anchor and not anchor.start_offset <= span.start_offset <= span.end_offset <= anchor.end_offset:
-                got = f"{span.start_offset}–{span.end_offset}"
-                expected = f"inside {anchor.start_offset}–{anchor.end_offset}"
-                yield Fault(divergence, ("spans", language), got, expected, "Name the provision that the words are in.")
+            start, end = (anchor.start_offset, anchor.end_offset) if anchor else _between(folder, divergence, language)
+            if not start <= span.start_offset <= span.end_offset <= end:
+                got, expected = f"{span.start_offset}–{span.end_offset}", f"inside {start}–{end}"
+                repair = "Name the provision that the words are in."
+                if not span.quote:
+                    repair = f"Set both offsets to where the words would stand, from {start} to {end}."
+                yield Fault(divergence, ("spans", language), got, expected, repair)
+
+
+def _between(folder: DocumentFolder, divergence: Divergence, language: str) -> tuple[int, int]:
+    """Where the words of a provision would stand that a text does not have: in or between those before and after it."""
+    at = next(index for index, provision in enumerate(folder.provisions) if provision.id == divergence.provision)
+    before = (p.anchors[language].start_offset for p in reversed(folder.provisions[:at]) if language in p.anchors)
+    after = (p.anchors[language].end_offset for p in folder.provisions[at:] if language in p.anchors)
+    start, end, whole = next(before, 0), next(after, INT32_MAX), (0, INT32_MAX)
+    return (start, end) if start <= end else whole  # A version in another order has no such place.
 
 
 CHECKED_FIELDS = {
