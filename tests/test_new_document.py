@@ -240,6 +240,66 @@ def test_a_report_has_no_speakers_until_somebody_names_them(small: Path, files: 
     assert validate(small).ok
 
 
+def test_speakers_are_named_all_at_once(small: Path, files: dict[str, Path]) -> None:
+    done = new(small, files["en"], "en", "--kind", "press_report")
+    assert "--recut --speaker ACTOR" in done.stdout
+    again = ("new", "document", ID, "--recut", "--root", str(small))
+    refused(cnkh(*again, "--speaker", "atlantis"), "'atlantis' is no actor")
+    refused(cnkh(*again, "--kind", "commentary"), "only --speaker")
+    assert cnkh(*again, "--speaker", "china").returncode == 0
+    assert {tuple(provision["speakers"]) for provision in provisions(small)} == {("china",)}
+
+
+def test_the_title_comes_with_the_english_text(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["zh-Hans"], "zh-Hans")
+    new(small, files["en"], "en")
+    document = json.loads((small / f"data/documents/{ID}/document.json").read_text(encoding="utf-8"))
+    assert document["title"] == ENGLISH.splitlines()[0]
+
+
+def test_a_file_that_another_document_has_is_said_to_be(small: Path, files: dict[str, Path]) -> None:
+    new(small, files["en"], "en")
+    done = new(small, files["en"], "en", document="2020-10-13-cn-kh-communique")
+    assert f"already the source of {ID}" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（2025年8月14日，云南安宁）",
+        "2023年2月11日于北京",
+        "Beijing, 3 March 2025",
+        "(Anning, Yunnan, August 14, 2025)",
+    ],
+)
+def test_a_dateline_is_one(line: str) -> None:
+    (_, dateline, sentence) = propose_units(f"联合公报\n{line}\n双方2023年2月11日在北京签署协定。")
+    assert dateline.role is Role.DATELINE
+    assert sentence.role is Role.OPERATIVE
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [("（一）", "（二）"), ("1)", "2)"), ("１．", "２．"), ("(1) ", "(2) "), ("Article 1. ", "Article 2. ")],
+)
+def test_sections_are_numbered_as_printed(one: str, two: str) -> None:
+    units = propose_units(f"联合公报\n{one}双方满意。\n{two}双方同意。")
+    assert [(unit.section, unit.number) for unit in units] == [("pre", 1), ("1", 1), ("2", 1)]
+
+
+def test_what_is_no_name_is_not_asked_about(root: Path, tmp_path: Path) -> None:
+    """Titles, initials, months, openings of sentences, turns of phrase; a name in quotation marks is asked about whole."""
+    source = tmp_path / "press.txt"
+    source.write_text(
+        "China met Cambodia.\n(3) The two sides met H.E. Mr. J. Zorn on 5 August 2025. Both sides praised the “ironclad” "
+        "friendship and the “China Xylophone Year” No. 2 by 2026. Both left.\n",
+        encoding="utf-8",
+    )
+    new(root, source, "en", "--party", "china", "--party", "cambodia")
+    asked = [f.got for f in validate(root).findings if f.rule == "unregistered-name" and ID in f.file]
+    assert sorted(got.rsplit(" at ")[0] for got in asked) == ["'China Xylophone Year'", "'Zorn'"]
+
+
 def test_a_draft_does_not_change_what_is_found_elsewhere(root: Path) -> None:
     """Two texts in one file are proposed as each other's translation until a reader cuts them: no norm for the others."""
     both = root / "data/sources/003_a0a0f59d0ea457fc.txt"

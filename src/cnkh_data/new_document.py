@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -31,6 +31,7 @@ SOURCES = "data/sources/sources.json"
 _DOCUMENT_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _KINDS = {
+    DocumentKind.JOINT_STATEMENT: {"communique", "statement", "declaration", "agreement"},
     DocumentKind.COMMENTARY: {"commentary", "article", "editorial", "oped"},
     DocumentKind.PRESS_REPORT: {"talks", "meeting", "call", "visit", "report", "press", "news"},
 }
@@ -69,17 +70,26 @@ def add(root: Path, request: Request) -> list[str]:
         provisions = propose_provisions(_defaults(document, request.speakers), request.language, made)
         files = {**_document_files(document, provisions), f"data/documents/{document.id}/divergences.json": b"[]\n"}
     else:
-        document = folder.document.model_copy(update={"texts": [*folder.document.texts, text]})
+        old = folder.document
+        title = _printed_title(request, made) if old.title == old.id else old.title
+        document = old.model_copy(update={"texts": [*old.texts, text], "title": title})
         first = document.texts[0].language
         defaults = _defaults(document, request.speakers)
         provisions = add_text(folder.provisions, defaults, first, request.language, made)
         files = _document_files(document, provisions)
     _write(root, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
-    return _report(source, document, provisions, len(content))
+    others = [f.name for f in corpus.folders if f.name != document.id and source.id in _sources_of(f.document)]
+    return _report(source, document, provisions, len(content), others)
 
 
-def recut(root: Path, document_id: str) -> list[str]:
+def _sources_of(document: Document) -> set[str]:
+    return {text.source for text in document.texts}
+
+
+def recut(root: Path, document_id: str, speakers: tuple[str, ...] = ()) -> list[str]:
     """Take the cuts of a draft as they were corrected, and propose its provisions anew; say what was written.
+
+    With `speakers`, the provisions are proposed as theirs.
 
     A cut need only quote what it takes out: where that stands once in the source, its offsets are found, and proposed cuts
     inside it go.
@@ -89,6 +99,7 @@ def recut(root: Path, document_id: str) -> list[str]:
     """
     corpus = _corpus(root)
     folder = _existing(corpus, document_id)
+    _check_actors(corpus, speakers)
     read = [provision.id for provision in folder.provisions if provision.note != PROPOSED]
     if read:
         raise CannotRunError(
@@ -100,6 +111,8 @@ def recut(root: Path, document_id: str) -> list[str]:
     document = folder.document.model_copy(update={"texts": texts})
     first = texts[0].language
     defaults = _as_before(folder)
+    if speakers:
+        defaults = replace(defaults, speakers=speakers)
     provisions = propose_provisions(defaults, first, made[first])
     for text in texts[1:]:
         provisions = add_text(provisions, defaults, first, text.language, made[text.language])
@@ -144,7 +157,8 @@ def _read_source(path: Path) -> bytes:
         words = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise CannotRunError(
-            f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a UTF-8 copy of it"
+            f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a copy in UTF-8 "
+            "(iconv -f GB18030 -t UTF-8, if it is Chinese), and say so in the note of its source"
         ) from None
     if "\0" in words:
         raise CannotRunError(f"{path}: has a NUL at character {words.index(chr(0))}, so it is no text file")
@@ -283,7 +297,8 @@ def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
         first = first or named
     if not first:
         raise CannotRunError(
-            "it names no state or organisation of data/registers/actors.json; name the parties with --party"
+            f"the text names no state or organisation by a name that data/registers/actors.json has in {language}: if it "
+            f"is in {language}, name the parties with --party"
         )
     return first
 
@@ -476,7 +491,9 @@ def _holds(path: Path, content: bytes) -> bool:
 # What is said
 
 
-def _report(source: Source, document: Document, provisions: Sequence[Provision], size: int) -> list[str]:
+def _report(
+    source: Source, document: Document, provisions: Sequence[Provision], size: int, others: Sequence[str]
+) -> list[str]:
     parties = ", ".join(document.parties)
     lines = [
         f"data/sources/{source.file}: stored as received, {number_of(size, 'byte')}, rights: {source.rights}",
@@ -484,7 +501,11 @@ def _report(source: Source, document: Document, provisions: Sequence[Provision],
         *_counts(document, provisions),
     ]
     if any(not provision.speakers for provision in provisions):
-        lines.append("  nobody speaks yet: name the outlet or author in each provision (with --speaker, all at once)")
+        lines.append(
+            "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
+        )
+    if others:
+        lines.append(f"  the same file is already the source of {', '.join(others)}")
     if [text.source for text in document.texts].count(source.id) > 1:
         lines.append("  two texts in one file: cut the other from each (other_text), then run again with --recut")
     return lines

@@ -23,8 +23,9 @@ _SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
 _FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|St|Nos?|Art|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    r"|Sept?|Oct|Nov|Dec)|^[0-9]{1,2})\.$"
+    r"|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^Article [0-9]{1,2}|\([bdc])\.$"
 )
+LONGEST_ABBREVIATION = len("Article 99.")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
 )
@@ -32,10 +33,18 @@ _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 _NUMBERED = (
     re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
-    re.compile(r"(?P<arabic>[1-9][0-9]?)[.．、](?![0-9])"),
+    re.compile(r"(?P<arabic>[1-9１-９][0-9０-９]?)[.．、)）](?![0-9])"),
+    re.compile(r"[（(](?P<han>[一二三四五六七八九十]{1,3})[)）]"),
+    re.compile(r"[（(](?P<arabic>[1-9][0-9]?)[)）]"),
     re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})条"),
     re.compile(r"Article (?P<arabic>[1-9][0-9]?)\b"),
 )
+_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+_DATELINE = re.compile(
+    rf"[（(]?[^。.!?；;：:]{{0,40}}(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
+    r"[^。.!?；;：:]{0,20}[)）]?"
+)
+"""A line that is a place and a date and little else."""
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 WIDEST_WRAPPED_LINE = 160
 """Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
@@ -206,6 +215,9 @@ def propose_units(text: str) -> list[Unit]:
             if not units and len(paragraphs) > 1 and section == "pre" and not _SENTENCE_END.search(text[start:end]):
                 units.append(Unit(section, number, 1, start, end, Role.TITLE))
                 continue
+            if _DATELINE.fullmatch(text, start, end):
+                units.append(Unit(section, number, 1, start, end, Role.DATELINE))
+                continue
             for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
                 units.append(Unit(section, number, count, a, b, role))
     return units
@@ -270,7 +282,9 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of a paragraph, without the blanks between them."""
     at = start
     for match in _FULL_STOP.finditer(text, start, end):
-        if match.end() < end and not _ABBREVIATION.search(text[max(at, match.end() - 8) : match.end()].lstrip()):
+        if match.end() < end and not _ABBREVIATION.search(
+            text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip()
+        ):
             yield _trimmed(text, at, match.end())
             at = match.end()
     if text[at:end].strip():
@@ -302,7 +316,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
         role=unit.role,
         voice=defaults.voice,
         speakers=list(defaults.speakers),
-        act=None if unit.role is Role.TITLE else Act.ASSERT,
+        act=None if unit.role in (Role.TITLE, Role.DATELINE) else Act.ASSERT,
         polarity=None,
         topics=[Topic.FRAMEWORK],
         pillar=None,

@@ -57,9 +57,9 @@ def run(options: argparse.Namespace) -> int:
     from ..new_document import recut
 
     if options.recut:
-        if options.source or options.language:
-            raise CannotRunError("--recut takes the texts that are there: leave out --source and --language")
-        lines = recut(options.root, options.id)
+        if options.source or options.language or options.kind or options.title or options.party:
+            raise CannotRunError("--recut takes the document as it is there: beside it, only --speaker says anything")
+        lines = recut(options.root, options.id, tuple(options.speaker))
     else:
         lines = _add(options)
     print("\n".join(lines))
