@@ -22,6 +22,8 @@ class Suspect:
 
     record: Record
     paths: Sequence[Path]
+    """None if it is new, or only its sources are not those that were sealed with it."""
+    new: bool
 
 
 def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple[Fault, bool]:
@@ -44,14 +46,15 @@ def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple
 
 
 def _within(fault: Fault, changed: Sequence[Path]) -> tuple[Fault, bool]:
-    near = [path for path in changed if _related(path, fault.path)]
+    near = [path for path in changed if related(path, fault.path)]
     if len(near) == 1 or (not near and len(changed) == 1):
         path = (near or changed)[0]
         return (fault if len(path) <= len(fault.path) and near else replace(fault, path=path)), len(changed) == 1
     return fault, False
 
 
-def _related(one: Path, other: Path) -> bool:
+def related(one: Path, other: Path) -> bool:
+    """Whether one of two ways leads into what the other leads to."""
     shorter = min(len(one), len(other))
     return one[:shorter] == other[:shorter]
 
@@ -72,7 +75,8 @@ def _suspects(corpus: Corpus, folder: DocumentFolder | None) -> dict[int, Suspec
         twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
         # Of two records with one id, or two seals of one record, nobody can tell which belong together.
         found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
-        kept[name] = {id(item.record): _suspect(item, seal) for item, seal in found if not _stands(item, seal)}
+        suspects = [_suspect(item, seal) for item, seal in found if not _stands(item, seal)]
+        kept[name] = {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
     return kept[name]
 
 
@@ -86,7 +90,7 @@ def _stands(item: Sealable, seal: Seal | None) -> bool:
 
 
 def _suspect(item: Sealable, seal: Seal | None) -> Suspect:
-    return Suspect(item.record, changed_paths(seal, record_text(item.record)) if seal else ())
+    return Suspect(item.record, changed_paths(seal, record_text(item.record)) if seal else (), new=seal is None)
 
 
 def _gone(corpus: Corpus, folder: DocumentFolder | None) -> bool:

@@ -76,7 +76,7 @@ class _Run:
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
         self.faulty: set[int] = set()
-        """Records outside the documents, by identity, in which an error was found."""
+        """Records, by identity, in which an error was found."""
         for finding in loading.findings:
             self._fail(finding.document, finding.level)
             if finding.file == SOURCES_FILE:
@@ -102,7 +102,6 @@ class _Run:
             rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
             able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
             outcome = run_rules(corpus, able, None, self.waivers, places, self.faulty)
-            self.faulty |= outcome.faulty
             self._take(corpus, level, outcome)
 
     def documents(self, corpus: Corpus, level: int, on_documents: OnDocuments, progress: Progress) -> None:
@@ -116,6 +115,7 @@ class _Run:
         for rule in outcome.ran:
             self.ran.setdefault(rule, set()).add(outcome.scope)
         self.findings += outcome.standing
+        self.faulty |= outcome.faulty  # Records keep their identity in a process that was forked.
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)

@@ -7,7 +7,7 @@ from ..corpus import Corpus, DocumentFolder
 from ..finding import Finding
 from ..models import Provision, Source
 from ..positions import Path
-from .blame import blamed
+from .blame import blamed, related
 from .places import RecordPlaces
 from .rule import Fault, Rule
 from .waivers import Waivers
@@ -66,11 +66,12 @@ def run_rules(
                 outcome.waived.append(finding)
                 continue
             broken.add(rule.id)
-            fault, certain = (found, False) if rule.last_word or rule.decisive else blamed(corpus, folder, found)
-            place = id(fault.record), fault.path
-            if certain and place in told:
+            fault, certain = (found, False) if rule.last_word else blamed(corpus, folder, found)
+            if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
+                fault, certain = found, False  # It has named the very value.
+            if certain and any(id(fault.record) == record and related(path, fault.path) for record, path in told):
                 continue  # What was changed there is wrong in more ways than one: one fault, one message.
-            told.add(place)
+            told.add((id(fault.record), fault.path))
             if fault is not found:
                 finding = _finding(rule, fault, folder, places)
             if rule.decisive:

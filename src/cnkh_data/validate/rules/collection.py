@@ -17,7 +17,7 @@ from .references import MOST_COMPARED, lost_seals
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
 
-@rule(level=6, last_word=True)
+@rule(level=6, needs=("stale-agreement",), last_word=True)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
     shared = corpus.shared_seals

@@ -38,7 +38,7 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
 
 
-@rule(level=3)
+@rule(level=3, needs=("source-bytes",))
 def source_encoding(corpus: Corpus) -> Iterator[Fault]:
     """Offsets count code points, which only a UTF-8 source has."""
     for source in corpus.sources:
@@ -59,7 +59,10 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for index, text in enumerate(folder.document.texts):
         if text.source not in known and text.source in sealed:
             continue  # Its record is gone, which is said elsewhere.
-        if text.source not in known:
+        if text.language in seen:
+            repair = "Give each text its own language tag."
+            yield Fault(folder.document, ("texts", index, "language"), f"{text.language} again", "each once", repair)
+        elif text.source not in known:
             yield Fault(
                 folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
             )
@@ -67,9 +70,6 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             expected = f"one of {', '.join(known[text.source].languages)}"
             repair = "Correct the language here, or in the source's languages."
             yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
-        if text.language in seen:
-            repair = "Give each text its own language tag."
-            yield Fault(folder.document, ("texts", index, "language"), f"{text.language} again", "each once", repair)
         seen.add(text.language)
 
 

@@ -307,7 +307,7 @@ def _commitment_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 break
 
 
-@rule(level=4, needs=("duplicate-id-in-document",))
+@rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"))
 def repeated_record(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """The same fact under two ids is counted twice."""
     lists: list[Sequence[Record]] = [corpus.relations, corpus.tenures]
