@@ -40,6 +40,8 @@ class Source(Record):
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="Languages of the texts in the file.")
     publisher: Prose | None = Field(description="Publisher as the file or its page names it; null if neither does.")
     printed_date: Day | None = Field(description="Date of publication printed in the file; null if none is.")
-    url: Prose | None = Field(description="Public address where the same text was seen; null if none was found.")
+    url: Annotated[str, Field(pattern=r"^https?://[^ ]+$", max_length=2000)] | None = Field(
+        description="Public address where the same text was seen; null if none was found."
+    )
     rights: Prose = Field(description="Rights note: who holds rights in the text and why it is reproduced here.")
     note: Prose | None = Field(description="What else a reader of the file should know; null if nothing.")

@@ -268,10 +268,10 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
             says = _says_date if key in DATES else _says_identifier
             if value is None or not stated:
                 continue
-            other = next((one for one in stated if key in DATES and _says_another_day(one, str(value))), stated[0])
-            if other is not stated[0] or not any(says(one, str(value)) for one in stated):
+            other = next((one for one in stated if key in DATES and _says_another_day(one, str(value))), None)
+            if other is not None or not any(says(one, str(value)) for one in stated):
                 repair = f"Set {key} to what the evidence says, or quote evidence that says {value}."
-                expected = f"what its evidence says: {shorten(other.quote, 80)!r}"
+                expected = f"what its evidence says: {shorten((other or stated[0]).quote, 80)!r}"
                 yield Fault(entry, (key,), str(value), expected, repair)
 
 
