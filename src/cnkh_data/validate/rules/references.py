@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 
 from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
@@ -254,9 +253,15 @@ def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
 
 @rule(level=4)
 def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Provision and divergence ids are cited in papers; each may stand for one record only."""
+    """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
     for records in (folder.provisions, folder.divergences, folder.overrides):
         yield from _repeated(records)
+    seen: set[str] = set()
+    for provision, index, commitment in folder.commitments():
+        if commitment.id in seen:
+            path, got = ("commitments", index, "id"), f"{commitment.id} a second time"
+            yield Fault(provision, path, got, "each id once", "Give it the next free number of its provision.")
+        seen.add(commitment.id)
 
 
 def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
@@ -284,27 +289,13 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for record in identified:
         if not record.id.startswith(f"{document.id}/"):
             yield Fault(record, ("id",), record.id, f"{document.id}/…", "Begin the id with the document's id.")
-    yield from _commitment_ids(corpus, folder)
+    for provision, index, commitment in folder.commitments():
+        if commitment.id.rpartition("/")[0] != provision.id:
+            repair = "Begin the commitment's id with its provision's id."
+            yield Fault(provision, ("commitments", index, "id"), commitment.id, f"{provision.id}/c…", repair)
     for reading in folder.readings:
         if reading.document != document.id:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
-
-
-def _commitment_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Commitments are numbered from 1 in each provision; a number that was used and is gone has a tombstone."""
-    retired = {entry.id for entry in corpus.retired}
-    for provision in folder.provisions:
-        number = 0
-        for index, commitment in enumerate(provision.commitments):
-            number = next(n for n in count(number + 1) if f"{provision.id}/c{n}" not in retired)
-            wanted = f"{provision.id}/c{number}"
-            if commitment.id != wanted:
-                repair = (
-                    f"Set the id to {wanted}: commitments are numbered in order; a published one that is gone keeps its "
-                    "number in data/retired.json."
-                )
-                yield Fault(provision, ("commitments", index, "id"), commitment.id, wanted, repair)
-                break
 
 
 @rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"))
