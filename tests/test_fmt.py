@@ -197,7 +197,7 @@ def test_a_very_long_file_is_not_compared_line_by_line(small: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "why"),
     [
-        (b'[{"id": "visit",}]', "line 1, column 17"),
+        (b'[{"id": "visit",}]', "line 1, column 16"),
         (b'[{"id": "visit", "id": "visit"}]', "a second time"),
         (b'[{"id": "visit"}]', "6 faults against its schema"),
         (b'[{"id": "vi\xffsit"}]', "not UTF-8 at byte 11"),

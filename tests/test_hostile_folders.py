@@ -13,7 +13,7 @@ import pytest
 from conftest import ROOT
 from test_cli import cnkh, refused
 
-FIXTURE = "validation/fixtures/repeated-name/bad-twice"
+FIXTURE = "validation/fixtures/file-missing/bad-document"
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
 
 
@@ -69,7 +69,9 @@ def test_a_fixture_changes_nothing_outside_its_corpus(clone: Path, tmp_path: Pat
     path.write_text(json.dumps(fixture), encoding="utf-8")
     before = tree(tmp_path)
     refused(
-        cnkh("rules", "--write", "--root", str(clone)), "repeated-name/bad-twice.json", "no file of the small corpus"
+        cnkh("rules", "--write", "--root", str(clone)),
+        "file-missing/bad-document.json",
+        "no file of the small corpus",
     )
     assert tree(tmp_path) == before
 
@@ -77,7 +79,7 @@ def test_a_fixture_changes_nothing_outside_its_corpus(clone: Path, tmp_path: Pat
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"changes": 1}', '{"changes": [{}]}', "\ud800"])
 def test_what_is_no_fixture_is_named(clone: Path, text: str) -> None:
     (clone / f"{FIXTURE}.json").write_text(text, encoding="utf-8", errors="surrogatepass")
-    refused(cnkh("rules", "--write", "--root", str(clone)), "repeated-name/bad-twice.json", "no fixture")
+    refused(cnkh("rules", "--write", "--root", str(clone)), "file-missing/bad-document.json", "no fixture")
 
 
 def test_the_small_corpus_holds_no_link(clone: Path) -> None:

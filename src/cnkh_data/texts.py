@@ -91,8 +91,8 @@ def visible(text: str) -> str:
 
 
 def _written_out(character: str) -> str:
-    # Spaces of other widths are not "printable" for Python, but are not invisible either: texts in Chinese have them.
-    shown = character.isprintable() or unicodedata.category(character) == "Zs"
+    # The wide space is not "printable" for Python, but is not invisible either: texts in Chinese have it.
+    shown = character.isprintable() or character == "\u3000"
     return character if shown else character.encode("unicode_escape").decode("ascii")
 
 
