@@ -8,6 +8,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from itertools import combinations, permutations
+from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -212,7 +213,9 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
     """An instrument or place of a commitment is one that its words name; another is a slip, or something the coder knows."""
     for provision, index, commitment in folder.commitments():
         for key, entities in (("instruments", commitment.instruments), ("places", commitment.places)):
-            named = _entities_in(corpus, folder, commitment.anchors) if entities else set()
+            if not entities or set(entities) <= _named_at_once(corpus, folder, commitment.anchors):
+                continue
+            named = _entities_in(corpus, folder, commitment.anchors)
             for number, entity in enumerate(entities):
                 if entity in named:
                     continue
@@ -224,6 +227,17 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
                     path = ("commitments", index, key, number)
                     yield Fault(provision, path, entity, f"an entry of {key} that the words name", repair)
+
+
+def _named_at_once(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+    """Every entity that has a name of its own in some words: what is nearly always asked, and is known already."""
+    found: set[str] = set()
+    for language, span in anchors.items():
+        names = named_in(corpus, folder, language)
+        first = bisect_left(names, span.start_offset, key=attrgetter("start"))
+        last = bisect_left(names, span.end_offset, key=attrgetter("start"))
+        found.update(entity for match in names[first:last] for entity in match.target.entities)
+    return found
 
 
 def _entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:

@@ -32,6 +32,8 @@ KEY = ("place", "commitment", "field", "language", "first", "second")
 @rule(level=3, needs=("cuts", "text-digest"))
 def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Two readers read the text, each alone: each reading says which it is and quotes what was read, and no two are one."""
+    if not folder.readings:
+        return
     passes = {
         id(record): PurePosixPath(file.path).stem for file in corpus.files_in(folder.name) for record in file.records
     }

@@ -305,12 +305,21 @@ def repeated_record(corpus: Corpus, folder: DocumentFolder | None = None) -> Ite
     if folder is not None:
         lists = [folder.divergences, folder.overrides, folder.adjudications]
     for records in lists:
+        alike = Counter(map(_about, records))
         seen: dict[str, Record] = {}
         for record in records:
-            other = seen.setdefault(record.model_dump_json(exclude=WORDS_OF_OURS), record)
-            if other is not record:
-                name = getattr(other, "id", "the entry before")
-                yield Fault(record, (), f"the same as {name}", "each fact once", f"Remove it: it repeats {name}.")
+            if alike[_about(record)] > 1:
+                other = seen.setdefault(record.model_dump_json(exclude=WORDS_OF_OURS), record)
+                if other is not record:
+                    name = getattr(other, "id", "the entry before")
+                    yield Fault(record, (), f"the same as {name}", "each fact once", f"Remove it: it repeats {name}.")
+
+
+def _about(record: Record) -> tuple[object, ...]:
+    """Some fields of a record: if these differ, the others need not be compared."""
+    values = record.__dict__
+    keys = ("provision", "type", "dimension", "subject", "target", "person", "office", "place", "field", "start_offset")
+    return tuple(values[key] for key in keys if key in values)
 
 
 WORDS_OF_OURS = {"id", "note", "reason"}
