@@ -119,12 +119,11 @@ class _Run:
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)
-        named = {text.source for folder in corpus.folders for text in folder.document.texts}
-        unknown = named - set(corpus.source_by_id)
-        for source in outcome.broken_sources:
+        if outcome.broken_sources:
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             for folder in corpus.folders:
-                if any(text.source in (source, *unknown) for text in folder.document.texts):
+                sources = {text.source for text in folder.document.texts}
+                if not sources.isdisjoint(outcome.broken_sources) or not sources <= corpus.source_by_id.keys():
                     self._fail(folder.name, level - 1)
 
     def _was_checked(self, waiver: Waiver) -> bool:

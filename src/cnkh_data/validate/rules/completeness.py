@@ -23,9 +23,9 @@ def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         yield Fault(
             folder.document, ("title",), folder.document.title, "a title", "Give the document a short English title."
         )
-    used = {text.source for text in folder.document.texts}
-    for source in corpus.sources:
-        if source.id in used and source.rights == NOT_EXAMINED:
+    for name in dict.fromkeys(text.source for text in folder.document.texts):
+        source = corpus.source_by_id.get(name)
+        if source is not None and source.rights == NOT_EXAMINED:
             repair = "Look at the terms where the source was found, and say what they allow."
             yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, pairwise
 
-from ...corpus import Corpus, DocumentFolder
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path
@@ -53,8 +53,7 @@ def source_encoding(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=3)
 def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A text is cut from a listed source, and one language names one text."""
-    known = {source.id: source for source in corpus.sources}
-    sealed = {seal.record for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE}
+    known, sealed = corpus.source_by_id, _sealed_sources(corpus)
     seen: set[str] = set()
     for index, text in enumerate(folder.document.texts):
         if text.source not in known and text.source in sealed:
@@ -71,6 +70,11 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             repair = "Correct the language here, or in the source's languages."
             yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
         seen.add(text.language)
+
+
+@once_per_corpus
+def _sealed_sources(corpus: Corpus) -> set[str]:
+    return {seal.record for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE}
 
 
 @rule(level=3, needs=("text-source",))
