@@ -1,0 +1,92 @@
+"""A finding is on the line that was edited: seals tell which, also where a rule finds the consequence elsewhere."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rule_fixtures
+
+from cnkh_data.finding import Finding
+from cnkh_data.validate import validate
+
+STATEMENT = "2023-02-11-cn-kh-joint-statement"
+FOLDER = f"data/documents/{STATEMENT}"
+DIVERGENCES = f"{FOLDER}/divergences.json"
+PROVISIONS = f"{FOLDER}/provisions.json"
+PLACES = "data/registers/places.json"
+
+
+def edit(root: Path, file: str, old: str, new: str, within: str = "") -> int:
+    """Replace the first such text after a place in a file; give the line that it is on."""
+    path = root / file
+    text = path.read_text(encoding="utf-8")
+    at = text.index(old, text.index(within))
+    path.write_text(text[:at] + new + text[at + len(old) :], encoding="utf-8")
+    return text.count("\n", 0, at) + 1
+
+
+def only(root: Path, jobs: int = 1) -> Finding:
+    (finding,) = validate(root, jobs=jobs).findings
+    return finding
+
+
+def place(finding: Finding) -> tuple[str, int]:
+    return finding.file, finding.position.line
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_name_that_a_text_no_longer_has_is_blamed_on_the_register(root: Path, jobs: int) -> None:
+    line = edit(root, PLACES, "Chengdu Summer Universiade", "Chengdu Sumer Universiade")
+    finding = only(root, jobs)
+    assert place(finding) == (PLACES, line)
+    assert finding.rule == "unregistered-name"
+    assert f"in {STATEMENT}/5.14.2" in finding.got
+
+
+def test_a_force_that_no_divergence_explains_is_blamed_on_the_divergence(root: Path) -> None:
+    line = edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"')
+    finding = only(root)
+    assert (finding.rule, place(finding)) == ("force-shift", (DIVERGENCES, line))
+
+
+def test_an_end_that_overlaps_the_next_provision_is_blamed_on_the_end(root: Path) -> None:
+    """Both versions overlap, and no unit of a reading ends there: one edit, one message."""
+    value: list[dict[str, Any]] = json.loads((root / PROVISIONS).read_text(encoding="utf-8"))
+    first, second = (value[index]["anchors"]["zh-Hans"] for index in (5, 6))
+    line = edit(root, PROVISIONS, json.dumps(first, ensure_ascii=False)[1:-1], widened(first, second), value[5]["id"])
+    assert place(only(root)) == (PROVISIONS, line)
+
+
+def widened(first: dict[str, Any], second: dict[str, Any]) -> str:
+    quote = first["quote"] + second["quote"]
+    longer = {**first, "end_offset": first["start_offset"] + len(quote), "quote": quote}
+    return json.dumps(longer, ensure_ascii=False)[1:-1]
+
+
+def test_swapped_texts_are_one_finding_and_not_one_for_each_divergence(root: Path) -> None:
+    path = root / FOLDER / "document.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["texts"].reverse()
+    path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    findings = [finding for finding in validate(root).findings if finding.rule != "canonical-form"]
+    assert {finding.file for finding in findings} == {f"{FOLDER}/document.json"}
+    assert len(findings) == 1
+
+
+def resealed(root: Path) -> None:
+    rule_fixtures.reseal(root)
+
+
+def another_note(root: Path) -> None:
+    edit(root, DIVERGENCES, '"note": "', '"note": "In short: ', within=f"{STATEMENT}/d3")
+
+
+@pytest.mark.parametrize("then", [resealed, another_note])
+def test_where_seals_cannot_tell_a_rule_names_what_it_finds(root: Path, then: Callable[[Path], None]) -> None:
+    """After the seals were renewed, or with two records edited, the force itself is named."""
+    edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"')
+    then(root)
+    finding = next(finding for finding in validate(root).findings if finding.rule == "force-shift")
+    assert finding.file == PROVISIONS
