@@ -46,7 +46,7 @@ def test_a_name_that_a_text_no_longer_has_is_blamed_on_the_register(root: Path, 
 
 
 def test_a_force_that_no_divergence_explains_is_blamed_on_the_divergence(root: Path) -> None:
-    line = edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"')
+    line = edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"', within=f'{STATEMENT}/d255"')
     finding = only(root)
     assert (finding.rule, place(finding)) == ("force-shift", (DIVERGENCES, line))
 
@@ -86,7 +86,7 @@ def another_note(root: Path) -> None:
 @pytest.mark.parametrize("then", [resealed, another_note])
 def test_where_seals_cannot_tell_a_rule_names_what_it_finds(root: Path, then: Callable[[Path], None]) -> None:
     """After the seals were renewed, or with two records edited, the force itself is named."""
-    edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"')
+    edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"', within=f'{STATEMENT}/d255"')
     then(root)
     finding = next(finding for finding in validate(root).findings if finding.rule == "force-shift")
     assert finding.file == PROVISIONS
