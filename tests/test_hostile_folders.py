@@ -61,7 +61,7 @@ def test_nothing_is_written_through_a_link(clone: Path, tmp_path: Path, place: s
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("file", ["../../escaped.json", "/tmp/escaped.json", "data/../../escaped.json", "data\\x.json"])
+@pytest.mark.parametrize("file", ["../../escaped.json", "/escaped.json", "data/../../escaped.json", "data\\x.json"])
 def test_a_fixture_changes_nothing_outside_its_corpus(clone: Path, tmp_path: Path, file: str) -> None:
     path = clone / f"{FIXTURE}.json"
     fixture = json.loads(path.read_text(encoding="utf-8"))
