@@ -22,7 +22,7 @@ class Suspect:
 
     record: Record
     paths: Sequence[Path]
-    """None if it is new, or only its sources are not those that were sealed with it."""
+    """Empty if it is new, or if only its sources are not those that were sealed with it."""
     new: bool
 
 
