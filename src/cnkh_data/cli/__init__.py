@@ -15,6 +15,7 @@ from typing import NoReturn
 
 from ..errors import CannotRunError
 from . import agreement, build, diff, fmt, new, rules, schema, seal, show, validate
+from .interrupt import Interrupt
 
 COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement)
 
@@ -24,8 +25,14 @@ def command() -> NoReturn:
 
     Giving back the memory of a large corpus record by record takes a fifth of a run, for nothing: the system does it at once.
     """
-    code = main()  # has written out what it printed
-    os._exit(code)
+    interrupt = Interrupt()
+    try:
+        code = main()  # has written out what it printed
+        interrupt.ignore()
+    except BaseException:
+        if not interrupt.came:
+            raise
+    os._exit(_interrupted() if interrupt.came else code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,10 +54,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         where = f"{error.filename!s}: " if error.filename else ""
         print(f"cnkh: {where}{error.strerror or error}", file=sys.stderr)
         _close_output()
-    except KeyboardInterrupt:
-        print("cnkh: interrupted", file=sys.stderr)
-        _close_output()
-        return 130
     return 2
 
 
@@ -61,6 +64,11 @@ def _run(arguments: Sequence[str] | None) -> int:
     finally:
         sys.stdout.flush()
     return code
+
+
+def _interrupted() -> int:
+    print("cnkh: interrupted", file=sys.stderr)
+    return 130
 
 
 def _close_output() -> None:

@@ -26,7 +26,9 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
     global _work  # noqa: PLW0603 - see there
     _work = work
     try:
-        with multiprocessing.get_context("fork").Pool(jobs, _ignore_interrupts) as pool:
+        with _without_interrupts():
+            started = multiprocessing.get_context("fork").Pool(jobs)
+        with started as pool:
             # Larger chunks cost less to send, smaller ones even out long and short documents.
             yield lambda numbers, given: pool.imap(
                 _in_worker, [(number, given) for number in numbers], max(1, min(16, len(numbers) // (jobs * 4)))
@@ -35,9 +37,14 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
         _work = None
 
 
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that started the workers: it ends them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is started meanwhile never sees Ctrl-C: it is left to the process that started the workers, which ends them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_worker(task: tuple[Any, ...]) -> Any:
