@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -447,6 +448,14 @@ def test_max_prints_fewer_and_counts_all(broken: Path) -> None:
     assert {name for name, case in junit.items() if case.find("failure") is not None} == {
         finding.document or finding.file for finding in everything
     }
+
+
+def test_max_prints_errors_before_warnings(broken: Path) -> None:
+    report = validate(broken)
+    first, *others = report.findings
+    report = replace(report, findings=(replace(first, severity="warning"), *others))
+    assert at_most(report, 1).findings == (others[0],)
+    assert at_most(report, len(others) + 1).findings == report.findings, "where they stand"
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ The layout is the same for every corpus: to add a document, add a folder under `
 
 import difflib
 import gc
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, wraps
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
@@ -45,7 +45,7 @@ from .positions import JsonError, Position, read_json
 from .progress import Progress, silent
 from .seals import digest
 from .spelling import suspicious
-from .texts import cut_text
+from .texts import cut_text, number_of
 
 Entity = Actor | Instrument | Place
 OF_DOCUMENTS = {
@@ -195,7 +195,7 @@ class Corpus:
     source_bytes: dict[str, bytes]
     """Source id to the bytes of its file; a source whose file is missing is left out."""
     unread: frozenset[str] = frozenset()
-    """Names of document folders that could not be read: what refers into them cannot be checked."""
+    """Names of document folders that could not be read in full: what refers into them cannot be checked."""
     files: tuple[LoadedFile, ...] = field(repr=False, default=())
 
     @cached_property
@@ -424,7 +424,9 @@ def _load(root: FilePath, progress: Progress) -> Loading:
         if (folder := _folder(reader, name, source_of)) is not None:
             folders.append(folder)
         progress("reading", number, len(names))
-    reader.findings += _unknown_files(reader.data, names, {f"sources/{source.file}" for source in read["sources"]})
+    incomplete = frozenset(finding.document for finding in reader.findings if finding.document)
+    sources = {f"sources/{source.file}" for source in read["sources"]}
+    reader.findings = _other_names(reader.findings, _unknown_files(reader.data, names, sources))
     corpus = None
     if read["dataset"]:
         collections = {name: records for name, records in read.items() if name != "dataset"}
@@ -434,7 +436,7 @@ def _load(root: FilePath, progress: Progress) -> Loading:
             seals_by_document=reader.seals,
             folders=tuple(folders),
             source_bytes=source_bytes,
-            unread=frozenset(names) - {folder.name for folder in folders},
+            unread=incomplete,
             files=tuple(reader.loaded),
             **collections,
         )
@@ -466,11 +468,26 @@ def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[s
             )
 
 
+def _other_names(found: Iterable[Finding], unknown: Iterable[Finding]) -> list[Finding]:
+    """What was found and the files that are unknown; a file that is missing because it has another name is told of once."""
+    others = {finding.file: finding for finding in unknown}
+    told: list[Finding] = []
+    for finding in found:
+        near = (
+            difflib.get_close_matches(finding.file, others, n=1, cutoff=0.9) if finding.rule == "file-missing" else []
+        )
+        for other in near:
+            del others[other]
+            finding = replace(finding, repair=f"Rename {other} to {finding.file}, if it is that; else put it back.")
+        told.append(finding)
+    return [*told, *others.values()]
+
+
 def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:
-    """Read one document folder; None if any of its files could not be read."""
+    """Read one document folder; None if any of its files could not be read. One that is missing is read as an empty one."""
     before = len(reader.findings)
     read = {key: reader.records(spec, name) for key, spec in DOCUMENT_FILES.items()}
-    if len(reader.findings) > before or not read["document"]:
+    if any(finding.rule != "file-missing" for finding in reader.findings[before:]) or not read["document"]:
         return None
     document: Document = read["document"][0]
     return DocumentFolder(
@@ -523,10 +540,7 @@ class _Reader:
         content = self.data.read(path, most)
         shown = f"data/{path}"
         if content is None:
-            if spec.path in ("dataset.json", "document.json"):
-                self.findings.append(
-                    Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
-                )
+            self.findings.extend(self._missing(spec, folder, shown))
             return ()
         text = _decoded(shown, content)
         try:
@@ -548,6 +562,25 @@ class _Reader:
         if spec.model is Seal:
             self._take_seals(records)
         return records
+
+    def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
+        """Say that a file is not there, if it must be; one without which there are just no such records may be left out."""
+        if spec.path in ("dataset.json", "document.json"):
+            yield Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
+        elif spec.model is Seal and self.data.folders("documents"):
+            repair = "Put it back. If nothing has been verified yet, write [] into it."
+            yield Finding.missing_file(shown, folder, repair)
+        elif sealed := self._sealed_in(spec, folder):
+            repair = f"Put it back: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
+            if spec.model is Agreement:
+                repair = "Put it back, or run: cnkh agreement --write"
+            yield Finding.missing_file(shown, folder, repair)
+
+    def _sealed_in(self, spec: RecordFile, folder: str) -> int:
+        """How many seals there are for the records of a file."""
+        own = FilePath(spec.path).stem
+        ids = (seal.record for seal in self.seals.get(folder, ()) if seal.record_type is spec.record_type)
+        return sum(1 for name in ids if spec.model is not Reading or name.endswith(f"/{own}"))
 
     def _take_seals(self, seals: Sequence[Seal]) -> None:
         for seal in seals:

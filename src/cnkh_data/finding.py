@@ -51,7 +51,7 @@ class Finding:
 
     @classmethod
     def missing_file(cls, file: str, document: str, repair: str) -> "Finding":
-        """Say that a file that every corpus needs is not there."""
+        """Say that a file that must be there is not."""
         return cls(1, "file-missing", "", file, Position(1, 1), "no such file", "the file", repair, document)
 
 

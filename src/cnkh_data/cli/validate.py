@@ -31,7 +31,12 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--skip-rule", action="append", default=[], metavar="ID", help="no findings of this rule; may be given again"
     )
     chosen.add_argument("--document", metavar="ID", help="only findings in this document")
-    chosen.add_argument("--max", type=_positive, metavar="N", help="print the first N findings; the others still count")
+    chosen.add_argument(
+        "--max",
+        type=_positive,
+        metavar="N",
+        help="print the first N findings, errors before warnings; the others still count",
+    )
     command.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="spread the documents over N processes (default: 1)"
     )

@@ -74,11 +74,10 @@ def apply(root: Path, fixture: dict[str, Any]) -> None:
 
 
 def _take_readings_away(root: Path, changed: Collection[str]) -> None:
-    records = [file for file in changed if file.startswith("data/documents/") and "/readings/" not in file]
-    for folder in {(root / file).parent for file in records}:
-        if (folder / "readings").is_dir():
-            shutil.rmtree(folder / "readings")
-            (root / "data" / "agreement.json").write_text("[]\n", encoding="utf-8")
+    if any(file.startswith("data/documents/") and "/readings/" not in file for file in changed):
+        for readings in (root / "data" / "documents").glob("*/readings"):
+            shutil.rmtree(readings)
+        (root / "data" / "agreement.json").write_text("[]\n", encoding="utf-8")
 
 
 def reformat(root: Path, files: Collection[str]) -> None:

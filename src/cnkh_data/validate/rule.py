@@ -116,7 +116,9 @@ def _while_reading(rule_id: str, level: int, why: str, severity: Severity = "err
 
 
 # Found while files are read, before there are records that a function could look at.
-_while_reading("file-missing", 1, "Some files every corpus needs: without them nothing else can be understood.")
+_while_reading(
+    "file-missing", 1, "Without its file, every record in it is gone, and what refers to them cannot be understood."
+)
 _while_reading("json-syntax", 1, "A file that is no well-formed JSON cannot be read at all.")
 _while_reading(
     "json-duplicate-key",

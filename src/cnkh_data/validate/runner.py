@@ -11,7 +11,7 @@ from .form import form_findings
 from .places import RecordPlaces
 from .report import LeftOut, Report, Unchecked
 from .rules import all_rules
-from .scope import COLLECTION, Outcome, run_rules
+from .scope import COLLECTION, EVIDENCE, Outcome, run_rules
 from .waivers import FILE as WAIVERS_FILE
 from .waivers import Waiver, Waivers, read_waivers
 from .workers import spread
@@ -119,7 +119,7 @@ class _Run:
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)
-        if outcome.broken_sources:
+        if outcome.broken_sources or (outcome.failed and outcome.scope == COLLECTION and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             for folder in corpus.folders:
                 sources = {text.source for text in folder.document.texts}

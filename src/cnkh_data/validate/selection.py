@@ -69,10 +69,16 @@ def only_document(report: Report, name: str) -> Report:
 
 
 def at_most(report: Report, number: int | None) -> Report:
-    """Print only the first findings; the others still count."""
+    """Print only the first errors and, if there are fewer, the first warnings, where they stand; the others still count."""
     if number is None:
         return report
-    return replace(report, findings=report.findings[:number], unprinted=(*report.findings[number:], *report.unprinted))
+    errors_first = sorted(report.findings, key=lambda finding: finding.severity != "error")
+    printed = {id(finding) for finding in errors_first[:number]}
+    return replace(
+        report,
+        findings=tuple(finding for finding in report.findings if id(finding) in printed),
+        unprinted=(*(finding for finding in report.findings if id(finding) not in printed), *report.unprinted),
+    )
 
 
 def _keep(report: Report, keeps: Callable[[Finding], bool], which: str) -> Report:

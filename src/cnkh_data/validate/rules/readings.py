@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...models import Adjudication, Commitment, Provision, Reading
+from ...models.codelists import Pass
 from ...positions import Path
 from ...readings import (
     Coded,
@@ -24,6 +25,7 @@ from ...seals import stands
 from ...texts import shorten
 from ..rule import Fault, rule
 
+BOTH = 2
 SHOWN = 80
 KEY = ("place", "commitment", "field", "language", "first", "second")
 """Fields by which an adjudication names what it decides."""
@@ -42,7 +44,7 @@ def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if reading.reading_pass != own:
             yield Fault(reading, ("reading_pass",), reading.reading_pass, own, f"Set reading_pass to {own}.")
         yield from _misquoted(folder, reading)
-    if len(folder.readings) == 2 and folder.readings[0].provisions == folder.readings[1].provisions:
+    if len(folder.readings) == BOTH and folder.readings[0].provisions == folder.readings[1].provisions:
         repair = "Put back the reading that the second reader made."
         yield Fault(folder.readings[1], ("provisions",), "the first reading, word for word", "a second reading", repair)
 
@@ -172,6 +174,35 @@ def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iter
 def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, adjudicated: str | None) -> str:
     entry = _entry((place, commitment, field, None, None, None), adjudicated)
     return f"{repair}; if the record is right, give the reason in a new entry of readings/adjudication.json: {entry}"
+
+
+@rule(level=6)
+def second_reading(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Agreement takes two readings: beside a single one, nobody sees what another reader would have coded."""
+    if folder.published and 0 < len(folder.readings) < BOTH:
+        (reading,) = folder.readings
+        missing = next(one for one in Pass if one is not reading.reading_pass)
+        repair = (
+            f"Put the {missing} reading back, or have it made, from the codebook and the texts alone, "
+            f"and keep it as readings/{missing}.json."
+        )
+        yield Fault(reading, ("reading_pass",), f"the {reading.reading_pass} reading alone", "two readings", repair)
+
+
+@rule(level=6, severity="warning")
+def read_twice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Beside documents that were read twice, one that was read once looks as sure as they are."""
+    if folder.published and not folder.readings and _others_read_twice(corpus):
+        repair = (
+            "Have it read again, from the codebook and the texts alone, keep both readings in readings/, decide between "
+            "them in readings/adjudication.json, and run: cnkh agreement --write"
+        )
+        yield Fault(folder.document, (), "no readings", "two readings, as of other documents", repair)
+
+
+@once_per_corpus
+def _others_read_twice(corpus: Corpus) -> bool:
+    return any(len(folder.readings) == BOTH for folder in corpus.published)
 
 
 @rule(level=6)
