@@ -473,13 +473,12 @@ def _other_names(found: Iterable[Finding], unknown: Iterable[Finding]) -> list[F
     others = {finding.file: finding for finding in unknown}
     told: list[Finding] = []
     for finding in found:
-        near = (
-            difflib.get_close_matches(finding.file, others, n=1, cutoff=0.9) if finding.rule == "file-missing" else []
-        )
-        for other in near:
-            del others[other]
-            finding = replace(finding, repair=f"Rename {other} to {finding.file}, if it is that; else put it back.")
-        told.append(finding)
+        repair = finding.repair
+        if finding.rule == "file-missing":
+            for other in difflib.get_close_matches(finding.file, others, n=1, cutoff=0.9):
+                del others[other]
+                repair = f"Rename {other} to {finding.file}, if it is that; else put it back."
+        told.append(replace(finding, repair=repair))
     return [*told, *others.values()]
 
 
