@@ -48,6 +48,8 @@ from .spelling import suspicious
 from .texts import cut_text, number_of
 
 Entity = Actor | Instrument | Place
+SHARED = ""
+"""Stands for the files that belong to no document folder: registers, sources, relations, seals."""
 OF_DOCUMENTS = {
     RecordType.DOCUMENT,
     RecordType.PROVISION,
@@ -166,11 +168,17 @@ class DocumentFolder:
         """Expressions that stand for several entities in this document."""
         return self.document.collectives
 
-    def commitments(self) -> Iterator[tuple[Provision, int, Commitment]]:
-        """Yield every commitment with its provision and its place in it."""
-        for provision in self.provisions:
-            for index, commitment in enumerate(provision.commitments):
-                yield provision, index, commitment
+    def commitments(self) -> Sequence[tuple[Provision, int, Commitment]]:
+        """Every commitment with its provision and its place in it."""
+        return self._commitments
+
+    @cached_property
+    def _commitments(self) -> list[tuple[Provision, int, Commitment]]:
+        return [
+            (provision, index, commitment)
+            for provision in self.provisions
+            for index, commitment in enumerate(provision.commitments)
+        ]
 
 
 @dataclass(frozen=True)
@@ -228,12 +236,12 @@ class Corpus:
 
     def sealable_shared(self) -> Iterator["Sealable"]:
         """Yield every record outside the documents that a seal can stand for."""
-        return self._sealable("", ())
+        return self._sealable(SHARED, ())
 
     @cached_property
     def shared_seals(self) -> Sequence[Seal]:
         """Seals of records outside the documents."""
-        return self.seals_by_document.get("", ())
+        return self.seals_by_document.get(SHARED, ())
 
     @cached_property
     def source_by_id(self) -> dict[str, Source]:
@@ -250,6 +258,19 @@ class Corpus:
                 for record in file.records:
                     key = sealed_id(file.record_type, record, folder)
                     yield Sealable(folder, file.record_type, key, record, sources, file.intact)
+
+    def untouched(self, folder: str) -> bool:
+        """Whether every record of a document folder, or of the shared files, stands as sealed, and none is gone."""
+        if folder not in self._untouched:
+            files = [file for file in self.files_in(folder) if file.record_type is not None]
+            records = sum(len(file.records) for file in files)
+            as_many = records == len(self.seals_by_document.get(folder, ()))
+            self._untouched[folder] = as_many and all(file.intact for file in files)
+        return self._untouched[folder]
+
+    @cached_property
+    def _untouched(self) -> dict[str, bool]:
+        return {}
 
     def files_in(self, folder: str) -> Sequence[LoadedFile]:
         """Files of a document folder; with an empty name, those that belong to no document."""

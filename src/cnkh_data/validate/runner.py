@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 
-from ..corpus import COLLECTION_FILES, Corpus, Loading, collector_paused, load
+from ..corpus import COLLECTION_FILES, SHARED, Corpus, Loading, collector_paused, load
 from ..finding import LEVELS, Finding
 from ..progress import Progress, silent
 from .form import form_findings
 from .places import RecordPlaces
 from .report import LeftOut, Report, Unchecked
 from .rules import all_rules
-from .scope import COLLECTION, EVIDENCE, Outcome, run_rules
+from .scope import EVIDENCE, Outcome, run_rules
 from .waivers import FILE as WAIVERS_FILE
 from .waivers import Waiver, Waivers, read_waivers
 from .workers import spread
@@ -92,13 +92,13 @@ class _Run:
     def _floor(self, scope: str) -> int:
         """Highest level to check in a scope. Evidence stands alone; above it, documents rest on registers that hold."""
         own = self.failed.get(scope, max(LEVELS))
-        if scope == COLLECTION or COLLECTION not in self.failed:
+        if scope == SHARED or SHARED not in self.failed:
             return own
-        return min(own, max(self.failed[COLLECTION] - 1, 3))
+        return min(own, max(self.failed[SHARED] - 1, 3))
 
     def collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> None:
         """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
-        if self._open(COLLECTION, level):
+        if self._open(SHARED, level):
             rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
             able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
             outcome = run_rules(corpus, able, None, self.waivers, places, self.faulty)
@@ -119,7 +119,7 @@ class _Run:
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)
-        if outcome.broken_sources or (outcome.failed and outcome.scope == COLLECTION and level == EVIDENCE):
+        if outcome.broken_sources or (outcome.failed and outcome.scope == SHARED and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             for folder in corpus.folders:
                 sources = {text.source for text in folder.document.texts}
@@ -133,7 +133,7 @@ class _Run:
         document = waiver.record.split("/", maxsplit=1)[0]
         if rule.of_document and document in self.loading.documents:
             return document in ran
-        shared = COLLECTION in ran if rule.everywhere or not rule.of_document else True
+        shared = SHARED in ran if rule.everywhere or not rule.of_document else True
         return shared and (not rule.of_document or ran >= set(self.loading.documents))
 
     def form(self, corpus: Corpus) -> None:
@@ -145,7 +145,7 @@ class _Run:
         unneeded = self.waivers.unneeded(self.waived, self._was_checked)
         found = [*self.findings, *self.waivers.faults, *unneeded]
         waived = LeftOut(f"waived in {WAIVERS_FILE}", tuple(self.waived))
-        scopes = [COLLECTION, *self.loading.documents]
+        scopes = [SHARED, *self.loading.documents]
         floors = {scope: self._floor(scope) for scope in scopes}
         corpus = self.loading.corpus
         return Report(

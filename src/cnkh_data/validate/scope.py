@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from ..corpus import Corpus, DocumentFolder
+from ..corpus import SHARED, Corpus, DocumentFolder
 from ..finding import Finding
 from ..models import Provision, Source
 from ..positions import Path
@@ -11,10 +11,6 @@ from .blame import blamed, related
 from .places import RecordPlaces
 from .rule import Fault, Rule
 from .waivers import Waivers
-
-COLLECTION = ""
-"""Stands for the files that belong to no document: registers, sources, relations, seals."""
-
 
 EVIDENCE = 3
 """Level up to which a source at fault concerns the documents cut from it, and no other."""
@@ -49,7 +45,7 @@ def run_rules(
 
     `faulty` are records in which an error was found before.
     """
-    outcome = Outcome(folder.name if folder else COLLECTION, faulty=set(faulty))
+    outcome = Outcome(folder.name if folder else SHARED, faulty=set(faulty))
     broken: set[str] = set()
     decided: set[int] = set()
     told: set[tuple[int, Path]] = set()
@@ -97,7 +93,7 @@ def _finding(rule: Rule, fault: Fault, folder: DocumentFolder | None, places: Re
         fault.got,
         fault.expected,
         fault.repair,
-        folder.name if folder else COLLECTION,
+        folder.name if folder else SHARED,
         rule.severity_in(folder),
     )
 

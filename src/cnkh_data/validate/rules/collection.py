@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
-from ...corpus import Corpus, DocumentFolder, Sealable
+from ...corpus import SHARED, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path
@@ -20,6 +20,8 @@ WRITE_AGREEMENT = "Run: cnkh agreement --write"
 @rule(level=6, needs=("stale-agreement",), last_word=True)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
+    if corpus.untouched(SHARED):
+        return
     shared = corpus.shared_seals
     records = list(corpus.sealable_shared())
     drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
@@ -34,13 +36,13 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=6, needs=("unadjudicated",), last_word=True)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
+    if corpus.untouched(folder.name):
+        return
     mine = corpus.seals_by_document.get(folder.document.id, ())
     yield from _seal_faults(corpus, list(corpus.sealable_in(folder)), mine, required=folder.published)
 
 
 def _seal_faults(corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
-    if len(records) == len(seals) and all(item.intact for item in records):
-        return
     by_key = {item.key: item for item in records}
     several = {key for key, count in Counter((s.record_type, s.record) for s in seals).items() if count > 1}
     void: list[tuple[Seal, Sealable]] = []

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...corpus import OF_DOCUMENTS, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
+from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path
@@ -17,21 +17,25 @@ from ..rule import Fault, rule
 @rule(level=3, decisive=True)
 def renamed_source(corpus: Corpus) -> Iterator[Fault]:
     """Texts name the source that they are cut from; if the id of a sealed source has changed, it is not they that are wrong."""
-    sources = [item for item in corpus.sealable_shared() if item.record_type is RecordType.SOURCE]
-    yield from _renamed(corpus, sources, corpus.shared_seals)
+    if not corpus.untouched(SHARED):
+        sources = [item for item in corpus.sealable_shared() if item.record_type is RecordType.SOURCE]
+        yield from _renamed(corpus, sources, corpus.shared_seals)
 
 
 @rule(level=4, decisive=True)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
-    others = [item for item in corpus.sealable_shared() if item.record_type is not RecordType.SOURCE]
-    yield from _renamed(corpus, others, corpus.shared_seals)
+    if not corpus.untouched(SHARED):
+        others = [item for item in corpus.sealable_shared() if item.record_type is not RecordType.SOURCE]
+        yield from _renamed(corpus, others, corpus.shared_seals)
 
 
 @rule(level=3, decisive=True)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
-    yield from _renamed(corpus, list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ()))
+    if not corpus.untouched(folder.name):
+        mine = corpus.seals_by_document.get(folder.document.id, ())
+        yield from _renamed(corpus, list(corpus.sealable_in(folder)), mine)
 
 
 MOST_COMPARED = 200_000
@@ -40,8 +44,6 @@ MOST_COMPARED = 200_000
 
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
-    if all(item.intact for item in records):
-        return
     sealed = {(seal.record_type, seal.record) for seal in seals}
     counts = Counter(item.key for item in records)
     loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
@@ -63,15 +65,17 @@ lost_seals = once_per_corpus(lost)
 @rule(level=3, needs=("renamed-source",), decisive=True)
 def removed_source(corpus: Corpus) -> Iterator[Fault]:
     """Texts name the source that they are cut from; if the record of a sealed source is gone, it is not they that are wrong."""
-    sources = [seal for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE]
-    yield from _removed(corpus, list(corpus.sealable_shared()), sources, None)
+    if not corpus.untouched(SHARED):
+        sources = [seal for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE]
+        yield from _removed(corpus, list(corpus.sealable_shared()), sources, None)
 
 
 @rule(level=4, needs=("renamed",), decisive=True)
 def removed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record that is gone was verified and may be cited: it comes back, or a tombstone says what became of it."""
-    others = [seal for seal in corpus.shared_seals if seal.record_type is not RecordType.SOURCE]
-    yield from _removed(corpus, list(corpus.sealable_shared()), others, None)
+    if not corpus.untouched(SHARED):
+        others = [seal for seal in corpus.shared_seals if seal.record_type is not RecordType.SOURCE]
+        yield from _removed(corpus, list(corpus.sealable_shared()), others, None)
 
 
 @rule(level=4, decisive=True)
@@ -96,17 +100,15 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=3, needs=("renamed-in-document",), decisive=True)
 def removed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provisions and divergences are cited; one that goes leaves a tombstone, so that who follows a citation finds what became of it."""
-    mine = corpus.seals_by_document.get(folder.document.id, ())
-    yield from _removed(corpus, list(corpus.sealable_in(folder)), mine, folder)
+    if not corpus.untouched(folder.name):
+        mine = corpus.seals_by_document.get(folder.document.id, ())
+        yield from _removed(corpus, list(corpus.sealable_in(folder)), mine, folder)
 
 
 def _removed(
     corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
 ) -> Iterator[Fault]:
     """Yield one fault for all records of a type that are gone, where the first of them stood."""
-    sealed_here = seals if folder else corpus.shared_seals
-    if all(item.intact for item in records) and len(records) >= len(sealed_here):
-        return
     gone = gone_without_tombstone(corpus)
     by_type: dict[RecordType, list[Seal]] = {}
     for seal in seals:
