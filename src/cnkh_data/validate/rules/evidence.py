@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice, pairwise
 
@@ -12,6 +12,9 @@ from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path
 from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
 from ..rule import Fault, rule
+
+Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
+"""Language to span."""
 
 
 @rule(level=3)
@@ -132,18 +135,48 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
 @rule(level=3, needs=("cuts", "text-digest"))
 def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
-    for record, path, language, span in _spans(folder):
+    exchanged: set[tuple[int, Path]] = set()
+    for record, path, language, span, versions in _spans(folder):
         text = folder.texts.get(language)
         if text is None and any(listed.language == language for listed in folder.document.texts):
             continue  # Its source is missing, which is said elsewhere.
         if text is None:
             known = ", ".join(folder.texts)
             yield Fault(record, path, language, f"one of {known}", "Use the language of a text of this document.")
-        elif not span.start_offset <= span.end_offset <= len(text):
+        elif text[span.start_offset : span.end_offset] == span.quote and _in_range(span, text):
+            continue
+        elif other := _other_version(folder, language, span):
+            if (id(record), path[:-1]) not in exchanged:
+                yield _of_other_version(record, path, language, other, versions, text)
+            exchanged.add((id(record), path[:-1]))
+        elif not _in_range(span, text):
             got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
             yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span))
-        elif text[span.start_offset : span.end_offset] != span.quote:
+        else:
             yield _misplaced(record, path, text, span)
+
+
+def _in_range(span: Span | SpanOrPoint, text: str) -> bool:
+    return span.start_offset <= span.end_offset <= len(text)
+
+
+def _other_version(folder: DocumentFolder, language: str, span: Span | SpanOrPoint) -> str | None:
+    """The text that a span is really of, if it stands there to the letter."""
+    for other, text in folder.texts.items():
+        if other != language and span.quote and text[span.start_offset : span.end_offset] == span.quote:
+            return other
+    return None
+
+
+def _of_other_version(record: Record, path: Path, language: str, other: str, versions: Versions, text: str) -> Fault:
+    beside = versions.get(other)
+    if beside is not None and text[beside.start_offset : beside.end_offset] == beside.quote:
+        repair = f"Exchange what stands under {language} and under {other}."
+    elif versions:
+        repair = f"Put the {language} words in their place; these are the {other} ones."
+    else:
+        repair, path = f"Set language to {other}.", (*path, "language")
+    return Fault(record, path, f"words of the {other} text", f"words of the {language} text", repair)
 
 
 def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut) -> Fault:
@@ -180,21 +213,21 @@ def _inside_word(text: str, at: int) -> bool:
     return 0 < at < len(text) and around.isascii() and around.isalnum()
 
 
-def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | SpanOrPoint]]:
-    """Every span of a document's records, with its record, path and language."""
+def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | SpanOrPoint, Versions]]:
+    """Every span of a document's records, with its record, path and language, and those of all versions beside it."""
     for provision in folder.provisions:
         for language, span in provision.anchors.items():
-            yield provision, ("anchors", language), language, span
+            yield provision, ("anchors", language), language, span, provision.anchors
     for provision, index, commitment in folder.commitments():
         for key, by_language in (("anchors", commitment.anchors), ("operator", commitment.operator)):
             for language, span in by_language.items():
-                yield provision, ("commitments", index, key, language), language, span
+                yield provision, ("commitments", index, key, language), language, span, by_language
     for divergence in folder.divergences:
         for language, place in divergence.spans.items():
-            yield divergence, ("spans", language), language, place
+            yield divergence, ("spans", language), language, place, divergence.spans
     for override in folder.overrides:
         span = Span(start_offset=override.start_offset, end_offset=override.end_offset, quote=override.quote)
-        yield override, (), override.language, span
+        yield override, (), override.language, span, {}
 
 
 def _set_offsets(start: int, quote: str) -> str:
