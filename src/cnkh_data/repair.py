@@ -16,7 +16,7 @@ from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, 
 from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
 from .seals import SealKey, holds
-from .texts import line_of, occurrences
+from .texts import occurrences, paragraph_start
 
 Place = tuple[int, int]
 """Start and end of a stretch of a text."""
@@ -126,7 +126,7 @@ class _Spans:
         ]
         if any(operator.quote in chapeau.quote for chapeau in chapeaus):
             return None
-        paragraph, _ = line_of(self.texts[language], provision[0])
+        paragraph = paragraph_start(self.texts[language], provision[0])
         found = self._place(language, operator, (paragraph, provision[1]))
         inside = found is not None and provision[0] <= found[0] and found[1] <= anchor[1] <= provision[1]
         return found if inside else None

@@ -53,10 +53,23 @@ def ends_at_punctuation(text: str, end: int) -> bool:
     return bool(body) and unicodedata.category(body[-1]).startswith("P")
 
 
-def line_of(text: str, offset: int) -> tuple[int, int]:
-    """Start and end of the printed line (paragraph) that an offset is in."""
-    end = text.find("\n", offset)
-    return text.rfind("\n", 0, offset) + 1, len(text) if end < 0 else end
+def paragraph_start(text: str, offset: int) -> int:
+    r"""Start of the printed paragraph that an offset is in.
+
+    Where lines are wrapped, a paragraph goes over a line break inside a sentence; a blank line always ends it.
+
+    Example:
+        >>> paragraph_start("Title.\nBoth sides agreed\nto explore it.", 27)
+        7
+    """
+    start = text.rfind("\n", 0, offset) + 1
+    while start > 1 and text[start - 2] != "\n" and unicodedata.category(text[start - 2]) not in ENDS_LINES:
+        start = text.rfind("\n", 0, start - 1) + 1
+    return start
+
+
+ENDS_LINES = ("Po", "Pe", "Pf")
+"""Unicode categories of the marks after which a new line is a new paragraph: full stop, colon, closing mark."""
 
 
 def occurrences(text: str, quote: str) -> list[int]:

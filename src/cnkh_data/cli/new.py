@@ -71,8 +71,9 @@ def _add(options: argparse.Namespace) -> list[str]:
     from ..models.codelists import DocumentKind
     from ..new_document import Request, add
 
-    if not options.source or not options.language:
-        raise CannotRunError("say which file and which language: --source FILE --language TAG")
+    missing = {"--source FILE": options.source, "--language TAG": options.language}
+    if not all(missing.values()):
+        raise CannotRunError(f"say which: {' '.join(option for option, value in missing.items() if not value)}")
     if options.kind and options.kind not in list(DocumentKind):
         raise CannotRunError(f"no kind {options.kind!r}; there are: {', '.join(DocumentKind)}")
     kind = next((kind for kind in DocumentKind if kind == options.kind), None)

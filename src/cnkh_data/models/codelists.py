@@ -50,9 +50,10 @@ class Role(Codelist):
     TITLE = "title", "Title", "The document's printed title."
     DATELINE = "dateline", "Dateline", "Place and date of issue, or an agency's opening line."
     PREAMBLE = "preamble", "Preamble", "Opening part before the numbered or operative part."
-    CHAPEAU = "chapeau", "Chapeau", "A bare opening such as 特此决定 that governs what follows."
+    CHAPEAU = "chapeau", "Chapeau", "A bare opening such as 特此决定 that governs what follows, or the list under it."
     OPERATIVE = "operative", "Operative", "The body: numbered paragraphs, or a report's text."
     CLOSING = "closing", "Closing", "What follows the operative part."
+    SIGNATURE = "signature", "Signature", "The names under a text: who signed, and for whom."
     CAPTION = "caption", "Caption", "The caption of a picture."
 
 

@@ -12,6 +12,7 @@ from ..files import refuse_links
 from ..flatten import all_tables
 from ..validate import Report
 from ..validate.runner import check
+from ..validate.waivers import read_waivers
 from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
 from .package import data_package, manifest
@@ -85,7 +86,7 @@ def _holds(file: Path, content: bytes) -> bool:
 
 def _valid_corpus(root: Path) -> tuple[Corpus, Report]:
     loading = load(root)
-    report = check(loading)
+    report = check(loading, read_waivers(root))
     if loading.corpus is None or not report.ok:
         raise BuildRefusedError(report)
     return loading.corpus, report

@@ -33,7 +33,7 @@ from ...positions import Path
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
 
-NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU}
+NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU, Role.SIGNATURE}
 
 
 @rule(level=5)
@@ -55,7 +55,7 @@ def act_and_commitments(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 
 @rule(level=5)
 def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Titles, datelines and a bare chapeau perform no act; captions record; everything else performs one."""
+    """Titles, datelines, signatures and a bare chapeau perform no act; captions record; everything else performs one."""
     for provision in folder.provisions:
         if (provision.role in NO_ACT) != (provision.act is None):
             expected = "null" if provision.role in NO_ACT else "an act"
@@ -486,21 +486,26 @@ def _joint_text_in_report(folder: DocumentFolder) -> Iterator[Fault]:
         yield Fault(joint[0], ("voice",), f"joint_text, in a {kind}", "reported or authorial", repair)
 
 
-READING_ORDER = [Role.TITLE, Role.PREAMBLE, Role.CHAPEAU, Role.OPERATIVE, Role.CLOSING]
-"""Parts of a document as they are printed; datelines and captions stand anywhere."""
+READING_ORDER = {
+    Role.TITLE: 0,
+    Role.PREAMBLE: 1,
+    Role.CHAPEAU: 2,
+    Role.OPERATIVE: 2,
+    Role.CLOSING: 3,
+    Role.SIGNATURE: 4,
+}
+"""Parts of a document as they are printed: a chapeau opens the body or a list in it; datelines and captions stand anywhere."""
 
 
 @rule(level=5)
 def role_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A role is a place in the document, so the parts follow each other and do not come back."""
     placed = [provision for provision in folder.provisions if provision.role in READING_ORDER]
-    for index in _out_of_order([READING_ORDER.index(provision.role) for provision in placed]):
+    for index in _out_of_order([READING_ORDER[provision.role] for provision in placed]):
         around = [str(provision.role) for provision in (*placed[:index][-1:], *placed[index + 1 :][:1])]
         got = f"{placed[index].role}, beside {' and '.join(around)}"
         repair = "Set the role to that of the provisions around it, or put the provision where its part is."
-        yield Fault(
-            placed[index], ("role",), got, "title, preamble, chapeau, operative, closing, in this order", repair
-        )
+        yield Fault(placed[index], ("role",), got, "title, preamble, body, closing, signatures, in this order", repair)
 
 
 def _out_of_order(places: Sequence[int]) -> list[int]:

@@ -10,7 +10,7 @@ from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path
-from ...texts import cut_text, ends_at_punctuation, gaps, line_of, occurrences, shorten
+from ...texts import cut_text, ends_at_punctuation, gaps, occurrences, paragraph_start, shorten
 from ..rule import Fault, rule
 
 Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
@@ -361,14 +361,17 @@ def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
             if language not in commitment.anchors:
                 continue
             anchor = commitment.anchors[language]
-            line_start, _ = line_of(folder.texts[language], anchor.start_offset)
+            start = min(
+                paragraph_start(folder.texts[language], anchor.start_offset), provision.anchors[language].start_offset
+            )
             heads = [chapeau.anchors[language] for chapeau in chapeaus if language in chapeau.anchors]
-            if any(head.start_offset <= span.start_offset < span.end_offset <= head.end_offset for head in heads):
+            over = [head for head in heads if head.end_offset <= anchor.start_offset]
+            if any(head.start_offset <= span.start_offset < span.end_offset <= head.end_offset for head in over):
                 continue
-            if not line_start <= span.start_offset < span.end_offset <= anchor.end_offset:
+            if not start <= span.start_offset < span.end_offset <= anchor.end_offset:
                 path: Path = ("commitments", index, "operator", language)
                 got = f"{span.start_offset}–{span.end_offset}"
-                expected = f"within {line_start}–{anchor.end_offset}, the paragraph up to the commitment's end"
+                expected = f"within {start}–{anchor.end_offset}, the paragraph up to the commitment's end"
                 yield Fault(provision, path, got, expected, "Point at the operator that governs this commitment.")
 
 
