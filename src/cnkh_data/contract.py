@@ -83,7 +83,7 @@ def file_name(spec: RecordFile) -> str:
     """Name of a kind of file, without its folder and ending.
 
     Example:
-        >>> file_name(FILES[0])
+        >>> file_name(FILES[1])
         'dataset'
     """
     return PurePosixPath(spec.path).stem

@@ -168,6 +168,14 @@ class DocumentFolder:
         """Expressions that stand for several entities in this document."""
         return self.document.collectives
 
+    def provision_at(self, language: str, offset: int) -> Provision | None:
+        """The provision that an offset of a text is in; None where nothing tiles it."""
+        for provision in self.provisions:
+            anchor = provision.anchors.get(language)
+            if anchor is not None and anchor.start_offset <= offset < anchor.end_offset:
+                return provision
+        return None
+
     def commitments(self) -> Sequence[tuple[Provision, int, Commitment]]:
         """Every commitment with its provision and its place in it."""
         return self._commitments

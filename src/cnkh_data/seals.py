@@ -33,7 +33,7 @@ DIGITS = 4
 
 
 def line_checksums(text: bytes) -> str:
-    """A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
+    r"""A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
 
     The comma at the end of a line is left out, or a new item of a list would also change the line of the one before.
 

@@ -24,6 +24,7 @@ def run(options: argparse.Namespace) -> int:
     from ..release.publish import publish_file
     from ..seals import renewed
     from ..texts import number_of
+    from ..validate import validate
 
     if bool(options.ids) == options.all:
         raise CannotRunError("name the records that were read, or say --all")
@@ -38,4 +39,6 @@ def run(options: argparse.Namespace) -> int:
     new = sum(before.pop((seal.record_type, seal.record), None) != seal for seal in seals)
     gone = f", {number_of(len(before), 'seal')} of retired records removed" if before else ""
     print(f"{number_of(new, 'record')} sealed{gone}; {number_of(len(seals), 'seal')} in all")
+    if errors := validate(options.root).count("error"):
+        print(f"a seal repairs nothing: {number_of(errors, 'error')} left; run: cnkh validate")
     return 0

@@ -67,6 +67,7 @@ def summary(report: Report) -> Iterator[str]:
         )
     )
     nothing = "no other findings" if any(left.findings for left in report.left_out) else "no findings"
+    nothing += " in what was checked" if report.unchecked else ""
     yield f"{read}; {number_of(report.rules, 'rule')}; {tally(report.counted) if report.counted else nothing}"
 
 

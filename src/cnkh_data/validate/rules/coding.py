@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...mentions import named_in
 from ...models import Actor, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
 from ...models.base import INT32_MAX
 from ...models.codelists import (
@@ -28,7 +29,7 @@ from ...models.codelists import (
     Role,
     Voice,
 )
-from ...numerals import numbers
+from ...numerals import numbers, readable
 from ...positions import Path
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
@@ -253,9 +254,14 @@ def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
     for entry in _checked_entries(corpus):
         supported = {evidence.field for evidence in entry.evidence}
         for key in CHECKED_FIELDS[type(entry)]:
-            if getattr(entry, key) is not None and key not in supported:
-                repair = f"Add evidence for {key}, or set it to null."
-                yield Fault(entry, (key,), str(getattr(entry, key)), "evidence for it", repair)
+            value = getattr(entry, key)
+            if (
+                value is not None
+                and key not in supported
+                and not (key in DATES and _printed_beside(corpus, entry, value))
+            ):
+                repair = f"Add evidence for {key} ({EVIDENCE_KEYS}), or set it to null."
+                yield Fault(entry, (key,), str(value), "evidence for it", repair)
 
 
 @rule(level=5, needs=("unchecked-identifier", "impossible-date", "tenure-covers-document"))
@@ -276,6 +282,21 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
 
 
 DATES = {"date", "start_date", "end_date"}
+EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
+
+
+def _printed_beside(corpus: Corpus, entry: Actor | Tenure | Instrument | Place, edtf: str) -> bool:
+    """Whether a provision that names an entry prints the date, so that the text itself is the evidence."""
+    wanted = {int(part) for part in re.findall("[0-9]+", edtf)}
+    return any(
+        entry.id in match.target.entities
+        and (provision := folder.provision_at(language, match.start)) is not None
+        and wanted <= {int(number.value) for number in numbers(provision.anchors[language].quote, language)}
+        for folder in corpus.folders
+        for language in folder.texts
+        if readable(language)
+        for match in named_in(corpus, folder, language)
+    )
 
 
 def _says_identifier(evidence: Evidence, value: str) -> bool:
@@ -435,11 +456,11 @@ def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
         if len(places) > 1:
             # Who speaks again and again is one of those who issue the text.
             got = f"{', '.join(document.parties)}; but {speaker} speaks in {len(places)} provisions of the joint text"
-            repair = f"Add {speaker} to the parties, or correct those speakers or their voice."
+            repair = f"Add {speaker} to the parties, or correct those speakers, their tenures or their voice."
             yield Fault(document, ("parties",), got, "everybody for whom the text speaks", repair)
         else:
             expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
-            repair = "Set the voice to reported, correct the speakers, or add the actor to the document's parties."
+            repair = "Set the voice to reported, correct the speakers or their tenures, or add the actor to the document's parties."
             yield Fault(*places[0], speaker, expected, repair)
 
 

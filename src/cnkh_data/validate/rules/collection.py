@@ -152,12 +152,21 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
 def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
     """Agreement is computed from the readings; after a reading is added, old figures would be published beside it."""
     fresh = [_comparable(row) for row in agreement(corpus, lambda *_: None)]
+    kept = [_comparable(row) for row in corpus.agreement]
+    unsaid = [row for row in fresh if row[:KEY_OF_ROW] not in {one[:KEY_OF_ROW] for one in kept}]
+    if unsaid:
+        of = ", ".join(dict.fromkeys(str(row[1] or "all") for row in unsaid))
+        got = f"no agreement on {number_of(len(unsaid), 'field')} of {of}"
+        yield Fault(corpus.dataset, (), got, "what the readings give", WRITE_AGREEMENT)
+        return
     for index, row in enumerate(corpus.agreement):
-        if index >= len(fresh) or _comparable(row) != fresh[index]:
+        if index >= len(fresh) or kept[index] != fresh[index]:
             yield Fault(row, (), f"{row.field} of {row.document or 'all'}", "what the readings give", WRITE_AGREEMENT)
             return
-    if len(corpus.agreement) < len(fresh):
-        yield Fault(corpus.dataset, (), f"{len(corpus.agreement)} rows of agreement", str(len(fresh)), WRITE_AGREEMENT)
+
+
+KEY_OF_ROW = 5
+"""Values of a row that say what it is about; the others are figures."""
 
 
 def _comparable(row: Agreement) -> tuple[object, ...]:

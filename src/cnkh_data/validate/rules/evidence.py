@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...models import Commitment, Cut, Divergence, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path
 from ...texts import cut_text, ends_at_punctuation, gaps, occurrences, paragraph_start, shorten
@@ -151,9 +151,11 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             exchanged.add((id(record), path[:-1]))
         elif not _in_range(span, text):
             got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
-            yield Fault(record, (*path, "end_offset"), got, expected, _where(text, span))
+            yield Fault(
+                record, (*path, "end_offset"), got, expected, _where(text, span, _inside_of(folder, record, path))
+            )
         else:
-            yield _misplaced(record, path, text, span)
+            yield _misplaced(record, path, text, span, _inside_of(folder, record, path))
 
 
 def _in_range(span: Span | SpanOrPoint, text: str) -> bool:
@@ -179,7 +181,17 @@ def _of_other_version(record: Record, path: Path, language: str, other: str, ver
     return Fault(record, path, f"words of the {other} text", f"words of the {language} text", repair)
 
 
-def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut) -> Fault:
+def _inside_of(folder: DocumentFolder, record: Record, path: Path) -> Span | None:
+    """Words that a span must lie in, which is where `--fix` looks for its quote; None for the text as a whole."""
+    provision = record if isinstance(record, Provision) and path[0] == "commitments" else None
+    if isinstance(record, Divergence):
+        provision = next((one for one in folder.provisions if one.id == record.provision), None)
+    return provision.anchors.get(str(path[-1])) if provision else None
+
+
+def _misplaced(
+    record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut, inside: Span | None = None
+) -> Fault:
     """A span that says other words than its quote: an offset is wrong if the quote stands at the other one, as whole words.
 
     Both are wrong if the quote stands somewhere else; if it stands nowhere, the quote is.
@@ -193,10 +205,11 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
     slip = end - start == len(quote) <= LONGEST_SLIP and not quote.isspace()
     slip |= text[start:end].casefold() == quote.casefold()
     if not slip and (places := occurrences(text, quote)):
-        nearest = _nearest(places, start)
+        nearest = _nearest([place for place in places if _lies_in(place, quote, inside)] or places, start)
         expected = f"{nearest}–{nearest + len(quote)}, where {shorten(quote)!r} stands"
-        return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span))
-    return Fault(record, (*path, "quote"), repr(shorten(quote)), repr(shorten(text[start:end])), _where(text, span))
+        return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, inside))
+    words = repr(shorten(text[start:end]))
+    return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, inside))
 
 
 LONGEST_SLIP = 3
@@ -238,18 +251,24 @@ def _nearest(places: list[int], start: int) -> int:
     return min(places, key=lambda place: abs(place - start))
 
 
-def _where(text: str, span: Span | SpanOrPoint | Cut) -> str:
+def _where(text: str, span: Span | SpanOrPoint | Cut, inside: Span | None) -> str:
     """Say where a quote really is, as far as that can be told."""
     found = occurrences(text, span.quote)
-    if len(found) == 1:
-        return f"{_set_offsets(found[0], span.quote)} What stands once is found by: cnkh validate --fix"
+    near = [place for place in found if _lies_in(place, span.quote, inside)]
+    if len(near) == 1 and (inside or len(found) == 1):
+        return f"{_set_offsets(near[0], span.quote)} What stands once is found by: cnkh validate --fix"
     if found:
         others = ", ".join(map(str, found[:8]))
-        return f"{_set_offsets(_nearest(found, span.start_offset), span.quote)} It stands at {others}: this is the nearest."
+        nearest = _nearest(near or found, span.start_offset)
+        return f"{_set_offsets(nearest, span.quote)} It stands at {others}: this is the nearest."
     words = json.dumps(text[span.start_offset : span.end_offset], ensure_ascii=False)
     if len(words) == len('""'):
         return "Copy the quote from the text again; it stands nowhere in it as written."
     return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
+
+
+def _lies_in(place: int, quote: str, inside: Span | None) -> bool:
+    return inside is None or inside.start_offset <= place <= place + len(quote) <= inside.end_offset
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "removed-in-document"))

@@ -52,6 +52,7 @@ def _missing_names(
         yield from _runs([number for number in missing if not _only_begins(corpus, text, words, number)], words)
 
 
+_ROMAN = re.compile("[IVX]+")
 _TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "No", "Nos", "Art"])
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CALENDAR = frozenset([*MONTHS_IN_ENGLISH, *_DAYS])
@@ -60,13 +61,46 @@ _CALENDAR = frozenset([*MONTHS_IN_ENGLISH, *_DAYS])
 def _is_no_name(words: Tokens, number: int) -> bool:
     """Whether a capitalised word is a title (H.E., Mr.), an initial, or a month or day, which every text may have."""
     word = words.words[number]
-    initial = len(word) == 1 and words.words[number + 1 : number + 2] == (".",)
-    return initial or word in _TITLES or word in _CALENDAR
+    initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and words.words[number + 1 : number + 2] == (".",)
+    return bool(initial) or word in _TITLES or word in _CALENDAR
 
 
 def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:
     """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus."""
-    return _opens_sentence(text, words, number) and words.words[number].lower() in _english_words(corpus)
+    word = words.words[number].lower()
+    return _opens_sentence(text, words, number) and (word in _OPENERS or word in _english_words(corpus))
+
+
+_OPENERS = frozenset(
+    [
+        "acknowledging",
+        "bearing",
+        "considering",
+        "convinced",
+        "desiring",
+        "desirous",
+        "determined",
+        "done",
+        "emphasising",
+        "emphasizing",
+        "guided",
+        "having",
+        "inspired",
+        "mindful",
+        "noting",
+        "reaffirming",
+        "recalling",
+        "recognising",
+        "recognizing",
+        "signed",
+        "stressing",
+        "taking",
+        "underlining",
+        "welcoming",
+        "whereas",
+    ]
+)
+"""Words that open a recital or a closing and may stand nowhere else."""
 
 
 @once_per_corpus
@@ -117,19 +151,16 @@ _PRINTED_NUMBER = re.compile(r"[0-9]{1,3}|[ivxIVX]{1,5}|[a-z]")
 
 
 def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: int) -> Fault:
+    provision = folder.provision_at(language, start)
+    if provision is None:
+        raise LookupError("provisions tile the text at this level")
     words = folder.texts[language][start:end]
-    for provision in folder.provisions:
-        anchor = provision.anchors.get(language)
-        if anchor and anchor.start_offset <= start < anchor.end_offset:
-            got = f"{words!r} at {start}" + (f" (and at {number_of(more, 'more place')})" if more else "")
-            repair = (
-                "Add it as a name of a register entry; if it names nothing in any text, list it in "
-                "data/registers/non_names.json with a reason; if it names nothing here, in this document's mentions.json."
-            )
-            return Fault(
-                provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair
-            )
-    raise LookupError("provisions tile the text at this level")
+    got = f"{words!r} at {start}" + (f" (and at {number_of(more, 'more place')})" if more else "")
+    repair = (
+        "Add it as a name of a register entry; if it names nothing in any text, list it in "
+        "data/registers/non_names.json with a reason; if it names nothing here, in this document's mentions.json."
+    )
+    return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
 
 
 @rule(level=5)

@@ -7,16 +7,17 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Lexicon, lexicon, matches, named_in, tokens
-from ...models import Actor, Divergence, Provision, Span
-from ...models.codelists import ActorKind, Dimension, MentionBasis
+from ...models import Actor, Divergence, Provision, Record, Span
+from ...models.codelists import ActorKind, Dimension, MentionBasis, Role
 from ...numerals import Number, numbers, readable
+from ...positions import Path
 from ...texts import number_of
 from ..rule import Fault, rule
 
@@ -28,6 +29,8 @@ LEAST_SPREAD = 0.12
 """Spread below which a corpus is only uniform by chance (logarithm of the ratio)."""
 SHORT_UNIT = 4.0
 """Short units vary more: so much is added to the limit, divided by the length of the shorter version."""
+WITHOUT_SENTENCES = {Role.DATELINE, Role.SIGNATURE}
+"""Dates and names are written long or short (二〇二三年二月十一日), which says nothing of the words around them."""
 Ratios = dict[tuple[str, str], tuple[float, float]]
 """Pair of languages to the usual logarithm of their ratio of lengths, and to its spread."""
 
@@ -40,6 +43,8 @@ def length_ratio(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     usual = _usual_ratios(corpus)
     divergences = _by_provision(corpus, folder)
     for provision in folder.provisions:
+        if provision.role in WITHOUT_SENTENCES:
+            continue
         for pair in combinations(sorted(provision.anchors), 2):
             if pair not in usual:
                 continue
@@ -206,6 +211,42 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                     found.setdefault((name.entity, language, other), []).append((provision, name))
     for (_, language, other), places in found.items():
         yield _name_fault(language, other, places)
+
+
+@rule(level=5)
+def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
+    held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
+    found: dict[tuple[str, str], list[tuple[str, _Named]]] = {}
+    for language, text in folder.texts.items():
+        for one, other in pairwise(_named(corpus, folder, language)):
+            if text[one.end : other.start].strip():
+                continue
+            by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
+            office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
+            if office and person and (person.entity, office.entity) not in held:
+                found.setdefault((person.entity, office.entity), []).append((language, office))
+    for (person_id, _), places in found.items():
+        yield _office_fault(folder, person_id, places)
+
+
+def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
+    entry = corpus.entities[entity]
+    return entry.kind if isinstance(entry, Actor) else None
+
+
+def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, _Named]]) -> Fault:
+    language, office = places[0]
+    words = folder.texts[language][office.start : office.end]
+    provision = folder.provision_at(language, office.start)
+    more = f" (and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
+    got = f"{words!r} at {office.start}, which stands for {office.entity}, beside {person}{more}"
+    repair = (
+        f"Add the tenure of {person} as {office.entity} to data/registers/tenures.json; if the words stand for another "
+        "office, say for which in this document's mentions.json."
+    )
+    place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
+    return Fault(*place, got, "an office that the person holds", repair)
 
 
 @rule(level=5)

@@ -10,8 +10,8 @@ from datetime import date
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity
-from ...models.codelists import Action, Force, Formula, Novelty
-from ...numerals import numbers, readable
+from ...models.codelists import Action, Authenticity, Force, Formula, Novelty
+from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...texts import shorten
 from ..rule import Fault, rule
 
@@ -49,6 +49,24 @@ NEGATIONS = {
     "zh": "[不勿未非]|避免|克制|禁止|停止",
     "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
 }
+DEADLINES = {
+    "zh": re.compile(
+        r"[尽盡][快早]|[0-9〇零一二三四五六七八九]{4}\s?年[0-9一二三四五六七八九十]{0,3}月?[0-9一二三四五六七八九十]{0,3}日?年?[底末中]?[之以]?前"
+    ),
+    "en": re.compile(
+        rf"\bat an early date\b|\bas (?:soon|early) as possible\b|\b(?:by|before|until|no later than)\s+(?:the\s+)?(?:(?:end|middle|beginning|close)\s+of\s+)?"
+        rf"(?:[0-9]{{1,2}}\s+)?(?:(?:{'|'.join(MONTHS_IN_ENGLISH)})\s+)?(?:[0-9]{{1,2}},\s+)?(?:19|20)[0-9]{{2}}\b",
+        re.IGNORECASE,
+    ),
+}
+"""Words of a commitment that set it a deadline."""
+AUTHENTIC = {
+    "zh": re.compile("作准|作準|正式[译譯]文"),
+    "en": re.compile(
+        r"\b(?:being|is|are|equally) authentic\b|\bauthentic (?:texts?|versions?)\b|official translation", re.IGNORECASE
+    ),
+}
+"""Words by which a text says which of its versions are authentic."""
 _NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
 """The end of an operator that withholds what follows."""
 FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
@@ -181,6 +199,39 @@ def _formula_fault(provision: Provision, language: str, formula: Formula, there:
     got = f"{formula} {'not coded, though its words stand there' if there else 'coded, without its words'}"
     repair = f"{'Add' if there else 'Remove'} {formula} {'to' if there else 'from'} the formulas in {language}."
     return Fault(provision, ("formulas", language), got, "formulas exactly as printed", repair)
+
+
+@rule(level=5)
+def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Undertakings with a deadline are what can be checked later; words that set one may not go uncoded."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.deadline is not None:
+            continue
+        for language, anchor in commitment.anchors.items():
+            words = DEADLINES.get(_primary(language))
+            found = words.search(anchor.quote) if words else None
+            if found:
+                got = f"null, with {found.group()!r} in the words"
+                repair = "Give the deadline as printed, with its date if it names one."
+                yield Fault(provision, ("commitments", index, "deadline"), got, "the deadline that is printed", repair)
+                break
+
+
+@rule(level=5)
+def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Which version is authentic is what the text says of itself; where it says nothing, nobody knows."""
+    says = any(
+        pattern.search(text)
+        for language, text in folder.texts.items()
+        if (pattern := AUTHENTIC.get(_primary(language)))
+    )
+    for index, text in enumerate(folder.document.texts):
+        readable_here = _primary(text.language) in AUTHENTIC
+        if readable_here and (text.authenticity is Authenticity.UNKNOWN) == says:
+            expected = "authentic or translation, as the text says" if says else "unknown: no text says so"
+            repair = f"Set it to {'what the text says of this version' if says else 'unknown'}."
+            path = ("texts", index, "authenticity")
+            yield Fault(folder.document, path, str(text.authenticity), expected, repair)
 
 
 @rule(level=5)
