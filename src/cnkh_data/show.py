@@ -1,11 +1,12 @@
 """One provision for a person to read: every version, with the spans of its commitments marked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from .corpus import DocumentFolder, load
 from .errors import CannotRunError
-from .models import Commitment, Provision
+from .mentions import derive
+from .models import Commitment, Mention, Provision, Span
 from .texts import visible
 
 MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -18,10 +19,12 @@ def show(root: Path, record_id: str, colour: bool = False) -> str:
         CannotRunError: if no provision has that id.
     """
     corpus = load(root).corpus
-    for folder in corpus.folders if corpus else ():
+    if corpus is None:
+        raise CannotRunError("data/dataset.json cannot be read; run: cnkh validate")
+    for folder in corpus.folders:
         for provision in folder.provisions:
             if record_id in (provision.id, *(commitment.id for commitment in provision.commitments)):
-                return "\n".join(_lines(folder, provision, colour)) + "\n"
+                return "\n".join(_lines(folder, provision, derive(corpus, folder), colour)) + "\n"
     raise CannotRunError(f"no provision or commitment has the id {record_id!r}{_nearest(root, record_id)}")
 
 
@@ -34,13 +37,18 @@ def _nearest(root: Path, record_id: str) -> str:
     return f"; did you mean {near[0]}?" if near else ""
 
 
-def _lines(folder: DocumentFolder, provision: Provision, colour: bool) -> Iterator[str]:
+def _lines(folder: DocumentFolder, provision: Provision, mentions: Sequence[Mention], colour: bool) -> Iterator[str]:
     codes = [provision.role, provision.voice, provision.act, provision.polarity, provision.pillar, *provision.topics]
     yield f"{provision.id}  ({', '.join(code for code in codes if code)})"
     yield f"speakers: {', '.join(provision.speakers) or 'none'}"
     for language in folder.texts:
         yield ""
-        yield f"[{language}] " + (_marked(provision, language, colour) if language in provision.anchors else "(absent)")
+        if language not in provision.anchors:
+            yield f"[{language}] (absent)"
+            continue
+        yield f"[{language}] {_marked(provision, language, colour)}"
+        if named := _named(mentions, language, provision.anchors[language]):
+            yield f"   names: {named}"
     for number, commitment in enumerate(provision.commitments):
         yield ""
         yield from _commitment(MARKS[number % len(MARKS)], commitment)
@@ -48,6 +56,16 @@ def _lines(folder: DocumentFolder, provision: Provision, colour: bool) -> Iterat
         if divergence.provision == provision.id:
             yield ""
             yield f"{divergence.type} ({divergence.dimension}, materiality {int(divergence.materiality)}): {visible(divergence.note)}"
+
+
+def _named(mentions: Sequence[Mention], language: str, anchor: Span) -> str:
+    """What the words of a version name: each expression once, with the entries that it stands for."""
+    found: dict[str, list[str]] = {}
+    for mention in mentions:
+        if mention.language == language and anchor.start_offset <= mention.start_offset < anchor.end_offset:
+            entities = found.setdefault(mention.quote, [])
+            entities += [mention.entity] if mention.entity not in entities else []
+    return "; ".join(f"{visible(quote)} = {', '.join(entities)}" for quote, entities in found.items())
 
 
 def _marked(provision: Provision, language: str, colour: bool) -> str:

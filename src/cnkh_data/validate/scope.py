@@ -61,7 +61,10 @@ def run_rules(
             if waivers.cover(finding):
                 outcome.waived.append(finding)
                 continue
-            broken.add(rule.id)
+            if (
+                finding.severity == "error"
+            ):  # What is still to be done in a draft hides nothing that is also to be done.
+                broken.add(rule.id)
             fault, certain = (found, False) if rule.last_word else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.

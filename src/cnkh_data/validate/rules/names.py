@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Tokens, covered, tokens, tokens_of
+from ...models.codelists import Role
 from ...numerals import MONTHS_IN_ENGLISH
 from ...texts import number_of
 from ..rule import Fault, rule
@@ -21,13 +22,21 @@ def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
     """A title in 《》, a quoted name or a capitalised English word that no entry accounts for is a name that counts would miss."""
     for language, text in folder.texts.items():
         words = tokens_of(corpus, folder, language)
-        known = covered(corpus, folder, language)
+        known = covered(corpus, folder, language) | _title_words(folder, language, words)
         places: dict[str, list[tuple[int, int]]] = {}
         for first, last in _missing_names(corpus, text, language, words, known):
             start, end = words.starts[first], words.ends[last]
             places.setdefault(text[start:end], []).append((start, end))
         for (start, end), *more in places.values():
             yield _fault(folder, language, start, end, len(more))
+
+
+def _title_words(folder: DocumentFolder, language: str, words: Tokens) -> set[int]:
+    """Words of a printed title, which are capitalised whether they are names or not; what it names, the text names again."""
+    if language.split("-", maxsplit=1)[0] != "en":
+        return set()
+    titles = [p.anchors[language] for p in folder.provisions if p.role is Role.TITLE and language in p.anchors]
+    return {number for title in titles for number in words.inside(title.start_offset, title.end_offset)}
 
 
 def _missing_names(
