@@ -80,6 +80,7 @@ def _facts(rule: Rule) -> str:
         facts.append("looks at every file")
     else:
         facts.append("looks at each document" if rule.of_document else "looks at the whole collection")
+    facts.append("can be waived" if rule.waivable else "cannot be waived")
     if rule.needs:
         facts.append(f"only where {', '.join(f'[{needed}]({needed}.md)' for needed in rule.needs)} found nothing")
     return " · ".join(facts)

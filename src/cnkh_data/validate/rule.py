@@ -30,6 +30,8 @@ class Fault:
     """Id that the finding names, if it is not that of the record: one that is gone is shown where it stood."""
 
 
+SCHEMA, CODING = 2, 5
+"""Levels whose rules judge what a person wrote, by its characters and by its codes."""
 Severity = Literal["error", "warning"]
 """Errors keep a corpus from being published; warnings are for a person to judge."""
 
@@ -58,6 +60,19 @@ class Rule:
     """Whether it names the very value that is wrong, so that what other rules of its level find in the record is that again."""
     last_word: bool = False
     """Whether it speaks only of records in which nothing else is wrong."""
+    judged: bool = False
+    """Whether what it finds may be right all the same, although it is about evidence or references."""
+
+    @property
+    def waivable(self) -> bool:
+        """Whether a person may accept what it finds.
+
+        Characters and codes are for a person to judge, and so are warnings. That a quote stands in its text, an id is kept or a seal
+        holds is not: a waiver there would let data be changed unseen.
+        """
+        if self.of_files or self.decisive or self.last_word:
+            return False
+        return self.judged or self.severity == "warning" or self.level in (SCHEMA, CODING)
 
     @property
     def afterwards(self) -> bool:
@@ -66,7 +81,7 @@ class Rule:
 
     @property
     def of_files(self) -> bool:
-        """Whether it looks at files as they are read, not at records; what it finds cannot be waived."""
+        """Whether it looks at files as they are read, not at records."""
         return self.check is _read_elsewhere
 
     def severity_in(self, folder: DocumentFolder | None) -> Severity:
@@ -90,6 +105,7 @@ def rule(
     severity: Severity = "error",
     decisive: bool = False,
     last_word: bool = False,
+    judged: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""
 
@@ -100,7 +116,19 @@ def rule(
         of_document = len(parameters) == 2
         everywhere = of_document and parameters[1].default is None
         REGISTERED[rule_id] = Rule(
-            rule_id, level, since, why, of_document, check, needs, whole, severity, everywhere, decisive, last_word
+            rule_id,
+            level,
+            since,
+            why,
+            of_document,
+            check,
+            needs,
+            whole,
+            severity,
+            everywhere,
+            decisive,
+            last_word,
+            judged,
         )
         return check
 

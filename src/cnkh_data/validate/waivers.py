@@ -41,7 +41,8 @@ class Waivers:
 
     @cached_property
     def _keys(self) -> set[tuple[str, str]]:
-        return {(entry.rule, entry.record) for entry in self.entries}
+        waivable = {rule.id for rule in all_rules() if rule.waivable}
+        return {(entry.rule, entry.record) for entry in self.entries if entry.rule in waivable}
 
     def cover(self, finding: Finding) -> bool:
         """Whether a finding is accepted."""
@@ -59,8 +60,11 @@ class Waivers:
                 yield self._finding(
                     index, "rule", got, expected, "Correct the id (cnkh rules lists them), or remove it."
                 )
-            elif rules[entry.rule].of_files:
-                got, expected = f"{entry.rule}, which looks at files", "a rule that looks at records"
+            elif not rules[entry.rule].waivable:
+                got, expected = (
+                    f"{entry.rule}, which is no matter of judgement",
+                    "a rule whose page says that it can be waived",
+                )
                 yield self._finding(index, "rule", got, expected, "Repair what the rule finds, and remove the waiver.")
             elif key in seen:
                 got = f"{entry.rule} for {entry.record} a second time"

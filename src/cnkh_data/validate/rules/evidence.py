@@ -333,7 +333,7 @@ def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
             yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
 
 
-@rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"))
+@rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"), judged=True)
 def boundaries(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A unit ends where every version has punctuation, or readers would not cut alike; blanks at its edges belong to nobody."""
     for provision in folder.provisions:
@@ -371,7 +371,7 @@ def _outside_faults(provision: Provision, index: int, commitment: Commitment) ->
             yield Fault(provision, path, got, expected, repair)
 
 
-@rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"))
+@rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"), judged=True)
 def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Force comes from operator words in the commitment, before it in the same paragraph, or in a chapeau; others govern nothing."""
     chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]

@@ -253,7 +253,7 @@ def repeated_name(corpus: Corpus) -> Iterator[Fault]:
             seen.add((name.language, name.text))
 
 
-@rule(level=6, whole=True)
+@rule(level=6, whole=True, judged=True)
 def orphan_entry(corpus: Corpus) -> Iterator[Fault]:
     """An entry that no text names and no record refers to says nothing about the documents, and is often a slip of an id or name."""
     used = set(_referred_to(corpus))

@@ -300,7 +300,7 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
 
 
-@rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"))
+@rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"), judged=True)
 def repeated_record(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """The same fact under two ids is counted twice."""
     lists: list[Sequence[Record]] = [corpus.relations, corpus.tenures]
