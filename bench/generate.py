@@ -51,7 +51,8 @@ def generate(root: Path, target: Path, records: int) -> int:
     for name in REGISTERS:
         _write(data / "registers" / f"{name}.json", getattr(corpus, name))
     _write(data / "dataset.json", corpus.dataset)
-    _write(data / "relations.json", [])
+    for name in ("relations", "retired", "agreement"):
+        _write(data / f"{name}.json", [])
     written, sources, waivers = 0, dict[str, Source](), list[Waiver]()
     for folder, copy in _copies(corpus, records):
         waivers += _waivers(root, folder.document.id, copy)

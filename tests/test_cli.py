@@ -76,7 +76,10 @@ def test_no_permission(root: Path) -> None:
 
 def test_not_utf8(root: Path) -> None:
     (root / "data/relations.json").write_bytes(b'[{"note": "\xff"}]')
-    refused(cnkh("validate", "--root", str(root)), "data/relations.json", "not UTF-8", "byte 11")
+    done = cnkh("validate", "--root", str(root))
+    assert done.returncode == 1
+    assert "data/relations.json:1:12: error: json-syntax" in done.stdout
+    assert "Save the file as UTF-8." in done.stdout
 
 
 def test_unknown_id() -> None:

@@ -20,6 +20,8 @@ def test_fixture(small: Path, name: str) -> None:
         same = [finding for finding in found if finding.rule == expected["rule"] and finding.file == expected["file"]]
         if expected["at"] is not None:
             assert place(small, expected) in [finding.position for finding in same]
+        if "position" in expected:
+            assert tuple(expected["position"]) in [finding.position for finding in same]
         if "record" in expected:
             assert expected["record"] in [finding.record for finding in same]
 

@@ -41,7 +41,7 @@ from .models import (
     Tenure,
 )
 from .models.codelists import DocumentStatus, EntityType, RecordType
-from .positions import JsonError, Position, read_json
+from .positions import JsonError, Position, decoded, read_json
 from .progress import Progress, silent
 from .seals import digest
 from .spelling import suspicious
@@ -419,7 +419,7 @@ def load(root: FilePath, progress: Progress = silent) -> Loading:
     """Read a corpus; `progress` is told of each document read.
 
     Raises:
-        CannotRunError: if a folder or file cannot be read, or is not UTF-8.
+        CannotRunError: if a folder or file cannot be read.
     """
     with collector_paused():
         return _load(root, progress)
@@ -514,8 +514,11 @@ def _other_names(found: Iterable[Finding], unknown: Iterable[Finding]) -> list[F
 def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:
     """Read one document folder; None if any of its files could not be read. One that is missing is read as an empty one."""
     before = len(reader.findings)
-    read = {key: reader.records(spec, name) for key, spec in DOCUMENT_FILES.items()}
-    if any(finding.rule != "file-missing" for finding in reader.findings[before:]) or not read["document"]:
+    read = {"document": reader.records(DOCUMENT_FILES["document"], name)}
+    if not read["document"]:
+        return None
+    read |= {key: reader.records(spec, name) for key, spec in DOCUMENT_FILES.items() if key not in read}
+    if any(finding.rule != "file-missing" for finding in reader.findings[before:]):
         return None
     document: Document = read["document"][0]
     return DocumentFolder(
@@ -570,8 +573,8 @@ class _Reader:
         if content is None:
             self.findings.extend(self._missing(spec, folder, shown))
             return ()
-        text = _decoded(shown, content)
         try:
+            text = decoded(content)
             value = spec.adapter(first_only=True).validate_json(content)
             records = tuple(value) if spec.many else (value,)
             intact = self._stands_as_sealed(spec, folder, records, content)
@@ -592,17 +595,17 @@ class _Reader:
         return records
 
     def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
-        """Say that a file is not there, if it must be; one without which there are just no such records may be left out."""
+        """Say that a file is not there. Readings may still be to come; of other files, an empty list says that there is none."""
+        sealed = self._sealed_in(spec, folder)
         if spec.path in ("dataset.json", "document.json"):
             yield Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
-        elif spec.model is Seal and self.data.folders("documents"):
-            repair = "Put it back. If nothing has been verified yet, write [] into it."
-            yield Finding.missing_file(shown, folder, repair)
-        elif sealed := self._sealed_in(spec, folder):
+        elif spec.model is Agreement and sealed:
+            yield Finding.missing_file(shown, folder, "Put it back, or run: cnkh agreement --write")
+        elif sealed:
             repair = f"Put it back: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
-            if spec.model is Agreement:
-                repair = "Put it back, or run: cnkh agreement --write"
             yield Finding.missing_file(shown, folder, repair)
+        elif not spec.path.startswith("readings/"):
+            yield Finding.missing_file(shown, folder, "Put it back; if there are no such records, write [] into it.")
 
     def _sealed_in(self, spec: RecordFile, folder: str) -> int:
         """How many seals there are for the records of a file."""
@@ -629,15 +632,6 @@ class _Reader:
             if seal is None or digest(text, self._cut_from if folder else (), seal.lines) != seal.digest:
                 return False
         return True
-
-
-def _decoded(shown: str, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CannotRunError(
-            f"{shown}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); save the file as UTF-8"
-        ) from None
 
 
 MAX_FAULTS = 1000

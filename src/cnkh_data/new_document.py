@@ -71,7 +71,8 @@ def add(root: Path, request: Request) -> list[str]:
     if folder is None:
         document = _document(corpus, request, text, made)
         provisions = propose_provisions(_defaults(document, request.speakers), request.language, made)
-        files = {**_document_files(document, provisions), f"data/documents/{document.id}/divergences.json": b"[]\n"}
+        nothing_yet = {f"data/documents/{document.id}/{name}.json": b"[]\n" for name in ("divergences", "mentions")}
+        files = {**_document_files(document, provisions), **nothing_yet}
     else:
         old = folder.document
         title = _printed_title(request, made) if old.title == old.id else old.title

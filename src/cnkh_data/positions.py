@@ -4,6 +4,7 @@ Values are read by the standard library; this module adds what it lacks: it refu
 where a value stands. Lines and columns count from 1; columns are code points, so they are right for Chinese.
 """
 
+import codecs
 import json
 import re
 from collections.abc import Iterator
@@ -34,6 +35,23 @@ MAX_DEPTH = 100
 """Deepest nesting that is read; records have a tenth of it."""
 MAX_DIGITS = 640
 """Longest whole number that is read: what Python reads however it is configured, since longer ones take quadratic time."""
+
+
+def decoded(content: bytes) -> str:
+    """Text of a JSON file, which is UTF-8.
+
+    Raises:
+        JsonError: with the place of the first byte that is not.
+    """
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        repair = "Save the file as UTF-8."
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            repair = "Save the file as UTF-8; it is UTF-16."
+        got = f"byte 0x{content[error.start]:02x}, the start of no UTF-8 character"
+        raise JsonError(got, "UTF-8", position_at(before, len(before)), repair) from None
 
 
 def read_json(text: str) -> Any:

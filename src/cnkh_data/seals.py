@@ -149,7 +149,8 @@ def holding(corpus: "Corpus") -> dict[SealKey, str]:
 def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
 
-    An id names its record; the id of a document names every record of the document; a retired id loses its seal.
+    An id names its record; the id of a document names every record of the document; a retired id loses its seal, and so does an
+    adjudication that is gone.
 
     Raises:
         KeyError: with an id that names no record.
@@ -159,7 +160,8 @@ def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     gone = [key for key in kept if key not in items]
     retired = {(entry.record_type, entry.id) for entry in corpus.retired}
     named: dict[str, list[SealKey]] = {}
-    for key in (*items, *(key for key in gone if key in retired)):
+    # An adjudication that nothing needs any more leaves no tombstone: nobody cites it.
+    for key in (*items, *(key for key in gone if key in retired or key[0] is RecordType.ADJUDICATION)):
         for name in _names(key[1]):
             named.setdefault(name, []).append(key)
     for wanted in ids:

@@ -4,7 +4,7 @@
 `replace` with `with` (text), `swap` (two list items), `delete`, `write` or `write_hex` (a new file). Afterwards, so that only
 the rule itself speaks, the changed files are written canonically where they can be read, unless `formatted` is false; seals are
 made anew, unless `sealed` is false; and the two readings, which have what stood there before, are taken away, unless `read` is
-true or only they were changed. `finds` is exactly what the validator must find.
+true or only they were changed. `finds` is exactly what the validator must find; `at` is a JSON pointer, `position` a line and column of a file that is no JSON.
 """
 
 import json

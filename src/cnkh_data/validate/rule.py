@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from ..corpus import Corpus, DocumentFolder
 from ..models import Record
-from ..positions import Path
+from ..positions import Path, Position
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,8 @@ class Fault:
     repair: str
     about: str = ""
     """Id that the finding names, if it is not that of the record: one that is gone is shown where it stood."""
+    at: tuple[str, Position] | None = None
+    """File and position, if it is at none of the record: in a source, or where nothing stands any more."""
 
 
 SCHEMA, CODING = 2, 5

@@ -65,7 +65,7 @@ def run_rules(
                 finding.severity == "error"
             ):  # What is still to be done in a draft hides nothing that is also to be done.
                 broken.add(rule.id)
-            fault, certain = (found, False) if rule.last_word else blamed(corpus, folder, found)
+            fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.
             if certain and any(id(fault.record) == record and related(path, fault.path) for record, path in told):
@@ -86,7 +86,7 @@ def run_rules(
 
 
 def _finding(rule: Rule, fault: Fault, folder: DocumentFolder | None, places: RecordPlaces) -> Finding:
-    file, position = places.place(fault.record, fault.path)
+    file, position = fault.at or places.place(fault.record, fault.path)
     return Finding(
         rule.level,
         rule.id,

@@ -17,7 +17,7 @@ from ..files import DataFolder
 from ..finding import Finding, rejected_json, rejected_record
 from ..models import Record
 from ..models.base import Prose
-from ..positions import JsonError, locate, read_json
+from ..positions import JsonError, decoded, locate, read_json
 from .rules import all_rules
 
 FILE = "validation/waivers.json"
@@ -84,7 +84,7 @@ def read_waivers(root: FilePath) -> Waivers:
     """Read the waivers of a corpus; none if there is no such file.
 
     Raises:
-        CannotRunError: if the file cannot be read, or is not UTF-8.
+        CannotRunError: if the file cannot be read.
     """
     try:
         content = DataFolder(root / "validation").read("waivers.json")
@@ -92,11 +92,9 @@ def read_waivers(root: FilePath) -> Waivers:
         raise CannotRunError(str(error).replace("data/", "validation/")) from None
     if content is None:
         return Waivers()
+    text = ""
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise CannotRunError(f"{FILE}: not UTF-8 (byte {error.start}); save the file as UTF-8") from None
-    try:
+        text = decoded(content)
         raw = read_json(text)
         return Waivers(tuple(TypeAdapter(list[Waiver]).validate_python(raw)), text)
     except JsonError as error:

@@ -61,9 +61,9 @@ def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if (provision.role in NO_ACT) != (provision.act is None):
             expected = "null" if provision.role in NO_ACT else "an act"
             repair = f"Set the act to {expected}, or correct the role {provision.role}."
-            yield Fault(provision, ("act",), str(provision.act), expected, repair)
+            yield Fault(provision, ("act",), provision.act or "null", expected, repair)
         elif provision.role is Role.CAPTION and provision.act is not Act.RECORD:
-            yield Fault(provision, ("act",), str(provision.act), "record", "Set the act of a caption to record.")
+            yield Fault(provision, ("act",), provision.act or "null", "record", "Set the act of a caption to record.")
 
 
 @rule(level=5)
@@ -73,7 +73,7 @@ def polarity_of_position(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
         if (provision.act is Act.POSITION) != (provision.polarity is not None):
             expected = "for or against" if provision.act is Act.POSITION else "null"
             repair = f"Set polarity to {expected}, or correct the act {provision.act}."
-            yield Fault(provision, ("polarity",), str(provision.polarity), expected, repair)
+            yield Fault(provision, ("polarity",), provision.polarity or "null", expected, repair)
 
 
 @rule(level=5)
@@ -103,9 +103,18 @@ def same_versions(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         yield from _key_fault(provision, ("formulas",), provision.formulas, provision.anchors)
     for provision, index, commitment in folder.commitments():
-        for key in ("operator", "force", "novelty"):
-            path = ("commitments", index, key)
-            yield from _key_fault(provision, path, getattr(commitment, key), commitment.anchors)
+        coded = {key: getattr(commitment, key) for key in ("operator", "force", "novelty")}
+        others = {frozenset(by_language) for by_language in coded.values()}
+        if len(others) == 1 and frozenset(commitment.anchors) not in others:
+            # All three agree: it is the anchors that have a version too many, or lack one.
+            (versions,) = others
+            got, expected = ", ".join(sorted(commitment.anchors)), ", ".join(sorted(versions))
+            repair = f"Anchor the commitment in {expected}, or give operator, force and novelty for {got} alone."
+            path: Path = ("commitments", index, "anchors")
+            yield Fault(provision, path, got, f"{expected}, as its operator, force and novelty", repair)
+            continue
+        for key, by_language in coded.items():
+            yield from _key_fault(provision, ("commitments", index, key), by_language, commitment.anchors)
 
 
 def _key_fault(record: Record, path: Path, got: dict[str, Any], anchors: dict[str, Any]) -> Iterator[Fault]:

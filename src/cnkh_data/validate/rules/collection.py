@@ -155,9 +155,13 @@ def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
     kept = [_comparable(row) for row in corpus.agreement]
     unsaid = [row for row in fresh if row[:KEY_OF_ROW] not in {one[:KEY_OF_ROW] for one in kept}]
     if unsaid:
-        of = ", ".join(dict.fromkeys(str(row[1] or "all") for row in unsaid))
-        got = f"no agreement on {number_of(len(unsaid), 'field')} of {of}"
-        yield Fault(corpus.dataset, (), got, "what the readings give", WRITE_AGREEMENT)
+        names = ", ".join(
+            dict.fromkeys(f"{field} of {document or 'all'}" for _, document, field, *_ in unsaid[:MOST_NAMED])
+        )
+        got = f"no agreement on {names}" + (f" and {len(unsaid) - MOST_NAMED} more" if unsaid[MOST_NAMED:] else "")
+        stood = fresh.index(unsaid[0])
+        place = corpus.agreement[min(stood, len(corpus.agreement) - 1)] if corpus.agreement else corpus.dataset
+        yield Fault(place, (), got, "what the readings give", WRITE_AGREEMENT)
         return
     for index, row in enumerate(corpus.agreement):
         if index >= len(fresh) or kept[index] != fresh[index]:

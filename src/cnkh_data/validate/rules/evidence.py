@@ -2,15 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
+from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Commitment, Cut, Divergence, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType, Role
-from ...positions import Path
-from ...texts import cut_text, ends_at_punctuation, gaps, occurrences, paragraph_start, shorten
+from ...positions import Path, position_at
+from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, paragraph_start, shorten
 from ..rule import Fault, rule
 
 Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
@@ -36,9 +37,66 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
         digest = hashlib.sha256(content).hexdigest()
         if digest != source.sha256:
             repair = f"Restore data/sources/{source.file} as received; if the record is wrong, set sha256 to {digest}."
-            yield Fault(source, ("sha256",), source.sha256, digest, repair)
+            changed = _first_change(corpus, source.id, content)
+            if changed is None:
+                yield Fault(source, ("sha256",), source.sha256, digest, repair)
+            else:
+                repair = f"Put back {changed.expected!r} where it differs, so that the file is as received. {repair}"
+                at = f"data/sources/{source.file}", position_at(content.decode("utf-8"), changed.offset)
+                yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
         elif len(content) != source.bytes:
             yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
+
+
+class _Change(NamedTuple):
+    """The first place at which a source has other words than were read in it."""
+
+    offset: int
+    got: str
+    expected: str
+
+
+AROUND = 20
+"""Characters shown from a change on."""
+
+
+def _first_change(corpus: Corpus, source: str, content: bytes) -> _Change | None:
+    """Where a source first differs from the cuts and provisions that quote it; None if it is no text, or they quote it all."""
+    try:
+        words = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    for start, quote in sorted(_quoted_of(corpus, source)):
+        found = words[start : start + len(quote)]
+        if found != quote:
+            same = next((n for n, pair in enumerate(zip(found, quote, strict=False)) if pair[0] != pair[1]), len(found))
+            return _Change(start + same, words[start + same :][:AROUND], quote[same:][:AROUND])
+    return None
+
+
+def _quoted_of(corpus: Corpus, source: str) -> Iterator[tuple[int, str]]:
+    """Stretches of a source that were cut from it, or that provisions quote, with their offsets in it."""
+    for folder in corpus.folders:
+        for text in folder.document.texts:
+            if text.source == source:
+                yield from ((cut.start_offset, cut.quote) for cut in text.cuts)
+                for provision in folder.provisions:
+                    if anchor := provision.anchors.get(text.language):
+                        yield from _between_cuts(anchor, text.cuts)
+
+
+def _between_cuts(anchor: Span, cuts: Sequence[Cut]) -> Iterator[tuple[int, str]]:
+    """The parts of a span of a text that stand together in its source."""
+    left_out, at = 0, anchor.start_offset
+    for cut in cuts:
+        here = cut.start_offset - left_out  # Where the text goes on without it.
+        if at < here < anchor.end_offset:
+            yield at + left_out, anchor.quote[at - anchor.start_offset : here - anchor.start_offset]
+            at = here
+        elif here >= anchor.end_offset:
+            break
+        left_out += len(cut.quote)
+    yield at + left_out, anchor.quote[at - anchor.start_offset :]
 
 
 @rule(level=3, needs=("source-bytes",))
@@ -136,13 +194,13 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
 def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
     exchanged: set[tuple[int, Path]] = set()
+    without: dict[str, list[tuple[Record, Path]]] = {}
     for record, path, language, span, versions in _spans(folder):
         text = folder.texts.get(language)
         if text is None and any(listed.language == language for listed in folder.document.texts):
             continue  # Its source is missing, which is said elsewhere.
         if text is None:
-            known = ", ".join(folder.texts)
-            yield Fault(record, path, language, f"one of {known}", "Use the language of a text of this document.")
+            without.setdefault(language, []).append((record, path))
         elif text[span.start_offset : span.end_offset] == span.quote and _in_range(span, text):
             continue
         elif other := _other_version(folder, language, span):
@@ -156,6 +214,22 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             )
         else:
             yield _misplaced(record, path, text, span, _inside_of(folder, record, path))
+    for language, places in without.items():
+        yield _without_text(folder, language, places)
+
+
+FEW = 5
+"""Spans of a language without a text that are slips of their own; more of them lack the text itself."""
+
+
+def _without_text(folder: DocumentFolder, language: str, places: list[tuple[Record, Path]]) -> Fault:
+    known = ", ".join(folder.texts)
+    if len(places) > FEW:
+        got = f"{known}; but {number_of(len(places), 'span')} in {language}"
+        return Fault(folder.document, ("texts",), got, f"a text in {language}", f"Put the {language} text back.")
+    more = f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
+    repair = "Use the language of a text of this document."
+    return Fault(*places[0], f"{language}{more}", f"one of {known}", repair)
 
 
 def _in_range(span: Span | SpanOrPoint, text: str) -> bool:

@@ -77,6 +77,7 @@ def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
 def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A code that neither reading has and nobody adjudicated was read by nobody: a slip of the pen, or a decision without its reason."""
     decided = {key(entry)[:4]: entry for entry in folder.adjudications}
+    as_read = _readings_stand(corpus, folder)
     main_topic: set[str] = set()
     for one in _coded(corpus, folder):
         entry = decided.get(key(one)[:4])
@@ -87,6 +88,8 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             entry = None  # It is wrong itself, which is said elsewhere.
         if one.supported if entry is None else entry.adjudicated == one.record:
             continue
+        if not as_read and stands(corpus, one.provision):
+            continue  # It is a reading that was changed, which is said elsewhere.
         if one.field == "topics" and one.provision.id in main_topic:
             continue
         if one.field == "topic":
@@ -99,6 +102,11 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             )
         else:
             yield _code_fault(one, entry)
+
+
+def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
+    """Whether the readings are as they were sealed; of a draft, nobody has sealed any."""
+    return not folder.published or all(stands(corpus, reading) for reading in folder.readings)
 
 
 @once_per_folder
@@ -213,6 +221,8 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         return
     found: dict[tuple[Any, ...], Difference | Coded] = {key(one): one for one in differences(comparison)}
     departures = {key(one): one for one in _coded(corpus, folder) if not one.supported}
+    if not _readings_stand(corpus, folder):
+        return  # A reading that was changed is at fault itself.
     spoken = {key(entry) for entry in folder.adjudications}
     silent = {wanted: one for wanted, one in found.items() if wanted not in spoken}
     for entry in folder.adjudications:
@@ -230,8 +240,6 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         else:
             del silent[meant]
             yield _entry_fault(entry, meant)
-    if not all(stands(corpus, reading) for reading in folder.readings) and folder.published:
-        return  # A reading that was changed is at fault itself.
     records = {key(one): one.record for one in _coded(corpus, folder)}
     for wanted, difference in silent.items():
         if isinstance(difference, Difference):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
-from ...positions import Path
+from ...positions import Path, Position
 from ...seals import SealKey, holds, lost, stands
 from ...texts import number_of
 from ..rule import Fault, rule
@@ -44,19 +44,30 @@ MOST_COMPARED = 200_000
 
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
-    sealed = {(seal.record_type, seal.record) for seal in seals}
+    sealed = {(seal.record_type, seal.record): seal for seal in seals}
     counts = Counter(item.key for item in records)
     loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
+    void = [item for item in records if not (item in loose or item.intact or _holds(sealed[item.key], item))]
     lost = lost_seals(corpus) if loose else ()
-    if len(loose) * len(lost) > MOST_COMPARED:
+    yield from _under_other_ids(loose, lost)
+    yield from _under_other_ids(void, [sealed[item.key] for item in void])
+
+
+def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
+    """Yield records that one of the seals would hold for if they had its id."""
+    if len(items) * len(seals) > MOST_COMPARED:
         return
-    for item in loose:
-        for seal in lost:
-            if seal.record_type is item.record_type and hasattr(item.record, "id"):
+    for item in items:
+        for seal in seals:
+            if seal.record_type is item.record_type and hasattr(item.record, "id") and seal.record != item.id:
                 was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
                 if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
                     repair = f"Set the id back to {was!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, was, repair)
+
+
+def _holds(seal: Seal, item: Sealable) -> bool:
+    return holds(seal, item.record, item.sources)
 
 
 lost_seals = once_per_corpus(lost)
@@ -117,12 +128,19 @@ def _removed(
     for record_type, missing in by_type.items():
         first, *more = [seal.record for seal in missing]
         got = f"no {record_type} {first}" + (f" (nor {', '.join(more)})" if more else "")
-        place = _where_it_stood(missing[0], records, seals, folder)
-        yield Fault(*place, got, "every sealed record, or its tombstone", _put_back(corpus, missing), about=first)
+        record = _where_it_stood(missing[0], records, seals)
+        place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
+        at = None if record else _end_of_file(corpus, record_type, folder)
+        repair = _put_back(corpus, missing)
+        expected = "every sealed record, or its tombstone"
+        if record_type is RecordType.ADJUDICATION:
+            expected = "every sealed record"
+            repair = f"Put it back; if the record no longer departs from the readings there, run: cnkh seal {first}"
+        yield Fault(*place, got, expected, repair, about=first, at=at)
 
 
-ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING, RecordType.ADJUDICATION}
-"""Types of records that are never retired; rules about readings and agreement say which of them is missing."""
+ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
+"""Types of records of which other rules say that one is missing."""
 
 
 @once_per_corpus
@@ -137,17 +155,19 @@ def gone_without_tombstone(corpus: Corpus) -> set[SealKey]:
     return {(seal.record_type, seal.record) for seal in missing}
 
 
-def _where_it_stood(
-    gone: Seal, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
-) -> tuple[Record, Path]:
-    """The record that now stands where one is gone: seals are in the order of the records. If there is none, its seal."""
+def _where_it_stood(gone: Seal, records: Sequence[Sealable], seals: Sequence[Seal]) -> Record | None:
+    """The record that now stands where one is gone: seals are in the order of the records. None if it was the last."""
     present = {item.id: item.record for item in records if item.record_type is gone.record_type}
     same = [seal.record for seal in seals if seal.record_type is gone.record_type]
-    at = same.index(gone.record)
-    for neighbour in (*same[at + 1 :], *reversed(same[:at])):
-        if neighbour in present:
-            return present[neighbour], ()
-    return (folder.document, ()) if folder else (gone, ("record",))
+    return next((present[name] for name in same[same.index(gone.record) + 1 :] if name in present), None)
+
+
+def _end_of_file(corpus: Corpus, record_type: RecordType, folder: DocumentFolder | None) -> tuple[str, Position] | None:
+    """The last line of the file of a type of records."""
+    for file in corpus.files_in(folder.name if folder else SHARED):
+        if file.record_type is record_type:
+            return file.path, Position(max(1, len(file.text.rstrip().split("\n"))), 1)
+    return None
 
 
 def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
