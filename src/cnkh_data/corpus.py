@@ -5,6 +5,7 @@ The layout is the same for every corpus: to add a document, add a folder under `
 
 import difflib
 import gc
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -649,11 +650,22 @@ def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: Valid
         return
     if len(text) <= MAX_LISTED:
         error = _all_faults(spec, text) or error
-    if error.error_count() <= MAX_FAULTS:
+    if error.error_count() <= MAX_FAULTS and not _of_another_kind(raw, error):
         yield from rejected_record(shown, folder, text, raw, error, spec.model)
     else:
         got, repair = f"{error.error_count()} faults", "Put the file that belongs here in its place."
-        yield Finding(2, "schema", "", shown, Position(1, 1), got, "records of the schema", repair, folder)
+        expected = f"records of the schema {spec.model.__name__}"
+        yield Finding(2, "schema", "", shown, Position(1, 1), got, expected, repair, folder)
+
+
+SEVERAL = 3
+"""Records, or faults of each of them, that are no slips of the pen any more."""
+
+
+def _of_another_kind(raw: Any, error: ValidationError) -> bool:
+    """Whether a file holds records of another kind: each of them is wrong in several ways."""
+    faults = Counter(fault["loc"][0] for fault in error.errors(include_url=False, include_input=False) if fault["loc"])
+    return isinstance(raw, list) and len(faults) == len(raw) >= SEVERAL and min(faults.values()) >= SEVERAL
 
 
 def _all_faults(spec: RecordFile, text: str) -> ValidationError | None:

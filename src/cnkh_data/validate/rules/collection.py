@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
-from ...corpus import SHARED, Corpus, DocumentFolder, Sealable
+from ...corpus import COLLECTION_FILES, SHARED, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
-from ...positions import Path
+from ...positions import Path, Position
 from ...readings import agreement
 from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
@@ -21,6 +21,11 @@ WRITE_AGREEMENT = "Run: cnkh agreement --write"
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
     if corpus.untouched(SHARED):
+        return
+    if not corpus.seals:
+        at = f"data/{COLLECTION_FILES['seals'].path}", Position(1, 1)
+        repair = "Put the seals back; if nothing was verified yet, read each record beside the text, then run: cnkh seal ID …"
+        yield Fault(corpus.dataset, (), "no seals", "a seal on every published record", repair, at=at)
         return
     shared = corpus.shared_seals
     records = list(corpus.sealable_shared())
@@ -36,7 +41,7 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=6, needs=("unadjudicated",), last_word=True)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
-    if corpus.untouched(folder.name):
+    if corpus.untouched(folder.name) or not corpus.seals:
         return
     mine = corpus.seals_by_document.get(folder.document.id, ())
     yield from _seal_faults(corpus, list(corpus.sealable_in(folder)), mine, required=folder.published)
@@ -161,7 +166,8 @@ def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
         got = f"no agreement on {names}" + (f" and {len(unsaid) - MOST_NAMED} more" if unsaid[MOST_NAMED:] else "")
         stood = fresh.index(unsaid[0])
         place = corpus.agreement[min(stood, len(corpus.agreement) - 1)] if corpus.agreement else corpus.dataset
-        yield Fault(place, (), got, "what the readings give", WRITE_AGREEMENT)
+        at = None if corpus.agreement else (f"data/{COLLECTION_FILES['agreement'].path}", Position(1, 1))
+        yield Fault(place, (), got, "what the readings give", WRITE_AGREEMENT, at=at)
         return
     for index, row in enumerate(corpus.agreement):
         if index >= len(fresh) or kept[index] != fresh[index]:

@@ -13,6 +13,7 @@ from ...models.codelists import CutReason, RecordType, Role
 from ...positions import Path, position_at
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, paragraph_start, shorten
 from ..rule import Fault, rule
+from .references import FEW
 
 Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
 """Language to span."""
@@ -145,6 +146,14 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if text.source not in corpus.source_bytes:
             continue
         source = corpus.source_bytes[text.source].decode("utf-8")
+        elsewhere = [cut for cut in text.cuts if source[cut.start_offset : cut.end_offset] != cut.quote]
+        if len(elsewhere) > FEW and len(elsewhere) * 2 > len(text.cuts):
+            got = f"{text.source}, in which {len(elsewhere)} of {number_of(len(text.cuts), 'cut')} do not stand"
+            expected = "the source that the text is cut from"
+            yield Fault(
+                folder.document, ("texts", index, "source"), got, expected, "Name the source that holds the cuts."
+            )
+            continue
         at = 0
         for number, cut in enumerate(text.cuts):
             path: Path = ("texts", index, "cuts", number)
@@ -190,7 +199,7 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
         yield Fault(folder.document, path, str(text.characters), str(len(made)), f"Set characters to {len(made)}.")
 
 
-@rule(level=3, needs=("cuts", "text-digest"))
+@rule(level=3, needs=("cuts", "text-digest", "id-belongs"))
 def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
     exchanged: set[tuple[int, Path]] = set()
@@ -216,10 +225,6 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield _misplaced(record, path, text, span, _inside_of(folder, record, path))
     for language, places in without.items():
         yield _without_text(folder, language, places)
-
-
-FEW = 5
-"""Spans of a language without a text that are slips of their own; more of them lack the text itself."""
 
 
 def _without_text(folder: DocumentFolder, language: str, places: list[tuple[Record, Path]]) -> Fault:

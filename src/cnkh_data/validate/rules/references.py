@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
-from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models import Actor, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, RecordType
 from ...positions import Path, Position
 from ...seals import SealKey, holds, lost, stands
@@ -296,7 +296,7 @@ def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
         seen.add(record_id)
 
 
-@rule(level=4)
+@rule(level=3, needs=("renamed-in-document",), decisive=True)
 def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An id says where its record is: document ids name the folder, and begin every id inside it."""
     document = folder.document
@@ -307,17 +307,26 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if not document.id.startswith(document.date):
         repair = "Correct the date, or rename folder and id."
         yield Fault(document, ("date",), document.date, f"the date that begins the id, {document.id[:10]}", repair)
-    identified: list[Provision | Divergence] = [*folder.provisions, *folder.divergences]
-    for record in identified:
-        if not record.id.startswith(f"{document.id}/"):
+    for records in (folder.provisions, folder.divergences):
+        strange = [record for record in records if not record.id.startswith(f"{document.id}/")]
+        if len(strange) > FEW:
+            got = f"{strange[0].id} and {number_of(len(strange) - 1, 'more id')} of another document"
+            repair = f"Put the file that belongs here in its place, or begin each id with {document.id}/."
+            yield Fault(strange[0], ("id",), got, f"{document.id}/…", repair)
+            continue
+        for record in strange:
             yield Fault(record, ("id",), record.id, f"{document.id}/…", "Begin the id with the document's id.")
     for provision, index, commitment in folder.commitments():
-        if commitment.id.rpartition("/")[0] != provision.id:
+        if provision.id.startswith(f"{document.id}/") and commitment.id.rpartition("/")[0] != provision.id:
             repair = "Begin the commitment's id with its provision's id."
             yield Fault(provision, ("commitments", index, "id"), commitment.id, f"{provision.id}/c…", repair)
     for reading in folder.readings:
         if reading.document != document.id:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
+
+
+FEW = 5
+"""Slips of one kind that are told one by one; more of them have one cause."""
 
 
 @rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"), judged=True)
@@ -409,7 +418,7 @@ def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     yield from _dangling(corpus, document_uses(folder))
 
 
-@rule(level=4, needs=("duplicate-id-in-document", "id-belongs"))
+@rule(level=4, needs=("duplicate-id-in-document",))
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}

@@ -5,7 +5,8 @@ new operator or cue word is added here and in the codebook.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from ...corpus import Corpus, DocumentFolder
@@ -109,18 +110,30 @@ FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
 def operator_and_force(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Force is read from the operator's words alone, so the same words may not be agreed in one place and willing in another."""
     for provision, index, commitment in folder.commitments():
-        for language, operator in commitment.operator.items():
-            words = OPERATORS.get(_primary(language))
-            if words is None:
-                continue
-            force, read = commitment.force[language], _first(operator.quote, language, words)
-            # A subject with a bare verb is force 2 in any words.
-            meant = Force.WILL if read is None else read
-            if force is not meant:
-                got = f"{int(force)} {force.label.lower()}, with the operator {shorten(operator.quote)!r}"
-                repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
-                path = ("commitments", index, "force", language)
-                yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
+        yield from _told_once(_force_faults(provision, index, commitment))
+
+
+def _force_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
+    for language, operator in commitment.operator.items():
+        words = OPERATORS.get(_primary(language))
+        if words is None:
+            continue
+        force, read = commitment.force[language], _first(operator.quote, language, words)
+        # A subject with a bare verb is force 2 in any words.
+        meant = Force.WILL if read is None else read
+        if force is not meant:
+            got = f"{int(force)} {force.label.lower()}, with the operator {shorten(operator.quote)!r}"
+            repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
+            path = ("commitments", index, "force", language)
+            yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
+
+
+def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """What is wrong alike in several versions of one field, told at the first of them."""
+    found = list(faults)
+    if found:
+        got = "; ".join([found[0].got, *(f"{other.path[-1]}: {other.got}" for other in found[1:])])
+        yield replace(found[0], got=got, repair=" ".join(dict.fromkeys(fault.repair for fault in found)))
 
 
 def _first(quote: str, language: str, words: dict[Force, str]) -> Force | None:
@@ -184,15 +197,19 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
 def formula_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Set phrases are counted by version, so each is coded exactly where its words stand: 原则 is not a policy."""
     for provision in folder.provisions:
-        for language, anchor in provision.anchors.items():
-            listed = FORMULAS.get(_primary(language))
-            if listed is None:
-                continue
-            coded, quote = provision.formulas[language], " ".join(anchor.quote.lower().split())
-            for formula, (part, words) in listed.items():
-                there = part in quote and re.search(words, quote) is not None
-                if there != (formula in coded):
-                    yield _formula_fault(provision, language, formula, there)
+        yield from _told_once(_formula_faults(provision))
+
+
+def _formula_faults(provision: Provision) -> Iterator[Fault]:
+    for language, anchor in provision.anchors.items():
+        listed = FORMULAS.get(_primary(language))
+        if listed is None:
+            continue
+        coded, quote = provision.formulas[language], " ".join(anchor.quote.lower().split())
+        for formula, (part, words) in listed.items():
+            there = part in quote and re.search(words, quote) is not None
+            if there != (formula in coded):
+                yield _formula_fault(provision, language, formula, there)
 
 
 def _formula_fault(provision: Provision, language: str, formula: Formula, there: bool) -> Fault:
