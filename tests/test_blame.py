@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 
+from cnkh_data.canonical import file_text
 from cnkh_data.finding import Finding
 from cnkh_data.validate import validate
 
@@ -90,3 +91,62 @@ def test_where_seals_cannot_tell_a_rule_names_what_it_finds(root: Path, then: Ca
     then(root)
     finding = next(finding for finding in validate(root).findings if finding.rule == "force-shift")
     assert finding.file == PROVISIONS
+
+
+def values(root: Path, file: str, change: Callable[[list[Any]], object]) -> None:
+    path = root / file
+    value = json.loads(path.read_text(encoding="utf-8"))
+    change(value)
+    path.write_text(file_text(value), encoding="utf-8")
+
+
+def test_an_edited_source_is_told_to_the_character(root: Path) -> None:
+    file = "data/sources/001_b17c5f96126ffd3a.txt"
+    line = edit(root, file, "Cambodia", "Combodia", within="official relations")
+    finding = only(root)
+    assert (finding.rule, place(finding)) == ("source-bytes", (file, line))
+    changed = (root / file).read_text(encoding="utf-8").split("\n")[line - 1]
+    assert changed[finding.position.column - 2 :].startswith("Combodia")
+
+
+def test_ids_that_were_exchanged_are_told_and_nothing_that_names_them(root: Path) -> None:
+    def exchange(records: list[Any]) -> None:
+        records[4]["id"], records[5]["id"] = records[5]["id"], records[4]["id"]
+
+    values(root, PROVISIONS, exchange)
+    findings = validate(root).findings
+    assert [finding.rule for finding in findings] == ["renamed-in-document"] * 2
+
+
+def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(root: Path) -> None:
+    file = f"{FOLDER}/readings/second.json"
+    line = edit(root, file, '"topics": ["', '"topics": ["framework", "', within=f'{STATEMENT}/5.7.2"')
+    finding = only(root)
+    assert (finding.rule, place(finding)) == ("seal-in-document", (file, line))
+
+
+def test_an_adjudication_that_is_gone_is_told_where_it_stood(root: Path) -> None:
+    file = f"{FOLDER}/readings/adjudication.json"
+    values(root, file, lambda entries: entries.pop(0))
+    assert place(only(root)) == (file, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "rule"),
+    [
+        (PROVISIONS, "data/documents/2024-12-03-cn-kh-talks/provisions.json", "id-belongs"),
+        (DIVERGENCES, "data/documents/2024-12-03-cn-kh-talks/divergences.json", "id-belongs"),
+        ("data/registers/actors.json", PLACES, "schema"),
+    ],
+)
+def test_files_that_were_exchanged_are_one_finding_each(root: Path, one: str, other: str, rule: str) -> None:
+    first, second = (root / one).read_bytes(), (root / other).read_bytes()
+    (root / one).write_bytes(second)
+    (root / other).write_bytes(first)
+    found = [(finding.rule, finding.file) for finding in validate(root).findings]
+    assert sorted(found) == sorted([(rule, one), (rule, other)])
+
+
+def test_no_seals_at_all_are_one_finding(root: Path) -> None:
+    (root / "data/seals.json").write_text("[]\n", encoding="utf-8")
+    assert place(only(root)) == ("data/seals.json", 1)
