@@ -340,7 +340,7 @@ def _where(text: str, span: Span | SpanOrPoint | Cut, inside: Span | None) -> st
         others = ", ".join(map(str, found[:8]))
         nearest = _nearest(near or found, span.start_offset)
         return f"{_set_offsets(nearest, span.quote)} It stands at {others}: this is the nearest."
-    words = json.dumps(text[span.start_offset : span.end_offset], ensure_ascii=False)
+    words = _json(text[span.start_offset : span.end_offset])
     if len(words) == len('""'):
         return "Copy the quote from the text again; it stands nowhere in it as written."
     return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
@@ -359,7 +359,7 @@ def tiling(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         faults += _gap_faults(folder, anchored, language, text)
         if language == folder.document.texts[0].language:
             faults += _order_faults(anchored, language)
-        faults += _overlap_faults(anchored, language)
+        faults += _overlap_faults(anchored, language, text)
     yield from _once_per_place(faults)
 
 
@@ -377,9 +377,14 @@ def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str
     for start, end in gaps(text, covered):
         got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
         before = [provision for provision in anchored if provision.anchors[language].end_offset <= start]
+        behind = [provision for provision in anchored if provision.anchors[language].start_offset >= end]
         follows = folder.provisions.index(before[-1]) + 1 if before else 0
         after = folder.provisions[follows] if follows < len(folder.provisions) else None
-        if after is not None and language not in after.anchors:
+        if before and not ends_at_punctuation(text, before[-1].anchors[language].end_offset):
+            yield _too_narrow(before[-1], language, text, got, (before[-1].anchors[language].start_offset, end))
+        elif behind and not ends_at_punctuation(text, end):
+            yield _too_narrow(behind[0], language, text, got, (start, behind[0].anchors[language].end_offset))
+        elif after is not None and language not in after.anchors:
             repair = f"Anchor this provision in {language} too, if these are its words; else add the one that has them."
             yield Fault(
                 after, ("anchors",), got, f"every character in one provision; this has no {language} anchor", repair
@@ -391,14 +396,38 @@ def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str
             yield Fault(record, path, got, "every character in one provision", repair)
 
 
-def _overlap_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
+def _too_narrow(provision: Provision, language: str, text: str, got: str, whole: tuple[int, int]) -> Fault:
+    """A provision that ends or begins inside a sentence, of which the rest is in no other."""
+    start, end = whole
+    key = "end_offset" if start == provision.anchors[language].start_offset else "start_offset"
+    repair = f"Set {key} to {end if key == 'end_offset' else start} and the quote to {_json(text[start:end])}."
+    return Fault(provision, ("anchors", language, key), got, "every character in one provision", repair)
+
+
+def _json(words: str) -> str:
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iterator[Fault]:
     for before, provision in pairwise(sorted(anchored, key=lambda p: p.anchors[language].start_offset)):
-        start, end = provision.anchors[language].start_offset, before.anchors[language].end_offset
+        one, other = before.anchors[language], provision.anchors[language]
+        start, end = other.start_offset, one.end_offset
         if start < end:
             got = f"{language} begins at {start}, inside {before.id}, which ends at {end}"
-            repair = f"Move the end of {before.id} or the start of this one, so that each word is in one of them."
             if provision.anchors == before.anchors:
                 repair = f"Remove it: it repeats {before.id}."
+            elif ends_at_punctuation(text, end) and not ends_at_punctuation(text, start) and end < other.end_offset:
+                words = text[end : other.end_offset].lstrip()
+                repair = f"Set start_offset to {other.end_offset - len(words)} and the quote to {_json(words)}."
+            elif one.start_offset < start:
+                words = text[one.start_offset : start].rstrip()
+                stop = one.start_offset + len(words)
+                repair = f"Set end_offset to {stop} and the quote to {_json(words)}."
+                got = f"{language} ends at {end}, inside {provision.id}, which begins at {start}"
+                yield Fault(before, ("anchors", language, "end_offset"), got, f"at most {start}", repair)
+                continue
+            else:
+                repair = f"Move the end of {before.id} or the start of this one, so that each word is in one of them."
             yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {end}", repair)
 
 
@@ -429,7 +458,7 @@ def boundaries(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 yield Fault(provision, path, got, "an end at punctuation or at the end of a line", repair)
 
 
-@rule(level=3, needs=("cuts", "text-digest", "spans"))
+@rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"))
 def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A commitment is read in one provision, so its anchors lie inside it."""
     for provision, index, commitment in folder.commitments():
