@@ -456,6 +456,8 @@ def _load(root: FilePath, progress: Progress) -> Loading:
         progress("reading", number, len(names))
     incomplete = frozenset(finding.document for finding in reader.findings if finding.document)
     sources = {f"sources/{source.file}" for source in read["sources"]}
+    if any(seal.record_type is RecordType.SOURCE and seal.record not in reader.sources for seal in read["seals"]):
+        sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
     reader.findings = _other_names(reader.findings, _unknown_files(reader.data, names, sources))
     corpus = None
     if read["dataset"]:
@@ -597,16 +599,17 @@ class _Reader:
 
     def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
         """Say that a file is not there. Readings may still be to come; of other files, an empty list says that there is none."""
-        sealed = self._sealed_in(spec, folder)
-        if spec.path in ("dataset.json", "document.json"):
-            yield Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
-        elif spec.model is Agreement and sealed:
-            yield Finding.missing_file(shown, folder, "Put it back, or run: cnkh agreement --write")
-        elif sealed:
-            repair = f"Put it back: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
+        sealed, put_back = self._sealed_in(spec, folder), f"Put it back (git checkout -- {shown})"
+        if sealed:
+            repair = f"{put_back}: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
+            if spec.model is Agreement:
+                repair = f"{put_back}, or run: cnkh agreement --write"
             yield Finding.missing_file(shown, folder, repair)
+        elif spec.path in ("dataset.json", "document.json"):
+            yield Finding.missing_file(shown, folder, f"Add {shown}, or remove the folder it belongs in.")
         elif not spec.path.startswith("readings/"):
-            yield Finding.missing_file(shown, folder, "Put it back; if there are no such records, write [] into it.")
+            none = "if nothing was ever verified" if spec.model is Seal else "if there are no such records"
+            yield Finding.missing_file(shown, folder, f"{put_back}; {none}, write [] into it.")
 
     def _sealed_in(self, spec: RecordFile, folder: str) -> int:
         """How many seals there are for the records of a file."""

@@ -2,6 +2,7 @@
 
 import difflib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -163,6 +164,20 @@ def _record_id(raw: Any, path: Path) -> str:
     return found
 
 
+FORMS = {
+    "https?": "an address that begins with http:// or https://",
+    "[0-9a-f]{64}": "a SHA-256 digest, 64 digits and letters from a to f",
+    "(pre|end|": "a document's id, a slash and the printed place, as in 2023-02-11-cn-kh-joint-statement/5.4.2",
+    "[12][0-9]|3[01]))?)?": "a date as in 2023, 2023-02 or 2023-02-11, or an interval of two with a slash between",
+    "[12][0-9]|3[01])$": "a day as in 2023-02-11",
+    "[a-z0-9]+([_-][a-z0-9]+)*": "lower-case letters and digits, with - or _ between",
+    "[A-Z][a-z]{3}": "a language tag such as en, zh-Hans or zh-Hant",
+    "[A-Z]{3}": "three capital letters",
+    "Q[1-9]": "a Wikidata id such as Q424",
+}
+"""Part of a pattern of the schema to what is to be written, in words."""
+
+
 def _explain(detail: ErrorDetails) -> tuple[str, str, str]:
     key = next((str(step) for step in reversed(detail["loc"]) if isinstance(step, str) and step != "[key]"), "")
     match detail["type"]:
@@ -176,9 +191,18 @@ def _explain(detail: ErrorDetails) -> tuple[str, str, str]:
             return f"unknown key {key!r}", "only the keys of the schema", f"Remove {key!r}, or correct its spelling."
         case "enum" | "literal_error":
             expected = str(detail.get("ctx", {}).get("expected", "a code of the codelist"))
-            return shown(detail["input"]), f"one of {expected}", "Use a code of the codelist in schema/codelists/."
+            near = difflib.get_close_matches(str(detail["input"]), re.findall(r"[\w-]+", expected), n=1)
+            first = f"Write {shown(near[0])}, if that is meant; else another" if near else "Write one"
+            return (
+                shown(detail["input"]),
+                f"one of {expected}",
+                f"{first} of these codes; schema/codelists/ says what they mean.",
+            )
         case "string_pattern_mismatch":
-            return shown(detail["input"]), f"text of the form {detail['ctx']['pattern']}", f"Correct {key!r}."
+            pattern = detail["ctx"]["pattern"]
+            form = next((words for known, words in FORMS.items() if known in pattern), "")
+            repair = f"Correct {key!r}{f': write {form}' if form else ''}."
+            return shown(detail["input"]), f"text of the form {pattern}", repair
         case _:
             name = repr(key) if key else "it"
             return shown(detail["input"]), detail["msg"], f"Correct {name} to what the schema in schema/v1/ describes."

@@ -170,8 +170,9 @@ def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
                 kept[key] = sealed(items[key])
             else:
                 del kept[key]
-    # A seal whose record is gone stays, at the end, for the validator to ask about.
-    return [kept[key] for key in (*items, *gone) if key in kept]
+    # A seal whose record is gone stays, at the end, for the validator to ask about; agreement is computed, and asks for nothing.
+    asked = [key for key in gone if key[0] is not RecordType.AGREEMENT]
+    return [kept[key] for key in (*items, *asked) if key in kept]
 
 
 def _names(record_id: str) -> Iterator[str]:

@@ -156,7 +156,7 @@ def repeated_item(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                     yield Fault(provision, (*path, index), f"{item} a second time", "each item once", "Remove it.")
 
 
-@rule(level=5, needs=("operator-and-force",))
+@rule(level=5, needs=("operator-and-force", "code-of-readings"))
 def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Unequal force between versions is the finding users come for: each is explained by a force_shift, and none is claimed without."""
     shifts = [
@@ -179,7 +179,7 @@ def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 yield Fault(divergence, ("commitments", index), got, "a commitment of unequal force", repair)
 
 
-@rule(level=5)
+@rule(level=5, needs=("same-versions",))
 def missing_anchor(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What one version lacks is recorded as absent by a divergence, so that an omission is never mistaken for a slip."""
     explained_provisions = {d.provision for d in folder.divergences if _is_gap(d)}
@@ -616,7 +616,7 @@ def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:
     return any(anchor.start_offset <= span.start_offset < anchor.end_offset for anchor in anchors)
 
 
-@rule(level=5)
+@rule(level=5, needs=("code-of-readings",))
 def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A pillar is a printed place: it holds for whole paragraphs of the operative part, and the six follow in their order."""
     firsts: list[tuple[Provision, Pillar]] = []
@@ -650,6 +650,7 @@ def relation_runs_back(corpus: Corpus) -> Iterator[Fault]:
         timed = relation.type is not RelationType.FOLLOWS_UP and None not in days
         if timed and str(days[0]) < str(days[1]):
             got = f"{relation.subject} of {days[0]}, related to {relation.target} of {days[1]}"
-            yield Fault(relation, ("subject",), got, "the later as subject", "Exchange subject and target.")
+            repair = "Exchange subject and target; if the subject is a later stage of what was planned, set type to follows_up."
+            yield Fault(relation, ("subject",), got, "the later as subject", repair)
         elif relation.subject == relation.target:
             yield Fault(relation, ("target",), relation.target, "another record", "Name the record that it relates to.")

@@ -121,7 +121,7 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
     if len(unchanged) > 1 and unchanged[0][1].sources:
         document = unchanged[0][1].folder
         got = f"{len(unchanged)} records, unchanged, with sources that have changed since they were sealed"
-        repair = f"Undo the change of the sources, or read the document again beside them and run: cnkh seal {document}"
+        repair = f"Undo the change of the sources (git diff shows it), or read the document again beside them and run: cnkh seal {document}"
         yield Fault(unchanged[0][1].record, (), got, "the sources that were read", repair)
     else:
         for entry, _ in unchanged:
@@ -129,7 +129,7 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
 
 
 def _damaged_seal(entry: Seal, field: str) -> Fault:
-    repair = f"Undo the change of the seal, or read the record again beside the text and run: cnkh seal {entry.record}"
+    repair = f"Undo the change of the seal (git diff shows it), or read the record again beside the text and run: cnkh seal {entry.record}"
     return Fault(
         entry, (field,), f"another {field} than {entry.record} has, whose lines stand as sealed", "its own", repair
     )
@@ -143,11 +143,11 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
     names = ["/".join(map(str, path)) for path in paths]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     got = f"changed since it was sealed: {', '.join(names[:MOST_NAMED]) or 'the record'}{more}"
-    repair = f"Undo the change, or read the record again beside the text and run: cnkh seal {item.id}"
+    repair = (
+        f"Undo the change (git diff shows it), or read the record again beside the text and run: cnkh seal {item.id}"
+    )
     if item.record_type is RecordType.READING:
-        repair = (
-            f"Undo the change, since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
-        )
+        repair = f"Undo the change (git diff shows it), since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
     elif item.record_type is RecordType.AGREEMENT:
         repair = WRITE_AGREEMENT
     return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)

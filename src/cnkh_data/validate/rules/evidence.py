@@ -1,16 +1,20 @@
 """Level 3: each record points at words that are really there, and the words are all pointed at."""
 
+import codecs
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Commitment, Cut, Divergence, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType, Role
-from ...positions import Path, position_at
+from ...positions import Path, Position, position_at
+from ...printed import looks_like
+from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, paragraph_start, shorten
 from ..rule import Fault, rule
 from .references import FEW
@@ -36,43 +40,97 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
         if content is None:
             continue
         digest = hashlib.sha256(content).hexdigest()
-        if digest != source.sha256:
-            repair = f"Restore data/sources/{source.file} as received; if the record is wrong, set sha256 to {digest}."
-            changed = _first_change(corpus, source.id, content)
-            if changed is None:
-                yield Fault(source, ("sha256",), source.sha256, digest, repair)
-            else:
-                repair = f"Put back {changed.expected!r} where it differs, so that the file is as received. {repair}"
-                at = f"data/sources/{source.file}", position_at(content.decode("utf-8"), changed.offset)
-                yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
-        elif len(content) != source.bytes:
-            yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
+        if digest == source.sha256:
+            if len(content) != source.bytes:
+                yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
+            continue
+        file = f"data/sources/{source.file}"
+        changed = _first_change(corpus, source.id, content)
+        if saved := _saved_otherwise(content, source.sha256):
+            got, repair = f"the file as received, saved {saved}", f"Save it again as it was, not {saved}."
+            yield Fault(source, ("sha256",), got, "its bytes as received", repair, at=(file, Position(1, 1)))
+        elif changed is not None:
+            at = file, position_at(content.decode("utf-8"), changed.offset)
+            repair = (
+                f"Write {changed.expected!r} for {changed.got!r} there, or restore the file (git checkout -- {file})."
+            )
+            yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
+        elif stands(corpus, source):
+            repair = f"Restore the file as received (git checkout -- {file})."
+            yield Fault(source, ("sha256",), f"bytes with the hash {digest}", source.sha256, repair)
+        else:
+            yield Fault(source, ("sha256",), source.sha256, digest, f"Set sha256 to {digest}.")
+
+
+def _saved_otherwise(content: bytes, sha256: str) -> str | None:
+    """How an editor has saved a source otherwise, if its words are all as received."""
+    ways: dict[str, Callable[[], bytes]] = {
+        "with line ends of Windows (CRLF)": lambda: content.replace(b"\r\n", b"\n"),
+        "with a byte order mark": lambda: content.removeprefix(codecs.BOM_UTF8),
+        "in GB18030": lambda: content.decode("gb18030").encode("utf-8"),
+        "in UTF-16": lambda: content.decode("utf-16").encode("utf-8"),
+        "with a line break at the end": lambda: content.removesuffix(b"\n"),
+        "without the line break at the end": lambda: content + b"\n",
+    }
+    for way, undone in ways.items():
+        with contextlib.suppress(UnicodeError):
+            if hashlib.sha256(undone()).hexdigest() == sha256:
+                return way
+    return None
 
 
 class _Change(NamedTuple):
-    """The first place at which a source has other words than were read in it."""
+    """What a source has otherwise than it was read, from the first such place to the last."""
 
     offset: int
     got: str
     expected: str
 
 
-AROUND = 20
-"""Characters shown from a change on."""
+def _undo(change: _Change) -> str:
+    if not change.expected:
+        return f"Remove {change.got!r}"
+    return f"Write {change.expected!r} for {change.got!r}" if change.got else f"Insert {change.expected!r}"
+
+
+LONGEST_CHANGE = 200
+"""Characters of a change that are told; what is longer is restored as a whole."""
+_UNQUOTED = "\0"
 
 
 def _first_change(corpus: Corpus, source: str, content: bytes) -> _Change | None:
-    """Where a source first differs from the cuts and provisions that quote it; None if it is no text, or they quote it all."""
+    """Where a source differs from the cuts and provisions that quote it; None if it is no text, or they quote it all."""
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    for start, quote in sorted(_quoted_of(corpus, source)):
-        found = words[start : start + len(quote)]
-        if found != quote:
-            same = next((n for n, pair in enumerate(zip(found, quote, strict=False)) if pair[0] != pair[1]), len(found))
-            return _Change(start + same, words[start + same :][:AROUND], quote[same:][:AROUND])
-    return None
+    read = _as_read(sorted(_quoted_of(corpus, source)))
+    shortest = min(len(words), len(read))
+    start = next((n for n in range(shortest) if not _same(words[n], read[n])), shortest)
+    if start == len(read):
+        return None
+    behind = 0
+    while behind < shortest - start and _same(words[-1 - behind], read[-1 - behind]):
+        behind += 1
+    got, expected = words[start : len(words) - behind], read[start : len(read) - behind]
+    if max(len(got), len(expected)) > LONGEST_CHANGE or _UNQUOTED in expected:
+        got, expected = got[:20] + "…", expected[:20].replace(_UNQUOTED, " ") + "…"
+    return _Change(start, got, expected)
+
+
+def _same(letter: str, read: str) -> bool:
+    """Whether a letter is as it was read; between units, all that is known is that it was blank."""
+    return letter == read or (read == _UNQUOTED and letter.isspace())
+
+
+def _as_read(quoted: Sequence[tuple[int, str]]) -> str:
+    """A source put together again from what is quoted of it."""
+    parts: list[str] = []
+    length = 0
+    for start, quote in quoted:
+        parts.append(_UNQUOTED * (start - length) + quote[max(0, length - start) :])
+        length = max(length, start + len(quote))
+    return "".join(parts)
 
 
 def _quoted_of(corpus: Corpus, source: str) -> Iterator[tuple[int, str]]:
@@ -128,10 +186,34 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 folder.document, ("texts", index, "source"), text.source, "the id of a source", "Correct the id."
             )
         elif text.language not in known[text.source].languages:
-            expected = f"one of {', '.join(known[text.source].languages)}"
-            repair = "Correct the language here, or in the source's languages."
-            yield Fault(folder.document, ("texts", index, "language"), text.language, expected, repair)
+            yield _language_fault(corpus, folder, index, text)
         seen.add(text.language)
+
+
+def _language_fault(corpus: Corpus, folder: DocumentFolder, index: int, text: Text) -> Fault:
+    """A text in a language that its source has not: the source is another, its list lacks one, or the text's tag is wrong."""
+    source = corpus.source_by_id[text.source]
+    listed = ", ".join(source.languages)
+    right = _source_with(corpus, text)
+    if right is not None and right != text.source:
+        got = f"{text.source}, which has {listed} and not {text.language}"
+        return Fault(folder.document, ("texts", index, "source"), got, right, f"Set source to {right}.")
+    strange = not {one.split("-")[0] for one in source.languages} & set(corpus.dataset.languages)
+    if looks_like(text.language, folder.texts.get(text.language, "")) and (strange or not stands(corpus, source)):
+        got, expected = f"{listed}, without {text.language}", f"{text.language} among them"
+        repair = f"Add {text.language} to the languages, for the text of {folder.name}, and remove what no text has."
+        return Fault(source, ("languages",), got, expected, repair)
+    repair = "Correct the language here, or in the source's languages."
+    return Fault(folder.document, ("texts", index, "language"), text.language, f"one of {listed}", repair)
+
+
+def _source_with(corpus: Corpus, text: Text) -> str | None:
+    """The source from which the cuts give the text that the digest is of."""
+    for name, content in corpus.source_bytes.items():
+        made = cut_text(content.decode("utf-8", errors="replace"), text.cuts)
+        if hashlib.sha256(made.encode("utf-8")).hexdigest() == text.sha256:
+            return name
+    return None
 
 
 @once_per_corpus
@@ -192,11 +274,64 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
     made = cut_text(source, text.cuts)
     digest = hashlib.sha256(made.encode("utf-8")).hexdigest()
     if text.sha256 != digest:
-        repair = f"Correct the cuts; if they are right, set sha256 to {digest} and characters to {len(made)}."
-        yield Fault(folder.document, ("texts", index, "sha256"), text.sha256, digest, repair)
+        change = f"Correct the cuts; if they are right, set sha256 to {digest} and characters to {len(made)}."
+        if mistaken := _mistaken_cut(folder, text, source, made):
+            path, got, change = ("texts", index, "cuts", *mistaken.path), mistaken.got, mistaken.repair
+            yield Fault(folder.document, path, got, "the cuts that give the text that was read", change)
+        else:
+            yield Fault(folder.document, ("texts", index, "sha256"), text.sha256, digest, change)
     elif text.characters != len(made):
         path = ("texts", index, "characters")
         yield Fault(folder.document, path, str(text.characters), str(len(made)), f"Set characters to {len(made)}.")
+
+
+class _MistakenCut(NamedTuple):
+    """Where in the list of cuts one is missing or too many."""
+
+    path: Path
+    got: str
+    repair: str
+
+
+def _mistaken_cut(folder: DocumentFolder, text: Text, source: str, made: str) -> _MistakenCut | None:
+    """The cut that is missing or too many, if the provisions and the digest are of another text."""
+    anchors = [p.anchors[text.language] for p in folder.provisions if text.language in p.anchors]
+    read = _as_read(sorted((anchor.start_offset, anchor.quote) for anchor in anchors))
+    start = next((n for n, pair in enumerate(zip(made, read, strict=False)) if not _same(*pair)), None)
+    if start is None:
+        return None
+    for number, cut in enumerate(text.cuts):
+        without = [*text.cuts[:number], *text.cuts[number + 1 :]]
+        if _gives(source, without, text.sha256):
+            repair = "Remove the cut: the provisions quote what it takes out."
+            return _MistakenCut((number,), f"a cut of {shorten(cut.quote)!r}", repair)
+    offset = _in_source(text.cuts, start)
+    # The provisions show where the texts begin to differ; the cut is the stretch of the source without which they do not.
+    for first, length in product(range(offset, max(-1, offset - LONGEST_SLIP), -1), range(1, LONGEST_CHANGE)):
+        quote = source[first : first + length]
+        reason = CutReason.LINE_WRAP if quote.isspace() else CutReason.OTHER_TEXT
+        cut = Cut(start_offset=first, end_offset=first + length, reason=reason, quote=quote or " ")
+        cuts = sorted([*text.cuts, cut], key=lambda one: one.start_offset)
+        if quote and _gives(source, cuts, text.sha256):
+            missing = json.dumps(cut.model_dump(mode="json"), ensure_ascii=False)
+            at = min(cuts.index(cut), len(text.cuts) - 1)
+            return _MistakenCut(
+                (at,) if text.cuts else (), f"no cut of {quote!r} at {first}", f"Add the cut {missing}."
+            )
+    return None
+
+
+def _gives(source: str, cuts: Sequence[Cut], sha256: str) -> bool:
+    return hashlib.sha256(cut_text(source, cuts).encode("utf-8")).hexdigest() == sha256
+
+
+def _in_source(cuts: Sequence[Cut], offset: int) -> int:
+    """Offset in a source of an offset in the text that is cut from it."""
+    for cut in cuts:
+        if cut.start_offset > offset:
+            break
+        offset += cut.end_offset - cut.start_offset
+    return offset
 
 
 @rule(level=3, needs=("cuts", "text-digest", "id-belongs"))
@@ -367,8 +502,13 @@ def _once_per_place(faults: Iterable[Fault]) -> Iterator[Fault]:
     """What is wrong with a provision in several versions, told at the first, with what is found in the others."""
     told: dict[tuple[int, str], Fault] = {}
     for fault in faults:
-        key = id(fault.record), fault.repair
-        told[key] = replace(told[key], got=f"{told[key].got}; {fault.got}") if key in told else fault
+        key = id(fault.record), fault.expected
+        before = told.get(key)
+        if before is None:
+            told[key] = fault
+        else:
+            repairs = " ".join(dict.fromkeys([before.repair, fault.repair]))
+            told[key] = replace(before, got=f"{before.got}; {fault.got}", repair=repairs)
     yield from told.values()
 
 

@@ -1,5 +1,6 @@
 """Level 4: every id exists once, is of the right kind, and belongs where it stands."""
 
+import difflib
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -103,7 +104,8 @@ def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
             continue  # Records in another document, with a slip in their ids.
         got = f"no document {document}, of which {number_of(len(entries), 'record')} are sealed"
         repair = (
-            f"Put data/documents/{document} back; if it never was in a release, remove its seals and what names it."
+            f"Put data/documents/{document} back (git checkout -- data/documents/{document}); if it never was in a release, "
+            "remove its seals, and then what the validator finds to name it."
         )
         yield Fault(entries[0], ("record",), got, "the sealed document", repair)
 
@@ -170,6 +172,11 @@ def _end_of_file(corpus: Corpus, record_type: RecordType, folder: DocumentFolder
     return None
 
 
+def _in_reading(missing: Sequence[Seal]) -> str:
+    read = missing[0].record_type is RecordType.PROVISION
+    return "; readings/first.json has the units as they were read" if read else ""
+
+
 def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
     names = [seal.record for seal in missing]
     rest = {"successors": [], "since": corpus.dataset.version, "reason": "…"}
@@ -177,7 +184,7 @@ def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
         json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing
     ]
     return (
-        f"Put {', '.join(names)} back. What goes for good is retired: add {', '.join(tombstones)} to the list in "
+        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
         f"data/retired.json, with what took its place and why, and run: cnkh seal {' '.join(names)}"
     )
 
@@ -287,13 +294,14 @@ def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator
 
 
 def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
-    seen: set[str] = set()
+    seen: dict[str, Record] = {}
     for record in records:
         record_id = str(getattr(record, "id"))  # noqa: B009 - every record in these lists has an id
         if record_id in seen:
-            repair = "Give this record an id of its own, or remove it if it repeats the other."
+            same = record == seen[record_id]
+            repair = "Remove it: it repeats the other." if same else "Give this record the next id that is free."
             yield Fault(record, ("id",), f"{record_id} a second time", "each id once", repair)
-        seen.add(record_id)
+        seen.setdefault(record_id, record)
 
 
 @rule(level=3, needs=("renamed-in-document",), decisive=True)
@@ -381,7 +389,9 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
                 missing.setdefault(document, []).append((tenure, ("documents", index)))
     for document, places in missing.items():
         got = document + (f" (here and in {number_of(len(places) - 1, 'more tenure')})" if places[1:] else "")
-        yield Fault(*places[0], got, "the id of a document", "Correct or remove the id.")
+        yield Fault(
+            *places[0], got, "the id of a document", f"Correct the id{_or_near(document, documents)}, or remove it."
+        )
 
 
 @rule(level=4, needs=("reference-in-registers",))
@@ -398,7 +408,7 @@ def circular_reference(corpus: Corpus) -> Iterator[Fault]:
             if circle and not reported & set(circle):
                 reported.update(circle)
                 got = " → ".join([*circle, circle[0]])
-                repair = f"Set the {key} that is wrong to null, or to the entry that is meant."
+                repair = f"Set the {key} that is wrong to the entry that is meant, or to null if there is none."
                 yield Fault(corpus.entities[circle[0]], (key,), got, "a way that ends", repair)
 
 
@@ -425,13 +435,13 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     for divergence in folder.divergences:
         provision = provisions.get(divergence.provision)
         if provision is None:
-            repair = "Name the provision that the divergence is in."
+            repair = f"Name the provision that the divergence is in{_or_near(divergence.provision, provisions)}."
             yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
             continue
         known = {commitment.id for commitment in provision.commitments}
         for index, commitment in enumerate(divergence.commitments):
             if commitment not in known:
-                repair = f"Name a commitment of {provision.id}, or remove the id."
+                repair = f"Name a commitment of {provision.id} ({', '.join(sorted(known)) or 'it has none'}), or remove the id."
                 yield Fault(divergence, ("commitments", index), commitment, "a commitment of its provision", repair)
 
 
@@ -443,7 +453,8 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     for relation in corpus.relations:
         for key, target in (("subject", relation.subject), ("target", relation.target)):
             if target not in known and not corpus.in_unread(target):
-                yield Fault(relation, (key,), target, "the id of a provision or commitment", "Correct the id.")
+                repair = f"Correct the id{_or_near(target, known)}."
+                yield Fault(relation, (key,), target, "the id of a provision or commitment", repair)
 
 
 def register_uses(corpus: Corpus) -> Iterator[_Use]:
@@ -508,7 +519,8 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
     for target, places in faults.items():
         first = places[0]
         entity = corpus.entities.get(target)
-        if isinstance(entity, Actor) and first.kinds and stands(corpus, first.record) and not stands(corpus, entity):
+        changed = isinstance(entity, Actor) and stands(corpus, first.record) and not stands(corpus, entity)
+        if isinstance(entity, Actor) and first.kinds and (changed or len(places) > 1):
             kinds = " or ".join(first.kinds)
             repair = f"Set the kind to {kinds}; if it is right, correct what refers to {target}."
             yield Fault(
@@ -519,4 +531,12 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
         if first.kinds:
             expected += f" of kind {', '.join(first.kinds)}"
         got = target + (f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else "")
-        yield Fault(first.record, first.path, got, expected, "Correct the id, or add the entry to its register.")
+        known = [one.id for one in corpus.entities.values() if entity_type(one) in first.types]
+        repair = f"Correct the id{_or_near(target, known)}, or add the entry to its register."
+        yield Fault(first.record, first.path, got, expected, repair)
+
+
+def _or_near(wrong: str, known: Iterable[str]) -> str:
+    """What may have been meant by an id that does not exist."""
+    near = difflib.get_close_matches(wrong, [*known], n=3)
+    return f" ({' or '.join(near)}?)" if near else ""
