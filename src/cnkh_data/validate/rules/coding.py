@@ -435,8 +435,8 @@ def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     found: dict[tuple[str, ...], list[tuple[Provision, Path]]] = {}
     for provision, index, commitment in folder.commitments():
         for number, committer in enumerate(commitment.committers):
-            bound = stands_for(corpus, committer)
-            if not any(committer in stands_for(corpus, one) or one in bound for one in provision.speakers):
+            bound = _stands_for(corpus, committer)
+            if not any(committer in _stands_for(corpus, one) or one in bound for one in provision.speakers):
                 place = (provision, ("commitments", index, "committers", number))
                 found.setdefault((committer, *provision.speakers), []).append(place)
     for (committer, *speakers), places in found.items():
@@ -459,7 +459,7 @@ def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     for provision in folder.provisions:
         if provision.voice is Voice.JOINT_TEXT:
             for index, speaker in enumerate(provision.speakers):
-                if not parties & stands_for(corpus, speaker):
+                if not parties & _stands_for(corpus, speaker):
                     found.setdefault(speaker, []).append((provision, ("speakers", index)))
     for speaker, places in found.items():
         if len(places) > 1:
@@ -560,7 +560,7 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
     return [index for index in range(len(places)) if index not in kept]
 
 
-def stands_for(corpus: Corpus, actor: str) -> set[str]:
+def _stands_for(corpus: Corpus, actor: str) -> set[str]:
     """An actor, what it is part of, and the offices and organisations that it acts for."""
     kept = _stand_for(corpus)
     if actor not in kept:

@@ -6,7 +6,7 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
@@ -175,7 +175,7 @@ NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO
 ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
 
 
-class Named(NamedTuple):
+class _Named(NamedTuple):
     """A name in a text that is no part of another name."""
 
     entity: str
@@ -190,10 +190,10 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
         return
     divergences = _by_provision(corpus, folder)
     lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
-    names = {language: named(corpus, folder, language) for language in folder.texts}
-    found: dict[tuple[str, str, str], list[tuple[Provision, Named]]] = {}
+    named = {language: list(_named(corpus, folder, language)) for language in folder.texts}
+    found: dict[tuple[str, str, str], list[tuple[Provision, _Named]]] = {}
     for provision in folder.provisions:
-        inside = {language: inside_of(names[language], span) for language, span in provision.anchors.items()}
+        inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
         for language, other in permutations(inside, 2):
             present = {name.entity for name in inside[other]}
             missing = [
@@ -217,9 +217,9 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
     held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
-    found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, _Named]]] = {}
     for language, text in folder.texts.items():
-        for one, other in pairwise(named(corpus, folder, language)):
+        for one, other in pairwise(_named(corpus, folder, language)):
             if text[one.end : other.start].strip():
                 continue
             by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
@@ -235,7 +235,7 @@ def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
     return entry.kind if isinstance(entry, Actor) else None
 
 
-def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, Named]]) -> Fault:
+def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, _Named]]) -> Fault:
     language, office = places[0]
     words = folder.texts[language][office.start : office.end]
     provision = folder.provision_at(language, office.start)
@@ -256,13 +256,13 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         for key, entities in (("instruments", commitment.instruments), ("places", commitment.places)):
             if not entities or set(entities) <= _named_at_once(corpus, folder, commitment.anchors):
                 continue
-            named = entities_in(corpus, folder, commitment.anchors)
+            named = _entities_in(corpus, folder, commitment.anchors)
             for number, entity in enumerate(entities):
                 if entity in named:
                     continue
                 register = type(corpus.entities[entity])
                 others = sorted(one for one in named if type(corpus.entities[one]) is register and one not in entities)
-                if others or entity not in entities_in(corpus, folder, provision.anchors):
+                if others or entity not in _entities_in(corpus, folder, provision.anchors):
                     repair = f"Remove it; if the words do name it, add the name that they use to {entity}."
                     if others:
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
@@ -281,7 +281,7 @@ def _named_at_once(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str,
     return found
 
 
-def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+def _entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
     """Every entity that some words name, inside other names and by collectives and overrides too."""
     found: set[str] = set()
     for language, span in anchors.items():
@@ -296,20 +296,19 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
     return found
 
 
-@once_per_folder
-def named(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Named]:
+def _named(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[_Named]:
     """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
     overrides = [override for override in folder.overrides if override.language == language]
     found = [
-        Named(match.target.entities[0], match.start, match.end)
+        _Named(match.target.entities[0], match.start, match.end)
         for match in named_in(corpus, folder, language)
         if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
     ]
     found = [
         name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
     ]
-    found += [Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
-    return sorted(found, key=lambda name: name.start)
+    found += [_Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
+    yield from sorted(found, key=lambda name: name.start)
 
 
 def _named_within(span: Span, words: Lexicon) -> set[str]:
@@ -317,13 +316,15 @@ def _named_within(span: Span, words: Lexicon) -> set[str]:
     return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
 
 
-def _explained_name(provision: Provision, language: str, name: Named, divergences: dict[str, list[Divergence]]) -> bool:
+def _explained_name(
+    provision: Provision, language: str, name: _Named, divergences: dict[str, list[Divergence]]
+) -> bool:
     if any(divergence.dimension in ABOUT_NAMES for divergence in divergences.get(provision.id, ())):
         return True
     return _accounted_for(provision, language, name.start, name.end - name.start, divergences)
 
 
-def _name_fault(language: str, other: str, places: list[tuple[Provision, Named]]) -> Fault:
+def _name_fault(language: str, other: str, places: list[tuple[Provision, _Named]]) -> Fault:
     """One fault for a name that a version lacks, wherever it does: most often the register lacks what it is called there."""
     provision, name = places[0]
     anchor = provision.anchors[language]
@@ -345,7 +346,7 @@ def _must_be_named(entity: Entity) -> bool:
     return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
 
 
-def inside_of(names: Sequence[Named], span: Span) -> Sequence[Named]:
+def _inside(names: list[_Named], span: Span) -> list[_Named]:
     """Names that begin in a span, found by their order in the text."""
     first = bisect_left(names, span.start_offset, key=lambda name: name.start)
     last = bisect_left(names, span.end_offset, key=lambda name: name.start)
