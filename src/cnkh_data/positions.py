@@ -246,6 +246,7 @@ _STRANGE = (
         "'\\ufeff', a byte order mark",
         "Remove it: save the file as UTF-8 without a byte order mark.",
     ),
+    (re.compile("[“”„‟«»‘’'`]"), "a quotation mark that JSON does not know", 'Write the straight double one, ".'),
     (re.compile(r"//|/\*|#"), "a comment, which JSON does not have", "Remove it; what is to be said goes into a note."),
     (
         re.compile(r"<{7}|={7}|>{7}|\|{7}"),

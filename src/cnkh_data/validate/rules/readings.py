@@ -101,7 +101,7 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
             )
         else:
-            yield _code_fault(one, entry)
+            yield _code_fault(folder, one, entry)
 
 
 def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
@@ -119,14 +119,27 @@ def _of_these_readings(entry: Adjudication, one: Coded) -> bool:
     return one.first in (None, entry.first) and one.second in (None, entry.second)
 
 
-def _code_fault(one: Coded, entry: Adjudication | None) -> Fault:
+def _code_fault(folder: DocumentFolder, one: Coded, entry: Adjudication | None) -> Fault:
     said = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
+    said = [_as_written(folder, one, value) for value in said]
     who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
     values = " or ".join(map(_json, said))
     otherwise = "correct its entry in readings/adjudication.json" if entry else _new_entry(one)
     field = "/".join(map(str, one.path))
     repair = f"Set {field} to {values}; if the record is right, {otherwise}"
     return Fault(one.provision, one.path, shorten(_json(one.record), SHOWN), f"{shorten(values, SHOWN)}, {who}", repair)
+
+
+def _as_written(folder: DocumentFolder, one: Coded, value: str | None) -> str | None:
+    """A list in the order in which a reading has it; readings are compared without."""
+    for reading in folder.readings if value and value.startswith("[") else ():
+        unit = next((unit for unit in reading.provisions if unit.id == one.place), None)
+        holders = [] if unit is None else [unit] if one.commitment is None else unit.commitments[one.commitment - 1 :]
+        listed = getattr(holders[0], one.field, None) if holders else None
+        listed = listed.get(one.language) if isinstance(listed, dict) else listed
+        if isinstance(listed, list) and json.dumps(sorted(listed), ensure_ascii=False) == value:
+            return json.dumps(listed, ensure_ascii=False)
+    return value
 
 
 def _new_entry(one: Coded) -> str:
