@@ -16,7 +16,9 @@ class Dataset(Record):
     version: Annotated[str, Field(pattern=VERSION_PATTERN)] = Field(
         description="Version of the data, as `schema/VERSIONING.md` defines it."
     )
-    homepage: Prose | None = Field(description="Public address of the dataset; null until there is one.")
+    homepage: Annotated[str, Field(pattern=r"^https?://[^ ]+$", max_length=2000)] | None = Field(
+        description="Public address of the dataset; null until there is one."
+    )
     licence: Prose = Field(description="SPDX identifier of the licence of the coding (not of the source texts).")
     licence_title: Prose = Field(description="Name of that licence.")
     languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]], Field(min_length=1)] = Field(

@@ -17,6 +17,7 @@ from ...models.codelists import (
     Action,
     ActorKind,
     Delegation,
+    Dimension,
     DivergenceType,
     DocumentKind,
     EvidenceBasis,
@@ -142,18 +143,45 @@ def mode_and_committers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 
 
 @rule(level=5)
-def repeated_item(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+def repeated_item(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """An item twice in a list would be counted twice."""
+    for record, path, items in _lists_in(folder) if folder else _shared_lists(corpus):
+        for index, item in enumerate(items):
+            if item in items[:index]:
+                yield Fault(record, (*path, index), f"{item} a second time", "each item once", "Remove it.")
+
+
+def _lists_in(folder: DocumentFolder) -> Iterator[tuple[Record, Path, Sequence[Any]]]:
+    """Lists of a document's records that mean sets."""
     for provision in folder.provisions:
-        lists: dict[Path, Sequence[Any]] = {("speakers",): provision.speakers, ("topics",): provision.topics}
-        lists |= {("formulas", language): codes for language, codes in provision.formulas.items()}
-        for index, commitment in enumerate(provision.commitments):
+        yield provision, ("speakers",), provision.speakers
+        yield provision, ("topics",), provision.topics
+        for language, codes in provision.formulas.items():
+            yield provision, ("formulas", language), codes
+        for number, commitment in enumerate(provision.commitments):
             for key in ("committers", "counterparts", "beneficiaries", "instruments", "places"):
-                lists["commitments", index, key] = getattr(commitment, key)
-        for path, items in lists.items():
-            for index, item in enumerate(items):
-                if item in items[:index]:
-                    yield Fault(provision, (*path, index), f"{item} a second time", "each item once", "Remove it.")
+                yield provision, ("commitments", number, key), getattr(commitment, key)
+    for divergence in folder.divergences:
+        yield divergence, ("commitments",), divergence.commitments
+    document = folder.document
+    yield document, ("parties",), document.parties
+    for number, collective in enumerate(document.collectives):
+        yield document, ("collectives", number, "entities"), collective.entities
+    yield document, ("collectives",), [f"{one.language} {one.text}" for one in document.collectives]
+
+
+def _shared_lists(corpus: Corpus) -> Iterator[tuple[Record, Path, Sequence[Any]]]:
+    """Lists of records outside the documents that mean sets; the languages of the dataset have a rule of their own."""
+    keyed: list[tuple[str, Sequence[Record]]] = [
+        ("documents", corpus.tenures),
+        ("parties", corpus.instruments),
+        ("countries", corpus.places),
+        ("languages", corpus.sources),
+        ("successors", corpus.retired),
+    ]
+    for key, records in keyed:
+        for record in records:
+            yield record, (key,), getattr(record, key)
 
 
 @rule(level=5, needs=("operator-and-force", "code-of-readings"))
@@ -175,7 +203,9 @@ def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         for index, named in enumerate(divergence.commitments):
             if named in even:
                 got = f"{named}, of equal force in every version"
-                repair = "Lower the materiality to 1, choose another type, or correct the commitment's force."
+                repair = (
+                    f"Set materiality to 1 and empty its commitments; or correct the type, or the force of {named}."
+                )
                 yield Fault(divergence, ("commitments", index), got, "a commitment of unequal force", repair)
 
 
@@ -222,6 +252,26 @@ def divergence_spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(divergence, ("type",), divergence.type, expected, repair)
         elif not (first or second):
             yield Fault(divergence, ("spans",), "two empty spans", "words in one version", "Quote what differs.")
+        elif divergence.type in IN_BOTH and not (first and second):
+            instead = DivergenceType.OMISSION if first else DivergenceType.ADDITION
+            repair = f"Set the type to {instead}, or quote the words of {languages[1 if first else 0]}."
+            yield Fault(divergence, ("type",), f"{divergence.type}, of one version", "words in both versions", repair)
+
+
+IN_BOTH = set(DivergenceType) - {DivergenceType.OMISSION, DivergenceType.ADDITION, DivergenceType.ACTOR_SHIFT}
+"""Types that compare words with words; an actor may also appear or disappear."""
+SHIFTED = {DivergenceType.FORCE_SHIFT: Dimension.FORCE, DivergenceType.ACTOR_SHIFT: Dimension.WHO}
+
+
+@rule(level=5)
+def dimension_of_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A shift that changes codes is counted by its dimension too, so that must be what shifts: how strongly, or who."""
+    for divergence in folder.divergences:
+        dimension = SHIFTED.get(divergence.type, divergence.dimension)
+        if divergence.dimension is not dimension and divergence.materiality is Materiality.CODED:
+            got = f"{divergence.dimension}, of a {divergence.type}"
+            repair = f"Set the dimension to {dimension}, or the type to what the versions differ by."
+            yield Fault(divergence, ("dimension",), got, dimension, repair)
 
 
 @rule(level=5)
@@ -290,6 +340,18 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(entry, (key,), str(value), expected, repair)
 
 
+@rule(level=5)
+def evidence_without_value(corpus: Corpus) -> Iterator[Fault]:
+    """Evidence was kept for a value; if that is gone, readers would take for unknown what was once looked up."""
+    for entry in _checked_entries(corpus):
+        for index, evidence in enumerate(entry.evidence):
+            key = evidence.field
+            if key in type(entry).model_fields and getattr(entry, key) is None:
+                got = f"evidence for {key}, which is null"
+                repair = f"Set {key} to what it says ({shorten(evidence.quote, 80)!r}), or remove it."
+                yield Fault(entry, ("evidence", index), got, "evidence for a value", repair)
+
+
 DATES = {"date", "start_date", "end_date"}
 EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
 
@@ -316,29 +378,44 @@ def _says_identifier(evidence: Evidence, value: str) -> bool:
 
 def _says_date(evidence: Evidence, edtf: str) -> bool:
     """Whether the numbers of a quote agree with a date, as far as the quote has a year, a month and a day."""
-    found = [n for language in ("en", "zh") for n in numbers(evidence.quote, language) if n.plain]
-    values = {int(number.value) for number in found}
-    years = {value for value in values if 1900 <= value <= 2200}
+    years, others = _years_and_others(evidence)
     for part in edtf.split("/"):
         year, *rest = map(int, part.split("-"))
         if years and year not in years:
             return False
-        if years and len(values) > len(years) and any(one not in values for one in rest):
+        if years and others and Counter(rest) - others:
             return False
     return True
 
 
+def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
+    """Years in a quote, and how often it has each other number: the 4 of 4 April is not that of the month."""
+    read = [[int(n.value) for n in numbers(evidence.quote, language) if n.plain] for language in ("en", "zh")]
+    found = Counter(read[0]) | Counter(read[1])
+    years = {value for value in found if 1900 <= value <= 2200}
+    return years, Counter({value: count for value, count in found.items() if value not in years})
+
+
 def _says_another_day(evidence: Evidence, edtf: str) -> bool:
     """Whether a quote names one day, and that is not the date."""
-    found = [n for language in ("en", "zh") for n in numbers(evidence.quote, language) if n.plain]
-    values = {int(number.value) for number in found}
-    years = {value for value in values if 1900 <= value <= 2200}
-    whole = len(years) == 1 and len(values - years) == 2 and len(edtf) == len("2023-02-11")
+    years, others = _years_and_others(evidence)
+    whole = len(years) == 1 and others.total() == len(("month", "day")) and len(edtf) == len("2023-02-11")
     return whole and not _says_date(evidence, edtf)
 
 
 def _checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
     return [*corpus.entities.values(), *corpus.tenures]
+
+
+@rule(level=5)
+def place_of_evidence(corpus: Corpus) -> Iterator[Fault]:
+    """Evidence is checked by going where it was seen, so that must be an address, a path, a document or a standard."""
+    for entry in _checked_entries(corpus):
+        for index, evidence in enumerate(entry.evidence):
+            if not re.search("[/.:0-9]", evidence.seen_at):
+                repair = "Write the address, the repository and path, or the number of the standard."
+                path = ("evidence", index, "seen_at")
+                yield Fault(entry, path, repr(shorten(evidence.seen_at)), "where others can look", repair)
 
 
 @rule(level=5)
@@ -435,8 +512,8 @@ def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     found: dict[tuple[str, ...], list[tuple[Provision, Path]]] = {}
     for provision, index, commitment in folder.commitments():
         for number, committer in enumerate(commitment.committers):
-            bound = _stands_for(corpus, committer)
-            if not any(committer in _stands_for(corpus, one) or one in bound for one in provision.speakers):
+            bound = stands_for(corpus, committer)
+            if not any(committer in stands_for(corpus, one) or one in bound for one in provision.speakers):
                 place = (provision, ("commitments", index, "committers", number))
                 found.setdefault((committer, *provision.speakers), []).append(place)
     for (committer, *speakers), places in found.items():
@@ -459,7 +536,7 @@ def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     for provision in folder.provisions:
         if provision.voice is Voice.JOINT_TEXT:
             for index, speaker in enumerate(provision.speakers):
-                if not parties & _stands_for(corpus, speaker):
+                if not parties & stands_for(corpus, speaker):
                     found.setdefault(speaker, []).append((provision, ("speakers", index)))
     for speaker, places in found.items():
         if len(places) > 1:
@@ -474,13 +551,14 @@ def joint_text_by_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
 
 
 GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY, ActorKind.OFFICE}
-"""Actors that speak in instruments or are reported; none of them is the author of a report."""
+"""Actors that speak in instruments or are reported, as persons in office are; none of them is the author of a report."""
 
 
 @rule(level=5, needs=("voice-and-speakers",))
 def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What an outlet says in its own voice is not what states say, and a report is no instrument: mixed, neither could be counted."""
     yield from _joint_text_in_report(folder)
+    in_office = _in_office(corpus).get(folder.document.id, set())
     found: dict[tuple[str, bool], list[tuple[Provision, Path]]] = {}
     for provision in folder.provisions:
         for index, speaker in enumerate(provision.speakers):
@@ -488,7 +566,7 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             kind = entry.kind if isinstance(entry, Actor) else None
             if kind is ActorKind.OUTLET and provision.voice is not Voice.AUTHORIAL:
                 found.setdefault((speaker, True), []).append((provision, ("voice",)))
-            elif kind in GOVERNING and provision.voice is Voice.AUTHORIAL:
+            elif (kind in GOVERNING or speaker in in_office) and provision.voice is Voice.AUTHORIAL:
                 found.setdefault((speaker, False), []).append((provision, ("speakers", index)))
     for (speaker, outlet), places in found.items():
         if outlet:
@@ -500,6 +578,16 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(
                 *places[0], f"{speaker}, in an author's voice{_and_more(places)}", "an outlet or author", repair
             )
+
+
+@once_per_corpus
+def _in_office(corpus: Corpus) -> dict[str, set[str]]:
+    """Document to the persons who held an office as of its date."""
+    found: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        for document in tenure.documents:
+            found.setdefault(document, set()).add(tenure.person)
+    return found
 
 
 def _joint_text_in_report(folder: DocumentFolder) -> Iterator[Fault]:
@@ -560,7 +648,7 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
     return [index for index in range(len(places)) if index not in kept]
 
 
-def _stands_for(corpus: Corpus, actor: str) -> set[str]:
+def stands_for(corpus: Corpus, actor: str) -> set[str]:
     """An actor, what it is part of, and the offices and organisations that it acts for."""
     kept = _stand_for(corpus)
     if actor not in kept:

@@ -8,7 +8,7 @@ from ...corpus import COLLECTION_FILES, SHARED, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, Position
-from ...readings import agreement
+from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
 from ..rule import Fault, rule
@@ -173,6 +173,22 @@ def stale_agreement(corpus: Corpus) -> Iterator[Fault]:
         if index >= len(fresh) or kept[index] != fresh[index]:
             yield Fault(row, (), f"{row.field} of {row.document or 'all'}", "what the readings give", WRITE_AGREEMENT)
             return
+
+
+@rule(level=6, needs=("stale-agreement",), decisive=True)
+def agreement_row(corpus: Corpus) -> Iterator[Fault]:
+    """Figures of agreement are trusted without being computed again: the interval holds the value, and the flag follows from it."""
+    for row in corpus.agreement:
+        low, high = (row.value if bound is None else bound for bound in (row.low, row.high))
+        flagged = row.measure is not Measure.F1 and row.value is not None and row.value < EXPERIMENTAL_BELOW
+        rounded = row.value == EXPERIMENTAL_BELOW  # Which side of it the figure was on, nobody can tell.
+        if row.experimental is not flagged and not rounded:
+            got, expected = str(row.experimental).lower(), f"{str(flagged).lower()}, at {row.value}"
+            yield Fault(row, ("experimental",), got, expected, WRITE_AGREEMENT)
+        elif row.value is None and (row.low is not None or row.high is not None):
+            yield Fault(row, ("value",), "null, with an interval", "a value, or no interval", WRITE_AGREEMENT)
+        elif row.value is not None and low is not None and high is not None and not low <= row.value <= high:
+            yield Fault(row, ("value",), f"{row.value}", f"between {low} and {high}", WRITE_AGREEMENT)
 
 
 KEY_OF_ROW = 5

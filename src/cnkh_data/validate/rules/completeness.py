@@ -1,14 +1,18 @@
 """Level 5: nothing is left as a program proposed it, and nothing that other documents list is left out."""
 
 import json
+import re
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import named_in, tokens_of
+from ...models import Provision, Record
 from ...models.provisions import PROPOSED
 from ...models.sources import NOT_EXAMINED
-from ...texts import number_of, occurrences
+from ...positions import Path
+from ...texts import number_of, occurrences, shorten
 from ..rule import Fault, rule
+from .characters import files_of
 
 
 @rule(level=5)
@@ -28,6 +32,43 @@ def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if source is not None and source.rights == NOT_EXAMINED:
             repair = "Look at the terms where the source was found, and say what they allow."
             yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
+
+
+_UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))|^[\W_]*$")
+_PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
+
+
+@rule(level=5)
+def unwritten(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
+    """A TODO, or dots where a reason belongs, was meant to be written later; published, it tells readers nothing."""
+    for file in files_of(corpus, folder):
+        for record in file.records:
+            for path, text in _prose_of(record):
+                if _may_be_unwritten(text) and _UNWRITTEN.search(text):
+                    repair = (
+                        "Write what is to be said here; where the field may be null and nothing is, set it to null."
+                    )
+                    yield Fault(record, path, repr(shorten(text)), "words of its own", repair)
+
+
+_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+
+
+def _may_be_unwritten(text: str) -> bool:
+    """Whether the pattern is worth trying: nearly all prose begins with a letter and has no such word."""
+    return not text[0].isalnum() or any(mark in text for mark in _MARKS)
+
+
+def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
+    """What we have written in a record ourselves, but for names."""
+    values = record.__dict__
+    for key in _PROSE:
+        if values.get(key):
+            yield (key,), values[key]
+    for index, commitment in enumerate(values.get("commitments", ()) if isinstance(record, Provision) else ()):
+        yield ("commitments", index, "object"), commitment.object
+        if commitment.note is not None:
+            yield ("commitments", index, "note"), commitment.note
 
 
 @rule(level=5)

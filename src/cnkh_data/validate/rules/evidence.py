@@ -256,10 +256,29 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
             "Choose the reason that fits: page_overlap, site_furniture or other_text; or leave the words in the text."
         )
         yield Fault(record, (*path, "reason"), f"{cut.reason}, of {shorten(cut.quote)!r}", "blanks only", repair)
+    elif cut.reason not in BLANKS and cut.quote.isspace():
+        repair = "Set reason to line_wrap where a sentence goes on after it, else to layout_space."
+        yield Fault(record, (*path, "reason"), f"{cut.reason}, of blanks only", "a reason for blanks", repair)
+    elif cut.reason is CutReason.PAGE_OVERLAP and not _printed_beside(source, cut):
+        got = f"page_overlap, of {shorten(cut.quote)!r}, which stands there once"
+        repair = "Choose the reason that fits: site_furniture or other_text; or leave the words in the text."
+        yield Fault(record, (*path, "reason"), got, "words that are printed a second time beside the cut", repair)
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
         repair = "Put the cuts in the order of the source; two may not overlap."
         yield Fault(record, (*path, "start_offset"), got, expected, repair)
+
+
+BETWEEN_PAGES = 200
+"""Characters that a page's foot and head may put between a line and its repetition."""
+
+
+def _printed_beside(source: str, cut: Cut) -> bool:
+    """Whether the words of a cut, whatever their blanks, stand a second time just before or after it."""
+    words, near = "".join(cut.quote.split()), len(cut.quote) + BETWEEN_PAGES
+    before = source[max(0, cut.start_offset - near) : cut.start_offset]
+    after = source[cut.end_offset : cut.end_offset + near]
+    return any(words in "".join(beside.split()) for beside in (before, after))
 
 
 @rule(level=3, needs=("cuts",))
@@ -483,6 +502,44 @@ def _where(text: str, span: Span | SpanOrPoint | Cut, inside: Span | None) -> st
 
 def _lies_in(place: int, quote: str, inside: Span | None) -> bool:
     return inside is None or inside.start_offset <= place <= place + len(quote) <= inside.end_offset
+
+
+@rule(level=3, needs=("cuts", "text-digest", "spans"))
+def whole_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A span that begins or ends inside a word has slipped by some letters, and quotes what nobody said."""
+    for record, path, language, span, _ in _spans(folder):
+        text = folder.texts.get(language, "")
+        if _inside_word(text, span.start_offset) or _inside_word(text, span.end_offset):
+            start, end = _whole(text, span)
+            torn = text[max(0, span.start_offset - AROUND) : span.end_offset + AROUND]
+            quote = json.dumps(text[start:end], ensure_ascii=False)
+            repair = f"Set start_offset to {start}, end_offset to {end} and the quote to {quote}."
+            key = "start_offset" if _inside_word(text, span.start_offset) else "end_offset"
+            yield Fault(record, (*path, key), f"an edge inside a word of {shorten(torn)!r}", "whole words", repair)
+
+
+AROUND = 12
+"""Characters on either side of a torn span that are shown."""
+
+
+def _whole(text: str, span: Span | SpanOrPoint) -> tuple[int, int]:
+    """The edges nearest to those of a span that lie between words; if nothing is left between them, the whole word."""
+    start, end = _edge(text, span.start_offset), _edge(text, span.end_offset)
+    if span.quote and start >= end:
+        start, end = _left(text, span.start_offset), _right(text, span.end_offset)
+    return start, end
+
+
+def _edge(text: str, at: int) -> int:
+    return min(_left(text, at), _right(text, at), key=lambda edge: abs(edge - at))
+
+
+def _left(text: str, at: int) -> int:
+    return next(edge for edge in range(at, -1, -1) if not _inside_word(text, edge))
+
+
+def _right(text: str, at: int) -> int:
+    return next(edge for edge in range(at, len(text) + 1) if not _inside_word(text, edge))
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "removed-in-document"))

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Tokens, covered, tokens, tokens_of
-from ...models.codelists import Role
+from ...models.codelists import NameType, Role
 from ...numerals import MONTHS_IN_ENGLISH
 from ...texts import number_of
 from ..rule import Fault, rule
@@ -187,6 +187,33 @@ def clashing_name(corpus: Corpus) -> Iterator[Fault]:
                 if entity.names == corpus.entities[other].names:
                     repair += f"; they share all their names: remove the entry that repeats {other}"
                 yield Fault(entity, ("names", index, "text"), got, "a name of one entry", f"{repair}.")
+
+
+@rule(level=5)
+def name_and_non_name(corpus: Corpus) -> Iterator[Fault]:
+    """An expression cannot be a name and none: a non-name goes first, so the entry would be found nowhere."""
+    owner = {(name.language, name.text): entity.id for entity in corpus.entities.values() for name in entity.names}
+    for entry in corpus.non_names:
+        other = owner.get((entry.language, entry.text))
+        if other is not None:
+            repair = f"Remove it; if the expression names nothing in any text, remove the name of {other} instead."
+            yield Fault(entry, ("text",), f"{entry.text!r}, a name of {other}", "an expression that is no name", repair)
+
+
+@rule(level=5, severity="warning", whole=True)
+def unused_abbreviation(corpus: Corpus) -> Iterator[Fault]:
+    """A short form is kept because a text prints it; one that stands in none is a slip, or will one day match something else."""
+    texts: dict[str, list[str]] = {}
+    for folder in corpus.folders:
+        for language, text in folder.texts.items():
+            texts.setdefault(language, []).append(text)
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            short = name.type is NameType.ABBREVIATION and name.language in texts
+            if short and not any(name.text in text for text in texts[name.language]):
+                got = f"{name.text!r}, in no {name.language} text"
+                repair = "Correct it to the letters that a text prints, or remove it."
+                yield Fault(entity, ("names", index, "text"), got, "an abbreviation that is used", repair)
 
 
 @rule(level=5, needs=("clashing-name",))

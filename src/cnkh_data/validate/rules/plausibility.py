@@ -6,7 +6,8 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 
 import math
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
@@ -14,8 +15,8 @@ from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Lexicon, lexicon, matches, named_in, tokens
-from ...models import Actor, Divergence, Provision, Record, Span
-from ...models.codelists import ActorKind, Dimension, MentionBasis, Role
+from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Span
+from ...models.codelists import ActorKind, Dimension, MentionBasis, PlaceKind, Role
 from ...numerals import Number, numbers, readable
 from ...positions import Path
 from ...texts import number_of
@@ -114,6 +115,60 @@ def _unexplained(provision: Provision, language: str, divergences: dict[str, lis
 
 
 @rule(level=5, needs=("length-ratio",))
+def gloss_length(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A gloss far longer or shorter than translations usually are is that of other words, or was broken off."""
+    usual = _usual_ratios(corpus)
+    for provision, language, anchor in _glossed(folder):
+        pair = ("en", language) if language > "en" else (language, "en")
+        lengths = {"en": _length(provision.gloss_en or ""), language: _length(anchor.quote)}
+        if pair in usual and _unusual([lengths[one] for one in pair], *usual[pair]):
+            ratio, _ = usual[pair]
+            meant = lengths[language] * math.exp(-ratio if pair[0] == "en" else ratio)
+            expected = f"about {meant:.0f}, for the {lengths[language]} of {language}"
+            repair = "Write the gloss of these words, all of them and nothing else; if they are the wrong ones, correct the anchors."
+            yield Fault(provision, ("gloss_en",), f"{lengths['en']} characters", expected, repair)
+
+
+def _glossed(folder: DocumentFolder) -> Iterator[tuple[Provision, str, Span]]:
+    """Provisions that only a gloss says in English, with each of their versions."""
+    for provision in folder.provisions:
+        if provision.gloss_en is not None and not any(one.split("-")[0] == "en" for one in provision.anchors):
+            for language, anchor in provision.anchors.items():
+                yield provision, language, anchor
+
+
+@rule(level=5, needs=("gloss-length",))
+def gloss_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Those who read English only take numbers and dates from the gloss, so it has those of the words and no others."""
+    for provision, language, anchor in _glossed(folder):
+        if not readable(language):
+            continue
+        said, told = numbers(anchor.quote, language), numbers(provision.gloss_en or "", "en")
+        lacking, added = _missing(said, told), _missing(told, said)
+        if lacking or added:
+            got = "; ".join(
+                [
+                    *(f"without {value:f}" for value in lacking),
+                    *(f"{value:f}, which {language} lacks" for value in added),
+                ]
+            )
+            repair = f"Remove {_listed(added)}." if added else f"Add {_listed(lacking)}."
+            if lacking and added:
+                repair = f"Write {_listed(lacking)} instead of {_listed(added)}."
+            yield Fault(provision, ("gloss_en",), got, f"the numbers of the {language} words", repair)
+
+
+def _missing(some: list[Number], others: list[Number]) -> list[Decimal]:
+    """Numbers that surely are among some, and cannot be among the others."""
+    known = {number.value for number in others}
+    return list(dict.fromkeys(number.value for number in some if number.plain and number.value not in known))
+
+
+def _listed(values: list[Decimal]) -> str:
+    return " and ".join(f"{value:f}" for value in values)
+
+
+@rule(level=5, needs=("length-ratio",))
 def differing_number(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A number or date that one version has and the other has not is a slip of the pen, a wrong alignment, or worth a divergence."""
     if len(folder.texts) < 2:
@@ -190,7 +245,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
         return
     divergences = _by_provision(corpus, folder)
     lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
-    named = {language: list(_named(corpus, folder, language)) for language in folder.texts}
+    named = {language: names_in(corpus, folder, language) for language in folder.texts}
     found: dict[tuple[str, str, str], list[tuple[Provision, _Named]]] = {}
     for provision in folder.provisions:
         inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
@@ -219,7 +274,7 @@ def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
     found: dict[tuple[str, str], list[tuple[str, _Named]]] = {}
     for language, text in folder.texts.items():
-        for one, other in pairwise(_named(corpus, folder, language)):
+        for one, other in pairwise(names_in(corpus, folder, language)):
             if text[one.end : other.start].strip():
                 continue
             by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
@@ -256,18 +311,47 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         for key, entities in (("instruments", commitment.instruments), ("places", commitment.places)):
             if not entities or set(entities) <= _named_at_once(corpus, folder, commitment.anchors):
                 continue
-            named = _entities_in(corpus, folder, commitment.anchors)
+            named = entities_in(corpus, folder, commitment.anchors)
             for number, entity in enumerate(entities):
                 if entity in named:
                     continue
                 register = type(corpus.entities[entity])
                 others = sorted(one for one in named if type(corpus.entities[one]) is register and one not in entities)
-                if others or entity not in _entities_in(corpus, folder, provision.anchors):
+                if others or entity not in entities_in(corpus, folder, provision.anchors):
                     repair = f"Remove it; if the words do name it, add the name that they use to {entity}."
                     if others:
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
                     path = ("commitments", index, key, number)
                     yield Fault(provision, path, entity, f"an entry of {key} that the words name", repair)
+
+
+@rule(level=5, needs=("listed-where-named", "unregistered-name"))
+def named_and_not_listed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What a commitment's words name is what it is found by: an instrument or place left out is a commitment that searches miss."""
+    for provision, index, commitment in folder.commitments():
+        listed = {*commitment.instruments, *commitment.places}
+        for entity in sorted(_named_at_once(corpus, folder, commitment.anchors) - listed):
+            key = _list_of(corpus.entities[entity])
+            if key is not None and _surely_named(corpus, folder, commitment.anchors, entity):
+                repair = f"Add {entity} to {key}."
+                path = ("commitments", index, key)
+                yield Fault(provision, path, f"without {entity}", "everything that the words name", repair)
+
+
+def _list_of(entity: Entity) -> str | None:
+    """The list of a commitment that an entity belongs to. An event may be only the occasion, so it may be left out."""
+    if isinstance(entity, Actor) or (isinstance(entity, Place) and entity.kind is PlaceKind.EVENT):
+        return None
+    return "instruments" if isinstance(entity, Instrument) else "places"
+
+
+def _surely_named(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span], entity: str) -> bool:
+    """Whether some words hold a whole name of an entity that no override takes away."""
+    return any(
+        name.entity == entity and name.end <= span.end_offset
+        for language, span in anchors.items()
+        for name in _inside(names_in(corpus, folder, language), span)
+    )
 
 
 def _named_at_once(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
@@ -281,7 +365,7 @@ def _named_at_once(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str,
     return found
 
 
-def _entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
     """Every entity that some words name, inside other names and by collectives and overrides too."""
     found: set[str] = set()
     for language, span in anchors.items():
@@ -296,7 +380,8 @@ def _entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, S
     return found
 
 
-def _named(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[_Named]:
+@once_per_folder
+def names_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[_Named]:
     """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
     overrides = [override for override in folder.overrides if override.language == language]
     found = [
@@ -308,7 +393,7 @@ def _named(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[_N
         name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
     ]
     found += [_Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
-    yield from sorted(found, key=lambda name: name.start)
+    return sorted(found, key=lambda name: name.start)
 
 
 def _named_within(span: Span, words: Lexicon) -> set[str]:
@@ -346,7 +431,7 @@ def _must_be_named(entity: Entity) -> bool:
     return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
 
 
-def _inside(names: list[_Named], span: Span) -> list[_Named]:
+def _inside(names: Sequence[_Named], span: Span) -> Sequence[_Named]:
     """Names that begin in a span, found by their order in the text."""
     first = bisect_left(names, span.start_offset, key=lambda name: name.start)
     last = bisect_left(names, span.end_offset, key=lambda name: name.start)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...models import Adjudication, Commitment, Provision, Reading
+from ...models import Adjudication, Commitment, Provision, Reading, Span
 from ...models.codelists import Pass
 from ...positions import Path
 from ...readings import (
@@ -44,6 +44,7 @@ def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if reading.reading_pass != own:
             yield Fault(reading, ("reading_pass",), reading.reading_pass, own, f"Set reading_pass to {own}.")
         yield from _misquoted(folder, reading)
+        yield from _misnamed(reading)
     if len(folder.readings) == BOTH and folder.readings[0].provisions == folder.readings[1].provisions:
         repair = "Put back the reading that the second reader made."
         yield Fault(folder.readings[1], ("provisions",), "the first reading, word for word", "a second reading", repair)
@@ -55,22 +56,51 @@ def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
         if text.language not in folder.texts or text.language not in reading.texts:
             continue
         wrong = [
-            (index, anchor)
-            for index, unit in enumerate(reading.provisions)
-            if (anchor := unit.anchors.get(text.language))
-            and folder.texts[text.language][anchor.start_offset : anchor.end_offset] != anchor.quote
+            (path, span)
+            for path, span in _quoted(reading, text.language)
+            if folder.texts[text.language][span.start_offset : span.end_offset] != span.quote
         ]
         same = reading.texts[text.language] == text.sha256
         if wrong and same:
-            index, anchor = wrong[0]
-            path: Path = ("provisions", index, "anchors", text.language, "quote")
-            there = shorten(folder.texts[text.language][anchor.start_offset : anchor.end_offset])
+            path, span = wrong[0]
+            there = shorten(folder.texts[text.language][span.start_offset : span.end_offset])
             repair = "Put back what the reader quoted: a reading is kept as it was made."
-            yield Fault(reading, path, repr(shorten(anchor.quote)), repr(there), repair)
+            yield Fault(reading, (*path, "quote"), repr(shorten(span.quote)), repr(there), repair)
         elif not wrong and not same and reading.provisions:
             path = ("texts", text.language)
             repair = f"Set it to {text.sha256}, the digest of the text that it quotes."
             yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
+
+
+def _quoted(reading: Reading, language: str) -> Iterator[tuple[Path, Span]]:
+    """What a reading quotes of a text, and where."""
+    for number, unit in enumerate(reading.provisions):
+        if language in unit.anchors:
+            yield ("provisions", number, "anchors", language), unit.anchors[language]
+        for index, commitment in enumerate(unit.commitments):
+            for name, spans in (("anchors", commitment.anchors), ("operator", commitment.operator)):
+                if language in spans:
+                    yield ("provisions", number, "commitments", index, name, language), spans[language]
+
+
+def _misnamed(reading: Reading) -> Iterator[Fault]:
+    """A reading has each of its units once, under an id of its document, and the digest of each text that it quotes."""
+    seen: set[str] = set()
+    for number, unit in enumerate(reading.provisions):
+        document = unit.id.partition("/")[0]
+        if unit.id in seen or document != reading.document:
+            got = f"{unit.id} a second time" if unit.id in seen else unit.id
+            repair = "Put back the id that the reader gave it: a reading is kept as it was made."
+            yield Fault(reading, ("provisions", number, "id"), got, f"an id of its own, {reading.document}/…", repair)
+        seen.add(unit.id)
+    quoted = dict.fromkeys(language for unit in reading.provisions for language in unit.anchors)
+    for language in quoted:
+        if language not in reading.texts:
+            repair = (
+                f"Add the SHA-256 of the {language} text as it was read; that of the present one is in document.json."
+            )
+            got = f"no digest of the {language} text"
+            yield Fault(reading, ("texts",), got, "the digest of each text that its units quote", repair)
 
 
 @rule(level=5, decisive=True)

@@ -240,6 +240,7 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
         return
     live = {item.id for item in corpus.sealable()}
     live |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
+    types = _types_by_id(corpus)
     successors = {entry.id: entry.successors for entry in corpus.retired}
     for entry in corpus.retired:
         for index, target in enumerate(entry.successors):
@@ -248,9 +249,26 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
                     "Name a record that exists, or a retired one that has successors of its own; remove it if none."
                 )
                 yield Fault(entry, ("successors", index), target, "the id of a record", repair)
+            elif target in types and entry.record_type not in types[target]:
+                got = f"{target}, of the type {' or '.join(sorted(types[target]))}"
+                repair = f"Name the {entry.record_type} that took its place; remove it if none did."
+                yield Fault(entry, ("successors", index), got, f"the id of a {entry.record_type}", repair)
         if _later(entry.since, corpus.dataset.version):
             repair = "Name the version in which the record was first missing, at the latest the dataset's own."
             yield Fault(entry, ("since",), entry.since, f"at most {corpus.dataset.version}", repair)
+
+
+def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
+    """Id to the types of the records that have it, or had it."""
+    found: dict[str, set[RecordType]] = {}
+    for item in corpus.sealable():
+        found.setdefault(item.id, set()).add(item.record_type)
+    for folder in corpus.folders:
+        for _, _, commitment in folder.commitments():
+            found.setdefault(commitment.id, set()).add(RecordType.COMMITMENT)
+    for entry in corpus.retired:
+        found.setdefault(entry.id, set()).add(entry.record_type)
+    return found
 
 
 def _arrives(start: str, successors: Mapping[str, Sequence[str]], live: Container[str]) -> bool:

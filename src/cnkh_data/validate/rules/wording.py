@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity
-from ...models.codelists import Action, Authenticity, Force, Formula, Novelty
+from ...models.codelists import Act, Action, Authenticity, Force, Formula, Novelty, Polarity
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...texts import shorten
 from ..rule import Fault, rule
@@ -46,6 +47,27 @@ CUES: dict[str, dict[Novelty, str]] = {
     },
 }
 """Cue words of a commitment's own history."""
+STANCES: dict[str, dict[Polarity, str]] = {
+    "zh": {
+        Polarity.AGAINST: "(?<!不)反[对對]|[谴譴][责責]|抵制",
+        Polarity.FOR: "支[持援]|[赞贊]成|[坚堅]持|主[张張]|[拥擁][护護]|恪守|奉行|秉持",
+    },
+    "en": {
+        Polarity.AGAINST: r"oppos(?:e[ds]?|ing|ition)|reject\w*|condemn\w*|denounc\w*",
+        Polarity.FOR: r"support\w*|uph[eo]ld\w*|advocat\w*|adher\w*|endors\w*",
+    },
+}
+"""Words by which a position favours or opposes its object."""
+PROCESSES: dict[str, dict[Action, str]] = {
+    "zh": {Action.EXPLORE: "探[讨討索]", Action.NEGOTIATE: "商[签簽]|[协協]商|[谈談]判"},
+    "en": {Action.EXPLORE: r"explor\w*", Action.NEGOTIATE: r"negotiat\w*"},
+}
+"""Verbs of a process that is undertaken itself, where they follow the operator."""
+LEADING = {
+    "zh": "(?:[尽盡][快早]|[优優]先|共同|[积積][极極]|[继繼][续續]|[进進]一步)*",
+    "en": r"(?:to\s+|jointly\s+|actively\s+|continue\s+|further\s+)*",
+}
+"""Words that may stand between an operator and its verb."""
 NEGATIONS = {
     "zh": "[不勿未非]|避免|克制|禁止|停止",
     "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
@@ -61,6 +83,11 @@ DEADLINES = {
     ),
 }
 """Words of a commitment that set it a deadline."""
+TIMES = {
+    "zh": "年|月|周|季度",
+    "en": r"years?|months?|weeks?|quarters?|days?",
+}
+"""Words of a deadline that may name a date without a number: by the end of next year."""
 AUTHENTIC = {
     "zh": re.compile("作准|作準|正式[译譯]文"),
     "en": re.compile(
@@ -145,10 +172,16 @@ def _first(quote: str, language: str, words: dict[Force, str]) -> Force | None:
 def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
     """Find words: whole words where words are written apart; blanks inside printed words do not matter."""
     if _primary(language) == "zh":
-        return re.search(pattern, text)
-    return re.search(rf"\b(?:{pattern})\b", " ".join(text.split()), re.IGNORECASE)
+        return _compiled(pattern).search(text)
+    return _compiled(rf"\b(?:{pattern})\b").search(" ".join(text.split()))
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+@cache
 def _primary(language: str) -> str:
     return language.split("-", maxsplit=1)[0]
 
@@ -191,6 +224,57 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
         elif operators and all(_NEGATED.search(operator) for operator in operators):
             got = f"{commitment.action}, with the operator {operators[0]!r}"
             yield Fault(provision, path, got, "abstain", "Set the action to abstain, or correct the operator.")
+
+
+@rule(level=5, needs=("same-versions",))
+def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Process is the object: whoever undertakes to explore or negotiate has not undertaken what may come of it."""
+    for provision, index, commitment in folder.commitments():
+        verbs = {
+            language: _process(commitment, language)
+            for language in commitment.anchors
+            if _primary(language) in PROCESSES
+        }
+        meant = {action for action, _ in verbs.values()}
+        if len(meant) == 1 and None not in meant and not meant & {commitment.action, Action.ABSTAIN}:
+            (action,), words = meant, ", ".join(repr(words) for _, words in verbs.values())
+            path = ("commitments", index, "action")
+            yield Fault(
+                provision, path, f"{commitment.action}, with {words}", f"{action}", f"Set the action to {action}."
+            )
+
+
+def _process(commitment: Commitment, language: str) -> tuple[Action | None, str]:
+    """Process that the first verb after the operator names, and its words; None if it names none."""
+    anchor, operator = commitment.anchors[language], commitment.operator[language]
+    words = anchor.quote[max(0, operator.end_offset - anchor.start_offset) :]
+    for action, pattern in PROCESSES[_primary(language)].items():
+        found = _compiled(rf"\s*{LEADING[_primary(language)]}({pattern})").match(words)
+        if found:
+            return action, found.group(1)
+    return None, ""
+
+
+@rule(level=5, needs=("polarity-of-position",))
+def polarity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Polarity is read from the words: one that only rejects is against its object, one that only supports is for it."""
+    for provision in folder.provisions:
+        if provision.act is not Act.POSITION:
+            continue
+        found = {polarity: word for polarity in Polarity if (word := _stance(provision, polarity))}
+        if len(found) == 1 and provision.polarity not in found:
+            ((meant, word),) = found.items()
+            got = f"{provision.polarity}, with {word!r}, and no word for the other"
+            yield Fault(provision, ("polarity",), got, meant, f"Set polarity to {meant}.")
+
+
+def _stance(provision: Provision, polarity: Polarity) -> str | None:
+    """The first word in some version by which a position is for or against something."""
+    for language, anchor in provision.anchors.items():
+        words = STANCES.get(_primary(language))
+        if words and (found := _search(words[polarity], anchor.quote, language)):
+            return found.group()
+    return None
 
 
 @rule(level=5, needs=("same-versions",))
@@ -258,7 +342,7 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.quantity and not _is_printed(commitment.quantity):
             printed = ", ".join(commitment.quantity.printed.values())
             path = ("commitments", index, "quantity", "number")
-            repair = "Set the number to what the printed words say."
+            repair = "Set the number to what the printed words say; if they say none, set quantity to null."
             yield Fault(provision, path, str(commitment.quantity.number), f"the number of {printed!r}", repair)
         if commitment.deadline and commitment.deadline.edtf:
             problem = _deadline_problem(commitment.deadline, commitment.deadline.edtf, folder.document.date)
@@ -269,10 +353,10 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 def _is_printed(quantity: Quantity) -> bool:
-    """Whether some version's words hold the number, or none can be read."""
+    """Whether some version's words hold the number, or are of a language in which numbers cannot be read."""
     read = [numbers(words, language) for language, words in quantity.printed.items() if readable(language)]
     found = {number.value for version in read for number in version}
-    return not found or quantity.number in found
+    return not read or quantity.number in found
 
 
 def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
@@ -288,4 +372,13 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
     years = {int(number.value) for version in read for number in version if 1900 <= number.value <= 2200}
     if years and int(ends[:4]) not in years:
         return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
-    return None
+    undated = all(_names_no_date(words, language) for language, words in deadline.printed.items())
+    return "null: the printed words name no date" if undated else None
+
+
+def _names_no_date(words: str, language: str) -> bool:
+    """Whether printed words surely name no date: 尽快, “at an early date”."""
+    times = TIMES.get(_primary(language))
+    if times is None or not readable(language):
+        return False
+    return not (numbers(words, language) or _search(times, words, language))

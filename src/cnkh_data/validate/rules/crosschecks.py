@@ -1,0 +1,287 @@
+"""Level 5: what is said twice, in codes or in words, is said alike."""
+
+import json
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from datetime import date
+from operator import attrgetter
+
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...mentions import UNSPACED, Match, named_in
+from ...models import Commitment, Dataset, Place, Provision, Record, Span
+from ...models.codelists import DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...positions import Path
+from ...printed import prints_day
+from ...texts import shorten
+from ..rule import Fault, rule
+from .coding import stands_for
+from .plausibility import entities_in, names_in
+
+
+@rule(level=5, needs=("same-versions",))
+def commitments_in_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Commitments are listed as they are read, each at words of its own; two at the same words would be counted as two."""
+    first = folder.document.texts[0].language
+    for provision in folder.provisions:
+        for index, commitment in enumerate(provision.commitments):
+            before = provision.commitments[:index]
+            fault = _same_words(provision, index, commitment, before)
+            if fault is not None:
+                yield fault
+            elif later := [one for one in before if _begins_after(one, commitment, first)]:
+                got = f"begins before {later[0].id}, which is listed above it"
+                repair = f"Put it above {later[0].id}; every id stays as it is."
+                yield Fault(provision, ("commitments", index), got, "commitments in reading order", repair)
+
+
+def _begins_after(one: Commitment, other: Commitment, language: str) -> bool:
+    anchors = one.anchors.get(language), other.anchors.get(language)
+    return anchors[0] is not None and anchors[1] is not None and anchors[0].start_offset > anchors[1].start_offset
+
+
+def _same_words(provision: Provision, index: int, commitment: Commitment, before: Sequence[Commitment]) -> Fault | None:
+    for other in before:
+        same = [language for language, span in commitment.anchors.items() if other.anchors.get(language) == span]
+        if same:
+            repair = f"Remove it: it repeats {other.id}."
+            if len(same) < len(commitment.anchors):
+                repair = f"Anchor it in {same[0]} at words of its own, or leave {same[0]} out, with a divergence."
+            path = ("commitments", index, "anchors", same[0])
+            return Fault(provision, path, f"the words of {other.id}", "words of its own", repair)
+    return None
+
+
+@rule(level=5, needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"))
+def coded_divergence(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A difference in codes is of materiality 2 by definition: else whoever counts those would miss it."""
+    coded: set[str] = set()
+    for divergence in folder.divergences:
+        if divergence.materiality is Materiality.CODED:
+            coded.add(divergence.provision)
+        elif divergence.commitments:
+            got = f"{int(divergence.materiality)}, with commitments whose codes it touches"
+            repair = "Set materiality to 2; if it changes no code of theirs, empty its commitments."
+            yield Fault(divergence, ("materiality",), got, "2 coded", repair)
+    for provision in folder.provisions:
+        codes = {tuple(sorted(formulas)) for formulas in provision.formulas.values()}
+        if len(codes) > 1 and provision.id not in coded:
+            repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
+            got = "; ".join(f"{one} {', '.join(formulas) or 'none'}" for one, formulas in provision.formulas.items())
+            yield Fault(provision, ("formulas",), got, "equal formulas, or a divergence of materiality 2", repair)
+
+
+@rule(level=5, needs=("joint-text-by-parties",))
+def parties_speak(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A joint statement is what its parties say: one without their voice is none, and who never speaks did not issue it."""
+    document = folder.document
+    if document.kind is not DocumentKind.JOINT_STATEMENT:
+        return
+    joint = [provision for provision in folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    if not joint:
+        repair = "Set the kind to press_report or commentary; if it is one, set the voice of its text to joint_text."
+        got = f"{document.kind}, without joint text"
+        yield Fault(document, ("kind",), got, "a statement that its parties make", repair)
+        return
+    speak = {one for provision in joint for speaker in provision.speakers for one in stands_for(corpus, speaker)}
+    for index, party in enumerate(document.parties):
+        if party not in speak:
+            repair = f"Remove it, or add {party} to the speakers of the provisions that it speaks in."
+            yield Fault(document, ("parties", index), f"{party}, which never speaks", "a speaker of the text", repair)
+
+
+_SIDE = "方"
+"""Last character of a name that a Chinese text uses for a party as it speaks: 中方."""
+_PRINTED_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+、|[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.])\s*")
+_VERB_FOLLOWS = re.compile(r"\s+(?!and\b)[a-z]")
+_ARTICLE = re.compile(r"[Tt]he\s+")
+
+
+@rule(level=5, needs=("joint-text-by-parties", "own-action"))
+def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Whoever is the first word of a joint text's sentence says it: 中方 speaks for China alone, 双方 for both."""
+    parties = set(folder.document.parties)
+    for provision in folder.provisions:
+        if provision.voice is not Voice.JOINT_TEXT or provision.act is None:
+            continue
+        subjects = {_subject(corpus, folder, language, span) for language, span in provision.anchors.items()}
+        (subject, *others) = subjects
+        speak = {one for speaker in provision.speakers for one in stands_for(corpus, speaker)} & parties
+        if subject and not others and subject <= parties and subject != speak:
+            named = [party for party in folder.document.parties if party in subject]
+            repair = f"Set speakers to {json.dumps(named)}."
+            got, expected = ", ".join(provision.speakers), f"{', '.join(named)}, with whom the sentence begins"
+            yield Fault(provision, ("speakers",), got, expected, repair)
+
+
+def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> frozenset[str]:
+    """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
+    number = _PRINTED_NUMBER.match(span.quote)
+    start = span.start_offset + (number.end() if number else 0)
+    match = _first_name(corpus, folder, language, start, span.end_offset)
+    if match is None:
+        return frozenset()
+    after = folder.texts[language][match.end : match.end + 8]
+    if language.split("-", maxsplit=1)[0] == "zh":
+        plain = match.target.basis is MentionBasis.COLLECTIVE or folder.texts[language][match.end - 1] == _SIDE
+    else:
+        plain = language.split("-", maxsplit=1)[0] == "en" and _VERB_FOLLOWS.match(after) is not None
+    return frozenset(match.target.entities) if plain else frozenset()
+
+
+def _first_name(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> Match | None:
+    """The name that a stretch of a text begins with, after an article."""
+    article = _ARTICLE.match(folder.texts[language], start)
+    names = named_in(corpus, folder, language)
+    following = names[bisect_left(names, start, key=attrgetter("start")) :][:1]
+    starts = {start, article.end() if article else start}
+    return next((one for one in following if one.start in starts and one.end <= end), None)
+
+
+@rule(level=5)
+def who_is_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Counterparts and beneficiaries are read from the text alone: one that it does not name there was put in from elsewhere."""
+    known = {*folder.document.parties, *(one for provision in folder.provisions for one in provision.speakers)}
+    for provision, number, commitment in folder.commitments():
+        for key in ("counterparts", "beneficiaries"):
+            for index, actor in enumerate(getattr(commitment, key)):
+                if actor in known:
+                    continue
+                named = _named_in_paragraph(corpus, folder, provision) | known
+                if actor not in named and not any(actor in stands_for(corpus, one) for one in named):
+                    repair = f"Remove it; if the words do name it, add the name that they use to {actor}."
+                    path: Path = ("commitments", number, key, index)
+                    yield Fault(provision, path, actor, "a party, a speaker, or an actor that the words name", repair)
+
+
+def _named_in_paragraph(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> set[str]:
+    paragraph = provision.id.rpartition(".")[0]
+    around = [one for one in folder.provisions if one.id.rpartition(".")[0] == paragraph]
+    return {entity for one in around for entity in entities_in(corpus, folder, one.anchors)}
+
+
+@rule(level=5)
+def year_in_title(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Titles are read where dates are not: a year in one that is not the document's puts it in another year."""
+    document = folder.document
+    year, years = document.date[:4], re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", document.title)
+    if years and year not in years:
+        repair = f"Write {year} instead of {' and '.join(years)}; if those are no date of the document, add ({year})."
+        yield Fault(document, ("title",), document.title, f"the year of its date, {year}", repair)
+
+
+@rule(level=5)
+def place_of_issue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Where a document was issued is what its dateline says; what no text names is knowledge from elsewhere."""
+    document = folder.document
+    datelines = [provision for provision in folder.provisions if provision.role is Role.DATELINE]
+    printed = {place: None for provision in datelines for place in _places_in(corpus, folder, provision)}
+    if printed and document.place in printed:
+        return
+    if printed:
+        repair = (
+            f"Set place to {' or '.join(printed)}, or add the name that the dateline uses to the place that it means."
+        )
+        got = document.place or "null"
+        yield Fault(document, ("place",), got, f"{' or '.join(printed)}, as in the dateline", repair)
+    elif document.place is not None and not _is_named(corpus, folder, document.place):
+        yield Fault(document, ("place",), document.place, "a place that the text names, or null", "Set place to null.")
+
+
+def _is_named(corpus: Corpus, folder: DocumentFolder, entity: str) -> bool:
+    at_once = (name.entity == entity for language in folder.texts for name in names_in(corpus, folder, language))
+    return any(at_once) or any(entity in entities_in(corpus, folder, one.anchors) for one in folder.provisions)
+
+
+def _places_in(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> Iterator[str]:
+    """Places that a provision names, projects and events left out."""
+    for language, span in provision.anchors.items():
+        for name in names_in(corpus, folder, language):
+            entry = corpus.entities[name.entity]
+            within = span.start_offset <= name.start < span.end_offset
+            if within and isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
+                yield name.entity
+
+
+_NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")
+
+
+@rule(level=5)
+def our_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Objects, glosses, units and titles are for those who read English only, so every word of them is English."""
+    for record, path, text in _english_fields(folder):
+        found = _NOT_ENGLISH.search(text)
+        if found:
+            english = _english_names(corpus).get(found.group())
+            repair = f"Write {english!r} instead." if english else f"Say {found.group()!r} in English."
+            yield Fault(record, path, repr(shorten(found.group())), "English", repair)
+
+
+def _english_fields(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str]]:
+    yield folder.document, ("title",), folder.document.title
+    for provision in folder.provisions:
+        if provision.gloss_en is not None:
+            yield provision, ("gloss_en",), provision.gloss_en
+    for provision, index, commitment in folder.commitments():
+        yield provision, ("commitments", index, "object"), commitment.object
+        if commitment.quantity is not None:
+            yield provision, ("commitments", index, "quantity", "unit"), commitment.quantity.unit
+
+
+@once_per_corpus
+def _english_names(corpus: Corpus) -> dict[str, str]:
+    """Names of entries in other scripts, to the first English name of each."""
+    found: dict[str, str] = {}
+    for entity in corpus.entities.values():
+        english = next((name.text for name in entity.names if name.language == "en"), None)
+        if english is not None:
+            found.update((name.text, english) for name in entity.names if name.language != "en")
+    return found
+
+
+@rule(level=5)
+def date_of_source(corpus: Corpus) -> Iterator[Fault]:
+    """When a source was published is what its file prints; a date from elsewhere is no evidence of what was read."""
+    for source in corpus.sources:
+        if source.printed_date is None or source.id not in corpus.source_bytes:
+            continue
+        words, day = corpus.source_bytes[source.id].decode("utf-8"), date.fromisoformat(source.printed_date)
+        if not any(prints_day(words, language, day) for language in source.languages):
+            repair = "Set it to the date of publication that the file prints, or to null if it prints none."
+            yield Fault(source, ("printed_date",), source.printed_date, "a date that the file prints", repair)
+
+
+LICENCES = {
+    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
+    "CC-BY-SA-4.0": "Creative Commons Attribution Share Alike 4.0 International",
+    "CC-BY-NC-4.0": "Creative Commons Attribution Non Commercial 4.0 International",
+    "CC0-1.0": "Creative Commons Zero v1.0 Universal",
+    "ODbL-1.0": "Open Data Commons Open Database License v1.0",
+    "ODC-By-1.0": "Open Data Commons Attribution License v1.0",
+    "PDDL-1.0": "Open Data Commons Public Domain Dedication & License 1.0",
+}
+"""SPDX identifiers of licences for data, and the names that SPDX gives them."""
+
+
+@rule(level=5)
+def licence_and_title(corpus: Corpus) -> Iterator[Fault]:
+    """Programs read the identifier of a licence and people its name: if they differ, one of them is given other rights."""
+    dataset = corpus.dataset
+    by_title = {title: licence for licence, title in LICENCES.items()}
+    title, licence = LICENCES.get(dataset.licence), by_title.get(dataset.licence_title)
+    if title is not None and dataset.licence_title != title:
+        yield _licence_fault(dataset, "licence_title", title, licence)
+    elif licence is not None and title is None:
+        yield _licence_fault(dataset, "licence", licence, None)
+    elif _SPDX.fullmatch(dataset.licence) is None:
+        repair = "Write the licence's SPDX identifier, such as CC-BY-4.0; one that has none begins with LicenseRef-."
+        yield Fault(dataset, ("licence",), repr(dataset.licence), "an SPDX identifier", repair)
+
+
+_SPDX = re.compile(r"[A-Za-z0-9.+()-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+()-]+)*")
+
+
+def _licence_fault(dataset: Dataset, key: str, meant: str, other: str | None) -> Fault:
+    repair = f"Set {key} to {json.dumps(meant)}"
+    repair += f"; if the name is right, set licence to {json.dumps(other)}." if other else "."
+    return Fault(dataset, (key,), repr(getattr(dataset, key)), repr(meant), repair)
