@@ -8,15 +8,15 @@ from datetime import date
 from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...mentions import UNSPACED, Match, named_in
+from ...mentions import UNSPACED, Match, entities_in, named_in, names_in
 from ...models import Commitment, Dataset, Place, Provision, Record, Span
 from ...models.codelists import DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...models.provisions import PROPOSED
 from ...positions import Path
 from ...printed import prints_day
 from ...texts import shorten
 from ..rule import Fault, rule
 from .coding import stands_for
-from .plausibility import entities_in, names_in
 
 
 @rule(level=5, needs=("same-versions",))
@@ -102,7 +102,7 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     """Whoever is the first word of a joint text's sentence says it: 中方 speaks for China alone, 双方 for both."""
     parties = set(folder.document.parties)
     for provision in folder.provisions:
-        if provision.voice is not Voice.JOINT_TEXT or provision.act is None:
+        if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
             continue
         subjects = {_subject(corpus, folder, language, span) for language, span in provision.anchors.items()}
         (subject, *others) = subjects
