@@ -34,7 +34,8 @@ def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
 
 
-_UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))|^[\W_]*$")
+_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+_MARKED = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))")
 _PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
 
 
@@ -44,12 +45,22 @@ def unwritten(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[
     for file in files_of(corpus, folder):
         for record in file.records:
             for path, text in _prose_of(record):
-                found = _UNWRITTEN.search(text)
-                if found:
+                if _is_unwritten(text):
                     repair = (
                         "Write what is to be said here; where the field may be null and nothing is, set it to null."
                     )
                     yield Fault(record, path, repr(shorten(text)), "words of its own", repair)
+
+
+def _is_unwritten(text: str) -> bool:
+    """Whether a text holds a mark of what is still to be written, or no word at all.
+
+    Example:
+        >>> _is_unwritten("TODO: why"), _is_unwritten("…"), _is_unwritten("The XXX Olympiad.")
+        (True, True, False)
+    """
+    marked = any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None
+    return marked or not (text[:1].isalnum() or any(map(str.isalnum, text)))
 
 
 def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
