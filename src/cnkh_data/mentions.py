@@ -7,13 +7,13 @@ punctuation marks), so white space inside a printed name does not matter and no 
 import operator
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
-from .models import Mention, MentionOverride
+from .models import Mention, MentionOverride, Span
 from .models.codelists import MentionBasis
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
@@ -163,6 +163,50 @@ def longest_matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
 def named_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Match]:
     """The longest matches in one text of a document."""
     return list(longest_matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language)))
+
+
+class Named(NamedTuple):
+    """A name in a text that is no part of another name."""
+
+    entity: str
+    start: int
+    end: int
+
+
+@once_per_folder
+def names_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Named]:
+    """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
+    overrides = [override for override in folder.overrides if override.language == language]
+    found = [
+        Named(match.target.entities[0], match.start, match.end)
+        for match in named_in(corpus, folder, language)
+        if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
+    ]
+    found = [
+        name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
+    ]
+    found += [Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
+    return sorted(found, key=lambda name: name.start)
+
+
+def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+    """Every entity that some words name, inside other names and by collectives and overrides too."""
+    found: set[str] = set()
+    for language, span in anchors.items():
+        found |= entities_within(span, lexicon(corpus, folder, language))
+        found |= {
+            override.entity
+            for override in folder.overrides
+            if override.entity is not None
+            and override.language == language
+            and span.start_offset <= override.start_offset < span.end_offset
+        }
+    return found
+
+
+def entities_within(span: Span, words: Lexicon) -> set[str]:
+    """Every entity that a version names, inside other names and by collectives too."""
+    return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
 
 
 def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:

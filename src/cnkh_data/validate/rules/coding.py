@@ -269,7 +269,7 @@ def dimension_of_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
     for divergence in folder.divergences:
         dimension = SHIFTED.get(divergence.type, divergence.dimension)
         if divergence.dimension is not dimension and divergence.materiality is Materiality.CODED:
-            got = f"{divergence.dimension}, of a {divergence.type}"
+            got = f"{divergence.dimension}, in a divergence of the type {divergence.type}"
             repair = f"Set the dimension to {dimension}, or the type to what the versions differ by."
             yield Fault(divergence, ("dimension",), got, dimension, repair)
 

@@ -34,29 +34,32 @@ def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
 
 
-_UNWRITTEN = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))|^[\W_]*$")
+_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+_MARKED = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))")
 _PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
 
 
 @rule(level=5)
 def unwritten(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
-    """A TODO, or dots where a reason belongs, was meant to be written later; published, it tells readers nothing."""
+    """A TODO was meant to be written later; published, it tells readers nothing."""
     for file in files_of(corpus, folder):
         for record in file.records:
             for path, text in _prose_of(record):
-                if _may_be_unwritten(text) and _UNWRITTEN.search(text):
+                if _is_unwritten(text):
                     repair = (
                         "Write what is to be said here; where the field may be null and nothing is, set it to null."
                     )
                     yield Fault(record, path, repr(shorten(text)), "words of its own", repair)
 
 
-_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+def _is_unwritten(text: str) -> bool:
+    """Whether a text holds a mark of what is still to be written.
 
-
-def _may_be_unwritten(text: str) -> bool:
-    """Whether the pattern is worth trying: nearly all prose begins with a letter and has no such word."""
-    return not text[0].isalnum() or any(mark in text for mark in _MARKS)
+    Example:
+        >>> _is_unwritten("TODO: why"), _is_unwritten("The XXX Olympiad.")
+        (True, False)
+    """
+    return any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None
 
 
 def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:

@@ -8,15 +8,15 @@ from datetime import date
 from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...mentions import UNSPACED, Match, named_in
-from ...models import Commitment, Dataset, Place, Provision, Record, Span
-from ...models.codelists import DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...mentions import UNSPACED, Match, entities_in, named_in, names_in
+from ...models import Commitment, Dataset, Place, Provision, Record, Source, Span
+from ...models.codelists import Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...models.provisions import PROPOSED
 from ...positions import Path
 from ...printed import prints_day
 from ...texts import shorten
 from ..rule import Fault, rule
 from .coding import stands_for
-from .plausibility import entities_in, names_in
 
 
 @rule(level=5, needs=("same-versions",))
@@ -67,6 +67,13 @@ def coded_divergence(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         codes = {tuple(sorted(formulas)) for formulas in provision.formulas.values()}
         if len(codes) > 1 and provision.id not in coded:
             repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
+            near = [
+                one for one in folder.divergences if (one.provision, one.dimension) == (provision.id, Dimension.NAME)
+            ]
+            if len(near) == 1:
+                repair = (
+                    f"Set the materiality of {near[0].id} to 2; if it is about other words, add one of materiality 2."
+                )
             got = "; ".join(f"{one} {', '.join(formulas) or 'none'}" for one, formulas in provision.formulas.items())
             yield Fault(provision, ("formulas",), got, "equal formulas, or a divergence of materiality 2", repair)
 
@@ -102,7 +109,7 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     """Whoever is the first word of a joint text's sentence says it: 中方 speaks for China alone, 双方 for both."""
     parties = set(folder.document.parties)
     for provision in folder.provisions:
-        if provision.voice is not Voice.JOINT_TEXT or provision.act is None:
+        if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
             continue
         subjects = {_subject(corpus, folder, language, span) for language, span in provision.anchors.items()}
         (subject, *others) = subjects
@@ -133,9 +140,9 @@ def _first_name(corpus: Corpus, folder: DocumentFolder, language: str, start: in
     """The name that a stretch of a text begins with, after an article."""
     article = _ARTICLE.match(folder.texts[language], start)
     names = named_in(corpus, folder, language)
-    following = names[bisect_left(names, start, key=attrgetter("start")) :][:1]
-    starts = {start, article.end() if article else start}
-    return next((one for one in following if one.start in starts and one.end <= end), None)
+    at = bisect_left(names, start, key=attrgetter("start"))
+    begins = at < len(names) and names[at].start in (start, article.end() if article else start)
+    return names[at] if begins and names[at].end <= end else None
 
 
 @rule(level=5)
@@ -239,16 +246,25 @@ def _english_names(corpus: Corpus) -> dict[str, str]:
     return found
 
 
-@rule(level=5)
+@rule(level=5, needs=("impossible-date",))
 def date_of_source(corpus: Corpus) -> Iterator[Fault]:
     """When a source was published is what its file prints; a date from elsewhere is no evidence of what was read."""
     for source in corpus.sources:
-        if source.printed_date is None or source.id not in corpus.source_bytes:
-            continue
-        words, day = corpus.source_bytes[source.id].decode("utf-8"), date.fromisoformat(source.printed_date)
-        if not any(prints_day(words, language, day) for language in source.languages):
+        content = corpus.source_bytes.get(source.id)
+        if source.printed_date is not None and content is not None and not _prints(source, content):
             repair = "Set it to the date of publication that the file prints, or to null if it prints none."
             yield Fault(source, ("printed_date",), source.printed_date, "a date that the file prints", repair)
+
+
+def _prints(source: Source, content: bytes) -> bool:
+    """Whether a file prints the date that its record gives; a date of no calendar is said elsewhere."""
+    try:
+        day = date.fromisoformat(str(source.printed_date))
+    except ValueError:
+        return True
+    words = content.decode("utf-8", "replace")
+    dated = [line for line in words.splitlines() if str(day.year) in line]  # Quick to read, and mostly enough.
+    return any(prints_day(text, language, day) for text in (*dated, words) for language in source.languages)
 
 
 LICENCES = {

@@ -11,12 +11,11 @@ from decimal import Decimal
 from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
-from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
-from ...mentions import Lexicon, lexicon, matches, named_in, tokens
+from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in
 from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Span
-from ...models.codelists import ActorKind, Dimension, MentionBasis, PlaceKind, Role
+from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
 from ...positions import Path
 from ...texts import number_of
@@ -230,14 +229,6 @@ NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO
 ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
 
 
-class _Named(NamedTuple):
-    """A name in a text that is no part of another name."""
-
-    entity: str
-    start: int
-    end: int
-
-
 @rule(level=5, needs=("differing-number",))
 def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A person, body, instrument or place that one version names and the other does not is a wrong alignment, or worth a divergence."""
@@ -246,7 +237,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     divergences = _by_provision(corpus, folder)
     lexicons = {language: lexicon(corpus, folder, language) for language in folder.texts}
     named = {language: names_in(corpus, folder, language) for language in folder.texts}
-    found: dict[tuple[str, str, str], list[tuple[Provision, _Named]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[Provision, Named]]] = {}
     for provision in folder.provisions:
         inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
         for language, other in permutations(inside, 2):
@@ -260,7 +251,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                 and name.entity not in provision.speakers
                 and not _explained_name(provision, language, name, divergences)
             ]
-            within = _named_within(provision.anchors[other], lexicons[other]) if missing else set()
+            within = entities_within(provision.anchors[other], lexicons[other]) if missing else set()
             for name in missing:
                 if name.entity not in within:
                     found.setdefault((name.entity, language, other), []).append((provision, name))
@@ -272,7 +263,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
     held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
-    found: dict[tuple[str, str], list[tuple[str, _Named]]] = {}
+    found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
     for language, text in folder.texts.items():
         for one, other in pairwise(names_in(corpus, folder, language)):
             if text[one.end : other.start].strip():
@@ -290,7 +281,7 @@ def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
     return entry.kind if isinstance(entry, Actor) else None
 
 
-def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, _Named]]) -> Fault:
+def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, Named]]) -> Fault:
     language, office = places[0]
     words = folder.texts[language][office.start : office.end]
     provision = folder.provision_at(language, office.start)
@@ -365,51 +356,13 @@ def _named_at_once(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str,
     return found
 
 
-def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
-    """Every entity that some words name, inside other names and by collectives and overrides too."""
-    found: set[str] = set()
-    for language, span in anchors.items():
-        found |= _named_within(span, lexicon(corpus, folder, language))
-        found |= {
-            override.entity
-            for override in folder.overrides
-            if override.entity is not None
-            and override.language == language
-            and span.start_offset <= override.start_offset < span.end_offset
-        }
-    return found
-
-
-@once_per_folder
-def names_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[_Named]:
-    """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
-    overrides = [override for override in folder.overrides if override.language == language]
-    found = [
-        _Named(match.target.entities[0], match.start, match.end)
-        for match in named_in(corpus, folder, language)
-        if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
-    ]
-    found = [
-        name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
-    ]
-    found += [_Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
-    return sorted(found, key=lambda name: name.start)
-
-
-def _named_within(span: Span, words: Lexicon) -> set[str]:
-    """Every entity that a version names, inside other names and by collectives too."""
-    return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
-
-
-def _explained_name(
-    provision: Provision, language: str, name: _Named, divergences: dict[str, list[Divergence]]
-) -> bool:
+def _explained_name(provision: Provision, language: str, name: Named, divergences: dict[str, list[Divergence]]) -> bool:
     if any(divergence.dimension in ABOUT_NAMES for divergence in divergences.get(provision.id, ())):
         return True
     return _accounted_for(provision, language, name.start, name.end - name.start, divergences)
 
 
-def _name_fault(language: str, other: str, places: list[tuple[Provision, _Named]]) -> Fault:
+def _name_fault(language: str, other: str, places: list[tuple[Provision, Named]]) -> Fault:
     """One fault for a name that a version lacks, wherever it does: most often the register lacks what it is called there."""
     provision, name = places[0]
     anchor = provision.anchors[language]
@@ -431,7 +384,7 @@ def _must_be_named(entity: Entity) -> bool:
     return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
 
 
-def _inside(names: Sequence[_Named], span: Span) -> Sequence[_Named]:
+def _inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
     """Names that begin in a span, found by their order in the text."""
     first = bisect_left(names, span.start_offset, key=lambda name: name.start)
     last = bisect_left(names, span.end_offset, key=lambda name: name.start)
