@@ -266,7 +266,8 @@ def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
     for language, text in folder.texts.items():
         for one, other in pairwise(names_in(corpus, folder, language)):
-            if text[one.end : other.start].strip():
+            between = text[one.end : other.start]
+            if between.strip() or "\n" in between:  # Names under a text stand in columns.
                 continue
             by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
             office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)

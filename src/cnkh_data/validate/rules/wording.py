@@ -14,6 +14,7 @@ from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity
 from ...models.codelists import Act, Action, Authenticity, Force, Formula, Novelty, Polarity
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
+from ...positions import Path
 from ...texts import shorten
 from ..rule import Fault, rule
 
@@ -326,13 +327,16 @@ def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         for language, text in folder.texts.items()
         if (pattern := AUTHENTIC.get(_primary(language)))
     )
-    for index, text in enumerate(folder.document.texts):
-        readable_here = _primary(text.language) in AUTHENTIC
-        if readable_here and (text.authenticity is Authenticity.UNKNOWN) == says:
-            expected = "authentic or translation, as the text says" if says else "unknown: no text says so"
-            repair = f"Set it to {'what the text says of this version' if says else 'unknown'}."
-            path = ("texts", index, "authenticity")
-            yield Fault(folder.document, path, str(text.authenticity), expected, repair)
+    texts = [(index, text) for index, text in enumerate(folder.document.texts) if _primary(text.language) in AUTHENTIC]
+    coded = [(index, text) for index, text in texts if text.authenticity is not Authenticity.UNKNOWN]
+    if says and texts and not coded:
+        # It may say nothing of some version, but it does of one.
+        path: Path = ("texts", texts[0][0], "authenticity")
+        repair = "Set each version of which the text says so to authentic, or to translation."
+        yield Fault(folder.document, path, "unknown, as of every version", "authentic or translation", repair)
+    for index, text in [] if says else coded:
+        path = ("texts", index, "authenticity")
+        yield Fault(folder.document, path, text.authenticity, "unknown: no text says so", "Set it to unknown.")
 
 
 @rule(level=5)
