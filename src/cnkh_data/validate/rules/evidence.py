@@ -630,12 +630,17 @@ def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iter
 
 def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
     """Provisions are listed in the reading order of the first text; other versions may say things in another order."""
-    for before, provision in pairwise(anchored):
+    late: list[tuple[Provision, Provision]] = [
+        (before, provision)
+        for before, provision in pairwise(anchored)
+        if provision.anchors[language].start_offset < before.anchors[language].start_offset
+    ]
+    for before, provision in late[: 1 if len(late) > FEW else None]:
         start, earlier = provision.anchors[language].start_offset, before.anchors[language].start_offset
-        if start < earlier:
-            got = f"begins at {start}, before {before.id}, which begins at {earlier}"
-            repair = "Put the provisions in the reading order of the document's first text."
-            yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
+        got = f"begins at {start}, before {before.id}, which begins at {earlier}"
+        got += f" (and so do {number_of(len(late) - 1, 'more provision')})" if len(late) > FEW else ""
+        repair = "Put the provisions in the reading order of the document's first text."
+        yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans", "tiling"), judged=True)

@@ -43,6 +43,10 @@ MOST_COMPARED = 200_000
 """Most pairs of an unsealed record and a lost seal that are compared: some seconds. Renaming is done to few at a time."""
 
 
+MOST_EXCHANGED = 20
+"""Most records whose ids may have been exchanged among them."""
+
+
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
     sealed = {(seal.record_type, seal.record): seal for seal in seals}
@@ -51,7 +55,8 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
     void = [item for item in records if not (item in loose or item.intact or _holds(sealed[item.key], item))]
     lost = lost_seals(corpus) if loose else ()
     yield from _under_other_ids(loose, lost)
-    yield from _under_other_ids(void, [sealed[item.key] for item in void])
+    if len(void) <= MOST_EXCHANGED:  # More of them have another cause: a source, or a whole file.
+        yield from _under_other_ids(void, [sealed[item.key] for item in void])
 
 
 def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
@@ -313,13 +318,21 @@ def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator
 
 def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
     seen: dict[str, Record] = {}
+    again: list[tuple[Record, str]] = []
     for record in records:
         record_id = str(getattr(record, "id"))  # noqa: B009 - every record in these lists has an id
         if record_id in seen:
-            same = record == seen[record_id]
-            repair = "Remove it: it repeats the other." if same else "Give this record the next id that is free."
-            yield Fault(record, ("id",), f"{record_id} a second time", "each id once", repair)
+            again.append((record, record_id))
         seen.setdefault(record_id, record)
+    if len(again) > FEW:
+        got = f"{again[0][1]} and {number_of(len(again) - 1, 'more id')} a second time"
+        repair = "Remove these records if they repeat the others, else give each the next id that is free."
+        yield Fault(again[0][0], ("id",), got, "each id once", repair)
+        return
+    for record, record_id in again:
+        same = record == seen[record_id]
+        repair = "Remove it: it repeats the other." if same else "Give this record the next id that is free."
+        yield Fault(record, ("id",), f"{record_id} a second time", "each id once", repair)
 
 
 @rule(level=3, needs=("renamed-in-document",), decisive=True)
