@@ -371,7 +371,7 @@ FEW = 5
 @rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"), judged=True)
 def repeated_record(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """The same fact under two ids is counted twice."""
-    lists: list[Sequence[Record]] = [corpus.relations, corpus.tenures]
+    lists: list[Sequence[Record]] = [corpus.relations, corpus.tenures, corpus.non_names]
     if folder is not None:
         lists = [folder.divergences, folder.overrides, folder.adjudications]
     for records in lists:
@@ -388,7 +388,19 @@ def repeated_record(corpus: Corpus, folder: DocumentFolder | None = None) -> Ite
 def _about(record: Record) -> tuple[object, ...]:
     """Some fields of a record: if these differ, the others need not be compared."""
     values = record.__dict__
-    keys = ("provision", "type", "dimension", "subject", "target", "person", "office", "place", "field", "start_offset")
+    keys = (
+        "provision",
+        "type",
+        "dimension",
+        "subject",
+        "target",
+        "person",
+        "office",
+        "place",
+        "field",
+        "start_offset",
+        "text",
+    )
     return tuple(values[key] for key in keys if key in values)
 
 
