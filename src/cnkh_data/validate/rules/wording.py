@@ -381,7 +381,12 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
 
 
 def _names_no_date(words: str, language: str) -> bool:
-    """Whether printed words surely name no date: 尽快, “at an early date”."""
+    """Whether printed words surely name no date.
+
+    Example:
+        >>> _names_no_date("at an early date", "en"), _names_no_date("by the end of next year", "en")
+        (True, False)
+    """
     times = TIMES.get(_primary(language))
     if times is None or not readable(language):
         return False
