@@ -131,6 +131,14 @@ def test_an_adjudication_that_is_gone_is_told_where_it_stood(root: Path) -> None
     assert place(only(root)) == (file, 2)
 
 
+def test_an_adjudication_with_a_slip_in_its_key_is_told_at_the_slip(root: Path) -> None:
+    file = f"{FOLDER}/readings/adjudication.json"
+    entries = json.loads((root / file).read_text(encoding="utf-8"))
+    field = f'"field": "{entries[0]["field"]}"'
+    line = edit(root, file, field, '"field": "mode"')
+    assert place(validate(root).findings[0]) == (file, line)
+
+
 @pytest.mark.parametrize(
     ("one", "other", "rule"),
     [

@@ -51,9 +51,7 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(source, ("sha256",), got, "its bytes as received", repair, at=(file, Position(1, 1)))
         elif changed is not None:
             at = file, position_at(content.decode("utf-8"), changed.offset)
-            repair = (
-                f"Write {changed.expected!r} for {changed.got!r} there, or restore the file (git checkout -- {file})."
-            )
+            repair = f"{_undo(changed)} there, or restore the file (git checkout -- {file})."
             yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
         elif stands(corpus, source):
             repair = f"Restore the file as received (git checkout -- {file})."
@@ -108,7 +106,7 @@ def _first_change(corpus: Corpus, source: str, content: bytes) -> _Change | None
     shortest = min(len(words), len(read))
     start = next((n for n in range(shortest) if not _same(words[n], read[n])), shortest)
     if start == len(read):
-        return None
+        return _Change(start, words[start:][:20], "") if words[start:] else None
     behind = 0
     while behind < shortest - start and _same(words[-1 - behind], read[-1 - behind]):
         behind += 1

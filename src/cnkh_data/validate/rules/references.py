@@ -132,7 +132,11 @@ def _removed(
     for seal in seals:
         if seal.record_type not in ASKED_FOR_ELSEWHERE and (seal.record_type, seal.record) in gone:
             by_type.setdefault(seal.record_type, []).append(seal)
+    sealed = {(seal.record_type, seal.record) for seal in seals}
     for record_type, missing in by_type.items():
+        loose = sum(item.record_type is record_type and item.key not in sealed for item in records)
+        if record_type is RecordType.ADJUDICATION and loose >= len(missing):
+            continue  # It has no id of its own: one in which a key was changed looks like another.
         first, *more = [seal.record for seal in missing]
         got = f"no {record_type} {first}" + (f" (nor {', '.join(more)})" if more else "")
         record = _where_it_stood(missing[0], records, seals)
