@@ -336,6 +336,9 @@ def test_a_clause_that_moves_to_the_neighbour_is_no_split(before: Corpus, root: 
     assert {field.how for field in changes[1].fields} == {How.WIDENED}
 
 
+RETIRED = "data/retired.json"
+
+
 def tombstone(record_id: str, *successors: str) -> dict[str, Any]:
     reason = "It stood for no act of its own."
     kept = {"id": record_id, "record_type": "provision", "successors": list(successors)}
@@ -347,13 +350,13 @@ def test_a_removed_record_with_a_tombstone(before: Corpus, root: Path, successor
     provisions = read(root, PROVISIONS)
     gone = provisions.pop(index(provisions, f"{STATEMENT}/5.10.4"))
     write(root, PROVISIONS, provisions)
-    write(root, "data/retired.json", [tombstone(gone["id"], *successors)])
+    write(root, RETIRED, [*read(root, RETIRED), tombstone(gone["id"], *successors)])
     change = only(told(before, root))
     assert (change.kind, change.id, change.after) == (kind, gone["id"], successors)
 
 
 def test_a_tombstone_for_nothing_that_was_there(before: Corpus, root: Path) -> None:
-    write(root, "data/retired.json", [tombstone(f"{STATEMENT}/5.99.1")])
+    write(root, RETIRED, [*read(root, RETIRED), tombstone(f"{STATEMENT}/5.99.1")])
     change = only(told(before, root))
     assert (change.kind, change.record_type) == (Kind.ADDED, "retired")
 
