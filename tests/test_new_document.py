@@ -107,6 +107,7 @@ def test_layout_is_read_as_a_person_reads_it() -> None:
     """The published cuts of the wrapped Chinese statements, but for what only a reader can see: furniture and titles."""
     corpus = load(ROOT).corpus
     assert corpus is not None
+    assert {folder.name for folder in corpus.folders} >= WRAPPED
     for folder in (folder for folder in corpus.folders if folder.name in WRAPPED):
         for text in folder.document.texts:
             source = corpus.source_bytes[text.source].decode()

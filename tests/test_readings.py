@@ -71,12 +71,22 @@ def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> Non
     assert all(one and other and one.id == other.id for _, _, one, other in comparison.commitments)
 
 
+READ_TWICE = {
+    "2022-11-11-asean-cn-joint-statement",
+    "2023-02-11-cn-kh-joint-statement",
+    "2023-02-15-cn-kh-commentary",
+    "2024-12-03-cn-kh-talks",
+}
+
+
 def test_every_difference_of_the_corpus_is_adjudicated() -> None:
     data = corpus(ROOT)
+    assert {folder.name for folder in data.folders} >= READ_TWICE
     for folder in data.folders:
         comparison = compare(folder)
-        if comparison is None:
-            continue  # Not yet read twice, which the validator says.
+        if folder.name not in READ_TWICE:
+            continue  # A document that is added may wait for its second reading, which the validator says.
+        assert comparison is not None
         adjudicated = {key(entry) for entry in folder.adjudications}
         found = {key(difference) for difference in differences(comparison)}
         assert found <= adjudicated

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from .mentions import UNSPACED
 from .models import Cut, Provision, Span
-from .models.codelists import Act, CutReason, Role, Topic, Voice
+from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from .models.provisions import PROPOSED
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
@@ -378,17 +378,13 @@ def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Pro
     return [_provision(defaults, unit, language, text) for unit in propose_units(text)]
 
 
-NO_ACT = (Role.TITLE, Role.DATELINE, Role.SIGNATURE)
-"""Proposed roles whose provisions perform no act."""
-
-
 def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
         voice=defaults.voice,
         speakers=list(defaults.speakers),
-        act=None if unit.role in NO_ACT else Act.ASSERT,
+        act=None if unit.role in WITHOUT_ACT else Act.ASSERT,
         polarity=None,
         topics=[Topic.FRAMEWORK],
         pillar=None,

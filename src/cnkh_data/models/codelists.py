@@ -57,6 +57,10 @@ class Role(Codelist):
     CAPTION = "caption", "Caption", "The caption of a picture."
 
 
+WITHOUT_ACT = frozenset({Role.TITLE, Role.DATELINE, Role.CHAPEAU, Role.SIGNATURE})
+"""Roles of provisions that perform no act."""
+
+
 class Voice(Codelist):
     """Who is speaking in a provision."""
 

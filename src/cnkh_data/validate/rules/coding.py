@@ -13,6 +13,7 @@ from ...mentions import named_in
 from ...models import Actor, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
 from ...models.base import INT32_MAX
 from ...models.codelists import (
+    WITHOUT_ACT,
     Act,
     Action,
     ActorKind,
@@ -34,8 +35,6 @@ from ...numerals import numbers, readable
 from ...positions import Path
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
-
-NO_ACT = {Role.TITLE, Role.DATELINE, Role.CHAPEAU, Role.SIGNATURE}
 
 
 @rule(level=5)
@@ -59,8 +58,8 @@ def act_and_commitments(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Titles, datelines, signatures and a bare chapeau perform no act; captions record; everything else performs one."""
     for provision in folder.provisions:
-        if (provision.role in NO_ACT) != (provision.act is None):
-            expected = "null" if provision.role in NO_ACT else "an act"
+        if (provision.role in WITHOUT_ACT) != (provision.act is None):
+            expected = "null" if provision.role in WITHOUT_ACT else "an act"
             repair = f"Set the act to {expected}, or correct the role {provision.role}."
             yield Fault(provision, ("act",), provision.act or "null", expected, repair)
         elif provision.role is Role.CAPTION and provision.act is not Act.RECORD:
@@ -396,10 +395,14 @@ def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
     return years, Counter({value: count for value, count in found.items() if value not in years})
 
 
+MONTH_AND_DAY = 2
+"""Numbers of a whole date beside its year."""
+
+
 def _says_another_day(evidence: Evidence, edtf: str) -> bool:
     """Whether a quote names one day, and that is not the date."""
     years, others = _years_and_others(evidence)
-    whole = len(years) == 1 and others.total() == len(("month", "day")) and len(edtf) == len("2023-02-11")
+    whole = len(years) == 1 and others.total() == MONTH_AND_DAY and len(edtf) == len("2023-02-11")
     return whole and not _says_date(evidence, edtf)
 
 

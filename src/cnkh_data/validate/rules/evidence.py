@@ -1,13 +1,10 @@
 """Level 3: each record points at words that are really there, and the words are all pointed at."""
 
-import codecs
-import contextlib
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import islice, pairwise, product
-from typing import NamedTuple
+from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...models import Commitment, Cut, Divergence, Provision, Record, Span, SpanOrPoint, Text
@@ -17,6 +14,7 @@ from ...printed import looks_like
 from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, paragraph_start, shorten
 from ..rule import Fault, rule
+from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
 from .references import FEW
 
 Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
@@ -45,115 +43,19 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
             continue
         file = f"data/sources/{source.file}"
-        changed = _first_change(corpus, source.id, content)
-        if saved := _saved_otherwise(content, source.sha256):
+        changed = first_change(corpus, source.id, content)
+        if saved := saved_otherwise(content, source.sha256):
             got, repair = f"the file as received, saved {saved}", f"Save it again as it was, not {saved}."
             yield Fault(source, ("sha256",), got, "its bytes as received", repair, at=(file, Position(1, 1)))
         elif changed is not None:
             at = file, position_at(content.decode("utf-8"), changed.offset)
-            repair = f"{_undo(changed)} there, or restore the file (git checkout -- {file})."
+            repair = f"{changed.undone} there, or restore the file (git checkout -- {file})."
             yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
         elif stands(corpus, source):
             repair = f"Restore the file as received (git checkout -- {file})."
             yield Fault(source, ("sha256",), f"bytes with the hash {digest}", source.sha256, repair)
         else:
             yield Fault(source, ("sha256",), source.sha256, digest, f"Set sha256 to {digest}.")
-
-
-def _saved_otherwise(content: bytes, sha256: str) -> str | None:
-    """How an editor has saved a source otherwise, if its words are all as received."""
-    ways: dict[str, Callable[[], bytes]] = {
-        "with line ends of Windows (CRLF)": lambda: content.replace(b"\r\n", b"\n"),
-        "with a byte order mark": lambda: content.removeprefix(codecs.BOM_UTF8),
-        "in GB18030": lambda: content.decode("gb18030").encode("utf-8"),
-        "in UTF-16": lambda: content.decode("utf-16").encode("utf-8"),
-        "with a line break at the end": lambda: content.removesuffix(b"\n"),
-        "without the line break at the end": lambda: content + b"\n",
-    }
-    for way, undone in ways.items():
-        with contextlib.suppress(UnicodeError):
-            if hashlib.sha256(undone()).hexdigest() == sha256:
-                return way
-    return None
-
-
-class _Change(NamedTuple):
-    """What a source has otherwise than it was read, from the first such place to the last."""
-
-    offset: int
-    got: str
-    expected: str
-
-
-def _undo(change: _Change) -> str:
-    if not change.expected:
-        return f"Remove {change.got!r}"
-    return f"Write {change.expected!r} for {change.got!r}" if change.got else f"Insert {change.expected!r}"
-
-
-LONGEST_CHANGE = 200
-"""Characters of a change that are told; what is longer is restored as a whole."""
-_UNQUOTED = "\0"
-
-
-def _first_change(corpus: Corpus, source: str, content: bytes) -> _Change | None:
-    """Where a source differs from the cuts and provisions that quote it; None if it is no text, or they quote it all."""
-    try:
-        words = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
-    read = _as_read(sorted(_quoted_of(corpus, source)))
-    shortest = min(len(words), len(read))
-    start = next((n for n in range(shortest) if not _same(words[n], read[n])), shortest)
-    if start == len(read):
-        return _Change(start, words[start:][:20], "") if words[start:] else None
-    behind = 0
-    while behind < shortest - start and _same(words[-1 - behind], read[-1 - behind]):
-        behind += 1
-    got, expected = words[start : len(words) - behind], read[start : len(read) - behind]
-    if max(len(got), len(expected)) > LONGEST_CHANGE or _UNQUOTED in expected:
-        got, expected = got[:20] + "…", expected[:20].replace(_UNQUOTED, " ") + "…"
-    return _Change(start, got, expected)
-
-
-def _same(letter: str, read: str) -> bool:
-    """Whether a letter is as it was read; between units, all that is known is that it was blank."""
-    return letter == read or (read == _UNQUOTED and letter.isspace())
-
-
-def _as_read(quoted: Sequence[tuple[int, str]]) -> str:
-    """A source put together again from what is quoted of it."""
-    parts: list[str] = []
-    length = 0
-    for start, quote in quoted:
-        parts.append(_UNQUOTED * (start - length) + quote[max(0, length - start) :])
-        length = max(length, start + len(quote))
-    return "".join(parts)
-
-
-def _quoted_of(corpus: Corpus, source: str) -> Iterator[tuple[int, str]]:
-    """Stretches of a source that were cut from it, or that provisions quote, with their offsets in it."""
-    for folder in corpus.folders:
-        for text in folder.document.texts:
-            if text.source == source:
-                yield from ((cut.start_offset, cut.quote) for cut in text.cuts)
-                for provision in folder.provisions:
-                    if anchor := provision.anchors.get(text.language):
-                        yield from _between_cuts(anchor, text.cuts)
-
-
-def _between_cuts(anchor: Span, cuts: Sequence[Cut]) -> Iterator[tuple[int, str]]:
-    """The parts of a span of a text that stand together in its source."""
-    left_out, at = 0, anchor.start_offset
-    for cut in cuts:
-        here = cut.start_offset - left_out  # Where the text goes on without it.
-        if at < here < anchor.end_offset:
-            yield at + left_out, anchor.quote[at - anchor.start_offset : here - anchor.start_offset]
-            at = here
-        elif here >= anchor.end_offset:
-            break
-        left_out += len(cut.quote)
-    yield at + left_out, anchor.quote[at - anchor.start_offset :]
 
 
 @rule(level=3, needs=("source-bytes",))
@@ -208,8 +110,7 @@ def _language_fault(corpus: Corpus, folder: DocumentFolder, index: int, text: Te
 def _source_with(corpus: Corpus, text: Text) -> str | None:
     """The source from which the cuts give the text that the digest is of."""
     for name, content in corpus.source_bytes.items():
-        made = cut_text(content.decode("utf-8", errors="replace"), text.cuts)
-        if hashlib.sha256(made.encode("utf-8")).hexdigest() == text.sha256:
+        if gives(content.decode("utf-8", errors="replace"), text.cuts, text.sha256):
             return name
     return None
 
@@ -292,7 +193,7 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
     digest = hashlib.sha256(made.encode("utf-8")).hexdigest()
     if text.sha256 != digest:
         change = f"Correct the cuts; if they are right, set sha256 to {digest} and characters to {len(made)}."
-        if mistaken := _mistaken_cut(folder, text, source, made):
+        if mistaken := mistaken_cut(folder, text, source, made):
             path, got, change = ("texts", index, "cuts", *mistaken.path), mistaken.got, mistaken.repair
             yield Fault(folder.document, path, got, "the cuts that give the text that was read", change)
         else:
@@ -300,55 +201,6 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
     elif text.characters != len(made):
         path = ("texts", index, "characters")
         yield Fault(folder.document, path, str(text.characters), str(len(made)), f"Set characters to {len(made)}.")
-
-
-class _MistakenCut(NamedTuple):
-    """Where in the list of cuts one is missing or too many."""
-
-    path: Path
-    got: str
-    repair: str
-
-
-def _mistaken_cut(folder: DocumentFolder, text: Text, source: str, made: str) -> _MistakenCut | None:
-    """The cut that is missing or too many, if the provisions and the digest are of another text."""
-    anchors = [p.anchors[text.language] for p in folder.provisions if text.language in p.anchors]
-    read = _as_read(sorted((anchor.start_offset, anchor.quote) for anchor in anchors))
-    start = next((n for n, pair in enumerate(zip(made, read, strict=False)) if not _same(*pair)), None)
-    if start is None:
-        return None
-    for number, cut in enumerate(text.cuts):
-        without = [*text.cuts[:number], *text.cuts[number + 1 :]]
-        if _gives(source, without, text.sha256):
-            repair = "Remove the cut: the provisions quote what it takes out."
-            return _MistakenCut((number,), f"a cut of {shorten(cut.quote)!r}", repair)
-    offset = _in_source(text.cuts, start)
-    # The provisions show where the texts begin to differ; the cut is the stretch of the source without which they do not.
-    for first, length in product(range(offset, max(-1, offset - LONGEST_SLIP), -1), range(1, LONGEST_CHANGE)):
-        quote = source[first : first + length]
-        reason = CutReason.LINE_WRAP if quote.isspace() else CutReason.OTHER_TEXT
-        cut = Cut(start_offset=first, end_offset=first + length, reason=reason, quote=quote or " ")
-        cuts = sorted([*text.cuts, cut], key=lambda one: one.start_offset)
-        if quote and _gives(source, cuts, text.sha256):
-            missing = json.dumps(cut.model_dump(mode="json"), ensure_ascii=False)
-            at = min(cuts.index(cut), len(text.cuts) - 1)
-            return _MistakenCut(
-                (at,) if text.cuts else (), f"no cut of {quote!r} at {first}", f"Add the cut {missing}."
-            )
-    return None
-
-
-def _gives(source: str, cuts: Sequence[Cut], sha256: str) -> bool:
-    return hashlib.sha256(cut_text(source, cuts).encode("utf-8")).hexdigest() == sha256
-
-
-def _in_source(cuts: Sequence[Cut], offset: int) -> int:
-    """Offset in a source of an offset in the text that is cut from it."""
-    for cut in cuts:
-        if cut.start_offset > offset:
-            break
-        offset += cut.end_offset - cut.start_offset
-    return offset
 
 
 @rule(level=3, needs=("cuts", "text-digest", "id-belongs"))
@@ -510,8 +362,7 @@ def whole_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if _inside_word(text, span.start_offset) or _inside_word(text, span.end_offset):
             start, end = _whole(text, span)
             torn = text[max(0, span.start_offset - AROUND) : span.end_offset + AROUND]
-            quote = json.dumps(text[start:end], ensure_ascii=False)
-            repair = f"Set start_offset to {start}, end_offset to {end} and the quote to {quote}."
+            repair = f"Set start_offset to {start}, end_offset to {end} and the quote to {_json(text[start:end])}."
             key = "start_offset" if _inside_word(text, span.start_offset) else "end_offset"
             yield Fault(record, (*path, key), f"an edge inside a word of {shorten(torn)!r}", "whole words", repair)
 
