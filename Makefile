@@ -26,6 +26,7 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m compileall -q src  # as pip does with all that it copies; where Python may write no bytecode, each start would compile anew
 	touch $@
 
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
