@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from pydantic_core import to_json
 
-from .models import Record
+from .models import Part, Record
 
 INDENT = 2
 # In fully indented JSON, an object or list that holds only plain values, up to its end. No string holds a raw line break, so
@@ -14,12 +14,12 @@ INDENT = 2
 _FLAT = re.compile(r"""[\[{](?:\n\ ++(?!"id":\ )[^\n]*+(?:(?<=["0-9el])|(?<=["0-9el],)))++\n\ *(?=[\]}])""", re.VERBOSE)
 
 
-def file_text(records: Record | Iterable[Record]) -> str:
+def file_text(records: Record | Part | Iterable[Record]) -> str:
     """Return records as a file is kept: indented, with each innermost object (an anchor, a cut, a name) on one line.
 
     Records, keys of maps and items of lists stay in the order given; keys of records take the model's.
     """
-    value = records if isinstance(records, Record) else list(records)
+    value = records if isinstance(records, Record | Part) else list(records)
     return _FLAT.sub(_on_one_line, to_json(value, indent=INDENT).decode("utf-8")) + "\n"
 
 
@@ -29,7 +29,7 @@ def _on_one_line(flat: re.Match[str]) -> str:
     return bracket + inside[len(margin) : inside.rindex("\n")].replace(margin, " ")
 
 
-def record_text(record: Record) -> bytes:
+def record_text(record: Record | Part) -> bytes:
     """Return one record as a file is kept that holds nothing else, without the line break at its end."""
     return file_text(record)[:-1].encode("utf-8")
 

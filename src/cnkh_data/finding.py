@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from .models import Part, Record, fields_of
 from .positions import JsonError, Path, Places, Position
 from .texts import shorten
 
@@ -60,6 +61,10 @@ LONGEST_ID = 200
 """An id is said with every fault of its record, so one of a megabyte must not be."""
 
 
+UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+"""What pydantic calls a key that a record does not have, and one that a part of it does not have."""
+
+
 def shown(value: Any) -> str:
     """Show a value in a message: short, and with invisible characters visible."""
     return shorten(json.dumps(value, ensure_ascii=False, default=str), 80)
@@ -72,7 +77,7 @@ def rejected_json(file: str, document: str, error: JsonError) -> Finding:
 
 
 def rejected_record(
-    file: str, document: str, text: str, raw: Any, error: ValidationError, model: type[BaseModel]
+    file: str, document: str, text: str, raw: Any, error: ValidationError, model: type[Record | Part]
 ) -> Iterator[Finding]:
     """Turn what the models reject into findings of level 2, each at its place."""
     places = Places(text)
@@ -81,7 +86,7 @@ def rejected_record(
     for detail in details:
         location = detail["loc"]
         path = _existing_path(raw, location)
-        unknown = detail["type"] == "extra_forbidden" or location[-1:] == ("[key]",)
+        unknown = detail["type"] in UNKNOWN_KEY or location[-1:] == ("[key]",)
         position = places.key(path) if unknown else places.value(path)
         got, expected, repair = _explain(detail)
         if detail["type"] == "missing":
@@ -99,11 +104,11 @@ def _misspelt(details: Sequence[ErrorDetails]) -> dict[tuple[int | str, ...], tu
     found: dict[tuple[int | str, ...], tuple[int | str, ...]] = {}
     objects: dict[tuple[int | str, ...], dict[str, list[str]]] = {}
     for detail in details:
-        if detail["type"] in ("missing", "extra_forbidden"):
-            kinds = objects.setdefault(detail["loc"][:-1], {"missing": [], "extra_forbidden": []})
-            kinds[detail["type"]].append(str(detail["loc"][-1]))
+        if detail["type"] in ("missing", *UNKNOWN_KEY):
+            kinds = objects.setdefault(detail["loc"][:-1], {"missing": [], "unknown": []})
+            kinds["missing" if detail["type"] == "missing" else "unknown"].append(str(detail["loc"][-1]))
     for where, kinds in objects.items():
-        missing, unknown = kinds["missing"], kinds["extra_forbidden"]
+        missing, unknown = kinds["missing"], kinds["unknown"]
         for key in unknown:
             alone = len(missing) == len(unknown) == 1
             meant = missing if alone else difflib.get_close_matches(key, missing, n=1)
@@ -112,12 +117,12 @@ def _misspelt(details: Sequence[ErrorDetails]) -> dict[tuple[int | str, ...], tu
     return found
 
 
-def _where_missing(places: Places, raw: Any, path: Path, key: str, model: type[BaseModel]) -> Position:
+def _where_missing(places: Places, raw: Any, path: Path, key: str, model: type[Record | Part]) -> Position:
     """Where a missing key belongs: at the key that comes after it, or before it at the end; else at its object."""
     holder: Any = raw
     for step in path:
         holder = holder[step]
-    order = list(_model_at(model, path).model_fields)
+    order = list(fields_of(_model_at(model, path)))
     if key not in order or not isinstance(holder, dict):
         return places.value(path)
     after, before = order[order.index(key) + 1 :], order[: order.index(key)]
@@ -125,16 +130,16 @@ def _where_missing(places: Places, raw: Any, path: Path, key: str, model: type[B
     return places.value(path) if neighbour is None else places.key((*path, neighbour))
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel]:
+def _model_at(model: type[Record | Part], path: Path) -> type[Record | Part]:
     """The model of the object that a path leads to."""
     for step in path:
-        if isinstance(step, str) and step in model.model_fields:
-            model = next(iter(_models_in(model.model_fields[step].annotation)), model)
+        if isinstance(step, str) and step in fields_of(model):
+            model = next(iter(_models_in(fields_of(model)[step].annotation)), model)
     return model
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+def _models_in(annotation: Any) -> Iterator[type[Record | Part]]:
+    if isinstance(annotation, type) and issubclass(annotation, (Record, Part)):
         yield annotation
     for part in get_args(annotation):
         yield from _models_in(part)
@@ -187,7 +192,7 @@ def _explain(detail: ErrorDetails) -> tuple[str, str, str]:
                 f"the key {key!r}",
                 f"Add the key {key!r}, with the value that it should have.",
             )
-        case "extra_forbidden":
+        case "extra_forbidden" | "unexpected_keyword_argument":
             return f"unknown key {key!r}", "only the keys of the schema", f"Remove {key!r}, or correct its spelling."
         case "enum" | "literal_error":
             expected = str(detail.get("ctx", {}).get("expected", "a code of the codelist"))

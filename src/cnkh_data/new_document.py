@@ -436,7 +436,7 @@ def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
         if len(places) > MOST_PLACES:
             listed += f" and {number_of(len(places) - MOST_PLACES, 'more place')}"
         raise CannotRunError(f"{document}: write the offsets of the cut {shown(cut.quote)}: it stands at {listed}")
-    return cut.model_copy(update={"start_offset": places[0], "end_offset": places[0] + length})
+    return replace(cut, start_offset=places[0], end_offset=places[0] + length)
 
 
 def _source_words(corpus: Corpus, text: Text) -> str:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pyarrow as pa
 
 from ..corpus import Corpus
-from ..models import Codelist, Record, Scale
+from ..models import Codelist, Part, Record, Scale, fields_of
 from ..models.base import CALENDAR_DAY
 
 Row = Mapping[str, Any]
@@ -106,14 +106,14 @@ class Table:
         return pa.Table.from_arrays(arrays, schema=self.arrow_schema())
 
 
-def of(model: type[Record], *names: str, **renamed: str) -> tuple[Column, ...]:
+def of(model: type[Record | Part], *names: str, **renamed: str) -> tuple[Column, ...]:
     """Columns of a model's plain fields: `of(Source, "file", source_id="id")` names `id` `source_id`."""
     wanted = {**{old: new for new, old in renamed.items()}, **{name: name for name in names}}
     return tuple(_column(model, old, new) for old, new in wanted.items())
 
 
-def _column(model: type[Record], old: str, new: str) -> Column:
-    info = model.model_fields[old]
+def _column(model: type[Record | Part], old: str, new: str) -> Column:
+    info = fields_of(model)[old]
     plain, optional, marks = _plain(info.annotation, info.metadata)
     codes = plain if isinstance(plain, type) and issubclass(plain, (Codelist, Scale)) else None
     kind = "date" if CALENDAR_DAY in marks else _type_name(plain)

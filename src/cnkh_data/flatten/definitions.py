@@ -31,6 +31,7 @@ from ..models import (
     SpanOrPoint,
     Tenure,
     Text,
+    values_of,
 )
 from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
 from ..seals import verified
@@ -358,7 +359,11 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
             (PROVISION_ID, TEXT_ID, *of(Span, "start_offset", "end_offset", "quote")),
             ("provision_id", "text_id"),
             lambda corpus: (
-                {"provision_id": provision.id, "text_id": text_id(folder.document.id, language), **span.model_dump()}
+                {
+                    "provision_id": provision.id,
+                    "text_id": text_id(folder.document.id, language),
+                    **dict(values_of(span)),
+                }
                 for folder, provision in _all_provisions(corpus)
                 for language, span in provision.anchors.items()
             ),
@@ -571,7 +576,7 @@ def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
                 yield {
                     "commitment_id": commitment.id,
                     "text_id": text_id(folder.document.id, language),
-                    **span.model_dump(),
+                    **dict(values_of(span)),
                     "operator_start_offset": operator.start_offset,
                     "operator_end_offset": operator.end_offset,
                     "operator": operator.quote,
@@ -609,7 +614,7 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
             (DIVERGENCE_ID, TEXT_ID, *of(SpanOrPoint, "start_offset", "end_offset"), quote),
             ("divergence_id", "text_id"),
             lambda corpus: (
-                {"divergence_id": d.id, "text_id": text_id(f.document.id, language), **span.model_dump()}
+                {"divergence_id": d.id, "text_id": text_id(f.document.id, language), **dict(values_of(span))}
                 for f in corpus.published
                 for d in f.divergences
                 for language, span in d.spans.items()

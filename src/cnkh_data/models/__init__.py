@@ -1,6 +1,6 @@
 """The record models: the single source of truth for types, descriptions, contract and columns."""
 
-from .base import SCHEMA_VERSION, Codelist, Record, Scale
+from .base import SCHEMA_VERSION, Codelist, Part, Record, Scale, fields_of, values_of
 from .comparisons import Divergence, Relation, SpanOrPoint
 from .documents import Collective, Cut, Document, Text
 from .mentions import Mention, MentionOverride
@@ -28,6 +28,7 @@ __all__ = [
     "MentionOverride",
     "Name",
     "NonName",
+    "Part",
     "Place",
     "Provision",
     "Quantity",
@@ -42,4 +43,6 @@ __all__ = [
     "SpanOrPoint",
     "Tenure",
     "Text",
+    "fields_of",
+    "values_of",
 ]

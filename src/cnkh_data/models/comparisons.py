@@ -4,11 +4,12 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import CommitmentId, DivergenceId, Language, Offset, Prose, ProvisionId, Record, Reference, Slug
+from .base import CommitmentId, DivergenceId, Language, Offset, Part, Prose, ProvisionId, Record, Reference, Slug, part
 from .codelists import Dimension, DivergenceType, Materiality, RelationBasis, RelationType
 
 
-class SpanOrPoint(Record):
+@part
+class SpanOrPoint(Part):
     """A stretch of a text, or the empty point where the other version's words would stand."""
 
     start_offset: Offset = Field(description="First code point of the span in the text.")

@@ -12,16 +12,19 @@ from .base import (
     EntityId,
     Language,
     Offset,
+    Part,
     PlaceId,
     Prose,
     Record,
     Sha256,
     SourceId,
+    part,
 )
 from .codelists import Authenticity, CutReason, DocumentKind, DocumentStatus
 
 
-class Cut(Record):
+@part
+class Cut(Part):
     """A stretch of a source that is left out of a text."""
 
     start_offset: Offset = Field(description="First code point of the cut in the source.")

@@ -11,10 +11,12 @@ from .base import (
     InstrumentId,
     Language,
     Offset,
+    Part,
     PlaceId,
     Prose,
     ProvisionId,
     Record,
+    part,
 )
 from .codelists import (
     Act,
@@ -33,7 +35,8 @@ from .codelists import (
 )
 
 
-class Span(Record):
+@part
+class Span(Part):
     """A stretch of a text, with the words it must contain."""
 
     start_offset: Offset = Field(description="First code point of the span in the text.")

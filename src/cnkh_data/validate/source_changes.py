@@ -3,11 +3,11 @@
 import codecs
 import contextlib
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
 
+from ..canonical import record_text
 from ..corpus import Corpus, DocumentFolder
 from ..models import Cut, Span, Text
 from ..models.codelists import CutReason
@@ -147,7 +147,7 @@ def mistaken_cut(folder: DocumentFolder, text: Text, source: str, made: str) -> 
         cut = Cut(start_offset=first, end_offset=first + length, reason=reason, quote=quote or " ")
         cuts = sorted([*text.cuts, cut], key=lambda one: one.start_offset)
         if quote and gives(source, cuts, text.sha256):
-            missing = json.dumps(cut.model_dump(mode="json"), ensure_ascii=False)
+            missing = record_text(cut).decode()
             at = min(cuts.index(cut), len(text.cuts) - 1)
             return MistakenCut((at,) if text.cuts else (), f"no cut of {quote!r} at {first}", f"Add the cut {missing}.")
     return None

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ...corpus import Corpus, DocumentFolder, LoadedFile, once_per_corpus
-from ...models import Reading, Record
+from ...models import Part, Reading, Record, values_of
 from ...positions import Path
 from ...spelling import DISGUISED, FULL_WIDTH, HIDDEN, MIXED, RADICAL, TWINS
 from ..rule import Fault, rule
@@ -116,9 +116,9 @@ def _strings(corpus: Corpus, file: LoadedFile) -> Iterator[_String]:
 def _walk(value: object, path: Path, language: str) -> Iterator[tuple[Path, str, str]]:
     if isinstance(value, str):
         yield path, value, language
-    elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from _walk(getattr(value, name), (*path, name), getattr(value, "language", None) or language)
+    elif isinstance(value, Record | Part):
+        for name, member in values_of(value):
+            yield from _walk(member, (*path, name), getattr(value, "language", None) or language)
     elif isinstance(value, dict):
         for key, member in value.items():
             yield from _walk(member, (*path, key), language)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Codelist, Reading, Record, Scale
+from ...models import Codelist, Part, Reading, Record, Scale, values_of
 from ...positions import Path
 from ..rule import Fault, rule
 from .characters import files_of
@@ -30,9 +30,9 @@ def deprecated_in(value: object, path: Path = ()) -> Iterator[tuple[Path, Codeli
     if isinstance(value, Codelist | Scale):
         if value.deprecated:
             yield path, value
-    elif isinstance(value, Record):
-        for name in type(value).model_fields:
-            yield from deprecated_in(getattr(value, name), (*path, name))
+    elif isinstance(value, Record | Part):
+        for name, member in values_of(value):
+            yield from deprecated_in(member, (*path, name))
     elif isinstance(value, dict):
         for key, member in value.items():
             yield from deprecated_in(member, (*path, key))
