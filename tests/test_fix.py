@@ -187,17 +187,28 @@ def test_an_operator_that_also_stands_earlier_in_the_paragraph_is_left(small: Pa
     assert "spans" in unrepaired(small)
 
 
-@pytest.mark.parametrize(("role", "repaired"), [("title", 1), ("chapeau", 0)])
-def test_an_operator_that_a_chapeau_could_give_is_left(small: Path, role: str, repaired: int) -> None:
-    """柬 stands once in the provision and once in the title, which governs what follows if it is a chapeau."""
+@pytest.mark.parametrize(("number", "role", "repaired"), [(0, "title", 1), (0, "chapeau", 0), (5, "chapeau", 1)])
+def test_an_operator_that_a_chapeau_could_give_is_left(small: Path, number: int, role: str, repaired: int) -> None:
+    """柬 stands once in the provision, and in the title and the end: what comes before governs if it is a chapeau."""
     wrong = {"start_offset": 0, "end_offset": 1, "quote": "柬"}
     change(
         small,
-        {"file": PROVISIONS, "at": "/0/role", "set": role},
+        {"file": PROVISIONS, "at": f"/{number}/role", "set": role},
         {"file": PROVISIONS, "at": "/3/commitments/0/operator/zh-Hans", "set": wrong},
         sealed=True,
     )
     assert len(repairs(cnkh("validate", "--fix", "--root", str(small)).stdout)) == repaired
+
+
+def test_an_operator_is_looked_for_where_it_can_govern(small: Path) -> None:
+    """双方 stands once in the commitment's paragraph, and nearer to the wrong offsets in the one before."""
+    wrong = {"start_offset": 0, "end_offset": 2, "quote": "双方"}
+    change(small, {"file": PROVISIONS, "at": "/5/commitments/0/operator/zh-Hans", "set": wrong}, sealed=True)
+    said = cnkh("validate", "--root", str(small)).stdout
+    assert "Set start_offset to 79 and end_offset to 81" in said
+    assert len(repairs(cnkh("validate", "--fix", "--root", str(small)).stdout)) == 1
+    operator = json.loads((small / PROVISIONS).read_text(encoding="utf-8"))[5]["commitments"][0]["operator"]["zh-Hans"]
+    assert (operator["start_offset"], operator["end_offset"]) == (79, 81)
 
 
 def test_a_void_seal_stays_void_and_is_said(small: Path) -> None:

@@ -6,21 +6,16 @@ Nothing else is ever repaired here. Quotes, codes, hashes and seals are what som
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
-from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
+from .reach import Place, places_within, reach_of_operator
 from .seals import SealKey, holds
-from .texts import occurrences, paragraph_start
-
-Place = tuple[int, int]
-"""Start and end of a stretch of a text."""
-
 
 # What can be computed again
 
@@ -94,7 +89,7 @@ class _Spans:
         yield from self._divergences()
         for override in self.folder.overrides:
             if override.language in self.texts:
-                found = self._place(override.language, override, (0, len(self.texts[override.language])))
+                found = self._place(override.language, override, [(0, len(self.texts[override.language]))])
                 if found is not None:
                     yield from _moved(override, (), override, found, "in its text")
 
@@ -102,7 +97,7 @@ class _Spans:
         for language, span in provision.anchors.items():
             if language not in self.texts:
                 continue
-            found = self._place(language, span, (0, len(self.texts[language])))
+            found = self._place(language, span, [(0, len(self.texts[language]))])
             if found is not None:
                 self.places[index, language] = found
                 yield from _moved(provision, ("anchors", language), span, found, "in its text")
@@ -110,26 +105,15 @@ class _Spans:
     def _commitment(self, index: int, provision: Provision, number: int, commitment: Commitment) -> Iterator[Change]:
         for language, span in commitment.anchors.items():
             outer = self.places.get((index, language))
-            anchor = self._place(language, span, outer) if outer else None
+            anchor = self._place(language, span, [outer]) if outer else None
             if outer is None or anchor is None:
                 continue
             yield from _moved(provision, ("commitments", number, "anchors", language), span, anchor, "in its provision")
             operator = commitment.operator.get(language)
-            if operator is not None and (found := self._operator(language, operator, outer, anchor)):
+            reach = reach_of_operator(self.folder, language, outer, anchor)
+            if operator is not None and (found := self._place(language, operator, reach)):
                 path: Path = ("commitments", number, "operator", language)
-                yield from _moved(provision, path, operator, found, "in its provision")
-
-    def _operator(self, language: str, operator: Span, provision: Place, anchor: Place) -> Place | None:
-        """Where an operator certainly stands; it may govern from a chapeau, or from earlier in the paragraph."""
-        chapeaus = [
-            p.anchors[language] for p in self.folder.provisions if p.role is Role.CHAPEAU and language in p.anchors
-        ]
-        if any(operator.quote in chapeau.quote for chapeau in chapeaus):
-            return None
-        paragraph = paragraph_start(self.texts[language], provision[0])
-        found = self._place(language, operator, (paragraph, provision[1]))
-        inside = found is not None and provision[0] <= found[0] and found[1] <= anchor[1] <= provision[1]
-        return found if inside else None
+                yield from _moved(provision, path, operator, found, "where it can govern")
 
     def _divergences(self) -> Iterator[Change]:
         ids = Counter(provision.id for provision in self.folder.provisions)
@@ -137,20 +121,20 @@ class _Spans:
         for divergence in self.folder.divergences:
             for language, span in divergence.spans.items():
                 outer = self.places.get((indexes.get(divergence.provision, -1), language))
-                found = self._place(language, span, outer) if outer else None
+                found = self._place(language, span, [outer]) if outer else None
                 if found is not None:
                     yield from _moved(divergence, ("spans", language), span, found, "in its provision")
 
-    def _place(self, language: str, span: Span | SpanOrPoint | MentionOverride, within: Place) -> Place | None:
+    def _place(
+        self, language: str, span: Span | SpanOrPoint | MentionOverride, within: Sequence[Place]
+    ) -> Place | None:
         """Where a span certainly stands: where it says, if its quote is there, else where its quote stands once."""
         text = self.texts[language]
         start, end = span.start_offset, span.end_offset
         if start <= end <= len(text) and text[start:end] == span.quote:
             return start, end
-        found = occurrences(text[slice(*within)], span.quote)
-        if len(found) != 1:
-            return None
-        return within[0] + found[0], within[0] + found[0] + len(span.quote)
+        found = places_within(text, span.quote, within)
+        return found[0] if len(found) == 1 else None
 
 
 def _moved(

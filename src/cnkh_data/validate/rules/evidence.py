@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...models import Commitment, Cut, Divergence, Provision, Record, Span, SpanOrPoint, Text
-from ...models.codelists import CutReason, RecordType, Role
+from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
+from ...reach import Place, lies_in, places_within, reach_of_operator, reach_of_span
 from ...seals import stands
-from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, paragraph_start, shorten
+from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten
 from ..rule import Fault, rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
 from .references import FEW
@@ -149,7 +150,7 @@ BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}
 def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -> Iterator[Fault]:
     start, end = cut.start_offset, cut.end_offset
     if not start < end <= len(source) or source[start:end] != cut.quote:
-        yield _misplaced(record, path, source, cut)
+        yield _misplaced(record, path, source, cut, [(0, len(source))])
     elif cut.reason in BLANKS and not cut.quote.isspace():
         repair = (
             "Choose the reason that fits: page_overlap, site_furniture or other_text; or leave the words in the text."
@@ -222,11 +223,10 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             exchanged.add((id(record), path[:-1]))
         elif not _in_range(span, text):
             got, expected = f"{span.start_offset}–{span.end_offset}", f"within 0–{len(text)}, start before end"
-            yield Fault(
-                record, (*path, "end_offset"), got, expected, _where(text, span, _inside_of(folder, record, path))
-            )
+            where = _where(text, span, reach_of_span(folder, record, path))
+            yield Fault(record, (*path, "end_offset"), got, expected, where)
         else:
-            yield _misplaced(record, path, text, span, _inside_of(folder, record, path))
+            yield _misplaced(record, path, text, span, reach_of_span(folder, record, path))
     for language, places in without.items():
         yield _without_text(folder, language, places)
 
@@ -264,20 +264,10 @@ def _of_other_version(record: Record, path: Path, language: str, other: str, ver
     return Fault(record, path, f"words of the {other} text", f"words of the {language} text", repair)
 
 
-def _inside_of(folder: DocumentFolder, record: Record, path: Path) -> Span | None:
-    """Words that a span must lie in, which is where `--fix` looks for its quote; None for the text as a whole."""
-    provision = record if isinstance(record, Provision) and path[0] == "commitments" else None
-    if isinstance(record, Divergence):
-        provision = next((one for one in folder.provisions if one.id == record.provision), None)
-    return provision.anchors.get(str(path[-1])) if provision else None
-
-
-def _misplaced(
-    record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut, inside: Span | None = None
-) -> Fault:
+def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint | Cut, reach: Sequence[Place]) -> Fault:
     """A span that says other words than its quote: an offset is wrong if the quote stands at the other one, as whole words.
 
-    Both are wrong if the quote stands somewhere else; if it stands nowhere, the quote is.
+    `reach` is where it can stand. Both are wrong if the quote stands somewhere else; if it stands nowhere, the quote is.
     """
     start, end, quote = span.start_offset, span.end_offset, span.quote
     right = (start, start + len(quote)), (end - len(quote), end)
@@ -288,11 +278,11 @@ def _misplaced(
     slip = end - start == len(quote) <= LONGEST_SLIP and not quote.isspace()
     slip |= text[start:end].casefold() == quote.casefold()
     if not slip and (places := occurrences(text, quote)):
-        nearest = _nearest([place for place in places if _lies_in(place, quote, inside)] or places, start)
-        expected = f"{nearest}–{nearest + len(quote)}, where {shorten(quote)!r} stands"
-        return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, inside))
+        first = _likeliest(places, quote, start, reach)
+        expected = f"{first}–{first + len(quote)}, where {shorten(quote)!r} stands"
+        return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, reach))
     words = repr(shorten(text[start:end]))
-    return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, inside))
+    return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, reach))
 
 
 LONGEST_SLIP = 3
@@ -330,28 +320,27 @@ def _set_offsets(start: int, quote: str) -> str:
     return f"Set start_offset to {start} and end_offset to {start + len(quote)}, where the quote stands."
 
 
-def _nearest(places: list[int], start: int) -> int:
-    return min(places, key=lambda place: abs(place - start))
+def _likeliest(places: Sequence[int], quote: str, start: int, reach: Sequence[Place]) -> int:
+    """Of the places of a quote, one where the span can stand, nearest to where it claims to be if that is possible at all."""
+    able = [place for place in places if lies_in((place, place + len(quote)), reach)]
+    near = start if lies_in((start, start), reach) else max(end for _, end in reach)
+    return min(able or places, key=lambda place: abs(place - near))
 
 
-def _where(text: str, span: Span | SpanOrPoint | Cut, inside: Span | None) -> str:
+def _where(text: str, span: Span | SpanOrPoint | Cut, reach: Sequence[Place]) -> str:
     """Say where a quote really is, as far as that can be told."""
     found = occurrences(text, span.quote)
-    near = [place for place in found if _lies_in(place, span.quote, inside)]
-    if len(near) == 1 and (inside or len(found) == 1):
-        return f"{_set_offsets(near[0], span.quote)} What stands once is found by: cnkh validate --fix"
+    if len(places_within(text, span.quote, reach)) == 1:
+        first = _likeliest(found, span.quote, span.start_offset, reach)
+        return f"{_set_offsets(first, span.quote)} What stands once is found by: cnkh validate --fix"
     if found:
         others = ", ".join(map(str, found[:8]))
-        nearest = _nearest(near or found, span.start_offset)
-        return f"{_set_offsets(nearest, span.quote)} It stands at {others}: this is the nearest."
+        first = _likeliest(found, span.quote, span.start_offset, reach)
+        return f"{_set_offsets(first, span.quote)} It stands at {others}: this is the likeliest."
     words = _json(text[span.start_offset : span.end_offset])
     if len(words) == len('""'):
         return "Copy the quote from the text again; it stands nowhere in it as written."
     return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
-
-
-def _lies_in(place: int, quote: str, inside: Span | None) -> bool:
-    return inside is None or inside.start_offset <= place <= place + len(quote) <= inside.end_offset
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans"))
@@ -533,24 +522,26 @@ def _outside_faults(provision: Provision, index: int, commitment: Commitment) ->
 @rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"), judged=True)
 def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Force comes from operator words in the commitment, before it in the same paragraph, or in a chapeau; others govern nothing."""
-    chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]
     for provision, index, commitment in folder.commitments():
         for language, span in commitment.operator.items():
             if language not in commitment.anchors:
                 continue
-            anchor = commitment.anchors[language]
-            start = min(
-                paragraph_start(folder.texts[language], anchor.start_offset), provision.anchors[language].start_offset
-            )
-            heads = [chapeau.anchors[language] for chapeau in chapeaus if language in chapeau.anchors]
-            over = [head for head in heads if head.end_offset <= anchor.start_offset]
-            if any(head.start_offset <= span.start_offset < span.end_offset <= head.end_offset for head in over):
-                continue
-            if not start <= span.start_offset < span.end_offset <= anchor.end_offset:
+            outer, anchor = provision.anchors[language], commitment.anchors[language]
+            if outer.start_offset <= span.start_offset < span.end_offset <= anchor.end_offset:
+                continue  # As most do; quick to see.
+            own, words = (outer.start_offset, outer.end_offset), (anchor.start_offset, anchor.end_offset)
+            reach = reach_of_operator(folder, language, own, words)
+            if not lies_in((span.start_offset, span.end_offset), reach):
+                (start, end), *heads = reach
                 path: Path = ("commitments", index, "operator", language)
                 got = f"{span.start_offset}–{span.end_offset}"
-                expected = f"within {start}–{anchor.end_offset}, the paragraph up to the commitment's end"
-                yield Fault(provision, path, got, expected, "Point at the operator that governs this commitment.")
+                expected = f"within {start}–{end}, the paragraph up to the commitment's end"
+                expected += "".join(f", or the chapeau {first}–{last}" for first, last in heads[-1:])
+                places = places_within(folder.texts[language], span.quote, reach)
+                repair = "Point at the operator that governs this commitment."
+                if places:
+                    repair = _set_offsets(places[-1][0], span.quote)
+                yield Fault(provision, path, got, expected, repair)
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans"))
