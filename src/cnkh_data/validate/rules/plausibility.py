@@ -12,9 +12,10 @@ from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
 
+from ...canonical import record_text
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in
-from ...models import Actor, Divergence, Instrument, Place, Provision, Record, Span
+from ...models import Actor, Divergence, Instrument, MentionOverride, Place, Provision, Record, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
 from ...positions import Path
@@ -274,7 +275,8 @@ def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             if office and person and (person.entity, office.entity) not in held:
                 found.setdefault((person.entity, office.entity), []).append((language, office))
     for (person_id, _), places in found.items():
-        yield _office_fault(folder, person_id, places)
+        own = sorted(office for person, office in held if person == person_id)
+        yield _office_fault(folder, person_id, own, places)
 
 
 def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
@@ -282,18 +284,40 @@ def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
     return entry.kind if isinstance(entry, Actor) else None
 
 
-def _office_fault(folder: DocumentFolder, person: str, places: list[tuple[str, Named]]) -> Fault:
+def _office_fault(
+    folder: DocumentFolder, person: str, own: Sequence[str], places: Sequence[tuple[str, Named]]
+) -> Fault:
     language, office = places[0]
     words = folder.texts[language][office.start : office.end]
     provision = folder.provision_at(language, office.start)
     more = f" (and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
     got = f"{words!r} at {office.start}, which stands for {office.entity}, beside {person}{more}"
-    repair = (
-        f"Add the tenure of {person} as {office.entity} to data/registers/tenures.json; if the words stand for another "
-        "office, say for which in this document's mentions.json."
-    )
+    if own:
+        entries = ", ".join(_for_another(folder, own[0], language, name) for language, name in places)
+        repair = (
+            f"Add to this document's mentions.json: {entries}. If {person} is {office.entity} too, add that tenure."
+        )
+    else:
+        repair = (
+            f"Add the tenure of {person} to data/registers/tenures.json: as {office.entity}, if the words mean that; "
+            "else as what they mean, and this finding will say what to add to mentions.json."
+        )
     place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
     return Fault(*place, got, "an office that the person holds", repair)
+
+
+def _for_another(folder: DocumentFolder, own: str, language: str, office: Named) -> str:
+    """The override, as `mentions.json` keeps it, by which a title stands for the office that its bearer holds."""
+    override = MentionOverride(
+        id=f"office-{office.start}",
+        language=language,
+        start_offset=office.start,
+        end_offset=office.end,
+        quote=folder.texts[language][office.start : office.end],
+        entity=own,
+        reason=f"The office of the person beside it, not {office.entity}.",
+    )
+    return record_text(override).decode("utf-8")
 
 
 @rule(level=5)
