@@ -4,6 +4,7 @@ Each rule is silent where a divergence accounts for the place, so an explained d
 can be read without doubt is compared: see `numerals.py` for numbers and `mentions.py` for names.
 """
 
+import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +13,6 @@ from itertools import combinations, pairwise, permutations
 from operator import attrgetter
 from statistics import median
 
-from ...canonical import record_text
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in
 from ...models import Actor, Divergence, Instrument, MentionOverride, Place, Provision, Record, Span
@@ -317,7 +317,7 @@ def _for_another(folder: DocumentFolder, own: str, language: str, office: Named)
         entity=own,
         reason=f"The office of the person beside it, not {office.entity}.",
     )
-    return record_text(override).decode("utf-8")
+    return json.dumps(override.model_dump(mode="json"), ensure_ascii=False)
 
 
 @rule(level=5)
