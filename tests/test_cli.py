@@ -137,16 +137,31 @@ def test_a_record_is_retired_as_the_repair_says(small: Path) -> None:
     tombstone, command = re.search(r"add (\{.*\}) to the list .* run: cnkh (seal .*)", repair).groups()  # type: ignore[union-attr]
     (small / "data/retired.json").write_text(f"[{tombstone}]", encoding="utf-8")
     cnkh("fmt", "--root", str(small))
+    assert "unwritten" in cnkh("validate", "--root", str(small)).stdout  # It leaves to say why.
+    (small / "data/retired.json").write_text(f"[{tombstone}]".replace("…", "It was no place."), encoding="utf-8")
+    cnkh("fmt", "--root", str(small))
     assert "its seal goes too; run: cnkh seal visit" in cnkh("validate", "--root", str(small)).stdout
     assert "1 seal of retired records removed" in cnkh(*command.split(), "--root", str(small)).stdout
     assert cnkh("validate", "--root", str(small)).returncode == 0
     assert removed["id"] == "visit"
+    (small / "data/retired.json").write_text("[]\n", encoding="utf-8")
+    assert "Put the tombstone of visit back" in cnkh("validate", "--root", str(small)).stdout
 
 
 def test_sealing_one_record_does_not_hide_that_another_is_gone(small: Path) -> None:
     (small / "data/registers/places.json").write_text("[]\n", encoding="utf-8")
     assert "0 records sealed" in cnkh("seal", "china", "--root", str(small)).stdout
     assert "no place visit" in cnkh("validate", "--root", str(small)).stdout
+
+
+def test_what_is_gone_is_told_where_it_stood_after_the_rest_was_sealed(small: Path) -> None:
+    rule_fixtures.apply(
+        small, {"changes": [{"file": "data/registers/actors.json", "at": "/2", "remove": True}], "sealed": False}
+    )
+    before = cnkh("validate", "--root", str(small)).stdout
+    cnkh("seal", "--all", "--root", str(small))
+    assert cnkh("validate", "--root", str(small)).stdout == before
+    assert before.startswith("data/registers/actors.json:39:3: error: removed")
 
 
 def test_wrong_arguments_are_explained() -> None:

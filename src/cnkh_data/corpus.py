@@ -94,7 +94,7 @@ COLLECTION_FILES = {
     "places": RecordFile("registers/places.json", Place, record_type=RecordType.PLACE),
     "non_names": RecordFile("registers/non_names.json", NonName, record_type=RecordType.NON_NAME),
     "relations": RecordFile("relations.json", Relation, record_type=RecordType.RELATION),
-    "retired": RecordFile("retired.json", Retired),
+    "retired": RecordFile("retired.json", Retired, record_type=RecordType.RETIRED),
     "agreement": RecordFile("agreement.json", Agreement, record_type=RecordType.AGREEMENT),
 }
 DOCUMENT_FILES = {

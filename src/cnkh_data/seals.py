@@ -8,7 +8,7 @@ import difflib
 import hashlib
 import itertools
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .canonical import record_text
@@ -170,9 +170,27 @@ def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
                 kept[key] = sealed(items[key])
             else:
                 del kept[key]
-    # A seal whose record is gone stays, at the end, for the validator to ask about; agreement is computed, and asks for nothing.
-    asked = [key for key in gone if key[0] is not RecordType.AGREEMENT]
-    return [kept[key] for key in (*items, *asked) if key in kept]
+    # A seal whose record is gone stays where it is, for the validator to ask about; agreement is computed, and asks for nothing.
+    asked = {key for key in gone if key[0] is not RecordType.AGREEMENT and key in kept}
+    order = _with_gone(items, [(seal.record_type, seal.record) for seal in corpus.seals], asked)
+    return [kept[key] for key in order if key in kept]
+
+
+def _with_gone(present: Iterable[SealKey], before: Sequence[SealKey], gone: Collection[SealKey]) -> Iterator[SealKey]:
+    """Yield the keys of records in their order, each that is gone after the one that it came after before."""
+    after: dict[SealKey | None, list[SealKey]] = {}
+    last: SealKey | None = None
+    for key in before:
+        if key in gone:
+            after.setdefault(last, []).append(key)
+        else:
+            last = key
+    yield from after.pop(None, ())
+    for key in present:
+        yield key
+        yield from after.pop(key, ())
+    for keys in after.values():
+        yield from keys
 
 
 def _names(record_id: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from ..models import (
     Reading,
     Record,
     Relation,
+    Retired,
     Seal,
     Source,
     Span,
@@ -73,6 +74,7 @@ def all_tables(languages: Sequence[str]) -> list[Table]:
         *_comparison_tables(languages),
         *_reading_tables(languages),
         _seals_table(),
+        _retired_table(),
     ]
 
 
@@ -788,6 +790,29 @@ def _seals_table() -> Table:
         of(Seal, *plain),
         ("record_type", "record"),
         lambda corpus: (_fields(seal, plain) for seal in corpus.seals),
+    )
+
+
+def _retired_table() -> Table:
+    plain = ("since", "reason")
+    return Table(
+        "retired",
+        "Ids that were published once and that no record has any more, and what took the place of each.",
+        (
+            *of(Retired, "record_type", record="id"),
+            Column("successors", "string", _joined(Retired, "successors"), required=False),
+            *of(Retired, *plain),
+        ),
+        ("record_type", "record"),
+        lambda corpus: (
+            {
+                "record_type": entry.record_type,
+                "record": entry.id,
+                "successors": LIST_SEPARATOR.join(entry.successors) or None,
+                **_fields(entry, plain),
+            }
+            for entry in corpus.retired
+        ),
     )
 
 

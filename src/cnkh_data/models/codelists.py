@@ -389,3 +389,4 @@ class RecordType(Codelist):
     PLACE = "place", "Place", "`data/registers/places.json`."
     NON_NAME = "non_name", "Non-name", "`data/registers/non_names.json`."
     RELATION = "relation", "Relation", "`data/relations.json`."
+    RETIRED = "retired", "Retired id", "`data/retired.json`, the tombstones."

@@ -35,6 +35,9 @@ def seal(corpus: Corpus) -> Iterator[Fault]:
     used = {text.source for folder in corpus.folders for text in folder.document.texts}
     drafted |= {source.id for source in corpus.sources if source.id not in used} if corpus.unread else set()
     loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
+    # Where the seal of what was retired is still to go, its tombstone is sealed by the same command.
+    of_records = {(entry.record_type, entry.record) for entry in corpus.seals} if corpus.retired else set()
+    loose |= {(RecordType.RETIRED, one.id) for one in corpus.retired if (one.record_type, one.id) in of_records}
     yield from _seal_faults(corpus, [item for item in records if item.key not in loose], shared, required=True)
 
 

@@ -36,12 +36,14 @@ def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 _MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
 _MARKED = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))")
+_SHORT = 10
+"""Characters below which a text is looked through for a word at all."""
 _PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
 
 
 @rule(level=5)
 def unwritten(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
-    """A TODO was meant to be written later; published, it tells readers nothing."""
+    """A TODO was meant to be written later, and so was a row of dots; published, they tell readers nothing."""
     for file in files_of(corpus, folder):
         for record in file.records:
             for path, text in _prose_of(record):
@@ -56,10 +58,11 @@ def _is_unwritten(text: str) -> bool:
     """Whether a text holds a mark of what is still to be written.
 
     Example:
-        >>> _is_unwritten("TODO: why"), _is_unwritten("The XXX Olympiad.")
-        (True, False)
+        >>> _is_unwritten("TODO: why"), _is_unwritten("…"), _is_unwritten("The XXX Olympiad.")
+        (True, True, False)
     """
-    return any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None
+    wordless = len(text) < _SHORT and not any(map(str.isalnum, text))
+    return wordless or (any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None)
 
 
 def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
@@ -68,6 +71,8 @@ def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
     for key in _PROSE:
         if values.get(key):
             yield (key,), values[key]
+    for index, evidence in enumerate(values.get("evidence", ())):
+        yield ("evidence", index, "quote"), evidence.quote
     for index, commitment in enumerate(values.get("commitments", ()) if isinstance(record, Provision) else ()):
         yield ("commitments", index, "object"), commitment.object
         if commitment.note is not None:

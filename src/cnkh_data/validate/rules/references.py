@@ -147,6 +147,9 @@ def _removed(
         if record_type is RecordType.ADJUDICATION:
             expected = "every sealed record"
             repair = f"Put it back; if the record no longer departs from the readings there, run: cnkh seal {first}"
+        elif record_type is RecordType.RETIRED:
+            expected = "every tombstone, for good"
+            repair = f"Put the tombstone of {first} back (git diff shows it): an id that was retired stays so."
         yield Fault(*place, got, expected, repair, about=first, at=at)
 
 
@@ -247,7 +250,7 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
     """Who follows a retired id must arrive at a record that exists, at once or by further tombstones."""
     if not corpus.retired:
         return
-    live = {item.id for item in corpus.sealable()}
+    live = {item.id for item in corpus.sealable() if item.record_type is not RecordType.RETIRED}
     live |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
     types = _types_by_id(corpus)
     successors = {entry.id: entry.successors for entry in corpus.retired}
@@ -271,7 +274,8 @@ def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
     """Id to the types of the records that have it, or had it."""
     found: dict[str, set[RecordType]] = {}
     for item in corpus.sealable():
-        found.setdefault(item.id, set()).add(item.record_type)
+        if item.record_type is not RecordType.RETIRED:
+            found.setdefault(item.id, set()).add(item.record_type)
     for folder in corpus.folders:
         for _, _, commitment in folder.commitments():
             found.setdefault(commitment.id, set()).add(RecordType.COMMITMENT)
