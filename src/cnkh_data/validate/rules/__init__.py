@@ -12,6 +12,7 @@ from . import (
     plausibility,
     readings,
     references,
+    speech,
     vocabulary,
     wording,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "plausibility",
     "readings",
     "references",
+    "speech",
     "vocabulary",
     "wording",
 ]

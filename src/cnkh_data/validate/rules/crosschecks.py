@@ -99,7 +99,7 @@ def parties_speak(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 _SIDE = "方"
 """Last character of a name that a Chinese text uses for a party as it speaks: 中方."""
-_PRINTED_NUMBER = re.compile(r"(?:[一二三四五六七八九十]+、|[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.])\s*")
+PRINTED_NUMBER = re.compile(r"[—–]*(?:[一二三四五六七八九十]+、|[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.])?\s*")
 _VERB_FOLLOWS = re.compile(r"\s+(?!and\b)[a-z]")
 _ARTICLE = re.compile(r"[Tt]he\s+")
 
@@ -123,9 +123,9 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
 
 def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> frozenset[str]:
     """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
-    number = _PRINTED_NUMBER.match(span.quote)
+    number = PRINTED_NUMBER.match(span.quote)
     start = span.start_offset + (number.end() if number else 0)
-    match = _first_name(corpus, folder, language, start, span.end_offset)
+    match = first_name(corpus, folder, language, start, span.end_offset)
     if match is None:
         return frozenset()
     after = folder.texts[language][match.end : match.end + 8]
@@ -136,7 +136,7 @@ def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) 
     return frozenset(match.target.entities) if plain else frozenset()
 
 
-def _first_name(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> Match | None:
+def first_name(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> Match | None:
     """The name that a stretch of a text begins with, after an article."""
     article = _ARTICLE.match(folder.texts[language], start)
     names = named_in(corpus, folder, language)

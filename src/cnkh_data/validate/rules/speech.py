@@ -1,0 +1,115 @@
+"""Level 5: what a sentence does is said by its first verb: 宣布 declares, 感谢 appraises, whatever follows.
+
+Tables are by primary language, as in `wording`; a language without a row is not checked.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Provision
+from ...models.codelists import Act, Voice
+from ...models.provisions import PROPOSED
+from ...texts import shorten
+from ..rule import Fault, rule
+from .crosschecks import PRINTED_NUMBER, first_name
+
+STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
+"""A unit that cannot be cut takes the act that comes first here."""
+VERBS: dict[str, dict[Act, str]] = {
+    "zh": {
+        Act.DECLARE: "宣[布佈]",
+        Act.URGE: "呼[吁籲]|敦促",
+        Act.POSITION: "反[对對]|[谴譴][责責]|恪守|支[持援]|同意",
+        Act.APPRAISE: "高度[评評][价價]|(?:衷心|深切|由衷)?感[谢謝]|祝[贺賀]|[赞讚][赏賞揚扬]|[欢歡]迎",
+    },
+    "en": {
+        Act.DECLARE: r"announce[ds]?|declare[ds]?",
+        Act.URGE: r"call(?:s|ed)? (?:up)?on|urge[ds]?",
+        Act.POSITION: r"agree[ds]? to|oppose[ds]?|supports?|supported|reject(?:s|ed)?|condemn(?:s|ed)?|express(?:ed|es)? (?:\w+ ){0,2}(?:opposition|support)",
+        Act.APPRAISE: r"sp(?:oke|eaks?) highly|thank(?:s|ed)?|congratulate[ds]?|welcome[ds]?|praise[ds]?|commend(?:s|ed)?|appreciate[ds]?"
+        r"|(?:express|extend)(?:ed|es|s)? (?:\w+ ){0,4}(?:appreciation|gratitude|thanks|satisfaction|congratulations)",
+    },
+}
+"""Verbs that perform an act, at the least: what follows in the same unit may do more."""
+BEFORE = {
+    "zh": "(?:再次|[热熱]烈|[坚堅]定|[坚堅][决決]|[积積][极極]|一致|共同|重申|[并並也均都])*",
+    "en": r"(?:(?:also|again|further|jointly|and|\w+ly)\s+)*",
+}
+"""Words that may stand between a subject and its verb."""
+SAID: dict[str, dict[Act, str]] = {
+    "zh": {
+        Act.DECLARE: "宣[布佈告]|[启啟][动動]|[签簽]署|生效|成立",
+        Act.URGE: "呼[吁籲]|敦促|鼓[励勵]|[欢歡]迎|邀[请請]|希望|[应應]|要|推[动動]|倡[议議]|[请請]",
+        Act.APPRAISE: "[评評][价價]|[谢謝]|[贺賀]|[赞讚]|[欢歡]|[满滿]意|重[视視]|[庆慶]|[钦欽]佩|肯定|[荣榮]幸|高[兴興]|欣|慰|悼|[遗遺]憾|敬",
+    },
+    "en": {
+        Act.DECLARE: r"announc\w*|declar\w*|launch\w*|proclaim\w*|sign(?:s|ed)?|enter(?:s|ed)? into force|establish\w*",
+        Act.URGE: r"call\w*|urg\w*|encourag\w*|invit\w*|welcom\w*|appeal\w*|should|must|promot\w*|hop(?:e|es|ed)|need\w*|ask\w*|request\w*",
+        Act.APPRAISE: r"appreciat\w*|thank\w*|grat\w+|congratulat\w*|welcom\w*|satisf\w*|highly|high|prais\w*|commend\w*|pleas\w+|glad\w*|delight\w*"
+        r"|happy|admir\w*|applaud\w*|salut\w*|tribut\w*|regret\w*|condol\w*|valu\w*|import\w*|hono\w+|acknowledg\w*",
+    },
+}
+"""Words of which one stands in every unit that performs an act, in some version."""
+
+
+@rule(level=5, needs=("act-and-role",))
+def act_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """The verb says what a sentence does: thanks are no assertion, and what calls on nobody is no urging."""
+    for provision in folder.provisions:
+        if provision.act is None or provision.voice is Voice.AUTHORIAL or provision.note == PROPOSED:
+            continue
+        at_least = [found for one in provision.anchors if (found := _first_verb(corpus, folder, provision, one))]
+        weaker = [verb for act, verb in at_least if STRENGTH.index(provision.act) > STRENGTH.index(act)]
+        if at_least and len(weaker) == len(at_least):
+            act = min((act for act, _ in at_least), key=STRENGTH.index)
+            got = f"{provision.act}, with {' and '.join(map(repr, weaker))} as its first verb"
+            yield Fault(provision, ("act",), got, act, _set_to(act))
+        elif _lacks_words(provision, provision.act):
+            acts = dict.fromkeys(act for act, _ in at_least)
+            repair = " ".join(map(_set_to, acts)) or "Set the act to what the words do."
+            got = f"{provision.act}, without a word for it"
+            yield Fault(provision, ("act",), got, ", ".join(acts) or "an act that the words perform", repair)
+
+
+def _first_verb(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[Act, str] | None:
+    """The act that a version begins with, after its number, its subject and adverbs, and the verb; None if it is none of the list."""
+    primary = _primary(language)
+    if primary not in VERBS:
+        return None
+    span = provision.anchors[language]
+    number = PRINTED_NUMBER.match(span.quote)
+    start = span.start_offset + (number.end() if number else 0)
+    name = first_name(corpus, folder, language, start, span.end_offset)
+    words = " ".join(folder.texts[language][name.end if name else start : span.end_offset].split())
+    for act, pattern in VERBS[primary].items():
+        if found := _whole(f"{BEFORE[primary]}({pattern})", primary).match(words):
+            return act, shorten(found.group(1))
+    return None
+
+
+def _set_to(act: Act) -> str:
+    return f"Set the act to {act}{', and polarity to for or against' if act is Act.POSITION else ''}."
+
+
+def _lacks_words(provision: Provision, act: Act) -> bool:
+    """Whether no version has a word by which the act is performed, as far as the versions are of known languages."""
+    words = [
+        (SAID.get(_primary(one), {}).get(act), _primary(one), span.quote) for one, span in provision.anchors.items()
+    ]
+    return all(pattern and not _whole(pattern, primary).search(quote) for pattern, primary, quote in words)
+
+
+def _whole(pattern: str, primary: str) -> re.Pattern[str]:
+    """A pattern for words: whole ones where words are written apart."""
+    return _compiled(pattern if primary == "zh" else rf"\b(?:{pattern})\b")
+
+
+def _primary(language: str) -> str:
+    return language.split("-", maxsplit=1)[0]
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
