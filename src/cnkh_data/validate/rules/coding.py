@@ -1,16 +1,18 @@
 """Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
 
+import json
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
+from itertools import groupby, islice, takewhile
+from operator import attrgetter
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import named_in
-from ...models import Actor, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
+from ...models import Actor, Commitment, Divergence, Evidence, Instrument, Place, Provision, Record, Span, Tenure
 from ...models.base import INT32_MAX
 from ...models.codelists import (
     WITHOUT_ACT,
@@ -35,6 +37,7 @@ from ...numerals import numbers, readable
 from ...positions import Path
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
+from .wording import reads_as_coded
 
 
 @rule(level=5)
@@ -183,29 +186,51 @@ def _shared_lists(corpus: Corpus) -> Iterator[tuple[Record, Path, Sequence[Any]]
             yield record, (key,), getattr(record, key)
 
 
-@rule(level=5, needs=("operator-and-force", "code-of-readings"))
+@rule(level=5, needs=("operator-and-force", "code-of-readings", "dimension-of-shift"))
 def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Unequal force between versions is the finding users come for: each is explained by a force_shift, and none is claimed without."""
     shifts = [
         d for d in folder.divergences if d.type is DivergenceType.FORCE_SHIFT and d.materiality is Materiality.CODED
     ]
     explained = {commitment for divergence in shifts for commitment in divergence.commitments}
-    even: set[str] = set()
+    even: dict[str, tuple[Provision, int, Commitment]] = {}
+    # A force that its operator contradicts is told as that, and not again here: in a draft, both are only warnings.
     for provision, index, commitment in folder.commitments():
-        if len(set(commitment.force.values())) > 1 and commitment.id not in explained:
+        forces = set(commitment.force.values())
+        if len(forces) == 1 and set(commitment.anchors) == set(provision.anchors):
+            even[commitment.id] = provision, index, commitment
+        elif len(forces) > 1 and commitment.id not in explained and reads_as_coded(provision, index, commitment):
+            path: Path = ("commitments", index, "force")
             got = ", ".join(f"{language} {int(force)}" for language, force in commitment.force.items())
             repair = "Add a force_shift of materiality 2 that names this commitment, or correct the force."
-            yield Fault(provision, ("commitments", index, "force"), got, "equal force, or a force_shift", repair)
-        elif len(set(commitment.force.values())) == 1 and set(commitment.anchors) == set(provision.anchors):
-            even.add(commitment.id)
+            bare = Fault(provision, path, got, "equal force, or a force_shift", repair)
+            yield next(_meant_for_shift(folder, provision, commitment), bare)
     for divergence in shifts:
         for index, named in enumerate(divergence.commitments):
-            if named in even:
+            if named in even and reads_as_coded(*even[named]):
                 got = f"{named}, of equal force in every version"
                 repair = (
                     f"Set materiality to 1 and empty its commitments; or correct the type, or the force of {named}."
                 )
                 yield Fault(divergence, ("commitments", index), got, "a commitment of unequal force", repair)
+
+
+def _meant_for_shift(folder: DocumentFolder, provision: Provision, commitment: Commitment) -> Iterator[Fault]:
+    """Yield what is missing from a divergence that must have been meant to explain the unequal force of a commitment."""
+    expected = f"the force_shift of {commitment.id}, whose force differs"
+    for divergence in folder.divergences:
+        names, is_shift = commitment.id in divergence.commitments, divergence.type is DivergenceType.FORCE_SHIFT
+        if divergence.provision != provision.id or divergence.dimension is not Dimension.FORCE:
+            continue
+        if is_shift and divergence.materiality is Materiality.CODED and not divergence.commitments:
+            repair = f"Set commitments to {json.dumps([commitment.id])}."
+            yield Fault(divergence, ("commitments",), "none, in a force_shift of materiality 2", expected, repair)
+        elif names and is_shift:
+            repair = f"Set materiality to {int(Materiality.CODED)}."
+            yield Fault(divergence, ("materiality",), str(int(divergence.materiality)), expected, repair)
+        elif names:
+            repair = f"Set the type to {DivergenceType.FORCE_SHIFT}."
+            yield Fault(divergence, ("type",), f"{divergence.type}, of the dimension force", expected, repair)
 
 
 @rule(level=5, needs=("same-versions",))
@@ -265,9 +290,15 @@ SHIFTED = {DivergenceType.FORCE_SHIFT: Dimension.FORCE, DivergenceType.ACTOR_SHI
 @rule(level=5)
 def dimension_of_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A shift that changes codes is counted by its dimension too, so that must be what shifts: how strongly, or who."""
+    uneven = {one.id for _, _, one in folder.commitments() if len(set(one.force.values())) > 1}
     for divergence in folder.divergences:
         dimension = SHIFTED.get(divergence.type, divergence.dimension)
-        if divergence.dimension is not dimension and divergence.materiality is Materiality.CODED:
+        if divergence.dimension is dimension or divergence.materiality is not Materiality.CODED:
+            continue
+        if divergence.dimension is Dimension.FORCE and not uneven.isdisjoint(divergence.commitments):
+            got = f"{divergence.type}, of the dimension force and of a commitment whose force differs"
+            yield Fault(divergence, ("type",), got, DivergenceType.FORCE_SHIFT, "Set the type to force_shift.")
+        else:
             got = f"{divergence.dimension}, in a divergence of the type {divergence.type}"
             repair = f"Set the dimension to {dimension}, or the type to what the versions differ by."
             yield Fault(divergence, ("dimension",), got, dimension, repair)
@@ -561,6 +592,7 @@ GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, A
 def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What an outlet says in its own voice is not what states say, and a report is no instrument: mixed, neither could be counted."""
     yield from _joint_text_in_report(folder)
+    authors = {one for each in folder.provisions if each.voice is Voice.AUTHORIAL for one in each.speakers}
     in_office = _in_office(corpus).get(folder.document.id, set())
     found: dict[tuple[str, bool], list[tuple[Provision, Path]]] = {}
     for provision in folder.provisions:
@@ -569,6 +601,8 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             kind = entry.kind if isinstance(entry, Actor) else None
             if kind is ActorKind.OUTLET and provision.voice is not Voice.AUTHORIAL:
                 found.setdefault((speaker, True), []).append((provision, ("voice",)))
+            elif kind is ActorKind.ORGAN and len(authors) == 1:
+                continue  # A ministry that tells of its own talks.
             elif (kind in GOVERNING or speaker in in_office) and provision.voice is Voice.AUTHORIAL:
                 found.setdefault((speaker, False), []).append((provision, ("speakers", index)))
     for (speaker, outlet), places in found.items():
@@ -689,17 +723,39 @@ def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
 
 @rule(level=5)
 def inherited_subject(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An operator from an earlier sentence brings its subject along; whoever counts overt subjects must be told."""
+    """A subject that is dropped in some version is inherited, as is that of an operator in an earlier sentence; overt ones are not."""
     chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]
     for provision, index, commitment in folder.commitments():
-        if not commitment.subject_inherited and all(
-            span.end_offset <= provision.anchors[language].start_offset and not _in_any(chapeaus, language, span)
-            for language, span in commitment.operator.items()
-            if language in provision.anchors
-        ):
+        spans = {one: span for one, span in commitment.operator.items() if one in provision.anchors}
+        own = {one: span for one, span in spans.items() if provision.anchors[one].start_offset < span.end_offset}
+        overt = [_has_subject(corpus, folder, provision, commitment, one) for one in own]
+        path: Path = ("commitments", index, "subject_inherited")
+        if not commitment.subject_inherited and not own and not any(_in_any(chapeaus, *span) for span in spans.items()):
             got = "false, with the operator of an earlier sentence"
             repair = "Set subject_inherited to true, or point the operator at words of this provision."
-            yield Fault(provision, ("commitments", index, "subject_inherited"), got, "true", repair)
+            yield Fault(provision, path, got, "true", repair)
+        elif commitment.subject_inherited and overt and len(own) == len(spans) and all(overt):
+            got = "true, with who undertakes it named before the operator in every version"
+            yield Fault(provision, path, got, "false", "Set subject_inherited to false.")
+        elif not commitment.subject_inherited and not all(overt):
+            got = "false, with nobody named before the operator in some version"
+            repair = (
+                "Set subject_inherited to true; or add the name that stands there to the committer, or to collectives."
+            )
+            yield Fault(provision, path, got, "true", repair)
+
+
+def _has_subject(
+    corpus: Corpus, folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str
+) -> bool:
+    """Whether a version of a provision names a committer, or whom it belongs to, before the operator's end."""
+    start, end = provision.anchors[language].start_offset, commitment.operator[language].end_offset
+    names = named_in(corpus, folder, language)
+    at = bisect_left(names, start, key=attrgetter("start"))
+    for name in takewhile(lambda name: name.start < end, islice(names, at, None)):
+        if any(not stands_for(corpus, one).isdisjoint(commitment.committers) for one in name.target.entities):
+            return True
+    return False
 
 
 def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:

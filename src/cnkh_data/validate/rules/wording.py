@@ -4,6 +4,7 @@ Each table says which words the codebook reads as which code, by primary languag
 new operator or cue word is added here and in the codebook.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity
-from ...models.codelists import Act, Action, Authenticity, Force, Formula, Novelty, Polarity
+from ...models.codelists import Act, Action, Authenticity, Force, Formula, Novelty, Polarity, Topic
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
 from ...texts import shorten
@@ -73,13 +74,16 @@ NEGATIONS = {
     "zh": "[不勿未非]|避免|克制|禁止|停止",
     "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
 }
+_HAN_COUNT = "[0-9一二两兩三四五六七八九十]+"
 DEADLINES = {
     "zh": re.compile(
-        r"[尽盡][快早]|[0-9〇零一二三四五六七八九]{4}\s?年[0-9一二三四五六七八九十]{0,3}月?[0-9一二三四五六七八九十]{0,3}日?年?[底末中]?[之以]?前"
+        rf"[尽盡][快早]|未[来來]{_HAN_COUNT}[个個]?[年月]|{_HAN_COUNT}[个個]?[年月][之以]?[内內]|年[内內]|[0-9〇零一二三四五六七八九]{{4}}\s?年[0-9一二三四五六七八九十]{{0,3}}月?[0-9一二三四五六七八九十]{{0,3}}日?年?[底末中]?[之以]?前"
     ),
     "en": re.compile(
         rf"\bat an early date\b|\bas (?:soon|early) as possible\b|\b(?:by|before|until|no later than)\s+(?:the\s+)?(?:(?:end|middle|beginning|close)\s+of\s+)?"
-        rf"(?:[0-9]{{1,2}}\s+)?(?:(?:{'|'.join(MONTHS_IN_ENGLISH)})\s+)?(?:[0-9]{{1,2}},\s+)?(?:19|20)[0-9]{{2}}\b",
+        rf"(?:[0-9]{{1,2}}\s+)?(?:(?:{'|'.join(MONTHS_IN_ENGLISH)})\s+)?(?:[0-9]{{1,2}},\s+)?(?:19|20)[0-9]{{2}}\b"
+        r"|\b(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following)\s+[\w-]+\s+(?:years?|months?|weeks?)\b"
+        r"|\bwithin\s+(?:[\w-]+\s+)(?:years?|months?|weeks?)\b|\b(?:by|before|later)\s+(?:the\s+end\s+of\s+)?(?:this|next)\s+(?:year|month)\b",
         re.IGNORECASE,
     ),
 }
@@ -98,6 +102,8 @@ AUTHENTIC = {
 """Words by which a text says which of its versions are authentic."""
 _NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
 """The end of an operator that withholds what follows."""
+_WITHHELD = re.compile(r"\s*(?:[绝絕决決]?不(?![断斷])|(?:not|never)\b)", re.IGNORECASE)
+"""The beginning of what an operator withholds, where it does not say so itself."""
 FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
     "zh": {
         Formula.ONE_CHINA_PRINCIPLE: ("原", "一[个個]中[国國]原[则則]"),
@@ -132,6 +138,23 @@ FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
     },
 }
 """Set phrases as versions print them, in lower case: a part that is quick to look for, and the whole."""
+TOPIC_OF = dict.fromkeys(Formula, Topic.CORE_INTERESTS) | {Formula.SCS_CODE_OF_CONDUCT: Topic.MULTILATERAL}
+"""Topic of what set phrases are about, as the codebook lists it."""
+QUANTITIES = {
+    "zh": re.compile(
+        r"(?<![\d第.])(\d+)\s?[多余餘]?[万萬亿億]?[余餘]?(?:[名项項所吨噸座辆輛批架艘套株]|人次|人民[币幣]|美元|公里|[个個](?!月|年|中))"
+    ),
+    "en": re.compile(
+        r"(?<![\d.,-])(?:US)?[$¥€]?(?!(?:19|20)\d\d\b)(\d+)\s+(?!years\b|months\b|weeks\b|days\b|hours\b)(?:[a-z-]+\s+)?(?:million|billion|[a-z]+s)\b"
+    ),
+}
+"""How many of what: a number in figures, and what is counted."""
+NAMED_AUTHENTIC = {
+    "zh": r"中文|[汉漢][语語]|Chinese",
+    "en": r"英文|英[语語]|English",
+    "km": r"柬(?:埔寨)?[文语語]|高棉|Khmer",
+}
+"""Languages by the names that a text uses when it says in which it is authentic."""
 
 
 @rule(level=5, needs=("same-versions",))
@@ -154,6 +177,11 @@ def _force_faults(provision: Provision, index: int, commitment: Commitment) -> I
             repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
             path = ("commitments", index, "force", language)
             yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
+
+
+def reads_as_coded(provision: Provision, index: int, commitment: Commitment) -> bool:
+    """Whether the force of a commitment is that of its operators' words."""
+    return not any(_force_faults(provision, index, commitment))
 
 
 def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -195,10 +223,44 @@ def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
             cues = CUES.get(_primary(language))
             if cues is None or novelty is None:
                 continue
-            if not _search(cues[novelty], _words_up_to(provision, commitment, language), language):
+            words = _words_up_to(provision, commitment, language)
+            if not _search(cues[novelty], words, language):
                 path = ("commitments", index, "novelty", language)
-                repair = f"Set the novelty in {language} to null, or to the code of the cue words that stand there."
+                there = [str(code) for code, pattern in cues.items() if _search(pattern, words, language)]
+                repair = f"Set the novelty in {language} to {' or '.join(there) or 'null'}{', as its cue words say' if there else ''}."
                 yield Fault(provision, path, f"{novelty}, with no such cue", "a cue word, or null", repair)
+
+
+@rule(level=5, needs=("same-versions",))
+def cue_without_novelty(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A cue word right after the operator is what novelty is read from; left uncoded, the commitment counts as saying nothing of it."""
+    for provision, index, commitment in folder.commitments():
+        for language, novelty in commitment.novelty.items():
+            if novelty is None and (cue := _leading_cue(commitment, language)):
+                code, word = cue
+                path = ("commitments", index, "novelty", language)
+                repair = f"Set the novelty in {language} to {code}."
+                yield Fault(provision, path, f"null, with {word!r} after the operator", code, repair)
+
+
+def _leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
+    """The cue that the words of a commitment begin with after its operator, and its code; None if it is none."""
+    primary = _primary(language)
+    if primary not in CUES:
+        return None
+    words = _after_operator(commitment, language)
+    for code in (Novelty.EXPAND, Novelty.CONTINUE, Novelty.REAFFIRM):  # The codebook gives no words for what is new.
+        pattern = CUES[primary][code]
+        edge = "" if primary == "zh" else r"\b"
+        if found := _compiled(rf"\s*(?:to\s+)?({pattern}){edge}").match(words):
+            return code, found.group(1)
+    return None
+
+
+def _after_operator(commitment: Commitment, language: str) -> str:
+    """The words of a commitment after its operator, or all of them if that stands elsewhere."""
+    anchor, operator = commitment.anchors[language], commitment.operator[language]
+    return anchor.quote[max(0, operator.end_offset - anchor.start_offset) :]
 
 
 def _words_up_to(provision: Provision, commitment: Commitment, language: str) -> str:
@@ -218,11 +280,15 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
             if _primary(language) in NEGATIONS
         }
         operators = [span.quote.strip() for span in commitment.operator.values()]
+        withheld = [
+            _NEGATED.search(operator.quote.strip()) or _WITHHELD.match(_after_operator(commitment, language))
+            for language, operator in commitment.operator.items()
+        ]
         if commitment.action is Action.ABSTAIN:
             if words and not any(_search(NEGATIONS[_primary(one)], said, one) for one, said in words.items()):
                 got = f"abstain, of {shorten(next(iter(words.values())))!r}"
                 yield Fault(provision, path, got, "another action", "Code what is undertaken.")
-        elif operators and all(_NEGATED.search(operator) for operator in operators):
+        elif withheld and all(withheld):
             got = f"{commitment.action}, with the operator {operators[0]!r}"
             yield Fault(provision, path, got, "abstain", "Set the action to abstain, or correct the operator.")
 
@@ -247,8 +313,7 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 
 def _process(commitment: Commitment, language: str) -> tuple[Action | None, str]:
     """Process that the first verb after the operator names, and its words; None if it names none."""
-    anchor, operator = commitment.anchors[language], commitment.operator[language]
-    words = anchor.quote[max(0, operator.end_offset - anchor.start_offset) :]
+    words = _after_operator(commitment, language)
     for action, pattern in PROCESSES[_primary(language)].items():
         found = _compiled(rf"\s*{LEADING[_primary(language)]}({pattern})").match(words)
         if found:
@@ -322,21 +387,68 @@ def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 @rule(level=5)
 def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Which version is authentic is what the text says of itself; where it says nothing, nobody knows."""
-    says = any(
-        pattern.search(text)
-        for language, text in folder.texts.items()
-        if (pattern := AUTHENTIC.get(_primary(language)))
-    )
+    sentences = _about_authenticity(folder)
+    named = {one for one, names in NAMED_AUTHENTIC.items() if any(re.search(names, said) for said in sentences)}
     texts = [(index, text) for index, text in enumerate(folder.document.texts) if _primary(text.language) in AUTHENTIC]
-    coded = [(index, text) for index, text in texts if text.authenticity is not Authenticity.UNKNOWN]
-    if says and texts and not coded:
+    coded = [text for _, text in texts if text.authenticity is not Authenticity.UNKNOWN]
+    if sentences and texts and not (named or coded):
         # It may say nothing of some version, but it does of one.
-        path: Path = ("texts", texts[0][0], "authenticity")
         repair = "Set each version of which the text says so to authentic, or to translation."
+        path: Path = ("texts", texts[0][0], "authenticity")
         yield Fault(folder.document, path, "unknown, as of every version", "authentic or translation", repair)
-    for index, text in [] if says else coded:
+    for index, text in texts:
+        is_named, is_authentic = _primary(text.language) in named, text.authenticity is Authenticity.AUTHENTIC
         path = ("texts", index, "authenticity")
-        yield Fault(folder.document, path, text.authenticity, "unknown: no text says so", "Set it to unknown.")
+        if named and is_named != is_authentic:
+            got = f"{text.authenticity}, in a language that is {'' if is_named else 'not '}named there as authentic"
+            expected = "authentic" if is_named else "unknown, or translation if a text says so"
+            yield Fault(folder.document, path, got, expected, f"Set it to {'authentic' if is_named else 'unknown'}.")
+        elif text in coded and not sentences:
+            yield Fault(folder.document, path, text.authenticity, "unknown: no text says so", "Set it to unknown.")
+
+
+def _about_authenticity(folder: DocumentFolder) -> list[str]:
+    """The sentences in which texts say which versions are authentic."""
+    return [
+        sentence
+        for language, text in folder.texts.items()
+        if (pattern := AUTHENTIC.get(_primary(language))) is not None and pattern.search(text)
+        for sentence in re.split(r"[。.]", text)
+        if pattern.search(sentence)
+    ]
+
+
+@rule(level=5)
+def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """How many is what can be counted later, so a number of things that every version prints may not go uncoded."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.quantity is not None:
+            continue
+        found = [
+            {(int(match.group(1)), match.group()) for match in pattern.finditer(anchor.quote)}
+            for language, anchor in commitment.anchors.items()
+            if (pattern := QUANTITIES.get(_primary(language)))
+        ]
+        if found and all(found) and set.intersection(*({number for number, _ in each} for each in found)):
+            words = " and ".join(sorted({words for each in found for _, words in each}))
+            path = ("commitments", index, "quantity")
+            repair = "Give the quantity as printed, with its number and, in English, its unit."
+            yield Fault(provision, path, f"null, with {words!r} in the words", "the quantity that is printed", repair)
+
+
+@rule(level=5, needs=("formula-words",))
+def topic_of_formula(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A set phrase about Taiwan or Xinjiang is about core interests: who looks under the topic must find it."""
+    for provision in folder.provisions:
+        formulas = {formula: None for codes in provision.formulas.values() for formula in codes}
+        for formula in formulas:
+            topic = TOPIC_OF[formula]
+            if topic not in provision.topics:
+                got, repair = f"{', '.join(provision.topics)}, with {formula}", f"Add {topic} to topics."
+                if len(provision.topics) == 1:
+                    repair = f"Set topics to {json.dumps([topic])}, or add it."
+                yield Fault(provision, ("topics",), got, topic, repair)
+                break
 
 
 @rule(level=5)
