@@ -209,6 +209,12 @@ def entities_within(span: Span, words: Lexicon) -> set[str]:
     return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
 
 
+def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
+    """Every entity that words outside the texts name, inside other names too: those of a register entry, for one."""
+    lexicon = _shared_lexicons(corpus).get(language, {})
+    return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
+
+
 def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:
     if outer.target.entities:
         for match in _matches(text, lexicon, outer.tokens, len(outer.tokens) - 1, outer.depth + 1):

@@ -33,7 +33,7 @@ from ...models.codelists import (
     Role,
     Voice,
 )
-from ...numerals import numbers, readable
+from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
@@ -340,7 +340,7 @@ CHECKED_FIELDS = {
 @rule(level=5)
 def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
     """An identifier or date from outside the texts stands only with what it was checked against."""
-    for entry in _checked_entries(corpus):
+    for entry in checked_entries(corpus):
         supported = {evidence.field for evidence in entry.evidence}
         for key in CHECKED_FIELDS[type(entry)]:
             value = getattr(entry, key)
@@ -356,7 +356,7 @@ def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("unchecked-identifier", "impossible-date", "tenure-covers-document"))
 def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
     """What a value was checked against is quoted, so that a slip in either is seen: an identifier stands in it, a date agrees with it."""
-    for entry in _checked_entries(corpus):
+    for entry in checked_entries(corpus):
         for key in CHECKED_FIELDS[type(entry)]:
             value = getattr(entry, key)
             stated = [one for one in entry.evidence if one.field == key and one.basis is EvidenceBasis.STATED]
@@ -373,7 +373,7 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5)
 def evidence_without_value(corpus: Corpus) -> Iterator[Fault]:
     """Evidence was kept for a value; if that is gone, readers would take for unknown what was once looked up."""
-    for entry in _checked_entries(corpus):
+    for entry in checked_entries(corpus):
         for index, evidence in enumerate(entry.evidence):
             key = evidence.field
             if key in type(entry).model_fields and getattr(entry, key) is None:
@@ -409,13 +409,20 @@ def _says_identifier(evidence: Evidence, value: str) -> bool:
 def _says_date(evidence: Evidence, edtf: str) -> bool:
     """Whether the numbers of a quote agree with a date, as far as the quote has a year, a month and a day."""
     years, others = _years_and_others(evidence)
+    dated = bool(years) or _MONTH.search(evidence.quote) is not None
     for part in edtf.split("/"):
         year, *rest = map(int, part.split("-"))
         if years and year not in years:
             return False
-        if years and others and Counter(rest) - others:
+        if dated and others and Counter(rest) - others:
             return False
     return True
+
+
+_MONTH = re.compile(
+    rf"\b(?:{'|'.join(month[:3] for month in MONTHS_IN_ENGLISH)})[a-z]*\.? [0-9]|[0-9] (?:{'|'.join(MONTHS_IN_ENGLISH)})|[0-9]月"
+)
+"""A month with a day or number beside it."""
 
 
 def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
@@ -437,14 +444,15 @@ def _says_another_day(evidence: Evidence, edtf: str) -> bool:
     return whole and not _says_date(evidence, edtf)
 
 
-def _checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
+def checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
+    """Register entries that can have evidence."""
     return [*corpus.entities.values(), *corpus.tenures]
 
 
 @rule(level=5)
 def place_of_evidence(corpus: Corpus) -> Iterator[Fault]:
     """Evidence is checked by going where it was seen, so that must be an address, a path, a document or a standard."""
-    for entry in _checked_entries(corpus):
+    for entry in checked_entries(corpus):
         for index, evidence in enumerate(entry.evidence):
             if not re.search("[/.:0-9]", evidence.seen_at):
                 repair = "Write the address, the repository and path, or the number of the standard."

@@ -1,0 +1,238 @@
+"""Level 5: what a register entry says of itself agrees: its names, what it is part of, its codes and its evidence."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...mentions import entities_in_words, named_in
+from ...models import Actor, Document, Instrument, Record, Tenure
+from ...models.codelists import ActorKind, InstrumentKind, NameType
+from ...positions import Path
+from ...texts import shorten
+from ..rule import Fault, rule
+from .coding import checked_entries
+
+_COUNTRIES = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
+BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP
+CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB
+GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN
+KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD
+MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN
+PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM
+SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR
+UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+"""
+COUNTRIES = frozenset(_COUNTRIES.split())
+"""ISO 3166-1 alpha-3 codes that are assigned."""
+_LANGUAGES = """
+aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
+et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki
+kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no
+nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta
+te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
+"""
+LANGUAGES = frozenset(_LANGUAGES.split())
+"""ISO 639-1 codes; three-letter ones are not looked up."""
+OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kh": "km", "mm": "my", "ua": "uk", "vn": "vi"}
+"""Codes of countries that are often written for those of their languages."""
+KINDS = {
+    InstrumentKind.AGREEMENT: ("协定", "協定", "协议", "協議", "条约", "條約", "公约", "公約"),
+    InstrumentKind.MOU: ("谅解备忘录", "諒解備忘錄"),
+    InstrumentKind.DECLARATION: ("声明", "聲明", "宣言", "公报", "公報"),
+    InstrumentKind.ACTION_PLAN: ("行动计划", "行動計劃", "行動計畫", "工作计划", "工作計劃"),
+    InstrumentKind.INITIATIVE: ("倡议", "倡議"),
+    InstrumentKind.STRATEGY: ("战略", "戰略"),
+    InstrumentKind.VISION: ("愿景", "願景"),
+    InstrumentKind.CHARTER: ("宪章", "憲章"),
+    InstrumentKind.CODE: ("行为准则", "行為準則"),
+}
+"""Words that a Chinese title ends in, and what they call the instrument."""
+_HAN = re.compile("[\u3400-\u9fff]")
+_LATIN = re.compile("[A-Za-z]")
+_TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$|[0-9\s]+年?$")
+
+
+@rule(level=5)
+def unknown_country(corpus: Corpus) -> Iterator[Fault]:
+    """Datasets are joined by the codes of countries; one that ISO has not assigned joins nothing."""
+    for actor in corpus.actors:
+        if actor.iso_alpha3 is not None and actor.iso_alpha3 not in COUNTRIES:
+            repair = "Set it to the ISO 3166-1 alpha-3 code of the state, or to null if it has none."
+            yield Fault(actor, ("iso_alpha3",), actor.iso_alpha3, "a code that ISO 3166-1 assigns", repair)
+
+
+@rule(level=5)
+def unknown_language(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
+    """A language tag that no registry has says nothing to the programs that read it."""
+    for record, path, tag in _tags_of(folder.document) if folder else _shared_tags(corpus):
+        primary, dash, rest = tag.partition("-")
+        if len(primary) == 2 and primary not in LANGUAGES:
+            meant = OF_COUNTRIES.get(primary)
+            repair = f"Write {meant}{dash}{rest}." if meant else "Write the ISO 639-1 code of the language."
+            yield Fault(record, path, tag, f"{meant}{dash}{rest}" if meant else "a code of ISO 639-1", repair)
+
+
+def _tags_of(document: Document) -> Iterator[tuple[Record, Path, str]]:
+    for index, text in enumerate(document.texts):
+        yield document, ("texts", index, "language"), text.language
+
+
+def _shared_tags(corpus: Corpus) -> Iterator[tuple[Record, Path, str]]:
+    for source in corpus.sources:
+        for index, tag in enumerate(source.languages):
+            yield source, ("languages", index), tag
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            yield entity, ("names", index, "language"), name.language
+
+
+@rule(level=5)
+def script_of_name(corpus: Corpus) -> Iterator[Fault]:
+    """A name is looked for in the texts of its language, so one in another script is looked for where it cannot stand."""
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            primary, han = name.language.split("-", maxsplit=1)[0], _HAN.search(name.text) is not None
+            latin = not han and _LATIN.search(name.text) is not None and name.type is not NameType.ABBREVIATION
+            other = "another language" if primary == "zh" and latin else "zh-Hans or zh-Hant"
+            if (primary == "zh" and latin) or (primary == "en" and han):
+                repair = f"Set the language to {'en, if it is English' if latin else other}; or correct the name."
+                path = ("names", index, "language")
+                yield Fault(entity, path, f"{name.language}, of {name.text!r}", other, repair)
+
+
+@rule(level=5)
+def kind_and_title(corpus: Corpus) -> Iterator[Fault]:
+    """A title that ends in 谅解备忘录 is that of a memorandum: instruments are counted by kind, and their titles say which."""
+    for instrument in corpus.instruments:
+        called = {kind: title for title in _titles(instrument) for kind, ends in KINDS.items() if title.endswith(ends)}
+        if len(called) == 1 and instrument.kind not in called:
+            ((kind, title),) = called.items()
+            got = f"{instrument.kind}, of {shorten(title)!r}"
+            yield Fault(instrument, ("kind",), got, kind, f"Set the kind to {kind}, or correct the names.")
+
+
+def _titles(instrument: Instrument) -> Iterator[str]:
+    """Chinese names of an instrument, without the marks around them and what stands in brackets after them."""
+    for name in instrument.names:
+        if name.language.startswith("zh"):
+            yield _TITLE_MARKS.sub("", name.text)
+
+
+@rule(level=5, needs=("clashing-name",))
+def state_in_name(corpus: Corpus) -> Iterator[Fault]:
+    """A ministry “of China” is China's: the state that an actor belongs to is one that its names name, if they name any."""
+    for actor in corpus.actors:
+        states = [one for one in _above(corpus, actor.id) if _kind(corpus, one) is ActorKind.STATE]
+        if actor.kind is ActorKind.STATE or not states:
+            continue
+        named = {
+            entity
+            for name in actor.names
+            for entity in entities_in_words(corpus, name.text, name.language)
+            if _kind(corpus, entity) is ActorKind.STATE
+        }
+        if named and named.isdisjoint(states):
+            got, expected = f"{actor.part_of}, which leads to {', '.join(states)}", " or ".join(sorted(named))
+            repair = f"Set part_of to {expected}, or to a body of that state; or correct the names."
+            yield Fault(actor, ("part_of",), got, f"{expected}, which its names name", repair)
+
+
+def _kind(corpus: Corpus, entity: str) -> ActorKind | None:
+    entry = corpus.entities.get(entity)
+    return entry.kind if isinstance(entry, Actor) else None
+
+
+def _above(corpus: Corpus, actor: str) -> list[str]:
+    """What an actor is part of, step by step, itself first."""
+    found: list[str] = []
+    step: str | None = actor
+    while step is not None and step not in found:
+        found.append(step)
+        entry = corpus.entities.get(step)
+        step = entry.part_of if isinstance(entry, Actor) else None
+    return found
+
+
+@rule(level=5)
+def organisation_of_office(corpus: Corpus) -> Iterator[Fault]:
+    """An office is held on behalf of what it is an office of: the Premier of China does not serve Cambodia."""
+    for tenure in corpus.tenures:
+        above = _above(corpus, tenure.office)[1:]
+        if above and tenure.organisation not in above:
+            expected = " or ".join(above)
+            repair = f"Set the organisation to {expected}, or correct the office, or what that is part of."
+            yield Fault(tenure, ("organisation",), tenure.organisation, f"{expected}, of {tenure.office}", repair)
+
+
+@rule(level=5)
+def person_in_id(corpus: Corpus) -> Iterator[Fault]:
+    """The id of a tenure begins with the person's; one that begins with another's was copied, and one of the two is wrong."""
+    persons = {actor.id for actor in corpus.actors if actor.kind is ActorKind.PERSON}
+    for tenure in corpus.tenures:
+        others = {one for one in persons if f"{tenure.id}-".startswith(f"{one}-")}
+        if others and tenure.person not in others:
+            meant = max(others, key=len)
+            repair = (
+                f"Set the person to {meant}; if the id is wrong, give the tenure one that begins with {tenure.person}."
+            )
+            yield Fault(tenure, ("person",), tenure.person, f"{meant}, as in its id", repair)
+
+
+@rule(level=5, needs=("person-in-id",))
+def document_of_tenure(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Who held which office is told as of a document's date, so each office-holder that it names has a tenure that lists it."""
+    listed = {tenure.person for tenure in corpus.tenures if folder.document.id in tenure.documents}
+    for person in _persons_in(corpus, folder):
+        tenures = _tenures(corpus).get(person, ())
+        if tenures and person not in listed:
+            ids = " or ".join(tenure.id for tenure in tenures)
+            got = f"{person}, of whom no tenure lists this document"
+            repair = f"Add {json.dumps(folder.document.id)} to the documents of {ids}; or add the tenure of that day."
+            yield Fault(folder.document, ("id",), got, "a tenure of each office-holder that the text names", repair)
+
+
+@once_per_corpus
+def _tenures(corpus: Corpus) -> dict[str, list[Tenure]]:
+    found: dict[str, list[Tenure]] = {}
+    for tenure in corpus.tenures:
+        found.setdefault(tenure.person, []).append(tenure)
+    return found
+
+
+def _persons_in(corpus: Corpus, folder: DocumentFolder) -> list[str]:
+    """Persons whom a document names, in the order of its first text."""
+    named = (
+        one
+        for language in folder.texts
+        for match in named_in(corpus, folder, language)
+        for one in match.target.entities
+    )
+    return [one for one in dict.fromkeys(named) if _kind(corpus, one) is ActorKind.PERSON]
+
+
+@rule(level=5, needs=("place-of-evidence",))
+def evidence_in_document(corpus: Corpus) -> Iterator[Fault]:
+    """Evidence from a document of this collection can be looked up here, so it must stand there to the letter."""
+    texts = {folder.document.id: folder.texts.values() for folder in corpus.folders}
+    for entry in checked_entries(corpus):
+        for index, evidence in enumerate(entry.evidence):
+            place = evidence.seen_at
+            if _DOCUMENT.fullmatch(place) is None or corpus.in_unread(place):
+                continue
+            if place not in texts:
+                repair = f"Write the id of a document: {', '.join(sorted(texts))}; or the address where it was seen."
+                yield Fault(entry, ("evidence", index, "seen_at"), place, "a document of this collection", repair)
+            elif not all(_stands_in(part, texts[place]) for part in evidence.quote.split("…")):
+                got, repair = repr(shorten(evidence.quote)), f"Copy the words from {place} again."
+                yield Fault(entry, ("evidence", index, "quote"), got, f"words of {place}", repair)
+
+
+_DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
+
+
+def _stands_in(words: str, texts: Iterable[str]) -> bool:
+    """Whether words stand in one of some texts, whatever the blanks between them."""
+    plain = "".join(words.split())
+    return any(plain in "".join(text.split()) for text in texts)
