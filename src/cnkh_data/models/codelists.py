@@ -47,7 +47,7 @@ class Authenticity(Codelist):
 class Role(Codelist):
     """Place of a provision in its document."""
 
-    TITLE = "title", "Title", "The document's printed title."
+    TITLE = "title", "Title", "The document's printed title, or the printed heading of a part of it."
     DATELINE = "dateline", "Dateline", "Place and date of issue, or an agency's opening line."
     PREAMBLE = "preamble", "Preamble", "Opening part before the numbered or operative part."
     CHAPEAU = "chapeau", "Chapeau", "A bare opening such as 特此决定 that governs what follows, or the list under it."

@@ -33,6 +33,7 @@ from ...models.codelists import (
     Role,
     Voice,
 )
+from ...models.provisions import PROPOSED
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
 from ...texts import number_of, shorten
@@ -83,7 +84,7 @@ def polarity_of_position(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
 def voice_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An act needs somebody whose act it is; and an author's own voice restates commitments but never creates one."""
     for provision in folder.provisions:
-        if provision.act is not None and not provision.speakers:
+        if provision.act is not None and not provision.speakers and provision.note != PROPOSED:
             yield Fault(provision, ("speakers",), "none", "at least one actor", "Name the actors whose act it is.")
         if provision.voice is Voice.AUTHORIAL and provision.commitments:
             repair = "Correct the voice, or recode the act and link the restated commitment by a relation."
@@ -95,7 +96,7 @@ def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     """Users who read only English must be able to read every provision."""
     for provision in folder.provisions:
         english = any(language.split("-")[0] == "en" for language in provision.anchors)
-        if not english and provision.gloss_en is None:
+        if not english and provision.gloss_en is None and provision.note != PROPOSED:
             repair = "Write an English rendering of the provision."
             yield Fault(provision, ("gloss_en",), "null", "our own English gloss", repair)
 
@@ -657,18 +658,33 @@ READING_ORDER = {
     Role.CLOSING: 3,
     Role.SIGNATURE: 4,
 }
-"""Parts of a document as they are printed: a chapeau opens the body or a list in it; datelines and captions stand anywhere."""
+"""Parts of a document as they are printed: a chapeau opens the body or a list in it; datelines, captions and headings of parts
+stand anywhere."""
 
 
 @rule(level=5)
 def role_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A role is a place in the document, so the parts follow each other and do not come back."""
-    placed = [provision for provision in folder.provisions if provision.role in READING_ORDER]
+    placed = [one for one in folder.provisions if one.role in READING_ORDER and not _is_heading(one)]
     for index in _out_of_order([READING_ORDER[provision.role] for provision in placed]):
         around = [str(provision.role) for provision in (*placed[:index][-1:], *placed[index + 1 :][:1])]
         got = f"{placed[index].role}, beside {' and '.join(around)}"
         repair = "Set the role to that of the provisions around it, or put the provision where its part is."
         yield Fault(placed[index], ("role",), got, "title, preamble, body, closing, signatures, in this order", repair)
+
+
+LONGEST_HEADING = 120
+"""Characters of a heading, at the most, in any language."""
+
+
+def _is_heading(provision: Provision) -> bool:
+    """Whether a title can be that of a part: one line, which ends as no sentence does."""
+    quotes = [anchor.quote.strip() for anchor in provision.anchors.values()]
+    short = all(len(quote) <= LONGEST_HEADING and not quote.endswith(SENTENCE_ENDS) for quote in quotes)
+    return provision.role is Role.TITLE and short
+
+
+SENTENCE_ENDS = ("。", "；", "！", "？", "，", ".", ";", "!", "?", ",")
 
 
 def _out_of_order(places: Sequence[int]) -> list[int]:

@@ -49,8 +49,10 @@ def _missing_names(
         inside = words.inside(*match.span())
         quoted.update(inside)
         missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
-        # An English name has capitals; other words in quotation marks are a turn of phrase (an “ironclad” friendship).
-        if missing and not (english and all(words.words[number].islower() for number in missing)):
+        # An English name has capitals; other words in quotation marks are a turn of phrase (an “ironclad” friendship), and so
+        # is what has the marks of a sentence in it.
+        saying = not english and _SENTENCE_MARK.search(match.group()) is not None
+        if missing and not saying and not (english and all(words.words[number].islower() for number in missing)):
             yield inside[1], inside[-2]
     if english:
         missing = [
@@ -61,6 +63,7 @@ def _missing_names(
         yield from _runs([number for number in missing if not _only_begins(corpus, text, words, number)], words)
 
 
+_SENTENCE_MARK = re.compile("[，。！？；]")
 _ROMAN = re.compile("[IVX]+")
 _TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "No", "Nos", "Art"])
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
@@ -96,6 +99,8 @@ _OPENERS = frozenset(
         "having",
         "inspired",
         "mindful",
+        "neither",
+        "nor",
         "noting",
         "reaffirming",
         "recalling",
