@@ -4,9 +4,10 @@ All rules have run before: a selection narrows what is said, never what is check
 """
 
 import difflib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..corpus import SHARED
 from ..errors import CannotRunError
 from ..finding import Finding
 from .report import LeftOut, Report
@@ -57,15 +58,26 @@ def without_rules(report: Report, ids: Collection[str]) -> Report:
 
 
 def only_document(report: Report, name: str) -> Report:
-    """Keep the findings in one document. What was not checked in files it rests on is still said.
+    """Keep the findings in one document, and errors outside it that keep it from being checked: until they are mended, nobody
+    knows whether the document is clean. What was not checked in files it rests on is still said.
 
     Raises:
         CannotRunError: if the corpus has no such document.
     """
     _require([name], report.documents, "document")
-    kept = _keep(report, lambda finding: finding.document == name, f"outside {name}")
+    concern = {id(finding) for finding in _in_the_way_of(report, name)}
+    which = f"outside {name}" + (", of no concern to it" if concern else "")
+    kept = _keep(report, lambda finding: finding.document == name or id(finding) in concern, which)
     unchecked = tuple(item for item in report.unchecked if item.scope in ("", name))
     return replace(kept, unchecked=unchecked, only_document=name)
+
+
+def _in_the_way_of(report: Report, name: str) -> Iterator[Finding]:
+    """Yield the errors in shared files that keep a document from being checked, unless its own come first."""
+    level = next((item.level for item in report.unchecked if item.scope == name), None)
+    errors = [finding for finding in report.counted if finding.severity == "error"]
+    if level is not None and not any((finding.document, finding.level) == (name, level) for finding in errors):
+        yield from (finding for finding in errors if finding.document == SHARED and finding.level <= level + 1)
 
 
 def at_most(report: Report, number: int | None) -> Report:
