@@ -118,6 +118,24 @@ def test_ids_that_were_exchanged_are_told_and_nothing_that_names_them(root: Path
     assert [finding.rule for finding in findings] == ["renamed-in-document"] * 2
 
 
+def test_a_folder_that_was_renamed_is_one_finding(root: Path) -> None:
+    """Mention overrides are sealed under their folder's name, and their ids are as they were: they are not to blame."""
+    talks = root / "data/documents/2024-12-03-cn-kh-talks"
+    talks.rename(talks.with_name("2024-12-04-cn-kh-talks"))
+    finding = only(root)
+    assert (finding.rule, place(finding)) == ("id-belongs", ("data/documents/2024-12-04-cn-kh-talks/document.json", 2))
+    assert finding.got == "2024-12-03-cn-kh-talks in the folder 2024-12-04-cn-kh-talks"
+    assert finding.repair.startswith("Rename the folder to '2024-12-03-cn-kh-talks'")
+
+
+def test_a_document_that_was_given_another_id_is_one_finding(root: Path) -> None:
+    file = "data/documents/2024-12-03-cn-kh-talks/document.json"
+    edit(root, file, '"id": "2024-12-03-cn-kh-talks"', '"id": "2024-12-04-cn-kh-talks"')
+    finding = only(root)
+    assert place(finding) == (file, 2)
+    assert finding.repair.startswith("Set the id back to '2024-12-03-cn-kh-talks'")
+
+
 def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(root: Path) -> None:
     file = f"{FOLDER}/readings/second.json"
     line = edit(root, file, '"topics": ["', '"topics": ["framework", "', within=f'{STATEMENT}/5.7.2"')

@@ -67,6 +67,8 @@ def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterat
         for seal in seals:
             if seal.record_type is item.record_type and hasattr(item.record, "id") and seal.record != item.id:
                 was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+                if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
+                    continue  # An override's id is as it was: it is its folder that has another name.
                 if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
                     repair = f"Set the id back to {was!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, was, repair)
@@ -344,8 +346,7 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An id says where its record is: document ids name the folder, and begin every id inside it."""
     document = folder.document
     if document.id != folder.name:
-        repair = f"Set the id to {folder.name!r}, or rename the folder."
-        yield Fault(document, ("id",), document.id, folder.name, repair)
+        yield _in_another_folder(corpus, folder)
         return
     if not document.id.startswith(document.date):
         repair = "Correct the date, or rename folder and id."
@@ -366,6 +367,20 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for reading in folder.readings:
         if reading.document != document.id:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
+
+
+def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
+    """Say that a document's id and its folder's name disagree; its seal tells which of them is as it was."""
+    document = folder.document
+    back, anew = f"Rename the folder to {document.id!r}", f"set the id to {folder.name!r}"
+    if stands(corpus, document):
+        repair = (
+            f"{back}, as it was when the document was sealed; to give the document another id, {anew}, begin each id in the "
+            "folder with it, and retire the ids that were published."
+        )
+    else:
+        repair = f"{back}, or {anew} and begin each id in the folder with it."
+    return Fault(document, ("id",), f"{document.id} in the folder {folder.name}", folder.name, repair)
 
 
 FEW = 5
