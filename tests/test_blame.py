@@ -136,6 +136,17 @@ def test_a_document_that_was_given_another_id_is_one_finding(root: Path) -> None
     assert finding.repair.startswith("Set the id back to '2024-12-03-cn-kh-talks'")
 
 
+@pytest.mark.parametrize("read", [True, False])
+def test_a_provision_that_is_gone_is_looked_for_in_a_reading_only_if_there_is_one(small: Path, read: bool) -> None:
+    removal = {"file": "data/documents/2023-02-11-cn-kh-excerpt/provisions.json", "at": "/3", "remove": True}
+    if not read:
+        readings = {"file": "data/documents/2023-02-11-cn-kh-excerpt/readings", "delete": True}
+        rule_fixtures.apply(small, {"changes": [readings], "sealed": True})
+    rule_fixtures.apply(small, {"changes": [removal], "sealed": False})
+    (repair,) = (finding.repair for finding in validate(small).findings if finding.rule == "removed-in-document")
+    assert ("readings/first.json" in repair) is read
+
+
 def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(root: Path) -> None:
     file = f"{FOLDER}/readings/second.json"
     line = edit(root, file, '"topics": ["', '"topics": ["framework", "', within=f'{STATEMENT}/5.7.2"')

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Record, Retired, Seal
-from ...models.codelists import ActorKind, EntityType, RecordType
+from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
 from ...seals import SealKey, holds, lost, stands
 from ...texts import number_of
@@ -144,7 +144,7 @@ def _removed(
         record = _where_it_stood(missing[0], records, seals)
         place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
         at = None if record else _end_of_file(corpus, record_type, folder)
-        repair = _put_back(corpus, missing)
+        repair = _put_back(corpus, missing, folder)
         expected = "every sealed record, or its tombstone"
         if record_type is RecordType.ADJUDICATION:
             expected = "every sealed record"
@@ -183,19 +183,20 @@ def _end_of_file(corpus: Corpus, record_type: RecordType, folder: DocumentFolder
     return None
 
 
-def _in_reading(missing: Sequence[Seal]) -> str:
-    read = missing[0].record_type is RecordType.PROVISION
+def _in_reading(missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
+    has_first = folder is not None and any(reading.reading_pass is Pass.FIRST for reading in folder.readings)
+    read = has_first and missing[0].record_type is RecordType.PROVISION
     return "; readings/first.json has the units as they were read" if read else ""
 
 
-def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
+def _put_back(corpus: Corpus, missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
     names = [seal.record for seal in missing]
     rest = {"successors": [], "since": corpus.dataset.version, "reason": "…"}
     tombstones = [
         json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing
     ]
     return (
-        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
+        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing, folder)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
         f"data/retired.json, with what took its place and why, and run: cnkh seal {' '.join(names)}"
     )
 
