@@ -123,7 +123,8 @@ def test_seal_renews_what_was_read_again(small: Path) -> None:
     assert cnkh("validate", "--root", str(small)).returncode == 1
     assert cnkh("seal", "cambodia", "--root", str(small)).returncode == 0
     assert cnkh("validate", "--root", str(small)).returncode == 0
-    refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia")
+    refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia", "did you mean cambodia?")
+    refused(cnkh("seal", "all", "--root", str(small)), "no record has the id 'all'", "cnkh seal --all")
     refused(cnkh("seal", "--root", str(small)), "--all")
 
 

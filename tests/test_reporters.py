@@ -487,7 +487,8 @@ def test_max_prints_errors_before_warnings(broken: Path) -> None:
     [
         (["--rule", "spnas"], "no rule 'spnas'; did you mean spans?"),
         (["--skip-rule", "digest"], "no rule 'digest'; did you mean text-digest"),
-        (["--rule", "spans", "--rule", "§"], "no rule '§'; there are: file-missing, "),
+        (["--rule", "spans", "--rule", "§"], "no rule '§'; to list the rules, run: cnkh rules"),
+        (["--rule", "nosuch"], "no rule 'nosuch'; to list the rules, run: cnkh rules"),
         (["--document", EXCERPT[:-3]], f"no document '{EXCERPT[:-3]}'; did you mean {EXCERPT}?"),
         (["--document", "../secret"], f"no document '../secret'; there are: {EXCERPT}"),
         (["--max", "0"], "argument --max: '0' is no positive whole number"),
