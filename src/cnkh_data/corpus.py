@@ -5,6 +5,7 @@ The layout is the same for every corpus: to add a document, add a folder under `
 
 import difflib
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -410,10 +411,19 @@ def find_root(start: FilePath) -> FilePath:
         if not start.is_dir():
             raise CannotRunError(f"{start}: no such folder; give the folder that holds data/ with --root")
         if not (start / "data").is_dir():
-            raise CannotRunError(f"{start}: has no data/ folder; give the folder that holds data/ with --root")
+            where = root_above(start) or "give the folder that holds data/ with --root"
+            raise CannotRunError(f"{start}: has no data/ folder; {where}")
     except PermissionError:
         raise CannotRunError(f"{start}: no permission to read this folder") from None
     return start
+
+
+def root_above(start: FilePath) -> str:
+    """Say which root to give for a folder that lies inside a corpus; nothing if it lies in none."""
+    for folder in start.resolve().parents:
+        if os.path.isfile(folder / "data" / COLLECTION_FILES["dataset"].path):  # noqa: PTH113 - never raises
+            return f"it lies inside a corpus, so say: --root {os.path.relpath(folder)}"
+    return ""
 
 
 def load(root: FilePath, progress: Progress = silent) -> Loading:

@@ -42,7 +42,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="spread the documents over N processes (default: 1)"
     )
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, hint="to validate a folder: --root DIR; one document: --document ID")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from ..corpus import Loading, load
+from ..corpus import Loading, load, root_above
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES
 
@@ -96,7 +96,8 @@ def _blobs(root: Path, tree: str) -> list[tuple[str, str]]:
             )
         blobs.append((sha, path))
     if not blobs:
-        raise CannotRunError(f"this revision has no data/ below {root.resolve()}")
+        above = root_above(root)
+        raise CannotRunError(f"this revision has no data/ below {root.resolve()}{above and f'; {above}'}")
     return blobs
 
 
