@@ -181,8 +181,15 @@ def test_a_folder_inside_a_corpus_says_which_root_to_give(small: Path, tmp_path:
     refused(cnkh(*command.split(), cwd=tmp_path), "give the folder that holds data/ with --root\n")
 
 
+def test_fmt_of_no_records_has_not_formatted_anything(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    refused(cnkh("fmt", cwd=tmp_path), "data: holds no record files; give the folder that holds data/ with --root")
+
+
 def test_diff_in_a_folder_inside_a_corpus_says_which_root_to_give(small: Path) -> None:
     for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
         subprocess.run(["git", *command], cwd=small, check=True)
     refused(cnkh("diff", "HEAD", cwd=small / "data"), "HEAD: this revision has no data/", "say: --root ..\n")
+    refused(cnkh("diff", "data", cwd=small), "data: a folder without data/", "so say: .\n")
+    refused(cnkh("diff", "nowhere", cwd=small), "no such git revision; git branch --all")
     assert cnkh("diff", "HEAD", "--root", "..", cwd=small / "data").returncode == 0

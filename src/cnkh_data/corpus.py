@@ -401,6 +401,9 @@ class Loading:
     """Names of all document folders, readable or not."""
 
 
+GIVE_ROOT = "give the folder that holds data/ with --root"
+
+
 def find_root(start: FilePath) -> FilePath:
     """Check that a folder has the layout of a corpus.
 
@@ -409,9 +412,10 @@ def find_root(start: FilePath) -> FilePath:
     """
     try:
         if not start.is_dir():
-            raise CannotRunError(f"{start}: no such folder; give the folder that holds data/ with --root")
+            raise CannotRunError(f"{start}: no such folder; {GIVE_ROOT}")
         if not (start / "data").is_dir():
-            where = root_above(start) or "give the folder that holds data/ with --root"
+            above = root_above(start)
+            where = f"it lies inside a corpus, so say: --root {above}" if above else GIVE_ROOT
             raise CannotRunError(f"{start}: has no data/ folder; {where}")
     except PermissionError:
         raise CannotRunError(f"{start}: no permission to read this folder") from None
@@ -419,10 +423,10 @@ def find_root(start: FilePath) -> FilePath:
 
 
 def root_above(start: FilePath) -> str:
-    """Say which root to give for a folder that lies inside a corpus; nothing if it lies in none."""
+    """The root of the corpus that a folder lies in, seen from here; empty if it lies in none."""
     for folder in start.resolve().parents:
         if os.path.isfile(folder / "data" / COLLECTION_FILES["dataset"].path):  # noqa: PTH113 - never raises
-            return f"it lies inside a corpus, so say: --root {os.path.relpath(folder)}"
+            return os.path.relpath(folder)
     return ""
 
 
