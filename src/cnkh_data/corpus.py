@@ -19,7 +19,7 @@ from pydantic import FailFast, TypeAdapter, ValidationError
 from .canonical import file_text, record_texts
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
-from .finding import Finding, rejected_json, rejected_record
+from .finding import Finding, rejected_json
 from .models import (
     Actor,
     Adjudication,
@@ -45,6 +45,7 @@ from .models import (
 from .models.codelists import DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, decoded, read_json
 from .progress import Progress, silent
+from .rejected import rejected_record
 from .seals import digest
 from .spelling import suspicious
 from .texts import cut_text, number_of
