@@ -451,6 +451,15 @@ def test_a_document_with_faults_of_its_own_is_told_of_those_only(small: Path) ->
     assert re.search(rf"^left out: \d+ errors? outside {EXCERPT}$", said(done), re.MULTILINE)
 
 
+def test_a_seal_that_a_register_lacks_has_kept_no_document_from_being_checked(small: Path) -> None:
+    """Seals of shared files are looked at last, when all documents have been checked."""
+    rule_fixtures.apply(small, {"changes": [{"file": PLACES, "at": "/0/note", "set": "Read again."}], "sealed": False})
+    assert [(unchecked.scope, unchecked.level) for unchecked in validate(small).unchecked] == []
+    done = cnkh("--root", str(small), "--document", EXCERPT)
+    assert done.returncode == 0
+    assert f"left out: 1 error outside {EXCERPT}\n" in said(done)
+
+
 def test_errors_elsewhere_do_not_fail_a_document_that_was_checked(small: Path) -> None:
     (small / "data/documents/2023-01-01-a-b-talks").mkdir()
     done = cnkh("--root", str(small), "--document", EXCERPT)
