@@ -57,8 +57,9 @@ def without_rules(report: Report, ids: Collection[str]) -> Report:
 
 
 def only_document(report: Report, name: str) -> Report:
-    """Keep the findings in one document, and errors outside it that keep it from being checked: until they are mended, nobody
-    knows whether the document is clean. What was not checked in files it rests on is still said.
+    """Keep the findings in one document, and the errors outside it that keep it from being checked.
+
+    Until those are mended, nobody knows whether it is clean. What was not checked in files it rests on is still said.
 
     Raises:
         CannotRunError: if the corpus has no such document.
@@ -68,6 +69,8 @@ def only_document(report: Report, name: str) -> Report:
     concern = {id(finding) for finding in _in_the_way_of(report, name)}
     which = f"outside {name}" + (", of no concern to it" if concern else "")
     kept = _keep(report, lambda finding: finding.document == name or id(finding) in concern, which)
+    if concern and not kept.left_out[-1].findings:
+        kept = replace(kept, left_out=report.left_out)
     unchecked = tuple(item for item in report.unchecked if item.scope in ("", name))
     return replace(kept, unchecked=unchecked, only_document=name)
 
