@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from cnkh_data import positions
+from cnkh_data import positions, slips
 from cnkh_data.positions import MAX_DEPTH, MAX_DIGITS, JsonError, Places, position_at, read_json, scan
 
 MOST_PLACES = 200
@@ -140,7 +140,7 @@ def main() -> None:
         return
     import atheris  # noqa: PLC0415 - only the fuzzer needs it
 
-    for function in filter(isfunction, [*vars(positions).values(), *vars(Places).values()]):
+    for function in filter(isfunction, [*vars(positions).values(), *vars(slips).values(), *vars(Places).values()]):
         atheris.instrument_func(function)
 
     def one_input(data: bytes) -> None:

@@ -76,6 +76,9 @@ def test_swapped_texts_are_one_finding_and_not_one_for_each_divergence(root: Pat
     assert len(findings) == 1
 
 
+KINDS = (("force_shift", "force"), ("substitution", "what"))
+
+
 def resealed(root: Path) -> None:
     rule_fixtures.reseal(root)
 
@@ -87,7 +90,8 @@ def another_note(root: Path) -> None:
 @pytest.mark.parametrize("then", [resealed, another_note])
 def test_where_seals_cannot_tell_a_rule_names_what_it_finds(root: Path, then: Callable[[Path], None]) -> None:
     """After the seals were renewed, or with two records edited, the force itself is named."""
-    edit(root, DIVERGENCES, '"type": "force_shift"', '"type": "substitution"', within=f'{STATEMENT}/d255"')
+    old, new = (f'"type": "{kind}",\n    "dimension": "{about}"' for kind, about in KINDS)
+    edit(root, DIVERGENCES, old, new, within=f'{STATEMENT}/d255"')
     then(root)
     finding = next(finding for finding in validate(root).findings if finding.rule == "force-shift")
     assert finding.file == PROVISIONS
@@ -116,6 +120,35 @@ def test_ids_that_were_exchanged_are_told_and_nothing_that_names_them(root: Path
     values(root, PROVISIONS, exchange)
     findings = validate(root).findings
     assert [finding.rule for finding in findings] == ["renamed-in-document"] * 2
+
+
+def test_a_folder_that_was_renamed_is_one_finding(root: Path) -> None:
+    """Mention overrides are sealed under their folder's name, and their ids are as they were: they are not to blame."""
+    talks = root / "data/documents/2024-12-03-cn-kh-talks"
+    talks.rename(talks.with_name("2024-12-04-cn-kh-talks"))
+    finding = only(root)
+    assert (finding.rule, place(finding)) == ("id-belongs", ("data/documents/2024-12-04-cn-kh-talks/document.json", 2))
+    assert finding.got == "2024-12-03-cn-kh-talks in the folder 2024-12-04-cn-kh-talks"
+    assert finding.repair.startswith("Rename the folder to '2024-12-03-cn-kh-talks'")
+
+
+def test_a_document_that_was_given_another_id_is_one_finding(root: Path) -> None:
+    file = "data/documents/2024-12-03-cn-kh-talks/document.json"
+    edit(root, file, '"id": "2024-12-03-cn-kh-talks"', '"id": "2024-12-04-cn-kh-talks"')
+    finding = only(root)
+    assert place(finding) == (file, 2)
+    assert finding.repair.startswith("Set the id back to '2024-12-03-cn-kh-talks'")
+
+
+@pytest.mark.parametrize("read", [True, False])
+def test_a_provision_that_is_gone_is_looked_for_in_a_reading_only_if_there_is_one(small: Path, read: bool) -> None:
+    removal = {"file": "data/documents/2023-02-11-cn-kh-excerpt/provisions.json", "at": "/3", "remove": True}
+    if not read:
+        readings = {"file": "data/documents/2023-02-11-cn-kh-excerpt/readings", "delete": True}
+        rule_fixtures.apply(small, {"changes": [readings], "sealed": True})
+    rule_fixtures.apply(small, {"changes": [removal], "sealed": False})
+    (repair,) = (finding.repair for finding in validate(small).findings if finding.rule == "removed-in-document")
+    assert ("readings/first.json" in repair) is read
 
 
 def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(root: Path) -> None:

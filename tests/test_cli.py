@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import rule_fixtures
 from conftest import ROOT
 
@@ -123,7 +124,8 @@ def test_seal_renews_what_was_read_again(small: Path) -> None:
     assert cnkh("validate", "--root", str(small)).returncode == 1
     assert cnkh("seal", "cambodia", "--root", str(small)).returncode == 0
     assert cnkh("validate", "--root", str(small)).returncode == 0
-    refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia")
+    refused(cnkh("seal", "kambodia", "--root", str(small)), "kambodia", "did you mean cambodia?")
+    refused(cnkh("seal", "all", "--root", str(small)), "no record has the id 'all'", "cnkh seal --all")
     refused(cnkh("seal", "--root", str(small)), "--all")
 
 
@@ -164,7 +166,45 @@ def test_what_is_gone_is_told_where_it_stood_after_the_rest_was_sealed(small: Pa
     assert before.startswith("data/registers/actors.json:39:3: error: removed")
 
 
-def test_wrong_arguments_are_explained() -> None:
-    done = cnkh("validat")
-    assert done.returncode == 2
-    assert "invalid choice" in done.stderr
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("validat", "invalid choice: 'validat'"),
+        ("validate data", "to validate a folder: --root DIR; one document: --document ID"),
+        ("validate --fix data", "to validate a folder: --root DIR; one document: --document ID"),
+        ("validate --documnt x", "validate has no option '--documnt'; did you mean --document?"),
+        ("validate --max 0", "argument --max: '0' is no positive whole number; run: cnkh validate --help"),
+        ("fmt data", "fmt cannot take 'data'; to work on the data of another folder: --root DIR"),
+        ("fmt --chek", "fmt has no option '--chek'; did you mean --check?"),
+        ("fmt -x", "fmt has no option '-x'; run: cnkh fmt --help"),
+        ("diff", "arguments are required: BASE; run: cnkh diff --help"),
+        ("diff a b c", "diff cannot take 'c'"),
+        ("diff --max x main", "argument --max: 'x' is no whole number; run: cnkh diff --help"),
+        ("show", "arguments are required: ID; run: cnkh show --help"),
+    ],
+)
+def test_wrong_arguments_are_explained_in_one_line(arguments: str, says: str) -> None:
+    refused(cnkh(*arguments.split()), says)
+
+
+@pytest.mark.parametrize("command", ["validate", "validate --fix", "fmt", "fmt --check", "build", "show x"])
+def test_a_folder_inside_a_corpus_says_which_root_to_give(small: Path, tmp_path: Path, command: str) -> None:
+    inside = "it lies inside a corpus, so say: --root "
+    refused(cnkh(*command.split(), cwd=small / "data"), f"{inside}..\n")
+    refused(cnkh(*command.split(), cwd=small / "data/documents"), f"{inside}../..\n")
+    refused(cnkh(*command.split(), "--root", "data", cwd=small), f"{inside}.\n")
+    refused(cnkh(*command.split(), cwd=tmp_path), "give the folder that holds data/ with --root\n")
+
+
+def test_fmt_of_no_records_has_not_formatted_anything(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    refused(cnkh("fmt", cwd=tmp_path), "data: holds no record files; give the folder that holds data/ with --root")
+
+
+def test_diff_in_a_folder_inside_a_corpus_says_which_root_to_give(small: Path) -> None:
+    for command in (["init", "-q"], ["add", "."], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "a"]):
+        subprocess.run(["git", *command], cwd=small, check=True)
+    refused(cnkh("diff", "HEAD", cwd=small / "data"), "HEAD: this revision has no data/", "say: --root ..\n")
+    refused(cnkh("diff", "data", cwd=small), "data: a folder without data/", "so say: .\n")
+    refused(cnkh("diff", "nowhere", cwd=small), "no such git revision; git branch --all")
+    assert cnkh("diff", "HEAD", "--root", "..", cwd=small / "data").returncode == 0

@@ -424,14 +424,48 @@ def test_exit_code_follows_what_is_left(broken: Path) -> None:
     assert said(done).endswith("no other findings in what was checked\n")
 
 
-def test_only_a_document_still_says_what_stands_in_its_way(unreadable: Path) -> None:
+def test_only_a_document_tells_what_keeps_it_from_being_checked(unreadable: Path) -> None:
+    """A document that was not checked is not clean: the fault in the register is its fault too, others are not."""
+    assert "left out" not in said(cnkh("--root", str(unreadable), "--document", EXCERPT))
+    unknown = unreadable / "data/notes.txt"
+    unknown.write_text("left behind", encoding="utf-8")
     done = cnkh("--root", str(unreadable), "--document", EXCERPT)
-    assert PLACES not in said(done)
-    assert re.search(rf"^left out: \d+ errors? outside {EXCERPT}$", said(done), re.MULTILINE)
+    assert done.returncode == 1
+    assert f"{PLACES}:3:11: error: schema" in said(done)
+    assert "unknown-file" not in said(done)
+    assert f"left out: 1 error outside {EXCERPT}, of no concern to it" in said(done)
     assert f"not checked for {EXCERPT}: " in said(done)
     assert "a fault in registers and other shared files comes first" in said(done)
     junit = read_junit(said(cnkh("--root", str(unreadable), "--document", EXCERPT, "--format", "junit")))
-    assert set(junit) == {EXCERPT}, "a file whose findings were left out has not passed"
+    assert set(junit) == {EXCERPT, PLACES}, "a file whose findings were left out has not passed"
+
+
+def test_a_document_with_faults_of_its_own_is_told_of_those_only(small: Path) -> None:
+    changes = [
+        {"file": PROVISIONS, "replace": '"role": "title"', "with": '"role": "titel"'},
+        {"file": PLACES, "replace": '"id": "visit"', "with": '"id": 7'},
+    ]
+    rule_fixtures.apply(small, {"changes": changes, "sealed": False})
+    done = cnkh("--root", str(small), "--document", EXCERPT)
+    assert done.returncode == 1
+    assert PLACES not in said(done)
+    assert re.search(rf"^left out: \d+ errors? outside {EXCERPT}$", said(done), re.MULTILINE)
+
+
+def test_a_seal_that_a_register_lacks_has_kept_no_document_from_being_checked(small: Path) -> None:
+    """Seals of shared files are looked at last, when all documents have been checked."""
+    rule_fixtures.apply(small, {"changes": [{"file": PLACES, "at": "/0/note", "set": "Read again."}], "sealed": False})
+    assert [(unchecked.scope, unchecked.level) for unchecked in validate(small).unchecked] == []
+    done = cnkh("--root", str(small), "--document", EXCERPT)
+    assert done.returncode == 0
+    assert f"left out: 1 error outside {EXCERPT}\n" in said(done)
+
+
+def test_errors_elsewhere_do_not_fail_a_document_that_was_checked(small: Path) -> None:
+    (small / "data/documents/2023-01-01-a-b-talks").mkdir()
+    done = cnkh("--root", str(small), "--document", EXCERPT)
+    assert done.returncode == 0
+    assert f"left out: 1 error outside {EXCERPT}" in said(done)
 
 
 def test_max_prints_fewer_and_counts_all(broken: Path) -> None:
@@ -463,7 +497,8 @@ def test_max_prints_errors_before_warnings(broken: Path) -> None:
     [
         (["--rule", "spnas"], "no rule 'spnas'; did you mean spans?"),
         (["--skip-rule", "digest"], "no rule 'digest'; did you mean text-digest"),
-        (["--rule", "spans", "--rule", "§"], "no rule '§'; there are: file-missing, "),
+        (["--rule", "spans", "--rule", "§"], "no rule '§'; to list the rules, run: cnkh rules"),
+        (["--rule", "nosuch"], "no rule 'nosuch'; to list the rules, run: cnkh rules"),
         (["--document", EXCERPT[:-3]], f"no document '{EXCERPT[:-3]}'; did you mean {EXCERPT}?"),
         (["--document", "../secret"], f"no document '../secret'; there are: {EXCERPT}"),
         (["--max", "0"], "argument --max: '0' is no positive whole number"),

@@ -5,6 +5,7 @@ The layout is the same for every corpus: to add a document, add a folder under `
 
 import difflib
 import gc
+import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from pydantic import FailFast, TypeAdapter, ValidationError
 from .canonical import file_text, record_texts
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
-from .finding import Finding, rejected_json, rejected_record
+from .finding import Finding, rejected_json
 from .models import (
     Actor,
     Adjudication,
@@ -44,6 +45,7 @@ from .models import (
 from .models.codelists import DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, decoded, read_json
 from .progress import Progress, silent
+from .rejected import rejected_record
 from .seals import digest
 from .spelling import suspicious
 from .texts import cut_text, number_of
@@ -400,6 +402,9 @@ class Loading:
     """Names of all document folders, readable or not."""
 
 
+GIVE_ROOT = "give the folder that holds data/ with --root"
+
+
 def find_root(start: FilePath) -> FilePath:
     """Check that a folder has the layout of a corpus.
 
@@ -408,12 +413,22 @@ def find_root(start: FilePath) -> FilePath:
     """
     try:
         if not start.is_dir():
-            raise CannotRunError(f"{start}: no such folder; give the folder that holds data/ with --root")
+            raise CannotRunError(f"{start}: no such folder; {GIVE_ROOT}")
         if not (start / "data").is_dir():
-            raise CannotRunError(f"{start}: has no data/ folder; give the folder that holds data/ with --root")
+            above = root_above(start)
+            where = f"it lies inside a corpus, so say: --root {above}" if above else GIVE_ROOT
+            raise CannotRunError(f"{start}: has no data/ folder; {where}")
     except PermissionError:
         raise CannotRunError(f"{start}: no permission to read this folder") from None
     return start
+
+
+def root_above(start: FilePath) -> str:
+    """The root of the corpus that a folder lies in, seen from here; empty if it lies in none."""
+    for folder in start.resolve().parents:
+        if os.path.isfile(folder / "data" / COLLECTION_FILES["dataset"].path):  # noqa: PTH113 - never raises
+            return os.path.relpath(folder)
+    return ""
 
 
 def load(root: FilePath, progress: Progress = silent) -> Loading:

@@ -12,6 +12,9 @@ from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NamedTuple, NoReturn
 
+from . import slips
+from .slips import Slip
+
 Path = tuple[str | int, ...]
 """The way to a value from the top of a file: keys and list indexes."""
 
@@ -199,7 +202,7 @@ def scan(text: str) -> Iterator[tuple[Path, int]]:
             at = _close(text, at, stack)
         if not stack:
             if at != len(text):
-                _fail(text, at, "text after the end of the JSON value", "nothing more", "Remove what follows the end.")
+                _slipped(text, slips.after_the_end(text, at))
             return
         path, at = _enter(text, _skip(text, at + 1), stack)
 
@@ -214,56 +217,24 @@ def _enter(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -
         stack[-1] = (parent, None, index + 1)
         return (*parent, index), at
     if text[at : at + 1] != '"':
-        _unexpected(text, at, "no key", "a key in double quotes", "Write a key in double quotes.")
+        _slipped(text, slips.where_key_belongs(text, at))
     key, end = _string(text, at)
     if key in keys:
         _fail(text, at, f"key {key!r} a second time", "each key once", "Keep one of the two and remove the other.")
     keys.add(key)
-    end = _skip(text, end)
-    if text[end : end + 1] != ":":
-        _fail(text, end, "no colon after a key", "a colon", "Write a colon between the key and its value.")
-    return (*parent, key), _skip(text, end + 1)
+    colon = _skip(text, end)
+    if text[colon : colon + 1] != ":":
+        _slipped(text, slips.after_key(text, end, colon))
+    return (*parent, key), _skip(text, colon + 1)
 
 
 def _close(text: str, at: int, stack: list[tuple[Path, set[str] | None, int]]) -> int:
     _, keys, _ = stack[-1]
     closing = "]" if keys is None else "}"
     if text[at : at + 1] != closing:
-        if text[at : at + 1] in _BEGINS:
-            before = len(text[:at].rstrip(" \t\n\r"))
-            _fail(text, before, "no comma between two members", "a comma", "Write a comma here.")
-        repair = f"Write a comma, or close with {closing!r}."
-        _unexpected(text, at, "neither a comma nor the end", f"a comma or {closing!r}", repair)
+        _slipped(text, slips.after_value(text, at, closing))
     stack.pop()
     return _skip(text, at + 1)
-
-
-_BEGINS = frozenset('"{[-0123456789tfn')
-"""What a value begins with."""
-_STRANGE = (
-    (
-        re.compile(r"\ufeff"),
-        "'\\ufeff', a byte order mark",
-        "Remove it: save the file as UTF-8 without a byte order mark.",
-    ),
-    (re.compile("[“”„‟«»‘’'`]"), "a quotation mark that JSON does not know", 'Write the straight double one, ".'),
-    (re.compile(r"//|/\*|#"), "a comment, which JSON does not have", "Remove it; what is to be said goes into a note."),
-    (
-        re.compile(r"<{7}|={7}|>{7}|\|{7}"),
-        "a mark of a merge that was not settled",
-        "Choose between the two sides, and remove the marks.",
-    ),
-    (re.compile(r"\Z"), "the end of the file", "Put back what is missing at the end: the file has been cut off."),
-)
-"""What stands where it may not, for a reason that can be named."""
-
-
-def _unexpected(text: str, at: int, got: str, expected: str, repair: str) -> NoReturn:
-    """Say what is wrong at a place; what it is, if that can be told, rather than what it is not."""
-    for pattern, strange, what_to_do in _STRANGE:
-        if pattern.match(text, at):
-            _fail(text, at, strange, expected, what_to_do)
-    _fail(text, at, got, expected, repair)
 
 
 def _skip(text: str, at: int) -> int:
@@ -276,8 +247,7 @@ def _scalar_end(text: str, at: int) -> int:
         return _string(text, at)[1]
     match = _SCALAR.match(text, at)
     if not match:
-        repair = "Write a string, number, true, false, null, list or object here."
-        _unexpected(text, at, repr(text[at : at + 12]), "a JSON value", repair)
+        _slipped(text, slips.where_value_belongs(text, at))
     if match.end() - at > MAX_DIGITS and text[at + 1 : match.end()].isdigit():
         got, repair = f"a whole number of {match.end() - at} digits", "Write the number that is meant."
         _fail(text, at, got, f"at most {MAX_DIGITS} digits", repair)
@@ -288,11 +258,15 @@ def _string(text: str, at: int) -> tuple[str, int]:
     try:
         value, end = scanstring(text, at + 1, True)
     except json.JSONDecodeError as error:
-        _fail(text, error.pos, error.msg, "a string in double quotes", "Mend the string at this place.")
+        _slipped(text, slips.inside_string(text, at, error.pos))
     if _SURROGATE.search(value):
         got, repair = "half of a surrogate pair, which is no character", "Write the character itself, or remove it."
         _fail(text, at, got, "a string of characters", repair)
     return value, end
+
+
+def _slipped(text: str, slip: Slip) -> NoReturn:
+    _fail(text, slip.at, slip.got, slip.expected, slip.repair)
 
 
 def _fail(text: str, at: int, got: str, expected: str, repair: str) -> NoReturn:

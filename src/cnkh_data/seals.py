@@ -150,7 +150,7 @@ def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
 
     An id names its record; the id of a document names every record of the document; a retired id loses its seal, and so does an
-    adjudication that is gone.
+    adjudication that is gone. Agreement is computed and not read: only its own id names it.
 
     Raises:
         KeyError: with an id that names no record.
@@ -162,7 +162,7 @@ def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
     named: dict[str, list[SealKey]] = {}
     # An adjudication that nothing needs any more leaves no tombstone: nobody cites it.
     for key in (*items, *(key for key in gone if key in retired or key[0] is RecordType.ADJUDICATION)):
-        for name in _names(key[1]):
+        for name in [key[1]] if key[0] is RecordType.AGREEMENT else _names(key[1]):
             named.setdefault(name, []).append(key)
     for wanted in ids:
         for key in named[wanted]:

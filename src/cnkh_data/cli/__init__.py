@@ -9,12 +9,13 @@ import contextlib
 import gc
 import io
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from ..errors import CannotRunError
+from ..errors import CannotRunError, did_you_mean
 from . import agreement, build, diff, fmt, new, rules, schema, seal, show, validate
 from .interrupt import Interrupt
 
@@ -62,11 +63,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     try:
-        options = parser().parse_args(arguments)
+        options, surplus = parser().parse_known_args(arguments)
+        if surplus:
+            raise CannotRunError(_not_taken(options, surplus))
         code: int = options.run(options)
     finally:
         sys.stdout.flush()
     return code
+
+
+def _not_taken(options: argparse.Namespace, surplus: Sequence[str]) -> str:
+    """Say what a command cannot take, and where it belongs."""
+    command: argparse.ArgumentParser = options.command
+    name, first, get_help = command.prog.removeprefix("cnkh "), surplus[0], f"{command.prog} --help"
+    if first.startswith("-"):
+        near = did_you_mean(first, re.findall(r"--[a-z-]+", command.format_usage()))
+        return f"{name} has no option {first!r}{near or f'; run: {get_help}'}"
+    where = getattr(options, "hint", f"to work on the data of another folder: --root DIR; for help: {get_help}")
+    return f"{name} cannot take {first!r}; {where}"
 
 
 def _interrupted() -> int:
@@ -80,9 +94,17 @@ def _close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, as everything else that keeps a command from running is said."""
+
+    def error(self, message: str) -> NoReturn:
+        """Refuse the arguments."""
+        raise CannotRunError(f"{message}; run: {self.prog} --help")
+
+
 def parser() -> argparse.ArgumentParser:
     """Parser of the whole command line."""
-    top = argparse.ArgumentParser(prog="cnkh", description="The China–Cambodia relationship as data.")
+    top = _Parser(prog="cnkh", description="The China–Cambodia relationship as data.")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="folder that holds data/ (default: this folder)"
@@ -90,4 +112,6 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands, shared)
+    for added in commands.choices.values():
+        added.set_defaults(command=added)
     return top

@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from ..errors import CannotRunError
 from .common import Commands, write
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write or compare each file; what cannot be read is said and keeps nothing else from being done."""
     from .. import form
+    from ..corpus import GIVE_ROOT
 
     changed = files = unread = 0
     for file in form.formatted(options.root):
@@ -41,6 +43,8 @@ def run(options: argparse.Namespace) -> int:
             else:
                 form.write(options.root, file.path, file.after)
                 write(f"{file.path}: written in canonical form\n")
+    if not files:
+        raise CannotRunError(f"{options.root / 'data'}: holds no record files; {GIVE_ROOT}")
     write(_summary(files, changed, unread, options.check))
     if unread:
         return 2

@@ -2,7 +2,7 @@
 
 import argparse
 
-from ..errors import CannotRunError
+from ..errors import CannotRunError, did_you_mean
 from .common import Commands, readable_corpus
 
 # ruff: noqa: PLC0415
@@ -21,6 +21,7 @@ def run(options: argparse.Namespace) -> int:
     """Renew seals and write them."""
     from ..canonical import file_text
     from ..files import refuse_links
+    from ..models.codelists import RecordType
     from ..release.publish import publish_file
     from ..seals import renewed
     from ..texts import number_of
@@ -34,7 +35,10 @@ def run(options: argparse.Namespace) -> int:
     try:
         seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)
     except KeyError as error:
-        raise CannotRunError(f"no record has the id {error.args[0]!r}, and no tombstone") from None
+        wrong = str(error.args[0])
+        read = [item.id for item in corpus.sealable() if item.record_type is not RecordType.AGREEMENT]
+        otherwise = did_you_mean(wrong, read, most=1) or "; to seal every record, run: cnkh seal --all"
+        raise CannotRunError(f"no record has the id {wrong!r}, and no tombstone{otherwise}") from None
     publish_file(options.root / "data" / "seals.json", file_text(seals).encode("utf-8"))
     new = sum(before.pop((seal.record_type, seal.record), None) != seal for seal in seals)
     gone = f", {number_of(len(before), 'seal')} of retired records removed" if before else ""

@@ -30,7 +30,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     chosen.add_argument(
         "--skip-rule", action="append", default=[], metavar="ID", help="no findings of this rule; may be given again"
     )
-    chosen.add_argument("--document", metavar="ID", help="only findings in this document")
+    chosen.add_argument(
+        "--document", metavar="ID", help="only findings in this document, and errors that keep it from being checked"
+    )
     chosen.add_argument(
         "--max",
         type=_positive,
@@ -40,7 +42,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--jobs", type=_positive, default=1, metavar="N", help="spread the documents over N processes (default: 1)"
     )
-    command.set_defaults(run=run)
+    command.set_defaults(run=run, hint="to validate a folder: --root DIR; one document: --document ID")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
-from ..corpus import Loading, load
+from ..corpus import Loading, load, root_above
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES
 
@@ -75,7 +75,12 @@ def _tree(root: Path, name: str) -> str:
     try:
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{tree}}")
     except CannotRunError:
-        raise CannotRunError("no such folder with data/, and no such git revision") from None
+        if name and Path(name).is_dir():
+            above = root_above(Path(name))
+            what_to_do = f"it lies inside a corpus, so say: {above}" if above else "give the folder that holds data/"
+            raise CannotRunError(f"a folder without data/, and no git revision; {what_to_do}") from None
+        what_to_do = "git branch --all and git log list those there are"
+        raise CannotRunError(f"no such folder with data/, and no such git revision; {what_to_do}") from None
     return found.decode("ascii").strip()
 
 
@@ -96,7 +101,9 @@ def _blobs(root: Path, tree: str) -> list[tuple[str, str]]:
             )
         blobs.append((sha, path))
     if not blobs:
-        raise CannotRunError(f"this revision has no data/ below {root.resolve()}")
+        above = root_above(root)
+        where = f"; that lies inside a corpus, so say: --root {above}" if above else ""
+        raise CannotRunError(f"this revision has no data/ below {root.resolve()}{where}")
     return blobs
 
 

@@ -75,6 +75,8 @@ class _Run:
         self.ran: dict[str, set[str]] = {}
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
+        self.reached: dict[str, int] = {}
+        """The highest level at which each document was looked at."""
         self.faulty: set[int] = set()
         """Records, by identity, in which an error was found."""
         for finding in loading.findings:
@@ -109,6 +111,7 @@ class _Run:
         still_open = [number for number, folder in enumerate(corpus.folders) if self._open(folder.name, level)]
         for done, outcome in enumerate(on_documents(still_open, level), start=1):
             self._take(corpus, level, outcome)
+            self.reached[outcome.scope] = level
             progress(f"level {level}, {LEVELS[level]}", done, len(still_open))
 
     def _take(self, corpus: Corpus, level: int, outcome: Outcome) -> None:
@@ -146,7 +149,8 @@ class _Run:
         found = [*self.findings, *self.waivers.faults, *unneeded]
         waived = LeftOut(f"waived in {WAIVERS_FILE}", tuple(self.waived))
         scopes = [SHARED, *self.loading.documents]
-        floors = {scope: self._floor(scope) for scope in scopes}
+        # What is found in shared files after the documents has kept none of them from being looked at before.
+        floors = {scope: max(self._floor(scope), self.reached.get(scope, 0)) for scope in scopes}
         corpus = self.loading.corpus
         return Report(
             findings=tuple(sorted(found, key=lambda f: (f.file, f.position, f.level, f.rule))),

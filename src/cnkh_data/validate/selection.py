@@ -3,11 +3,11 @@
 All rules have run before: a selection narrows what is said, never what is checked, and the report says what it left out.
 """
 
-import difflib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..errors import CannotRunError
+from ..corpus import SHARED
+from ..errors import CannotRunError, did_you_mean
 from ..finding import Finding
 from .report import LeftOut, Report
 from .rules import all_rules
@@ -27,9 +27,9 @@ def require_rules(ids: Collection[str]) -> None:
     """Check that rules exist, before a long run for nothing.
 
     Raises:
-        CannotRunError: if a rule does not exist; the message names those that are near.
+        CannotRunError: if a rule does not exist; the message names those that are near, or says how to list them.
     """
-    _require(ids, [rule.id for rule in all_rules()], "rule")
+    _require(ids, [rule.id for rule in all_rules()], "rule", "; to list the rules, run: cnkh rules")
 
 
 def select(report: Report, selection: Selection) -> Report:
@@ -57,15 +57,30 @@ def without_rules(report: Report, ids: Collection[str]) -> Report:
 
 
 def only_document(report: Report, name: str) -> Report:
-    """Keep the findings in one document. What was not checked in files it rests on is still said.
+    """Keep the findings in one document, and the errors outside it that keep it from being checked.
+
+    Until those are mended, nobody knows whether it is clean. What was not checked in files it rests on is still said.
 
     Raises:
         CannotRunError: if the corpus has no such document.
     """
-    _require([name], report.documents, "document")
-    kept = _keep(report, lambda finding: finding.document == name, f"outside {name}")
+    all_of_them = f"; there are: {', '.join(report.documents)}" if report.documents else "; there is no document"
+    _require([name], report.documents, "document", all_of_them)
+    concern = {id(finding) for finding in _in_the_way_of(report, name)}
+    which = f"outside {name}" + (", of no concern to it" if concern else "")
+    kept = _keep(report, lambda finding: finding.document == name or id(finding) in concern, which)
+    if concern and not kept.left_out[-1].findings:
+        kept = replace(kept, left_out=report.left_out)
     unchecked = tuple(item for item in report.unchecked if item.scope in ("", name))
     return replace(kept, unchecked=unchecked, only_document=name)
+
+
+def _in_the_way_of(report: Report, name: str) -> Iterator[Finding]:
+    """Yield the errors in shared files that keep a document from being checked, unless its own come first."""
+    level = next((item.level for item in report.unchecked if item.scope == name), None)
+    errors = [finding for finding in report.counted if finding.severity == "error"]
+    if level is not None and not any((finding.document, finding.level) == (name, level) for finding in errors):
+        yield from (finding for finding in errors if finding.document == SHARED and finding.level <= level + 1)
 
 
 def at_most(report: Report, number: int | None) -> Report:
@@ -91,17 +106,7 @@ def _keep(report: Report, keeps: Callable[[Finding], bool], which: str) -> Repor
     )
 
 
-def _require(names: Collection[str], known: Sequence[str], what: str) -> None:
+def _require(names: Collection[str], known: Sequence[str], what: str, otherwise: str) -> None:
     for name in names:
         if name not in known:
-            raise CannotRunError(f"no {what} {name!r}{_instead(name, known, what)}")
-
-
-def _instead(name: str, known: Sequence[str], what: str) -> str:
-    """The names that may have been meant; all of them if none is near."""
-    inside = [one for one in known if name and name in one]
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    likely = list(dict.fromkeys((*near, *inside)))[:5]
-    if likely:
-        return f"; did you mean {' or '.join(likely)}?"
-    return f"; there are: {', '.join(known)}" if known else f"; there is no {what}"
+            raise CannotRunError(f"no {what} {name!r}{did_you_mean(name, known) or otherwise}")

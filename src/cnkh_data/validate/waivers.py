@@ -14,10 +14,11 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from ..errors import CannotRunError
 from ..files import DataFolder
-from ..finding import Finding, rejected_json, rejected_record
+from ..finding import Finding, rejected_json
 from ..models import Record
 from ..models.base import Prose
 from ..positions import JsonError, decoded, locate, read_json
+from ..rejected import rejected_record
 from .rules import all_rules
 
 FILE = "validation/waivers.json"

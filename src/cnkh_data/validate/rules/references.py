@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
 from ...models import Actor, Record, Retired, Seal
-from ...models.codelists import ActorKind, EntityType, RecordType
+from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
 from ...seals import SealKey, holds, lost, stands
 from ...texts import number_of
@@ -67,6 +67,8 @@ def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterat
         for seal in seals:
             if seal.record_type is item.record_type and hasattr(item.record, "id") and seal.record != item.id:
                 was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+                if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
+                    continue  # An override's id is as it was: it is its folder that has another name.
                 if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
                     repair = f"Set the id back to {was!r}; to give a new one, retire the old."
                     yield Fault(item.record, ("id",), item.id, was, repair)
@@ -142,7 +144,7 @@ def _removed(
         record = _where_it_stood(missing[0], records, seals)
         place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
         at = None if record else _end_of_file(corpus, record_type, folder)
-        repair = _put_back(corpus, missing)
+        repair = _put_back(corpus, missing, folder)
         expected = "every sealed record, or its tombstone"
         if record_type is RecordType.ADJUDICATION:
             expected = "every sealed record"
@@ -184,19 +186,20 @@ def _end_of_file(corpus: Corpus, record_type: RecordType, folder: DocumentFolder
     return None
 
 
-def _in_reading(missing: Sequence[Seal]) -> str:
-    read = missing[0].record_type is RecordType.PROVISION
+def _in_reading(missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
+    has_first = folder is not None and any(reading.reading_pass is Pass.FIRST for reading in folder.readings)
+    read = has_first and missing[0].record_type is RecordType.PROVISION
     return "; readings/first.json has the units as they were read" if read else ""
 
 
-def _put_back(corpus: Corpus, missing: Sequence[Seal]) -> str:
+def _put_back(corpus: Corpus, missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
     names = [seal.record for seal in missing]
     rest = {"successors": [], "since": corpus.dataset.version, "reason": "…"}
     tombstones = [
         json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing
     ]
     return (
-        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
+        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing, folder)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
         f"data/retired.json, with what took its place and why, and run: cnkh seal {' '.join(names)}"
     )
 
@@ -348,8 +351,7 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An id says where its record is: document ids name the folder, and begin every id inside it."""
     document = folder.document
     if document.id != folder.name:
-        repair = f"Set the id to {folder.name!r}, or rename the folder."
-        yield Fault(document, ("id",), document.id, folder.name, repair)
+        yield _in_another_folder(corpus, folder)
         return
     if not document.id.startswith(document.date):
         repair = "Correct the date, or rename folder and id."
@@ -370,6 +372,20 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for reading in folder.readings:
         if reading.document != document.id:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
+
+
+def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
+    """Say that a document's id and its folder's name disagree; its seal tells which of them is as it was."""
+    document = folder.document
+    back, anew = f"Rename the folder to {document.id!r}", f"set the id to {folder.name!r}"
+    if stands(corpus, document):
+        repair = (
+            f"{back}, as it was when the document was sealed; to give the document another id, {anew}, begin each id in the "
+            "folder with it, and retire the ids that were published."
+        )
+    else:
+        repair = f"{back}, or {anew} and begin each id in the folder with it."
+    return Fault(document, ("id",), f"{document.id} in the folder {folder.name}", folder.name, repair)
 
 
 FEW = 5

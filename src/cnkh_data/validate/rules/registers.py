@@ -212,14 +212,14 @@ def _persons_in(corpus: Corpus, folder: DocumentFolder) -> list[str]:
     return [one for one in dict.fromkeys(named) if _kind(corpus, one) is ActorKind.PERSON]
 
 
-@rule(level=5, needs=("place-of-evidence",))
+@rule(level=5, needs=("place-of-evidence",), whole=True)
 def evidence_in_document(corpus: Corpus) -> Iterator[Fault]:
     """Evidence from a document of this collection can be looked up here, so it must stand there to the letter."""
     texts = {folder.document.id: folder.texts.values() for folder in corpus.folders}
     for entry in checked_entries(corpus):
         for index, evidence in enumerate(entry.evidence):
             place = evidence.seen_at
-            if _DOCUMENT.fullmatch(place) is None or corpus.in_unread(place):
+            if _DOCUMENT.fullmatch(place) is None:
                 continue
             if place not in texts:
                 repair = f"Write the id of a document: {', '.join(sorted(texts))}; or the address where it was seen."

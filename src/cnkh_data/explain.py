@@ -1,0 +1,287 @@
+"""What the models reject, in words: what is there, what belongs there, and where it can be told, what to write.
+
+To explain another type of error of pydantic's, write a function and name it in WORDS.
+"""
+
+import difflib
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from .finding import shown
+from .texts import number_of
+
+FORMS = {
+    "https?": "an address that begins with http:// or https://",
+    "[0-9a-f]{64}": "a SHA-256 digest, 64 digits and letters from a to f",
+    "(pre|end|": "a document's id, a slash and the printed place, as in 2023-02-11-cn-kh-joint-statement/5.4.2",
+    "[12][0-9]|3[01]))?)?": "a date as in 2023, 2023-02 or 2023-02-11, or an interval of two with a slash between",
+    "[12][0-9]|3[01])$": "a day as in 2023-02-11",
+    "[a-z0-9]+([_-][a-z0-9]+)*": "lower-case letters and digits, with - or _ between",
+    "[A-Z][a-z]{3}": "a language tag such as en, zh-Hans or zh-Hant",
+    "[A-Z]{3}": "three capital letters",
+    "Q[1-9]": "a Wikidata id such as Q424",
+}
+"""Part of a pattern of the schema to what is to be written, in words."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What the schema says of a place."""
+
+    key: str
+    """The last key on the way to it; empty for a file as a whole."""
+    nullable: bool
+    keys: Sequence[str]
+    """Keys of the object that belongs there, if one does."""
+
+
+@dataclass(frozen=True)
+class _Wrong:
+    """A value that is not what belongs at its place."""
+
+    value: Any
+    place: Place
+    about: Mapping[str, Any]
+    """What pydantic says of it beyond the type of the error."""
+
+    @property
+    def key(self) -> str:
+        return self.place.key
+
+    def or_null(self, what: str) -> str:
+        """What belongs there, null included where the schema allows it."""
+        return f"{what}, or null" if self.place.nullable else what
+
+    def otherwise_null(self, repair: str) -> str:
+        """A repair, and null as the other way where the schema allows it."""
+        return f"{repair}; null, if there is none." if self.place.nullable else f"{repair}."
+
+
+Explanation = tuple[str, str, str]
+"""Got, expected, repair."""
+
+
+def explain(detail: ErrorDetails, place: Place) -> Explanation:
+    """Say what is there, what belongs there, and what to do."""
+    wrong = _Wrong(detail["input"], place, detail.get("ctx", {}))
+    words = WORDS.get(detail["type"])
+    if words is not None:
+        return words(wrong)
+    name = repr(place.key) if place.key else "it"
+    expected = detail["msg"].removeprefix("Input should be ")
+    return shown(wrong.value), expected, f"Correct {name} to what the schema in schema/v1/ describes."
+
+
+def _missing(wrong: _Wrong) -> Explanation:
+    key = wrong.key
+    return f"no key {key!r}", f"the key {key!r}", f"Add the key {key!r}, with the value that it should have."
+
+
+def _unknown(wrong: _Wrong) -> Explanation:
+    repair = f"Remove {wrong.key!r}, or correct its spelling."
+    return f"unknown key {wrong.key!r}", "only the keys of the schema", repair
+
+
+def _code(wrong: _Wrong) -> Explanation:
+    expected = str(wrong.about.get("expected", "a code of the codelist"))
+    written = re.sub(r"[\s-]+", "_", wrong.value.lower()) if isinstance(wrong.value, str) else ""
+    near = difflib.get_close_matches(written, re.findall(r"[\w-]+", expected), n=1)
+    first = f"Write {shown(near[0])}, if that is meant; else another" if near else "Write one"
+    repair = f"{first} of these codes; schema/codelists/ says what they mean."
+    return shown(wrong.value), wrong.or_null(f"one of {expected}"), repair
+
+
+def _pattern(wrong: _Wrong) -> Explanation:
+    pattern = wrong.about["pattern"]
+    form = next((words for known, words in FORMS.items() if known in pattern), "")
+    repair = f"Correct {wrong.key!r}{f': write {form}' if form else ''}."
+    if pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
+        repair = f"Write {shown(slug)}, if that is meant; else {form}."
+    return shown(wrong.value), form or f"text of the form {pattern}", repair
+
+
+SLUG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
+
+
+def _list(wrong: _Wrong) -> Explanation:
+    repair = wrong.otherwise_null("Write a list, as in [ … ]; [] is a list with nothing in it")
+    match wrong.value:
+        case str(text) if text and len(text) <= LONGEST_VALUE and not wrong.place.keys:
+            repair = _write([part for part in _SEPARATORS.split(text) if part])
+        case str(text) if text:
+            repair = PUT_INTO_LIST
+        case dict(members) if members:
+            repair = PUT_INTO_LIST
+    return shown(wrong.value), wrong.or_null("a list"), repair
+
+
+PUT_INTO_LIST = "Put it into a list: [ before it and ] after it."
+TAKE_OUT_OF_LIST = "Take the brackets [ and ] around it away."
+LONGEST_VALUE = 200
+"""Longest text that a repair writes out."""
+_SEPARATORS = re.compile(r"\s*[,;、，；]\s*")
+
+
+def _text(wrong: _Wrong) -> Explanation:
+    repair = wrong.otherwise_null("Write text, in double quotes")
+    match wrong.value:
+        case bool():
+            pass
+        case int() | float() as number:
+            repair = _write(str(number))
+        case [str()]:
+            repair = TAKE_OUT_OF_LIST
+    return shown(wrong.value), wrong.or_null("text in double quotes"), repair
+
+
+def _whole_number(wrong: _Wrong) -> Explanation:
+    repair = wrong.otherwise_null("Write a whole number, without quotes")
+    match wrong.value:
+        case str(text) if _WHOLE.fullmatch(text):
+            repair = _write(int(re.sub(r"[,_ ]", "", text)))
+        case float(number) if number.is_integer():
+            repair = _write(int(number))
+    return shown(wrong.value), wrong.or_null("a whole number"), repair
+
+
+_WHOLE = re.compile(r"-?[0-9]{1,18}|-?[0-9]{1,3}([,_ ][0-9]{3}){1,5}", re.ASCII)
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,17})?", re.ASCII)
+
+
+def _number(wrong: _Wrong) -> Explanation:
+    repair = wrong.otherwise_null("Write a number, without quotes")
+    if isinstance(wrong.value, str) and _DECIMAL.fullmatch(wrong.value):
+        repair = _write(float(wrong.value) if "." in wrong.value else int(wrong.value))
+    return shown(wrong.value), wrong.or_null("a number"), repair
+
+
+def _finite(wrong: _Wrong) -> Explanation:
+    return shown(wrong.value), "a number of ordinary size", "Write the number that is meant."
+
+
+def _yes_or_no(wrong: _Wrong) -> Explanation:
+    meant = YES_OR_NO.get(str(wrong.value).lower())
+    repair = "Write true or false, without quotes." if meant is None else _write(meant)
+    return shown(wrong.value), "true or false", repair
+
+
+YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+
+
+def _by_language(wrong: _Wrong) -> Explanation:
+    repair = wrong.otherwise_null('Write an object with a member for each language, as in {"en": …}')
+    return shown(wrong.value), "an object with a language before each value", repair
+
+
+def _object(wrong: _Wrong) -> Explanation:
+    keys = wrong.place.keys
+    named = ", ".join(keys[:MOST_KEYS]) + (f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else "")
+    repair = wrong.otherwise_null("Write an object, { … }, with these keys; schema/v1/ says what they hold")
+    if isinstance(wrong.value, list) and len(wrong.value) == 1 and isinstance(wrong.value[0], dict):
+        repair = TAKE_OUT_OF_LIST
+    return shown(wrong.value), wrong.or_null(f"an object with the keys {named}"), repair
+
+
+MOST_KEYS = 6
+"""Keys of an object that a message names."""
+
+
+def _nothing(wrong: _Wrong) -> Explanation:
+    return shown(wrong.value), "null", "Write null."
+
+
+def _too_few(wrong: _Wrong) -> Explanation:
+    least, there = int(wrong.about["min_length"]), len(wrong.value)
+    noun = "member" if isinstance(wrong.value, dict) else "item"
+    inside = number_of(there, noun) if there else "nothing in it"
+    repair = f"Add what is missing: at least {number_of(least - there, noun)}."
+    return f"{shown(wrong.value)}, with {inside}", f"at least {number_of(least, noun)}", repair
+
+
+def _too_many(wrong: _Wrong) -> Explanation:
+    most = int(wrong.about["max_length"])
+    got = f"{shown(wrong.value)}, with {number_of(len(wrong.value), 'item')}"
+    repair = f"Keep the {most} that matter most, and remove the others."
+    return got, f"at most {number_of(most, 'item')}", repair
+
+
+def _too_short(wrong: _Wrong) -> Explanation:
+    least = int(wrong.about["min_length"])
+    repair = wrong.otherwise_null("Write the text that belongs here")
+    return shown(wrong.value), wrong.or_null(f"at least {number_of(least, 'character')}"), repair
+
+
+def _too_long(wrong: _Wrong) -> Explanation:
+    most, there = int(wrong.about["max_length"]), len(wrong.value)
+    got = f"{there} characters, {shown(wrong.value)}"
+    repair = f"Shorten it by {number_of(there - most, 'character')}."
+    return got, f"at most {number_of(most, 'character')}", repair
+
+
+def _too_small(wrong: _Wrong) -> Explanation:
+    least = _plain(wrong.about["ge"])
+    return shown(wrong.value), f"at least {least}", f"Write a number that is {least} or more."
+
+
+def _too_large(wrong: _Wrong) -> Explanation:
+    most = _plain(wrong.about["le"])
+    return shown(wrong.value), f"at most {most}", f"Write a number that is {most} or less."
+
+
+def _no_json(wrong: _Wrong) -> Explanation:
+    what = str(wrong.about.get("error", "text that is no JSON"))
+    return what, "JSON that every program reads", "Mend the file at this place."
+
+
+def _plain(number: float) -> str:
+    """A number without the decimals that it does not need.
+
+    Example:
+        >>> _plain(1.0), _plain(0.5)
+        ('1', '0.5')
+    """
+    return str(int(number)) if float(number).is_integer() else str(number)
+
+
+def _write(value: Any) -> str:
+    return f"Write {json.dumps(value, ensure_ascii=False)}."
+
+
+WORDS: Mapping[str, Callable[[_Wrong], Explanation]] = {
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "unexpected_keyword_argument": _unknown,
+    "enum": _code,
+    "literal_error": _code,
+    "string_pattern_mismatch": _pattern,
+    "list_type": _list,
+    "string_type": _text,
+    "int_type": _whole_number,
+    "int_parsing": _whole_number,
+    "int_parsing_size": _whole_number,
+    "int_from_float": _whole_number,
+    "float_type": _number,
+    "float_parsing": _number,
+    "finite_number": _finite,
+    "bool_type": _yes_or_no,
+    "bool_parsing": _yes_or_no,
+    "dict_type": _by_language,
+    "model_type": _object,
+    "model_attributes_type": _object,
+    "dataclass_type": _object,
+    "dataclass_exact_type": _object,
+    "none_required": _nothing,
+    "too_short": _too_few,
+    "too_long": _too_many,
+    "string_too_short": _too_short,
+    "string_too_long": _too_long,
+    "greater_than_equal": _too_small,
+    "less_than_equal": _too_large,
+    "json_invalid": _no_json,
+}
+"""Types of pydantic's errors, and what explains them."""
