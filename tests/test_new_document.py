@@ -464,6 +464,58 @@ def test_what_a_web_page_adds_and_how_a_statement_ends_is_proposed() -> None:
     assert roles == [Role.TITLE, Role.DATELINE, Role.OPERATIVE, Role.OPERATIVE, Role.SIGNATURE]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（完）",
+        "(End)",
+        "Enditem",
+        "【打印本页】【关闭窗口】",
+        "【纠错】 【责任编辑:王某某】",
+        "[ 責任編輯：李某某 ]",
+        "Share this page:  Print",
+        "Share: Facebook Twitter",
+        "分享到： 微博 微信 列印",
+        "相關閱讀：王某某會見某國總理",
+        "相关新闻",
+        "Related stories",
+        "版權所有 外交部",
+        "Copyright © 2025 Xinhua. All rights reserved.",
+        "扫一扫在手机打开当前页",
+        "-3-",
+        "Page 1 of 2",
+        "第 2 页 共 3 页",
+    ],
+)
+def test_what_a_page_adds_under_a_text_is_cut_as_a_line(line: str) -> None:
+    body = "\n".join(["双方会谈。"] * 9 + ["They agreed.", "双方同意。"])
+    cuts = propose_cuts(f"{body}\n\n{line}\n-4-\n")
+    assert cut_text(f"{body}\n\n{line}\n-4-\n", cuts) == "双方会谈。\nThey agreed.\n双方同意。"
+    furniture = [cut.quote.strip() for cut in cuts if cut.reason is CutReason.SITE_FURNITURE]
+    assert furniture == [line, "-4-"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["版权所有者的权益应受保护。", "双方分享到的经验：减贫。", "Print media will cooperate.", "相关报道属实。", "3"],
+)
+def test_a_sentence_is_no_furniture(line: str) -> None:
+    source = f"联合公报\n双方同意。\n{line}\n双方满意。"
+    assert cut_text(source, propose_cuts(source)) == source
+
+
+def test_a_page_number_inside_a_sentence_does_not_part_it() -> None:
+    lines = "双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区的和"
+    source = f"{lines}\n\n—2—\n\n平与稳定。\n{lines}\n平与稳定。\n"
+    assert cut_text(source, propose_cuts(source)).splitlines() == [f"{lines}平与稳定。"] * 2
+
+
+def test_the_end_of_a_dispatch_is_cut_behind_its_last_sentence() -> None:
+    for sentence, mark in (("雙方同意保持溝通。", "（完）"), ("They met, he said.", " Enditem")):
+        source = f"{sentence}{mark}\n\nRelated stories\n新華社記者 陳某 攝\n"
+        assert cut_text(source, propose_cuts(source)).splitlines() == [sentence, "新華社記者 陳某 攝"]
+
+
 def test_roman_numbers_and_bullets_are_printed_structure() -> None:
     text = "Joint Statement\nI. We met.\nII. We agreed to:\n• hold talks;\n• go on.\nIII. We part.\n"
     units = [f"{unit.section}.{unit.paragraph}.{unit.number}" for unit in propose_units(text)]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from .furniture import TAIL, furniture, without_end_mark
 from .mentions import UNSPACED
 from .models import Cut, Provision, Span
 from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
@@ -31,11 +32,6 @@ _OPENS_ITEM = re.compile(
 )
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
-_FURNITURE = re.compile(
-    r"(?:首页|首頁|Home|HOME)\s*[>»/|].*|[^。；;]*(?:来源|來源|Source|Updated)\s*[:：][^。；;]*"
-    r"|[(（](?:责编|责任编辑|責任編輯|Web editor|Editor)s?\s*[:：].*"
-)
-"""What a web page adds as a line of its own: the way to the page, the row of time and source, the editors."""
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 _NUMBERED = (
@@ -87,40 +83,29 @@ def propose_cuts(source: str) -> list[Cut]:
 
 def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
     lines = _lines(source)
-    kept: list[Line] = []
-    for line in lines:
-        if kept and line.words == kept[-1].words and any(letter.isalnum() for letter in line.words):
-            yield kept[-1].end, line.end, CutReason.PAGE_OVERLAP
-            kept[-1] = replace(kept[-1], end=line.end)
+    extra = furniture([line.words for line in lines])
+    head = extra.index(False) if lines else 0
+    yield 0, lines[0].start if lines else len(source), CutReason.LAYOUT_SPACE
+    for line, following in list(pairwise(lines))[:head]:
+        yield line.start, following.start, CutReason.SITE_FURNITURE
+    body: list[Line] = []
+    for line, is_furniture in zip(lines[head:], extra[head:], strict=True):
+        twice = body and line.words == body[-1].words and any(letter.isalnum() for letter in line.words)
+        if is_furniture or twice:
+            yield body[-1].end, line.end, CutReason.SITE_FURNITURE if is_furniture else CutReason.PAGE_OVERLAP
+            body[-1] = replace(body[-1], end=line.end)
         else:
-            kept.append(line)
-    body = _without_tail(kept)
-    yield 0, kept[0].start if kept else len(source), CutReason.LAYOUT_SPACE
+            body.append(line)
+    for number, line in enumerate(body[-TAIL:], start=max(0, len(body) - TAIL)):
+        words = without_end_mark(line.words)
+        yield line.start + len(words), line.start + len(line.words), CutReason.SITE_FURNITURE
+        body[number] = replace(line, words=words)  # Its end stays: breaks and cuts after it are found there.
     layout = _layout(source, body)
-    for number, (before, after) in enumerate(pairwise(body)):
-        if number < FURNISHED and _FURNITURE.fullmatch(before.words):
-            yield before.start, after.start, CutReason.SITE_FURNITURE
-        else:
-            wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
-            yield from _break_spans(source, before.end, after.start, wrapped, spaced)
-    tail = kept[len(body) :]
-    if tail:
-        yield body[-1].end, tail[0].start, CutReason.LAYOUT_SPACE
-        yield tail[0].start, tail[-1].end, CutReason.SITE_FURNITURE
-    if kept:
-        yield kept[-1].end, len(source), CutReason.LAYOUT_SPACE
-
-
-FURNISHED = 5
-"""Lines at the top of a page in which a web site prints what is not of the text."""
-
-
-def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
-    """Lines without what a web page adds under the text; one line always stays."""
-    end = len(lines)
-    while end > 1 and _FURNITURE.fullmatch(lines[end - 1].words):
-        end -= 1
-    return lines[:end]
+    for before, after in pairwise(body):
+        wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
+        yield from _break_spans(source, before.end, after.start, wrapped, spaced)
+    if body:
+        yield body[-1].end, len(source), CutReason.LAYOUT_SPACE
 
 
 def _break_spans(
