@@ -286,13 +286,128 @@ def test_a_dateline_is_one(line: str) -> None:
     assert sentence.role is Role.OPERATIVE
 
 
+WRAPPED_ENDINGS = [
+    "　　本声明于2025年11月20日在北京签署，一式两份，每份均用中文和老挝文写成，两种文本同等作准。",
+    "　　本声明于2025年4月18日在金边签署，一式两份，每份均用中文和柬文写成，两种文本同等作准。",
+    "　　本聲明於2025年4月18日在金邊簽署，一式兩份，每份均用中文和柬文寫成，兩種文本同等作準。",
+]
+
+
+@pytest.mark.parametrize("ending", WRAPPED_ENDINGS)
+def test_a_wrapped_sentence_with_a_date_stays_one_unit(ending: str) -> None:
+    body = "　　双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区和平与稳定，促进发展。"
+    source = "\n".join(line[at : at + 34] for line in [body, ending, body] for at in range(0, len(line), 34))
+    text = cut_text(source, propose_cuts(source))
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == [body.strip(), ending.strip(), body.strip()]
+
+
+def test_a_wrapped_english_sentence_with_a_date_stays_one_unit() -> None:
+    ending = "This Statement was signed in Beijing on 20 November 2025 in duplicate\nin the Chinese and Lao languages."
+    text = f"Joint Statement\nThe two sides agreed.\n{ending}\nBeijing, 20 November 2025"
+    assert [text[unit.start : unit.end] for unit in propose_units(text)][2:] == [ending, "Beijing, 20 November 2025"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中华人民共和国政府和老挝人民民主共和国政府\n联合公报",
+        "中國和柬埔寨王國\n關於加強合作的聯合聲明",
+        "中华人民共和国和柬埔寨王国关于构\n建命运共同体的联合声明",
+    ],
+)
+def test_a_title_may_have_two_lines(title: str) -> None:
+    source = f"{title}\n（2025年4月18日，金边）\n双方同意。\n"
+    text = cut_text(source, propose_cuts(source))
+    assert text.splitlines()[0] == title.replace("\n", "")
+    assert [unit.role for unit in propose_units(text)] == [Role.TITLE, Role.DATELINE, Role.OPERATIVE]
+    two = "中柬联合公报\n新闻公报\n双方同意。"
+    assert cut_text(two, propose_cuts(two)) == two
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["雙方應加強協作。", "“鄰居好，無價寶。”王毅說。", "雙方同意。"],
+        ["“中国是柬埔寨的朋友。”洪某表示。", "双方满意。"],
+        ["“朋友。”王某说，“永远是朋友。”", "双方满意。"],
+        ["“朋友。”", "王某说，中方愿合作。"],
+    ],
+)
+def test_a_quotation_and_its_speaker_are_one_unit(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["China is glad.", '"We are ironclad friends!" said the Chinese side.', "They met."],
+        ['"We are ironclad friends!" Xi said on Friday.', "They met."],
+        ["It rose by 12.4 per cent. to U.S. $15 billion.", "They met."],
+        ['"We are friends."', "Xi left."],
+    ],
+)
+def test_no_sentence_begins_in_lower_case_or_with_the_speaker_of_a_quotation(sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "新華社記者 陳某 攝",
+        "新华社记者 陈某 摄",
+        "(Xinhua/Chen Mou)",
+        "Photo: AKP",
+        "双方会谈。 新华社记者 陈某 摄",
+        "Xi and Hun met. (Xinhua/Chen Mou)",
+    ],
+)
+def test_who_took_the_picture_makes_a_caption(credit: str) -> None:
+    made = propose_provisions(Defaults(ID, Voice.AUTHORIAL, ()), "en", f"Talks held\nBoth sides met.\n{credit}")
+    assert [(one.role, one.act) for one in made][1:] == [("operative", "assert"), ("caption", "record")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice"),
+    [
+        ("王毅表示，中方愿合作。", "reported"),
+        ("外交部長王毅強調，雙方應合作。", "reported"),
+        ("“邻居好。”王毅说。", "reported"),
+        ("Xi said China is ready to work with Cambodia.", "reported"),
+        ("He noted that Cambodia is willing.", "reported"),
+        ("双方表示，愿合作。", "authorial"),
+        ("有关专家指出，合作很好。", "authorial"),
+        ("Both sides stressed that ties matter.", "authorial"),
+        ("王毅出席会议。", "authorial"),
+    ],
+)
+def test_speech_of_a_named_speaker_is_reported(sentence: str, voice: str) -> None:
+    """Who that is, a reader says: speakers named for the whole report are those of its author."""
+    (_, spoken) = propose_provisions(Defaults(ID, Voice.AUTHORIAL, ("xinhua",)), "zh-Hans", f"会谈\n{sentence}")
+    assert (spoken.voice, spoken.speakers) == (voice, [] if voice == "reported" else ["xinhua"])
+    (_, joint) = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "zh-Hans", f"会谈\n{sentence}")
+    assert (joint.voice, joint.speakers) == ("joint_text", ["china"])
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("（一）", "（二）"), ("1)", "2)"), ("１．", "２．"), ("(1) ", "(2) "), ("Article 1. ", "Article 2. ")],
+    [
+        ("（一）", "（二）"),
+        ("1)", "2)"),
+        ("１．", "２．"),
+        ("(1) ", "(2) "),
+        ("Article 1. ", "Article 2. "),
+        ("ARTICLE I\n", "ARTICLE II\n"),
+        ("Article 1\n", "Article 2\n"),
+        ("第一條　", "第二條　"),
+        ("第1条　", "第2条　"),
+    ],
 )
 def test_sections_are_numbered_as_printed(one: str, two: str) -> None:
     units = propose_units(f"联合公报\n{one}双方满意。\n{two}双方同意。")
-    assert [(unit.section, unit.number) for unit in units] == [("pre", 1), ("1", 1), ("2", 1)]
+    assert list(dict.fromkeys(unit.section for unit in units)) == ["pre", "1", "2"]
+    assert {unit.number for unit in units} == {1}
 
 
 def test_what_is_no_name_is_not_asked_about(root: Path, tmp_path: Path) -> None:

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from .frame import is_dateline, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
 from .mentions import UNSPACED
 from .models import Cut, Provision, Span
 from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from .models.provisions import PROPOSED
+from .speech import is_caption, is_reported, names_speaker_after
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 _CLOSING = r"”’」』）〉》\]\)\"'"
@@ -24,37 +26,40 @@ _SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
 _FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
-    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^Article [0-9]{1,2}|\([bdc])\.$"
+    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
 )
+CLOSING_QUOTES = "”’」』\"'"
 LONGEST_ABBREVIATION = len("Article 99.")
 _OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
 )
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
+_LOWER_CASE = re.compile(r"\s*(?![a-z]{1,4}[.)）])[a-z]")
+"""What begins in lower case goes on; “a)” and “iv.” open an item."""
+_ENDS_IN_WORD = re.compile(r"[^\W_]-?$")
+_TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
 _NUMBERED = (
     re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
     re.compile(r"(?P<arabic>[1-9１-９][0-9０-９]?)[.．、)）](?![0-9])"),
     re.compile(r"[（(](?P<han>[一二三四五六七八九十]{1,3})[)）]"),
     re.compile(r"[（(](?P<arabic>[1-9][0-9]?)[)）]"),
-    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})条"),
-    re.compile(r"Article (?P<arabic>[1-9][0-9]?)\b"),
+    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})[条條]"),
+    re.compile(r"第(?P<arabic>[1-9][0-9]?)[条條]"),
+    re.compile(r"(?:Article|ARTICLE) (?P<arabic>[1-9][0-9]?)\b"),
+    re.compile(r"(?:Article|ARTICLE) (?P<roman>[IVX]{1,5})\b"),
     re.compile(r"(?P<roman>[IVX]{1,5})[.．、]\s"),
 )
-_HAN_DIGITS = "[〇○零一二三四五六七八九十]"
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATELINE = re.compile(
-    rf"[（(]?[^。.!?；;：:]{{0,40}}(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{_HAN_DIGITS}{{4}}年{_HAN_DIGITS}{{1,2}}月{_HAN_DIGITS}{{1,3}}日|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
-    r"[^。.!?；;：:]{0,20}[)）]?"
-)
-"""A line that is a place and a date and little else."""
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 WIDEST_WRAPPED_LINE = 160
 """Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
 SLACK = 7
 """Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
+
+FIRST_INDENT = 4
+"""Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
 
 
 @dataclass(frozen=True)
@@ -101,11 +106,26 @@ def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
         yield line.start + len(words), line.start + len(line.words), CutReason.SITE_FURNITURE
         body[number] = replace(line, words=words)  # Its end stays: breaks and cuts after it are found there.
     layout = _layout(source, body)
-    for before, after in pairwise(body):
+    for number, (before, after) in enumerate(pairwise(body)):
         wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
+        wrapped |= number == 0 and title_goes_on(before.words, after.words)
         yield from _break_spans(source, before.end, after.start, wrapped, spaced)
     if body:
         yield body[-1].end, len(source), CutReason.LAYOUT_SPACE
+
+
+def torn_words(source: str) -> list[tuple[int, str]]:
+    """Words that a hyphen parts at the end of a line, each with its place, where only a reader can say whose the hyphen is.
+
+    Where the word stands with its hyphen inside a line too, the hyphen is its own.
+
+    Example:
+        >>> torn_words("its ap-\\npreciation of a long-\\nterm plan, a long-term one")
+        [(4, 'ap-\\npreciation')]
+    """
+    return [
+        (match.start(), match.group()) for match in _TORN.finditer(source) if f"{match[1]}-{match[2]}" not in source
+    ]
 
 
 def _break_spans(
@@ -156,7 +176,8 @@ class _Layout:
         if self.width is None:
             return False
         word = _FIRST_WORD.match(after.words)
-        return _width(before.words) + _width(word.group() if word else "") + slack > self.width
+        indent = min(max(0, before.indent - after.indent), FIRST_INDENT)
+        return indent + _width(before.words) + _width(word.group() if word else "") + slack > self.width
 
     def wrapped(self, before: Line, after: Line) -> bool:
         """Whether the break between two lines lies inside a paragraph."""
@@ -243,7 +264,10 @@ def propose_units(text: str) -> list[Unit]:
             if not units and len(paragraphs) > 1 and section == "pre" and not _SENTENCE_END.search(text[start:end]):
                 units.append(Unit(section, number, 1, start, end, Role.TITLE))
                 continue
-            if _DATELINE.fullmatch(text, start, end):
+            if is_caption(text[start:end]):
+                units.append(Unit(section, number, 1, start, end, Role.CAPTION))
+                continue
+            if is_dateline(text[start:end]):
                 units.append(Unit(section, number, 1, start, end, Role.DATELINE))
                 continue
             for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
@@ -254,7 +278,11 @@ def propose_units(text: str) -> list[Unit]:
 def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
     """Units, those at the end that are no sentences taken for the names under the text."""
     end = len(units)
-    while end and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）")):
+    while (
+        end
+        and units[end - 1].role is not Role.CAPTION
+        and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）"))
+    ):
         end -= 1
     signed = [unit for unit in units[end:] if end and unit.role is Role.OPERATIVE]
     return [replace(unit, role=Role.SIGNATURE) if unit in signed else unit for unit in units]
@@ -266,11 +294,19 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     layout = _layout(text, lines)
     found: list[tuple[int, int]] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        if before is not None and layout.spaced(before, line) and layout.wrapped(before, line):
+        if before is not None and (
+            (layout.spaced(before, line) and layout.wrapped(before, line)) or _goes_on(text, before, line)
+        ):
             found[-1] = (found[-1][0], line.end)
         else:
             found.append((line.start, line.end))
     return found
+
+
+def _goes_on(text: str, before: Line, after: Line) -> bool:
+    """Whether a sentence surely goes on in the next line, however wide: from a word to one in lower case."""
+    in_words = _ENDS_IN_WORD.search(before.words) and _LOWER_CASE.match(after.words)
+    return in_words is not None and text.count("\n", before.end, after.start) == 1
 
 
 def _sections(paragraphs: Sequence[str]) -> list[str]:
@@ -335,8 +371,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of a paragraph, without the blanks between them."""
     at = start
     for match in _FULL_STOP.finditer(text, start, end):
-        if match.end() < end and not _ABBREVIATION.search(
-            text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip()
+        if match.end() < end and not (
+            _ABBREVIATION.search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
+            or _LOWER_CASE.match(text, match.end(), end)
+            or (text[match.end() - 1] in CLOSING_QUOTES and names_speaker_after(text, match.end(), end))
         ):
             yield _trimmed(text, at, match.end())
             at = match.end()
@@ -364,12 +402,15 @@ def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Pro
 
 
 def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
+    words = text[unit.start : unit.end]
+    reported = defaults.voice is Voice.AUTHORIAL and unit.role is Role.OPERATIVE and is_reported(words)
+    act = Act.RECORD if unit.role is Role.CAPTION else Act.ASSERT
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
-        voice=defaults.voice,
-        speakers=list(defaults.speakers),
-        act=None if unit.role in WITHOUT_ACT else Act.ASSERT,
+        voice=Voice.REPORTED if reported else defaults.voice,
+        speakers=[] if reported else list(defaults.speakers),
+        act=None if unit.role in WITHOUT_ACT else act,
         polarity=None,
         topics=[Topic.FRAMEWORK],
         pillar=None,
