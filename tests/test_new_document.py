@@ -293,6 +293,17 @@ WRAPPED_ENDINGS = [
 ]
 
 
+@pytest.mark.parametrize("width", range(28, 46))
+def test_lines_may_be_broken_after_so_many_characters(width: int) -> None:
+    """Figures are narrow: a line full of them is far from wide, and full all the same."""
+    figures = (
+        "　　双方重申落实二〇二四年通过的规划（2024—2028年）、2023年11月20日的声明和2021年2月5日的协定，不再另行商谈。"
+    )
+    paragraphs = [*WRAPPED_ENDINGS, figures, WRAPPED_ENDINGS[0]] * 2
+    source = "\n".join(line[at : at + width] for line in paragraphs for at in range(0, len(line), width))
+    assert cut_text(source, propose_cuts(source)).splitlines() == [line.strip() for line in paragraphs]
+
+
 @pytest.mark.parametrize("ending", WRAPPED_ENDINGS)
 def test_a_wrapped_sentence_with_a_date_stays_one_unit(ending: str) -> None:
     body = "　　双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区和平与稳定，促进发展。"
@@ -388,6 +399,98 @@ def test_speech_of_a_named_speaker_is_reported(sentence: str, voice: str) -> Non
     assert (spoken.voice, spoken.speakers) == (voice, [] if voice == "reported" else ["xinhua"])
     (_, joint) = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "zh-Hans", f"会谈\n{sentence}")
     assert (joint.voice, joint.speakers) == ("joint_text", ["china"])
+
+
+OPENINGS = [
+    "双方同意：",
+    "（六）双方同意：",
+    "双方声明如下：",
+    "雙方聲明如下：",
+    "兩國領導人達成以下共識：",
+    "缔约双方达成协议如下：",
+    "特此决定：",
+    "Both sides agreed to the following:",
+    "(6) The two sides agreed to:",
+    "The two sides stated as follows:",
+    "HEREBY DECIDE TO:",
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_what_only_opens_a_list_performs_no_act(opening: str) -> None:
+    text = f"联合公报\n双方会谈。{opening}\n加强合作。"
+    made = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "zh-Hans", text)
+    assert [(one.role, one.act) for one in made][1:] == [
+        ("operative", "assert"),
+        ("chapeau", None),
+        ("operative", "assert"),
+    ]
+    assert propose_units(f"双方会谈。{opening}")[-1].role is Role.OPERATIVE, "nothing follows that it could open"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "双方同意从六大领域入手，打造合作架构：",
+        "双方同意加强合作：",
+        "Both sides agreed to develop a framework with six areas:",
+    ],
+)
+def test_an_opening_with_an_object_of_its_own_is_operative(sentence: str) -> None:
+    assert propose_units(f"联合公报\n{sentence}\n加强合作。")[1].role is Role.OPERATIVE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "本声明于2025年11月20日在北京签署，一式两份，两种文本同等作准。",
+            "中国代表",
+            "王某（签字）",
+            "2025年11月20日于北京",
+        ],
+        [
+            "本聲明於2025年11月20日在北京簽署，一式兩份，兩種文本同等作準。",
+            "中國代表",
+            "王某（簽字）",
+            "2025年11月20日於北京",
+        ],
+        [
+            "This Statement was signed in Beijing on 20 November 2025 in duplicate, both texts being equally authentic.",
+            "For the People's Republic of China",
+            "Wang Mou (signed)",
+            "Done at Beijing, this 20th day of November 2025.",
+        ],
+    ],
+)
+@pytest.mark.parametrize("body", ["一、双方满意。\n二、双方同意。", "双方满意。\n双方同意。"])
+def test_where_and_by_whom_a_statement_was_signed_is_its_end(body: str, lines: list[str]) -> None:
+    units = propose_units("\n".join(["联合公报", body, *lines]))[-4:]
+    assert [(unit.section, unit.paragraph, unit.role) for unit in units] == [
+        ("end", 1, Role.CLOSING),
+        ("end", 2, Role.SIGNATURE),
+        ("end", 3, Role.SIGNATURE),
+        ("end", 4, Role.DATELINE),
+    ]
+
+
+def test_only_what_surely_closes_a_statement_is_its_end() -> None:
+    for text in (
+        "联合公报\n（2025年4月18日，金边）",
+        "联合公报\n一、双方签署了协定。\n中国代表",
+        "联合公报\n本声明于2025年4月18日在金边签署，一式两份。\n双方同意。",
+        "Communiqué\n1. The two sides will:\n- build a road\n- hold talks",
+    ):
+        assert "end" not in {unit.section for unit in propose_units(text)}
+    items = propose_units("Communiqué\n1. They will:\n- build a road\n- hold talks\nBeijing, 3 March 2025")
+    assert [unit.role for unit in items][-3:] == [Role.OPERATIVE, Role.OPERATIVE, Role.DATELINE]
+
+
+def test_an_end_that_only_one_text_has_leaves_the_other_sections_paired() -> None:
+    defaults = Defaults(ID, Voice.JOINT_TEXT, ("china",))
+    before = propose_provisions(defaults, "zh-Hans", "联合公报\n一、双方满意。\n2025年4月18日于金边")
+    after = add_text(before, defaults, "zh-Hans", "en", "Communiqué\n1. They are satisfied.")
+    assert [sorted(one.anchors) for one in after] == [["en", "zh-Hans"], ["en", "zh-Hans"], ["zh-Hans"]]
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,75 @@ _STATEMENT_LINE = re.compile(
 _END_OF_TITLE = re.compile(rf"[^。，；：]{{1,60}}{_STATEMENT}")
 
 
+_NUMBER = (
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivxIVX]{1,5}|[a-h])[)）.．、]|第[一二三四五六七八九十0-9]{1,3}[条條]"
+    r"|(?:Article|ARTICLE) [0-9IVX]{1,4}[.:]?|[•·*—–-]{1,2})\s*"
+)
+_ITEM = re.compile(_NUMBER)
+_OPENING = re.compile(
+    # 双方同意： 双方声明如下： 缔约双方经友好协商，达成协议如下： 特此决定：
+    rf"(?:{_NUMBER})?"
+    "(?:(?:为此|為此|因此|经友好协商|經友好協商)，?)?(?:(?:缔约|締約|[\u3400-\u9fff]{1,3})?[双雙]方|[两兩]国(?:领导人)?|兩國領導人|双方领导人|各方|我们|我們)?"
+    "(?:经友好协商，?|經友好協商，?|还|還|并|並|也|一致|共同|特此|郑重|鄭重)*"
+    "(?:同意|决定|決定|宣布|声明|聲明|商定|达成(?:以下|如下)?(?:共识|协议)|達成(?:以下|如下)?(?:共識|協議)|重申|强调|強調|认为|認為|承诺|承諾|(?:达成|達成)?(?:协议|協議))"
+    "(?:如下|以下(?:内容|內容|几点|幾點|事项|事項))?[：:]"
+    # Both sides agreed to the following: The two sides stated as follows: HEREBY DECIDE TO:
+    rf"|(?:{_NUMBER})?(?:(?:to this end|accordingly),? )?"
+    "(?:(?:both|the)?(?: (?:two|three|contracting))? ?(?:sides|parties|countries|leaders|governments) |they |we,? )?"
+    "(?:have |has |also |further |therefore |hereby |jointly |mutually )*"
+    "(?:agree|decide|declare|state|announce|affirm|reaffirm|reiterate|emphasi[sz]e|stresse?|commit)(?:d|ed|s)?"
+    "(?: (?:to|that|on|upon|as follows|(?:to|on|upon) (?:the|do the) following(?: points)?|the following))?:",
+    re.IGNORECASE,
+)
+_BARE_DECISION = re.compile(r"(?:我们|我們|双方|雙方)?特此(?:决定|決定|声明|聲明|宣布)[：:，,。]?")
+_SIGNED = re.compile(
+    rf"本[^，。；]{{1,12}}(?:于|於)[^。；]{{0,8}}{_DATE}[^。；]{{0,20}}(?:签署|簽署|签订|簽訂|订于|訂於)"
+    rf"|(?:本[^，。；]{{1,12}})?(?:于|於)?{_DATE}(?:在|于|於)[^，。；]{{1,12}}(?:签署|簽署|签订|簽訂)，?一式"
+    r"|.{0,60}一式[两兩二三四](?:份|分)[，。]|.{0,80}以昭信守[，。]"
+    r"|(?:Done|Signed)(?: and signed)? (?:at|in|on) |In witness whereof\b"
+    r"|This (?:Joint )?[A-Z][A-Za-z ]{2,60} (?:was|is|has been) (?:done|signed) (?:at|in|on) ",
+    re.IGNORECASE,
+)
+"""How a statement says of itself that it was signed."""
+_DONE_AT = re.compile(
+    rf"(?:Done|Signed) (?:at|in) [^.;]{{2,40}},? (?:on )?(?:this |the )?(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:day of )?{_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})\.?",
+    re.IGNORECASE,
+)
+LONGEST_SIGNATURE = 90
+"""Characters of the longest line of names under a text, blanks left out."""
+
+
+def only_opens(sentence: str) -> bool:
+    """Whether a sentence does nothing but open what follows: it has no object of its own.
+
+    Example:
+        >>> only_opens("（六）双方同意："), only_opens("Both sides agreed to:"), only_opens("双方同意加强合作：")
+        (True, True, False)
+    """
+    return (_OPENING.fullmatch(sentence) or _BARE_DECISION.fullmatch(sentence)) is not None
+
+
+def says_signed(paragraph: str) -> bool:
+    """Whether a paragraph begins to close a statement: where and when it was signed, in how many originals.
+
+    Example:
+        >>> says_signed("本声明于2025年11月20日在北京签署，一式两份。"), says_signed("双方签署了协定。")
+        (True, False)
+    """
+    return _SIGNED.match(paragraph) is not None
+
+
+def is_signature(paragraph: str) -> bool:
+    """Whether a line may be of the names under a text: short, no sentence, no item of a list.
+
+    Example:
+        >>> is_signature("王某（签字）"), is_signature("4. a joint working group")
+        (True, False)
+    """
+    short = len("".join(paragraph.split())) <= LONGEST_SIGNATURE
+    return short and not re.search(r"[。！？!?.…；;：:，,]$", paragraph) and not _ITEM.match(paragraph)
+
+
 def is_dateline(words: str) -> bool:
     """Whether a line is a place and a date, and no part of a sentence.
 
@@ -32,6 +101,8 @@ def is_dateline(words: str) -> bool:
         >>> is_dateline("2023年2月11日于北京"), is_dateline("本声明于2023年2月11日在北京签署，每份均用中文")
         (True, False)
     """
+    if _DONE_AT.fullmatch(words):
+        return True
     return _DATELINE.fullmatch(words) is not None and _SAYS_MORE.search(words) is None
 
 

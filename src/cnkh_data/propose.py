@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from .frame import is_dateline, title_goes_on
+from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
 from .mentions import UNSPACED
 from .models import Cut, Provision, Span
@@ -58,6 +58,8 @@ WIDEST_WRAPPED_LINE = 160
 SLACK = 7
 """Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
 
+MANY = 5
+"""Full lines that do not come to have the same number of characters by chance."""
 FIRST_INDENT = 4
 """Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
 
@@ -71,6 +73,8 @@ class Line:
     words: str
     indent: int
     """Columns of blanks before it."""
+    characters: int
+    """Its characters, with the blanks before it."""
 
 
 def propose_cuts(source: str) -> list[Cut]:
@@ -144,15 +148,12 @@ def _break_spans(
 
 
 def _lines(text: str) -> list[Line]:
-    return [
-        Line(
-            match.start(),
-            match.end(),
-            match.group(),
-            _width(text[text.rfind("\n", 0, match.start()) + 1 : match.start()]),
-        )
-        for match in _LINE.finditer(text)
-    ]
+    found: list[Line] = []
+    for match in _LINE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        indent = _width(text[start : match.start()])
+        found.append(Line(match.start(), match.end(), match.group(), indent, match.end() - start))
+    return found
 
 
 @dataclass(frozen=True)
@@ -164,7 +165,9 @@ class _Layout:
     """Column at which lines were wrapped; None if they were not."""
     usual: int
     """Line breaks between two lines of one sentence."""
-    marked: bool
+    characters: int | None = None
+    """Characters at which each line was broken; None if columns were counted, as typesetters do."""
+    marked: bool = False
     """Whether paragraphs have more line breaks between them than wrapped lines have."""
 
     def breaks(self, before: Line, after: Line) -> int:
@@ -175,6 +178,8 @@ class _Layout:
         """Whether the next word would not have fitted on the line, so that a typesetter had to break it."""
         if self.width is None:
             return False
+        if before.characters == self.characters:
+            return True
         word = _FIRST_WORD.match(after.words)
         indent = min(max(0, before.indent - after.indent), FIRST_INDENT)
         return indent + _width(before.words) + _width(word.group() if word else "") + slack > self.width
@@ -214,8 +219,10 @@ def _layout(text: str, lines: Sequence[Line]) -> _Layout:
     widest = widths[0] if widths else 0
     full = sum(width + SLACK + 2 > widest for width in widths)
     if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
-        return _Layout(text, None, 1, False)
-    rough = _Layout(text, widest, 1, False)
+        return _Layout(text, None, 1)
+    counts = [line.characters for line in lines]
+    most = max(counts)
+    rough = _Layout(text, widest, 1, most if counts.count(most) >= MANY else None)
     pairs = list(pairwise(lines))
     inside = [
         rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not _SENTENCE_END.search(pair[0].words)
@@ -255,24 +262,56 @@ def propose_units(text: str) -> list[Unit]:
         [('pre', 1, 1), ('1', 1, 1), ('1', 1, 2), ('1', 2, 1)]
     """
     paragraphs = _paragraphs(text)
-    sections = _sections([text[start:end] for start, end in paragraphs])
-    numbered = any(section != "pre" for section in sections)
+    words = [text[start:end] for start, end in paragraphs]
+    closing = _closing(words)
+    sections = [*_sections(words[:closing]), *["end"] * (len(words) - closing)]
+    numbered = any(section not in ("pre", "end") for section in sections)
     units: list[Unit] = []
     for section, group in groupby(zip(sections, paragraphs, strict=True), key=lambda item: item[0]):
+        usual = _usual_role(section, numbered)
         for number, (_, (start, end)) in enumerate(group, start=1):
-            role = Role.PREAMBLE if numbered and section == "pre" else Role.OPERATIVE
-            if not units and len(paragraphs) > 1 and section == "pre" and not _SENTENCE_END.search(text[start:end]):
-                units.append(Unit(section, number, 1, start, end, Role.TITLE))
-                continue
-            if is_caption(text[start:end]):
-                units.append(Unit(section, number, 1, start, end, Role.CAPTION))
-                continue
-            if is_dateline(text[start:end]):
-                units.append(Unit(section, number, 1, start, end, Role.DATELINE))
+            if whole := _role_of_whole(text[start:end], section, first=not units and len(paragraphs) > 1):
+                units.append(Unit(section, number, 1, start, end, whole))
                 continue
             for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
-                units.append(Unit(section, number, count, a, b, role))
+                opens = b < paragraphs[-1][1] and only_opens(text[a:b])
+                units.append(Unit(section, number, count, a, b, Role.CHAPEAU if opens else usual))
     return _with_signatures(text, units)
+
+
+def _usual_role(section: str, numbered: bool) -> Role:
+    """Role of the sentences of a section; a text without numbers has no preamble."""
+    if section == "end":
+        return Role.CLOSING
+    return Role.PREAMBLE if numbered and section == "pre" else Role.OPERATIVE
+
+
+def _role_of_whole(paragraph: str, section: str, first: bool) -> Role | None:
+    """Role of a paragraph that is one unit by what it is; None for one of sentences."""
+    if first and section == "pre" and not _SENTENCE_END.search(paragraph):
+        return Role.TITLE
+    if is_caption(paragraph):
+        return Role.CAPTION
+    if is_dateline(paragraph):
+        return Role.DATELINE
+    return Role.SIGNATURE if section == "end" and is_signature(paragraph) else None
+
+
+def _closing(paragraphs: Sequence[str]) -> int:
+    """Where the end of a statement begins: where and when it was signed, with the names around that; else after its last paragraph.
+
+    Names alone do not show it: what has no full stop may be anything. Nor does a date with no sentence before it.
+    """
+    start, sure = len(paragraphs), False
+    while start > 1:
+        last = paragraphs[start - 1]
+        says_so = is_dateline(last) or says_signed(last)
+        if not (says_so or is_signature(last)):
+            break
+        sure |= says_so
+        start -= 1
+    after_sentence = any(_SENTENCE_END.search(paragraph) for paragraph in paragraphs[:start])
+    return start if sure and after_sentence else len(paragraphs)
 
 
 def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
@@ -284,8 +323,12 @@ def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
         and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）"))
     ):
         end -= 1
-    signed = [unit for unit in units[end:] if end and unit.role is Role.OPERATIVE]
-    return [replace(unit, role=Role.SIGNATURE) if unit in signed else unit for unit in units]
+    return [
+        replace(unit, role=Role.SIGNATURE)
+        if end and number >= end and unit.role is Role.OPERATIVE and is_signature(text[unit.start : unit.end])
+        else unit
+        for number, unit in enumerate(units)
+    ]
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
@@ -472,11 +515,11 @@ def _grouped(items: Iterable[_Item], place: Callable[[_Item], _Key]) -> dict[_Ke
 
 def _pairs(old: dict[_Key, list[Provision]], new: dict[_Key, list[Unit]]) -> dict[_Key, _Key]:
     """Paragraphs that say the same thing, as far as counting shows: section by section, or all where sections differ."""
-    sections = list(dict.fromkeys(section for section, _ in old))
-    if sections != list(dict.fromkeys(section for section, _ in new)):
+    sections = list(dict.fromkeys(section for section, _ in old if section != "end"))
+    if sections != list(dict.fromkeys(section for section, _ in new if section != "end")):
         return _equal_counts(list(old), list(new))
     pairs: dict[_Key, _Key] = {}
-    for section in sections:
+    for section in (*sections, "end"):
         pairs |= _equal_counts([key for key in old if key[0] == section], [key for key in new if key[0] == section])
     first = next(iter(old), None), next(iter(new), None)
     if first[0] and first[1] and old[first[0]][0].role is new[first[1]][0].role is Role.TITLE:
@@ -507,7 +550,7 @@ def _next_paragraph(provisions: Iterable[Provision], section: str) -> int:
 
 
 def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key) -> None:
-    """Put provisions after the last of their paragraph, else of their section, else last; number them on from there."""
+    """Put provisions after the last of their paragraph, else of their section, else of the body; number them on from there."""
     if not alone:
         return
     section, paragraph = place
@@ -515,7 +558,8 @@ def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key
     same = [index for index in same_section if _place(provisions[index])[1] == paragraph]
     used = max((int(provisions[index].id.rpartition(".")[2]) for index in same), default=0)
     document = alone[0].id.rpartition("/")[0]
-    at = 1 + max(same or same_section or [len(provisions) - 1])
+    body = [index for index, p in enumerate(provisions) if section == "end" or _place(p)[0] != "end"]
+    at = 1 + max(same or same_section or body or [len(provisions) - 1])
     provisions[at:at] = [
         p.model_copy(update={"id": f"{document}/{section}.{paragraph}.{number}"})
         for number, p in enumerate(alone, start=used + 1)
