@@ -401,6 +401,31 @@ def test_speech_of_a_named_speaker_is_reported(sentence: str, voice: str) -> Non
     assert (joint.voice, joint.speakers) == ("joint_text", ["china"])
 
 
+@pytest.mark.parametrize(
+    ("chinese", "english", "paired"),
+    [
+        # The same numbers at the beginning, a colon at the end; the middle is for a reader.
+        (
+            "习近平主席于2025年11月17日会见通伦主席。双方深入交换意见，达成广泛共识。双方声明如下：",
+            "President Xi met President Thongloun on 17 November 2025. They talked. They had a deep exchange of views. "
+            "The two sides stated as follows:",
+            ["习近平主席于2025年11月17日会见通伦主席。", "双方声明如下："],
+        ),
+        # Other numbers, or as many words as two sentences have.
+        ("双方2024年会谈。双方满意。双方同意。", "They met in 2023. They are satisfied and agreed.", []),
+        ("双方于2025年会谈，一致同意加强合作。", "They met in 2025. They agreed to strengthen their cooperation.", []),
+    ],
+)
+def test_sentences_at_the_ends_of_a_paragraph_pair_if_they_surely_fit(
+    chinese: str, english: str, paired: list[str]
+) -> None:
+    defaults = Defaults(ID, Voice.JOINT_TEXT, ("china",))
+    before = propose_provisions(defaults, "zh-Hans", f"联合公报\n{chinese}\n一、双方满意。")
+    after = add_text(before, defaults, "zh-Hans", "en", f"Communiqué\n{english}\n1. They are satisfied.")
+    both = [one.anchors["zh-Hans"].quote for one in after if len(one.anchors) == 2]
+    assert both == ["联合公报", *paired, "一、双方满意。"]
+
+
 OPENINGS = [
     "双方同意：",
     "（六）双方同意：",

@@ -18,6 +18,7 @@ from .mentions import UNSPACED
 from .models import Cut, Provision, Span
 from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from .models.provisions import PROPOSED
+from .numerals import numbers, readable
 from .speech import is_caption, is_reported, names_speaker_after
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
@@ -474,8 +475,9 @@ def add_text(
 ) -> list[Provision]:
     """Anchor provisions in another text, and propose provisions for what cannot be paired.
 
-    Paragraphs pair where there are as many in both texts, sentences where there are as many in both paragraphs. Nothing
-    else of a provision changes. What does not pair stands alone: to pair it, a reader moves its anchor.
+    Paragraphs pair where there are as many in both texts, sentences where there are as many in both paragraphs; of other
+    paragraphs the first and the last sentence pair if they surely fit. Nothing else of a provision changes. What does not
+    pair stands alone: to pair it, a reader moves its anchor.
     """
     listed = [bare for provision in provisions if (bare := _without(provision, language)) is not None]
     old = _grouped([p for p in listed if first in p.anchors], _place)
@@ -484,8 +486,7 @@ def add_text(
     spans = {
         provision.id: _span(unit, text)
         for key, other in pairs.items()
-        if len(old[key]) == len(new[other])
-        for provision, unit in zip(old[key], new[other], strict=True)
+        for provision, unit in _sentence_pairs(old[key], new[other], first, language, text)
     }
     anchored = [_anchored(p, language, spans[p.id]) if p.id in spans else p for p in listed]
     paired_with = {other: key for key, other in pairs.items()}
@@ -529,6 +530,40 @@ def _pairs(old: dict[_Key, list[Provision]], new: dict[_Key, list[Unit]]) -> dic
 
 def _equal_counts(old: Sequence[_Key], new: Sequence[_Key]) -> dict[_Key, _Key]:
     return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
+
+
+def _sentence_pairs(
+    old: Sequence[Provision], new: Sequence[Unit], first: str, language: str, text: str
+) -> list[tuple[Provision, Unit]]:
+    """Sentences of two paragraphs that say the same thing: all where there are as many, else those at both ends that surely fit."""
+    if len(old) == len(new):
+        return list(zip(old, new, strict=True))
+    before = [provision.anchors[first].quote for provision in old]
+    after = [text[unit.start : unit.end] for unit in new]
+    usual = sum(map(len, after)) / sum(map(len, before))
+    return [
+        (old[at], new[at])
+        for at in (0, -1)
+        if _fit(before[at], after[at], first, language)
+        and usual / LENGTHS_APART < len(after[at]) / len(before[at]) < usual * LENGTHS_APART
+    ]
+
+
+LENGTHS_APART = 1.6
+"""Times by which the lengths of a sentence and its translation may differ more than those of their paragraphs do."""
+
+
+def _fit(before: str, after: str, first: str, language: str) -> bool:
+    """Whether two sentences both open a list, or print the same numbers, one and two left out, which are often words."""
+    if before.endswith(("：", ":")) and after.endswith(("：", ":")):
+        return True
+    if not (readable(first) and readable(language)):
+        return False
+    one, two = (
+        {number.value for number in numbers(words, tag) if number.plain and number.value > 2}
+        for words, tag in ((before, first), (after, language))
+    )
+    return one == two != set()
 
 
 def _without(provision: Provision, language: str) -> Provision | None:
