@@ -21,7 +21,7 @@ from cnkh_data.models import Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
 from cnkh_data.models.provisions import PROPOSED
-from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words
 from cnkh_data.release import build
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
 from cnkh_data.validate import validate
@@ -581,6 +581,19 @@ def test_a_name_that_cannot_be_kept_is_noted(small: Path, files: dict[str, Path]
 
 REFUSALS: dict[str, tuple[bytes | None, tuple[str, ...], str]] = {
     "not utf-8": (b"\xff\xfe\x2d\x4e", (), "not UTF-8 (byte 0 is 0xff)"),
+    "Big5": ("雙方同意加強合作。".encode("big5"), (), "GB18030 or BIG5"),
+    "GB18030": ("首頁 > 雙方会谈。".encode("gb18030"), (), "iconv -f GB18030 -t UTF-8"),
+    "neither": (b"China\x93s \xff", (), "neither GB18030 nor BIG5"),
+    "Word": (
+        b"PK\x03\x04\x14\0\0",
+        (),
+        "a Word file, or another that holds more than text; save it as plain text (UTF-8)",
+    ),
+    "large Word": (b"PK\x03\x04\x14\0\0" * 1_000_000, (), "a Word file"),
+    "PDF": (b"%PDF-1.4\n", (), "a PDF file; save it as plain text (UTF-8)"),
+    "RTF": (rb"{\rtf1\ansi China}", (), "an RTF file; save it as plain text (UTF-8)"),
+    "HTML": (b"\n<!DOCTYPE html><p>China", (), "an HTML file; save it as plain text (UTF-8)"),
+    "HTML without a type": (b"<html><body><p>China", (), "an HTML file"),
     "NUL": (b"China\0Cambodia", (), "has a NUL"),
     "blank": (b" \n\xe3\x80\x80\n", (), "nothing but blanks"),
     "empty": (b"", (), "nothing but blanks"),
@@ -607,7 +620,14 @@ def test_refused_files(small: Path, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["talks", "2020-13-45-cn-kh-talks", "../../2020-10-12-cn-kh-talks", "2020-10-12-CN-talks"]
+    "name",
+    [
+        "talks",
+        "2020-13-45-cn-kh-talks",
+        "../../2020-10-12-cn-kh-talks",
+        "2020-10-12-CN-talks",
+        "1899-10-12-cn-kh-talks",
+    ],
 )
 def test_refused_ids(small: Path, files: dict[str, Path], name: str) -> None:
     before = tree(small)
@@ -771,7 +791,25 @@ def test_roman_numbers_and_bullets_are_printed_structure() -> None:
         ("2099-02-11-cn-kh-communique", CHINESE, "zh-Hans", "2099-02-11, the date in the id, is not printed"),
         ("2020-10-12-cn-kh-paper", CHINESE, "zh-Hans", "nothing in the id says its kind"),
         (ID, ENGLISH, "zh-Hans", "does not look like zh-Hans"),
-        (ID, ENGLISH.replace("Cambodia", "Mongolia"), "en", "china is alone: register the other parties"),
+        ("2020-10-12-communique", ENGLISH.replace("Cambodia", "Mongolia"), "en", "china is alone: register the other"),
+        (
+            ID,
+            ENGLISH.replace("Cambodia", "Mongolia"),
+            "en",
+            "the id names kh (cambodia), which is not among the parties, china",
+        ),
+        (
+            "2020-10-12-cn-la-call",
+            ENGLISH.replace("Cambodia", "Laos"),
+            "en",
+            "the id names la, which no actor is: add it to",
+        ),
+        (
+            "2020-10-12-cn-kh-communique",
+            ENGLISH + "Their ap-\npreciation.\n",
+            "en",
+            rf'"ap-\npreciation" at {len(ENGLISH) + len("Their ")} of the source',
+        ),
     ],
 )
 def test_what_may_be_wrong_is_said(
@@ -783,6 +821,73 @@ def test_what_may_be_wrong_is_said(
     done = cnkh("new", "document", document, *arguments)
     assert done.returncode == 0, done.stderr
     assert doubt in done.stdout
+
+
+def test_actors_of_the_id_that_are_parties_raise_no_doubt(root: Path, tmp_path: Path) -> None:
+    """A code of two letters, the id of an actor, and an organisation whose members are the party."""
+    text = tmp_path / "text.txt"
+    text.write_text("Joint Statement of China and ASEAN on 12 October 2020\nThey agreed.\n", encoding="utf-8")
+    for document, parties in (
+        ("2020-10-12-cn-kh-communique", ("china", "cambodia")),
+        ("2020-10-12-asean-cn-statement", ("asean-member-states", "china")),
+        ("2020-10-12-cn-kh-commentary", ("cambodia", "china")),
+    ):
+        options = [option for party in parties for option in ("--party", party)]
+        done = new(root, text, "en", *options, document=document)
+        assert done.returncode == 0, done.stderr
+        assert "doubt" not in done.stdout
+
+
+def test_a_word_whose_hyphen_stands_inside_a_line_too_is_not_torn() -> None:
+    assert torn_words("a long-\nterm plan, and a long-term one, of the King-\ndom") == [(47, "King-\ndom")]
+    text = "Joint Statement\nThe two sides spoke of the King-\ndom of Cambodia."
+    assert cut_text(text, propose_cuts(text)) == text, "what a text says is not changed on a guess"
+    assert len(propose_units(text)) == 2
+
+
+def test_lines_that_the_cut_of_a_hyphen_joined_do_not_part_the_others() -> None:
+    sentence = "The two sides agreed to strengthen cooperation in every field that they\nhave spoken of, and to hold talks in Phnom Penh in the next year. They\nthanked Cambodia."
+    wide = sentence.replace("in every field that they\n", "in every field that they ")
+    text = "\n\n".join(["Joint Statement", *[sentence] * 5, wide])
+    assert len(propose_units(text)) == 1 + 6 * 2
+
+
+@pytest.mark.parametrize("tag", ["zh", "zh-CN", "cn", "zh-TW", "zh_Hans", "chinese"])
+def test_a_tag_of_chinese_says_the_script(small: Path, files: dict[str, Path], tag: str) -> None:
+    refused(new(small, files["zh-Hans"], tag), "write zh-Hans (simplified) or zh-Hant (traditional)")
+
+
+@pytest.mark.parametrize("tag", ["eng", "en-US", "English"])
+def test_english_has_one_tag(small: Path, files: dict[str, Path], tag: str) -> None:
+    refused(new(small, files["en"], tag), repr(tag), "write en")
+
+
+def test_an_address_is_no_file(small: Path) -> None:
+    refused(new(small, Path("https://www.example.org/statement.html"), "en"), "an address", "save its page")
+
+
+def test_a_folder_that_is_data_itself(small: Path, files: dict[str, Path]) -> None:
+    """Where somebody works inside data/."""
+    arguments = ("--source", str(files["en"]), "--language", "en")
+    refused(cnkh("new", "document", ID, *arguments, cwd=small / "data"), "--root ..")
+    refused(new(small / "data", files["en"], "en"), str(small / "data" / ".."))
+
+
+def test_line_breaks_inside_sentences_are_named_first_and_shown(small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text("中柬联合公报\n双方满意。\n双方同意\n加强合作。\n双方会谈。\n", encoding="utf-8")
+    new(small, file, "zh-Hans", "--party", "china", "--party", "cambodia")
+    path = small / f"data/documents/{ID}/document.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    cut = {"start_offset": 0, "end_offset": 1, "reason": "line_wrap", "quote": "\n"}
+    document["texts"][0]["cuts"] += [cut]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    done = cnkh("new", "document", ID, "--recut", "--root", str(small))
+    refused(done, r'of the cut "\n": it stands at 6 (after "中柬联合公报"), 17 (after', "12 (after", "23 (after")
+    assert done.stderr.index("17 (after") < done.stderr.index("12 (after")
+    assert "29" not in done.stderr, "what a cut has taken out already is no place for another"
+    (finding,) = [finding for finding in validate(small).findings if finding.rule == "cuts"]
+    assert r"where '\n' stands" in finding.expected
 
 
 def test_corrected_parties_speak_in_what_is_proposed_anew(small: Path, tmp_path: Path) -> None:

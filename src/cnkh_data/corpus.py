@@ -410,6 +410,10 @@ def find_root(start: FilePath) -> FilePath:
         if not start.is_dir():
             raise CannotRunError(f"{start}: no such folder; give the folder that holds data/ with --root")
         if not (start / "data").is_dir():
+            if (start / "dataset.json").is_file():
+                raise CannotRunError(
+                    f"{start}: has no data/ folder but is one; give the one above: --root {start / '..'}"
+                )
             raise CannotRunError(f"{start}: has no data/ folder; give the folder that holds data/ with --root")
     except PermissionError:
         raise CannotRunError(f"{start}: no permission to read this folder") from None

@@ -59,6 +59,8 @@ WIDEST_WRAPPED_LINE = 160
 SLACK = 7
 """Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
 
+JOINED = 10
+"""Of so many lines, one at most is wider than it was printed."""
 MANY = 5
 """Full lines that do not come to have the same number of characters by chance."""
 FIRST_INDENT = 4
@@ -215,8 +217,9 @@ def _unspaced(line: Line) -> bool:
     return _UNSPACED.search(line.words) is not None
 
 
-def _layout(text: str, lines: Sequence[Line]) -> _Layout:
-    widths = sorted((_width(line.words) for line in lines if "://" not in line.words), reverse=True)
+def _layout(text: str, lines: Sequence[Line], left_out: int = 0) -> _Layout:
+    """How lines were set, judged without so many of the widest."""
+    widths = sorted((_width(line.words) for line in lines if "://" not in line.words), reverse=True)[left_out:]
     widest = widths[0] if widths else 0
     full = sum(width + SLACK + 2 > widest for width in widths)
     if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
@@ -315,6 +318,16 @@ def _closing(paragraphs: Sequence[str]) -> int:
     return start if sure and after_sentence else len(paragraphs)
 
 
+def ends_sentence(words: str) -> bool:
+    """Whether words end where a sentence, an item or an opening does, whatever blanks follow.
+
+    Example:
+        >>> ends_sentence("双方同意。\\n"), ends_sentence("双方同意")
+        (True, False)
+    """
+    return _SENTENCE_END.search(words.rstrip()) is not None
+
+
 def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
     """Units, those at the end that are no sentences taken for the names under the text."""
     end = len(units)
@@ -336,6 +349,8 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Printed paragraphs: lines, put together where a line break lies inside a sentence."""
     lines = _lines(text)
     layout = _layout(text, lines)
+    if layout.width is None:  # A few lines may have been joined by cuts, such as that of a hyphen between them.
+        layout = _layout(text, lines, len(lines) // JOINED)
     found: list[tuple[int, int]] = []
     for before, line in zip([None, *lines], lines, strict=False):
         if before is not None and (

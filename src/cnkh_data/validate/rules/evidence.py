@@ -289,7 +289,8 @@ def _misplaced(
     slip |= text[start:end].casefold() == quote.casefold()
     if not slip and (places := occurrences(text, quote)):
         nearest = _nearest([place for place in places if _lies_in(place, quote, inside)] or places, start)
-        expected = f"{nearest}–{nearest + len(quote)}, where {shorten(quote)!r} stands"
+        words = repr(quote if quote.isspace() else shorten(quote))  # Shortened, a line break would look like a blank.
+        expected = f"{nearest}–{nearest + len(quote)}, where {words} stands"
         return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, inside))
     words = repr(shorten(text[start:end]))
     return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, inside))
