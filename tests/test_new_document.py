@@ -342,6 +342,7 @@ def test_a_title_may_have_two_lines(title: str) -> None:
         ["“中国是柬埔寨的朋友。”洪某表示。", "双方满意。"],
         ["“朋友。”王某说，“永远是朋友。”", "双方满意。"],
         ["“朋友。”", "王某说，中方愿合作。"],
+        ["双方同意。", "iPhone等产品免税。"],
     ],
 )
 def test_a_quotation_and_its_speaker_are_one_unit(sentences: list[str]) -> None:
@@ -389,6 +390,8 @@ def test_who_took_the_picture_makes_a_caption(credit: str) -> None:
         ("He noted that Cambodia is willing.", "reported"),
         ("双方表示，愿合作。", "authorial"),
         ("有关专家指出，合作很好。", "authorial"),
+        ("外交部发言人表示，中方愿合作。", "authorial"),
+        ("中方表示，愿合作。", "authorial"),
         ("Both sides stressed that ties matter.", "authorial"),
         ("王毅出席会议。", "authorial"),
     ],
@@ -505,6 +508,7 @@ def test_only_what_surely_closes_a_statement_is_its_end() -> None:
         "联合公报\n一、双方签署了协定。\n中国代表",
         "联合公报\n本声明于2025年4月18日在金边签署，一式两份。\n双方同意。",
         "Communiqué\n1. The two sides will:\n- build a road\n- hold talks",
+        "协定\n第一条　双方同意。\n第二条　本协定于2025年4月18日在金边签订，一式两份。",
     ):
         assert "end" not in {unit.section for unit in propose_units(text)}
     items = propose_units("Communiqué\n1. They will:\n- build a road\n- hold talks\nBeijing, 3 March 2025")
@@ -836,6 +840,15 @@ def test_actors_of_the_id_that_are_parties_raise_no_doubt(root: Path, tmp_path: 
         done = new(root, text, "en", *options, document=document)
         assert done.returncode == 0, done.stderr
         assert "doubt" not in done.stdout
+
+
+def test_an_actor_without_names_in_the_language_of_the_text_is_said_to_be(root: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("2025年12月3日，中國外交部長同老撾外長通電話。\n王毅表示，中方願合作。\n", encoding="utf-8")
+    done = new(root, text, "zh-Hant", document="2025-12-03-cn-la-call")
+    assert "la (laos), which is not among the parties, china" in done.stdout
+    assert "give it names in zh-Hant in data/registers/actors.json" in done.stdout
+    assert "reported speech: name who speaks" in done.stdout
 
 
 def test_a_word_whose_hyphen_stands_inside_a_line_too_is_not_torn() -> None:

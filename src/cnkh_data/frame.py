@@ -76,11 +76,13 @@ def only_opens(sentence: str) -> bool:
 def says_signed(paragraph: str) -> bool:
     """Whether a paragraph begins to close a statement: where and when it was signed, in how many originals.
 
+    What bears a printed number is of the body.
+
     Example:
         >>> says_signed("本声明于2025年11月20日在北京签署，一式两份。"), says_signed("双方签署了协定。")
         (True, False)
     """
-    return _SIGNED.match(paragraph) is not None
+    return _SIGNED.match(paragraph) is not None and not _ITEM.match(paragraph)
 
 
 def is_signature(paragraph: str) -> bool:

@@ -571,6 +571,8 @@ def _left_to_do(
 ) -> Iterator[str]:
     if any(not provision.speakers for provision in provisions):
         yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
+        if any(provision.voice is Voice.REPORTED for provision in provisions):
+            yield "  reported speech: name who speaks, sentence by sentence, and look whether it goes on in the next"
     if others:
         yield f"  the same file is already the source of {', '.join(others)}"
     if [text.source for text in document.texts].count(source.id) > 1:
@@ -596,20 +598,24 @@ def _doubts(corpus: Corpus, request: Request, document: Document, source: str, t
         yield f"{document.date}, the date in the id, is not printed in the {language} text"
     if new and not (request.kind or _hinted(document.id)):
         yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"
-    yield from _doubts_of_parties(corpus, document)
+    yield from _doubts_of_parties(corpus, document, language)
     yield from _doubt_of_hyphens(source)
 
 
-def _doubts_of_parties(corpus: Corpus, document: Document) -> Iterator[str]:
+def _doubts_of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[str]:
     """Actors that the id names and nobody found in the text, and a party that would have met itself."""
     then = "to the parties in document.json, then run again with --recut"
     found = {actor.part_of for actor in corpus.actors if actor.id in document.parties} | set(document.parties)
     missing = [(code, actors) for code, actors in _actors_in_id(corpus, document.id) if found.isdisjoint(actors)]
     for code, actors in missing:
         if actors:
+            unnamed = not any(
+                name.language == language for actor in corpus.actors if actor.id in actors for name in actor.names
+            )
+            names = f"give it names in {language} in data/registers/actors.json, and " if unnamed else ""
             yield (
                 f"the id names {code} ({' or '.join(actors)}), which is not among the parties, "
-                f"{', '.join(document.parties)}: correct the id, or add it {then}"
+                f"{', '.join(document.parties)}: correct the id, or {names}add it {then}"
             )
         else:
             yield (

@@ -38,8 +38,9 @@ _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
-_LOWER_CASE = re.compile(r"\s*(?![a-z]{1,4}[.)）])[a-z]")
+_LOWER_CASE = re.compile(r"(?![a-z]{1,4}[.)）])[a-z]")
 """What begins in lower case goes on; “a)” and “iv.” open an item."""
+_GOES_ON = re.compile(rf"\s+{_LOWER_CASE.pattern}")
 _ENDS_IN_WORD = re.compile(r"[^\W_]-?$")
 _TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
 _NUMBERED = (
@@ -432,7 +433,7 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for match in _FULL_STOP.finditer(text, start, end):
         if match.end() < end and not (
             _ABBREVIATION.search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
-            or _LOWER_CASE.match(text, match.end(), end)
+            or _GOES_ON.match(text, match.end(), end)
             or (text[match.end() - 1] in CLOSING_QUOTES and names_speaker_after(text, match.end(), end))
         ):
             yield _trimmed(text, at, match.end())

@@ -12,6 +12,8 @@ _NOBODY = re.compile(
     r"(?:双方|雙方|两国|兩國|各方|有关|有關|会议|會議|声明|聲明|公报|公報|报告|報告|文章|分析|专家|專家|舆论|輿論|媒体|媒體|他们|他們|我们|我們)"
     r"|(?:Both|The|They|We|It|All|Many|Some|Officials|Analysts|Experts|Media|Reports|Observers)\b"
 )
+_NOT_NAMED = ("方", "国", "國", "们", "們", "代表", "官员", "官員", "人士", "学者", "學者", "发言人", "發言人")
+"""Ends of what is a side, a state or some person, and no name."""
 _BEGINS = re.compile(rf"(?P<who>{_NAMED}){_SAYS}[，,：:“「]|(?P<who_en>(?:He|She|{_NAMED_EN})) {_SAID}\b")
 _AFTER_QUOTE = re.compile(
     # “鄰居好，無價寶。”王毅說。 The speaker ends the sentence, or stands between two quotations.
@@ -65,4 +67,4 @@ def is_reported(sentence: str) -> bool:
     if match is None:
         return False
     who = match["who"] or match["who_en"]
-    return _NOBODY.match(who) is None and not who.endswith(("方", "国", "國", "们", "們"))
+    return _NOBODY.match(who) is None and not who.endswith(_NOT_NAMED)
