@@ -17,6 +17,7 @@ from .corpus import Corpus, DocumentFolder, load
 from .errors import CannotRunError
 from .files import MAX_BYTES, refuse_links
 from .finding import shown
+from .layout import ends_sentence
 from .models import Actor, Cut, Document, Provision, Source, Text
 from .models.base import LANGUAGE_PATTERN
 from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
@@ -26,7 +27,6 @@ from .printed import looks_like, prints_day
 from .propose import (
     Defaults,
     add_text,
-    ends_sentence,
     propose_cuts,
     propose_provisions,
     propose_units,

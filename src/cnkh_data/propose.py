@@ -1,12 +1,10 @@
 """Proposals for a new document, from its words alone: what to cut from a source, and which units tile the text.
 
-Everything here is a pure function: the same source always gives the same proposal. Layout is judged by the widths of the
-printed lines, units by the punctuation; what the words mean is for a person to read.
+Everything here is a pure function: the same source always gives the same proposal. Units are judged by the punctuation; what
+the words mean is for a person to read.
 """
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -14,30 +12,20 @@ from typing import TypeVar
 
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
-from .mentions import UNSPACED
+from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
 from .models import Cut, Provision, Span
 from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from .models.provisions import PROPOSED
 from .numerals import numbers, readable
 from .speech import is_caption, is_reported, names_speaker_after
 
-_LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
-_CLOSING = r"”’」』）〉》\]\)\"'"
-_SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
-_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
+_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]++[{CLOSING}]*+(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
 )
 CLOSING_QUOTES = "”’」』\"'"
 LONGEST_ABBREVIATION = len("Article 99.")
-_OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
-)
-_BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
-_OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
-_FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
-_UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 _LOWER_CASE = re.compile(r"(?![a-z]{1,4}[.)）])[a-z]")
 """What begins in lower case goes on; “a)” and “iv.” open an item."""
 _GOES_ON = re.compile(rf"\s+{_LOWER_CASE.pattern}")
@@ -55,30 +43,8 @@ _NUMBERED = (
     re.compile(r"(?P<roman>[IVX]{1,5})[.．、]\s"),
 )
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
-WIDEST_WRAPPED_LINE = 160
-"""Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
-SLACK = 7
-"""Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
-
 JOINED = 10
 """Of so many lines, one at most is wider than it was printed."""
-MANY = 5
-"""Full lines that do not come to have the same number of characters by chance."""
-FIRST_INDENT = 4
-"""Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A printed line without the blanks at its edges."""
-
-    start: int
-    end: int
-    words: str
-    indent: int
-    """Columns of blanks before it."""
-    characters: int
-    """Its characters, with the blanks before it."""
 
 
 def propose_cuts(source: str) -> list[Cut]:
@@ -95,7 +61,7 @@ def propose_cuts(source: str) -> list[Cut]:
 
 
 def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
-    lines = _lines(source)
+    lines = lines_of(source)
     extra = furniture([line.words for line in lines])
     head = extra.index(False) if lines else 0
     yield 0, lines[0].start if lines else len(source), CutReason.LAYOUT_SPACE
@@ -113,7 +79,7 @@ def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
         words = without_end_mark(line.words)
         yield line.start + len(words), line.start + len(line.words), CutReason.SITE_FURNITURE
         body[number] = replace(line, words=words)  # Its end stays: breaks and cuts after it are found there.
-    layout = _layout(source, body)
+    layout = layout_of(source, body)
     for number, (before, after) in enumerate(pairwise(body)):
         wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
         wrapped |= number == 0 and title_goes_on(before.words, after.words)
@@ -149,102 +115,6 @@ def _break_spans(
     if keep_blank_line:
         yield first + 1, last, CutReason.LAYOUT_SPACE
     yield (last if keep_blank_line else first) + 1, end, CutReason.LAYOUT_SPACE
-
-
-def _lines(text: str) -> list[Line]:
-    found: list[Line] = []
-    for match in _LINE.finditer(text):
-        start = text.rfind("\n", 0, match.start()) + 1
-        indent = _width(text[start : match.start()])
-        found.append(Line(match.start(), match.end(), match.group(), indent, match.end() - start))
-    return found
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """How the lines of a source were set, as far as their widths show."""
-
-    text: str
-    width: int | None
-    """Column at which lines were wrapped; None if they were not."""
-    usual: int
-    """Line breaks between two lines of one sentence."""
-    characters: int | None = None
-    """Characters at which each line was broken; None if columns were counted, as typesetters do."""
-    marked: bool = False
-    """Whether paragraphs have more line breaks between them than wrapped lines have."""
-
-    def breaks(self, before: Line, after: Line) -> int:
-        """Line breaks between two lines."""
-        return self.text.count("\n", before.end, after.start)
-
-    def full(self, before: Line, after: Line, slack: int) -> bool:
-        """Whether the next word would not have fitted on the line, so that a typesetter had to break it."""
-        if self.width is None:
-            return False
-        if before.characters == self.characters:
-            return True
-        word = _FIRST_WORD.match(after.words)
-        indent = min(max(0, before.indent - after.indent), FIRST_INDENT)
-        return indent + _width(before.words) + _width(word.group() if word else "") + slack > self.width
-
-    def wrapped(self, before: Line, after: Line) -> bool:
-        """Whether the break between two lines lies inside a paragraph."""
-        if after.indent >= before.indent + 2 or _BULLET.match(after.words):
-            return False
-        if self.width is not None and self._torn(before, after):
-            return True
-        if not _SENTENCE_END.search(before.words):
-            return self.full(before, after, SLACK)
-        close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
-        return close and self.full(before, after, 2)
-
-    def _torn(self, before: Line, after: Line) -> bool:
-        """Whether a break stands inside a title in brackets or a number: nobody but a typesetter would put it there."""
-        number = before.words[-1].isdecimal() and after.words[0].isdecimal()
-        title = _OPEN_BRACKET.search(before.words) is not None
-        return (number or title) and self.breaks(before, after) <= self.usual
-
-    def spaced(self, before: Line, after: Line) -> bool:
-        """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
-        if self.width is None:
-            return False
-        if before.words[-1].isdecimal() and after.words[0].isdecimal() and _unspaced(before) and _unspaced(after):
-            return False  # A number that was torn in two, in a script without spaces.
-        return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
-
-
-def _unspaced(line: Line) -> bool:
-    return _UNSPACED.search(line.words) is not None
-
-
-def _layout(text: str, lines: Sequence[Line], left_out: int = 0) -> _Layout:
-    """How lines were set, judged without so many of the widest."""
-    widths = sorted((_width(line.words) for line in lines if "://" not in line.words), reverse=True)[left_out:]
-    widest = widths[0] if widths else 0
-    full = sum(width + SLACK + 2 > widest for width in widths)
-    if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
-        return _Layout(text, None, 1)
-    counts = [line.characters for line in lines]
-    most = max(counts)
-    rough = _Layout(text, widest, 1, most if counts.count(most) >= MANY else None)
-    pairs = list(pairwise(lines))
-    inside = [
-        rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not _SENTENCE_END.search(pair[0].words)
-    ]
-    usual = Counter(inside).most_common(1)[0][0] if inside else 1
-    marked = any(rough.breaks(*pair) > usual for pair in pairs)
-    return replace(rough, usual=usual, marked=marked)
-
-
-def _width(words: str) -> int:
-    """Columns that words take: wide characters, and quotation marks and dashes among them, take two.
-
-    Example:
-        >>> _width("中柬 2023")
-        9
-    """
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in words)
 
 
 @dataclass(frozen=True)
@@ -293,7 +163,7 @@ def _usual_role(section: str, numbered: bool) -> Role:
 
 def _role_of_whole(paragraph: str, section: str, first: bool) -> Role | None:
     """Role of a paragraph that is one unit by what it is; None for one of sentences."""
-    if first and section == "pre" and not _SENTENCE_END.search(paragraph):
+    if first and section == "pre" and not ends_sentence(paragraph):
         return Role.TITLE
     if is_caption(paragraph):
         return Role.CAPTION
@@ -315,18 +185,8 @@ def _closing(paragraphs: Sequence[str]) -> int:
             break
         sure |= says_so
         start -= 1
-    after_sentence = any(_SENTENCE_END.search(paragraph) for paragraph in paragraphs[:start])
+    after_sentence = any(ends_sentence(paragraph) for paragraph in paragraphs[:start])
     return start if sure and after_sentence else len(paragraphs)
-
-
-def ends_sentence(words: str) -> bool:
-    """Whether words end where a sentence, an item or an opening does, whatever blanks follow.
-
-    Example:
-        >>> ends_sentence("双方同意。\\n"), ends_sentence("双方同意")
-        (True, False)
-    """
-    return _SENTENCE_END.search(words.rstrip()) is not None
 
 
 def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
@@ -335,7 +195,7 @@ def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
     while (
         end
         and units[end - 1].role is not Role.CAPTION
-        and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）"))
+        and not ends_sentence(text[units[end - 1].start : units[end - 1].end].strip("()（）"))
     ):
         end -= 1
     return [
@@ -348,10 +208,10 @@ def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Printed paragraphs: lines, put together where a line break lies inside a sentence."""
-    lines = _lines(text)
-    layout = _layout(text, lines)
+    lines = lines_of(text)
+    layout = layout_of(text, lines)
     if layout.width is None:  # A few lines may have been joined by cuts, such as that of a hyphen between them.
-        layout = _layout(text, lines, len(lines) // JOINED)
+        layout = layout_of(text, lines, len(lines) // JOINED)
     found: list[tuple[int, int]] = []
     for before, line in zip([None, *lines], lines, strict=False):
         if before is not None and (
