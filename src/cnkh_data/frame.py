@@ -8,6 +8,7 @@ _DATE = (
     rf"(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{_HAN_DIGITS}{{4}}年{_HAN_DIGITS}{{1,2}}月{_HAN_DIGITS}{{1,3}}日"
     rf"|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
 )
+# At most a place before the date, and a place or a bracket after it.
 _DATELINE = re.compile(rf"[（(]?[^。.!?；;：:]{{0,40}}{_DATE}[^。.!?；;：:]{{0,20}}[)）]?")
 """A line that is a place and a date and little else."""
 _SAYS_MORE = re.compile(
@@ -19,46 +20,59 @@ _SAYS_MORE = re.compile(
 _STATEMENT = (
     "(?:公报|公報|声明|聲明|宣言|协定|協定|协议|協議|备忘录|備忘錄|议定书|議定書|条约|條約|倡议|倡議|行动计划|行動計劃)"
 )
+# 联合公报 关于加强合作的联合声明
 _STATEMENT_LINE = re.compile(
     rf"的?(?:(?:关于|關於)[^。，；：]{{1,60}})?(?:联合|聯合|共同|新闻|新聞|谅解|諒解)*{_STATEMENT}"
 )
 _END_OF_TITLE = re.compile(rf"[^。，；：]{{1,60}}{_STATEMENT}")
-
-
 _NUMBER = (
-    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivxIVX]{1,5}|[a-h])[)）.．、]|第[一二三四五六七八九十0-9]{1,3}[条條]"
-    r"|(?:Article|ARTICLE) [0-9IVX]{1,4}[.:]?|[•·*—–-]{1,2})\s*"
+    # （六） 一、 2. (a) 第三条 Article 4 ——
+    r"(?:[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2}|[ivx]{1,5}|[a-h])[)）.．、]|第[一二三四五六七八九十0-9]{1,3}[条條]"
+    r"|Article [0-9ivx]{1,4}[.:]?|[•·*—–-]{1,2})\s*"
 )
-_ITEM = re.compile(_NUMBER)
+_ITEM = re.compile(_NUMBER, re.IGNORECASE)
+# Whoever met, and no party by its name: a sentence that says more than that it opens has an object of its own.
+_ALL_OF_THEM = "(?:(?:缔约|締約|[\u3400-\u9fff]{1,3})?[双雙]方|[两兩][国國])(?:领导人|領導人)?|各方|我们|我們"
+_ADVERBS = "(?:为此，?|為此，?|因此，?|经友好协商，?|經友好協商，?|还|還|并|並|也|一致|共同|特此|郑重|鄭重)*"
+_AGREE = (
+    "(?:同意|决定|決定|宣布|声明|聲明|商定|重申|强调|強調|认为|認為|承诺|承諾"
+    "|(?:达成|達成)(?:以下|如下)?(?:共识|共識|协议|協議))(?:如下|以下(?:内容|內容|几点|幾點|事项|事項))?"
+)
+_ALL_OF_THEM_EN = (
+    "(?:(?:both|the)?(?: (?:two|three|contracting))? ?(?:sides|parties|countries|leaders|governments)|they|we,?) "
+)
+_AGREE_EN = (
+    "(?:(?:have|has|also|further|therefore|hereby|jointly|mutually) )*"
+    "(?:agree|decide|declare|state|announce|affirm|reaffirm|reiterate|emphasi[sz]e|stresse?|commit)(?:d|ed|s)?"
+    "(?: (?:to|that|on|upon|as follows|(?:(?:to|on|upon) (?:do )?)?the following(?: points)?))?"
+)
 _OPENING = re.compile(
     # 双方同意： 双方声明如下： 缔约双方经友好协商，达成协议如下： 特此决定：
-    rf"(?:{_NUMBER})?"
-    "(?:(?:为此|為此|因此|经友好协商|經友好協商)，?)?(?:(?:缔约|締約|[\u3400-\u9fff]{1,3})?[双雙]方|[两兩]国(?:领导人)?|兩國領導人|双方领导人|各方|我们|我們)?"
-    "(?:经友好协商，?|經友好協商，?|还|還|并|並|也|一致|共同|特此|郑重|鄭重)*"
-    "(?:同意|决定|決定|宣布|声明|聲明|商定|达成(?:以下|如下)?(?:共识|协议)|達成(?:以下|如下)?(?:共識|協議)|重申|强调|強調|认为|認為|承诺|承諾|(?:达成|達成)?(?:协议|協議))"
-    "(?:如下|以下(?:内容|內容|几点|幾點|事项|事項))?[：:]"
+    rf"(?:{_NUMBER})?{_ADVERBS}(?:{_ALL_OF_THEM})?{_ADVERBS}{_AGREE}[：:]"
     # Both sides agreed to the following: The two sides stated as follows: HEREBY DECIDE TO:
-    rf"|(?:{_NUMBER})?(?:(?:to this end|accordingly),? )?"
-    "(?:(?:both|the)?(?: (?:two|three|contracting))? ?(?:sides|parties|countries|leaders|governments) |they |we,? )?"
-    "(?:have |has |also |further |therefore |hereby |jointly |mutually )*"
-    "(?:agree|decide|declare|state|announce|affirm|reaffirm|reiterate|emphasi[sz]e|stresse?|commit)(?:d|ed|s)?"
-    "(?: (?:to|that|on|upon|as follows|(?:to|on|upon) (?:the|do the) following(?: points)?|the following))?:",
+    rf"|(?:{_NUMBER})?(?:to this end,? |accordingly,? )?(?:{_ALL_OF_THEM_EN})?{_AGREE_EN}:",
     re.IGNORECASE,
 )
 _BARE_DECISION = re.compile(r"(?:我们|我們|双方|雙方)?特此(?:决定|決定|声明|聲明|宣布)[：:，,。]?")
+_SIGN = "(?:签署|簽署|签订|簽訂)"
 _SIGNED = re.compile(
-    rf"本[^，。；]{{1,12}}(?:于|於)[^。；]{{0,8}}{_DATE}[^。；]{{0,20}}(?:签署|簽署|签订|簽訂|订于|訂於)"
-    rf"|(?:本[^，。；]{{1,12}})?(?:于|於)?{_DATE}(?:在|于|於)[^，。；]{{1,12}}(?:签署|簽署|签订|簽訂)，?一式"
-    r"|.{0,60}一式[两兩二三四](?:份|分)[，。]|.{0,80}以昭信守[，。]"
-    r"|(?:Done|Signed)(?: and signed)? (?:at|in|on) |In witness whereof\b"
+    # 本声明于某年某月某日在北京签署…； 某年某月某日在北京签署，一式两份…； …一式两份，； …以昭信守。
+    rf"本[^，。；]{{1,12}}[于於][^。；]{{0,8}}{_DATE}[^。；]{{0,20}}(?:{_SIGN}|[订訂][于於])"
+    r"|.{0,60}一式[两兩二三四][份分][，。]|.{0,80}以昭信守[，。]"
+    # Done at Phnom Penh… This Statement was signed in Beijing… In witness whereof…
+    r"|(?:Done|Signed)(?: in (?:duplicate|triplicate))?(?: and signed)? (?:at|in|on) |In witness whereof\b"
     r"|This (?:Joint )?[A-Z][A-Za-z ]{2,60} (?:was|is|has been) (?:done|signed) (?:at|in|on) ",
     re.IGNORECASE,
 )
 """How a statement says of itself that it was signed."""
 _DONE_AT = re.compile(
-    rf"(?:Done|Signed) (?:at|in) [^.;]{{2,40}},? (?:on )?(?:this |the )?(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:day of )?{_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})\.?",
+    # Done at Phnom Penh, this 17th day of April 2025.
+    r"(?:Done|Signed) (?:at|in) [^.;]{2,40},? (?:on )?(?:this |the )?"
+    rf"(?:[0-9]{{1,2}}(?:st|nd|rd|th)? (?:day of )?{_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})\.?",
     re.IGNORECASE,
 )
+LONGEST_OPENING = 100
+"""Characters of the longest sentence that only opens what follows."""
 LONGEST_SIGNATURE = 90
 """Characters of the longest line of names under a text, blanks left out."""
 
@@ -70,6 +84,8 @@ def only_opens(sentence: str) -> bool:
         >>> only_opens("（六）双方同意："), only_opens("Both sides agreed to:"), only_opens("双方同意加强合作：")
         (True, True, False)
     """
+    if len(sentence) > LONGEST_OPENING:
+        return False
     return (_OPENING.fullmatch(sentence) or _BARE_DECISION.fullmatch(sentence)) is not None
 
 

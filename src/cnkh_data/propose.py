@@ -25,12 +25,15 @@ _ABBREVIATION = re.compile(
     r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
 )
 CLOSING_QUOTES = "”’」』\"'"
-LONGEST_ABBREVIATION = len("Article 99.")
+LONGEST_ABBREVIATION = len("ARTICLE XVIII.")
 _LOWER_CASE = re.compile(r"(?![a-z]{1,4}[.)）])[a-z]")
 """What begins in lower case goes on; “a)” and “iv.” open an item."""
 _GOES_ON = re.compile(rf"\s+{_LOWER_CASE.pattern}")
+"""What follows a full stop and is no new sentence: “12.4 per cent. to”."""
 _ENDS_IN_WORD = re.compile(r"[^\W_]-?$")
+# A word with a hyphen at the end of a line, and one with a hyphen inside it.
 _TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
+_HYPHENATED = re.compile(r"\b([A-Za-z]*[a-z])-([a-z]+)")
 _NUMBERED = (
     re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
     re.compile(r"(?P<arabic>[1-9１-９][0-9０-９]?)[.．、)）](?![0-9])"),
@@ -97,9 +100,8 @@ def torn_words(source: str) -> list[tuple[int, str]]:
         >>> torn_words("its ap-\\npreciation of a long-\\nterm plan, a long-term one")
         [(4, 'ap-\\npreciation')]
     """
-    return [
-        (match.start(), match.group()) for match in _TORN.finditer(source) if f"{match[1]}-{match[2]}" not in source
-    ]
+    hyphenated = set(_HYPHENATED.findall(source))
+    return [(match.start(), match.group()) for match in _TORN.finditer(source) if match.groups() not in hyphenated]
 
 
 def _break_spans(
