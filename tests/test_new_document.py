@@ -21,7 +21,7 @@ from cnkh_data.models import Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
 from cnkh_data.models.provisions import PROPOSED
-from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words
 from cnkh_data.release import build
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
 from cnkh_data.validate import validate
@@ -295,13 +295,260 @@ def test_a_dateline_is_one(line: str) -> None:
     assert sentence.role is Role.OPERATIVE
 
 
+WRAPPED_ENDINGS = [
+    "　　本声明于2025年11月20日在北京签署，一式两份，每份均用中文和老挝文写成，两种文本同等作准。",
+    "　　本声明于2025年4月18日在金边签署，一式两份，每份均用中文和柬文写成，两种文本同等作准。",
+    "　　本聲明於2025年4月18日在金邊簽署，一式兩份，每份均用中文和柬文寫成，兩種文本同等作準。",
+]
+
+
+@pytest.mark.parametrize("width", range(28, 46))
+def test_lines_may_be_broken_after_so_many_characters(width: int) -> None:
+    """Figures are narrow: a line full of them is far from wide, and full all the same."""
+    figures = (
+        "　　双方重申落实二〇二四年通过的规划（2024—2028年）、2023年11月20日的声明和2021年2月5日的协定，不再另行商谈。"
+    )
+    paragraphs = [*WRAPPED_ENDINGS, figures, WRAPPED_ENDINGS[0]] * 2
+    source = "\n".join(line[at : at + width] for line in paragraphs for at in range(0, len(line), width))
+    assert cut_text(source, propose_cuts(source)).splitlines() == [line.strip() for line in paragraphs]
+
+
+@pytest.mark.parametrize("ending", WRAPPED_ENDINGS)
+def test_a_wrapped_sentence_with_a_date_stays_one_unit(ending: str) -> None:
+    body = "　　双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区和平与稳定，促进发展。"
+    source = "\n".join(line[at : at + 34] for line in [body, ending, body] for at in range(0, len(line), 34))
+    text = cut_text(source, propose_cuts(source))
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == [body.strip(), ending.strip(), body.strip()]
+
+
+def test_a_wrapped_english_sentence_with_a_date_stays_one_unit() -> None:
+    ending = "This Statement was signed in Beijing on 20 November 2025 in duplicate\nin the Chinese and Lao languages."
+    text = f"Joint Statement\nThe two sides agreed.\n{ending}\nBeijing, 20 November 2025"
+    assert [text[unit.start : unit.end] for unit in propose_units(text)][2:] == [ending, "Beijing, 20 November 2025"]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "中华人民共和国政府和老挝人民民主共和国政府\n联合公报",
+        "中國和柬埔寨王國\n關於加強合作的聯合聲明",
+        "中华人民共和国和柬埔寨王国关于构\n建命运共同体的联合声明",
+    ],
+)
+def test_a_title_may_have_two_lines(title: str) -> None:
+    source = f"{title}\n（2025年4月18日，金边）\n双方同意。\n"
+    text = cut_text(source, propose_cuts(source))
+    assert text.splitlines()[0] == title.replace("\n", "")
+    assert [unit.role for unit in propose_units(text)] == [Role.TITLE, Role.DATELINE, Role.OPERATIVE]
+    two = "中柬联合公报\n新闻公报\n双方同意。"
+    assert cut_text(two, propose_cuts(two)) == two
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["雙方應加強協作。", "“鄰居好，無價寶。”王毅說。", "雙方同意。"],
+        ["“中国是柬埔寨的朋友。”洪某表示。", "双方满意。"],
+        ["“朋友。”王某说，“永远是朋友。”", "双方满意。"],
+        ["“朋友。”", "王某说，中方愿合作。"],
+        ["双方同意。", "iPhone等产品免税。"],
+    ],
+)
+def test_a_quotation_and_its_speaker_are_one_unit(sentences: list[str]) -> None:
+    text = "".join(sentences)
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ["China is glad.", '"We are ironclad friends!" said the Chinese side.', "They met."],
+        ['"We are ironclad friends!" Xi said on Friday.', "They met."],
+        ["It rose by 12.4 per cent. to U.S. $15 billion.", "They met."],
+        ['"We are friends."', "Xi left."],
+    ],
+)
+def test_no_sentence_begins_in_lower_case_or_with_the_speaker_of_a_quotation(sentences: list[str]) -> None:
+    text = " ".join(sentences)
+    assert [text[unit.start : unit.end] for unit in propose_units(text)] == sentences
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        "新華社記者 陳某 攝",
+        "新华社记者 陈某 摄",
+        "(Xinhua/Chen Mou)",
+        "Photo: AKP",
+        "双方会谈。 新华社记者 陈某 摄",
+        "Xi and Hun met. (Xinhua/Chen Mou)",
+    ],
+)
+def test_who_took_the_picture_makes_a_caption(credit: str) -> None:
+    made = propose_provisions(Defaults(ID, Voice.AUTHORIAL, ()), "en", f"Talks held\nBoth sides met.\n{credit}")
+    assert [(one.role, one.act) for one in made][1:] == [("operative", "assert"), ("caption", "record")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "voice"),
+    [
+        ("王毅表示，中方愿合作。", "reported"),
+        ("外交部長王毅強調，雙方應合作。", "reported"),
+        ("“邻居好。”王毅说。", "reported"),
+        ("Xi said China is ready to work with Cambodia.", "reported"),
+        ("He noted that Cambodia is willing.", "reported"),
+        ("双方表示，愿合作。", "authorial"),
+        ("有关专家指出，合作很好。", "authorial"),
+        ("外交部发言人表示，中方愿合作。", "authorial"),
+        ("中方表示，愿合作。", "authorial"),
+        ("Both sides stressed that ties matter.", "authorial"),
+        ("王毅出席会议。", "authorial"),
+    ],
+)
+def test_speech_of_a_named_speaker_is_reported(sentence: str, voice: str) -> None:
+    """Who that is, a reader says: speakers named for the whole report are those of its author."""
+    (_, spoken) = propose_provisions(Defaults(ID, Voice.AUTHORIAL, ("xinhua",)), "zh-Hans", f"会谈\n{sentence}")
+    assert (spoken.voice, spoken.speakers) == (voice, [] if voice == "reported" else ["xinhua"])
+    (_, joint) = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "zh-Hans", f"会谈\n{sentence}")
+    assert (joint.voice, joint.speakers) == ("joint_text", ["china"])
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "paired"),
+    [
+        # The same numbers at the beginning, a colon at the end; the middle is for a reader.
+        (
+            "习近平主席于2025年11月17日会见通伦主席。双方深入交换意见，达成广泛共识。双方声明如下：",
+            "President Xi met President Thongloun on 17 November 2025. They talked. They had a deep exchange of views. "
+            "The two sides stated as follows:",
+            ["习近平主席于2025年11月17日会见通伦主席。", "双方声明如下："],
+        ),
+        # Other numbers, or as many words as two sentences have.
+        ("双方2024年会谈。双方满意。双方同意。", "They met in 2023. They are satisfied and agreed.", []),
+        ("双方于2025年会谈，一致同意加强合作。", "They met in 2025. They agreed to strengthen their cooperation.", []),
+    ],
+)
+def test_sentences_at_the_ends_of_a_paragraph_pair_if_they_surely_fit(
+    chinese: str, english: str, paired: list[str]
+) -> None:
+    defaults = Defaults(ID, Voice.JOINT_TEXT, ("china",))
+    before = propose_provisions(defaults, "zh-Hans", f"联合公报\n{chinese}\n一、双方满意。")
+    after = add_text(before, defaults, "zh-Hans", "en", f"Communiqué\n{english}\n1. They are satisfied.")
+    both = [one.anchors["zh-Hans"].quote for one in after if len(one.anchors) == 2]
+    assert both == ["联合公报", *paired, "一、双方满意。"]
+
+
+OPENINGS = [
+    "双方同意：",
+    "（六）双方同意：",
+    "双方声明如下：",
+    "雙方聲明如下：",
+    "兩國領導人達成以下共識：",
+    "缔约双方达成协议如下：",
+    "特此决定：",
+    "Both sides agreed to the following:",
+    "(6) The two sides agreed to:",
+    "The two sides stated as follows:",
+    "HEREBY DECIDE TO:",
+]
+
+
+@pytest.mark.parametrize("opening", OPENINGS)
+def test_what_only_opens_a_list_performs_no_act(opening: str) -> None:
+    text = f"联合公报\n双方会谈。{opening}\n加强合作。"
+    made = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "zh-Hans", text)
+    assert [(one.role, one.act) for one in made][1:] == [
+        ("operative", "assert"),
+        ("chapeau", None),
+        ("operative", "assert"),
+    ]
+    assert propose_units(f"双方会谈。{opening}")[-1].role is Role.OPERATIVE, "nothing follows that it could open"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "双方同意从六大领域入手，打造合作架构：",
+        "双方同意加强合作：",
+        "Both sides agreed to develop a framework with six areas:",
+    ],
+)
+def test_an_opening_with_an_object_of_its_own_is_operative(sentence: str) -> None:
+    assert propose_units(f"联合公报\n{sentence}\n加强合作。")[1].role is Role.OPERATIVE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "本声明于2025年11月20日在北京签署，一式两份，两种文本同等作准。",
+            "中国代表",
+            "王某（签字）",
+            "2025年11月20日于北京",
+        ],
+        [
+            "本聲明於2025年11月20日在北京簽署，一式兩份，兩種文本同等作準。",
+            "中國代表",
+            "王某（簽字）",
+            "2025年11月20日於北京",
+        ],
+        [
+            "This Statement was signed in Beijing on 20 November 2025 in duplicate, both texts being equally authentic.",
+            "For the People's Republic of China",
+            "Wang Mou (signed)",
+            "Done at Beijing, this 20th day of November 2025.",
+        ],
+    ],
+)
+@pytest.mark.parametrize("body", ["一、双方满意。\n二、双方同意。", "双方满意。\n双方同意。"])
+def test_where_and_by_whom_a_statement_was_signed_is_its_end(body: str, lines: list[str]) -> None:
+    units = propose_units("\n".join(["联合公报", body, *lines]))[-4:]
+    assert [(unit.section, unit.paragraph, unit.role) for unit in units] == [
+        ("end", 1, Role.CLOSING),
+        ("end", 2, Role.SIGNATURE),
+        ("end", 3, Role.SIGNATURE),
+        ("end", 4, Role.DATELINE),
+    ]
+
+
+def test_only_what_surely_closes_a_statement_is_its_end() -> None:
+    for text in (
+        "联合公报\n（2025年4月18日，金边）",
+        "联合公报\n一、双方签署了协定。\n中国代表",
+        "联合公报\n本声明于2025年4月18日在金边签署，一式两份。\n双方同意。",
+        "Communiqué\n1. The two sides will:\n- build a road\n- hold talks",
+        "协定\n第一条　双方同意。\n第二条　本协定于2025年4月18日在金边签订，一式两份。",
+    ):
+        assert "end" not in {unit.section for unit in propose_units(text)}
+    items = propose_units("Communiqué\n1. They will:\n- build a road\n- hold talks\nBeijing, 3 March 2025")
+    assert [unit.role for unit in items][-3:] == [Role.OPERATIVE, Role.OPERATIVE, Role.DATELINE]
+
+
+def test_an_end_that_only_one_text_has_leaves_the_other_sections_paired() -> None:
+    defaults = Defaults(ID, Voice.JOINT_TEXT, ("china",))
+    before = propose_provisions(defaults, "zh-Hans", "联合公报\n一、双方满意。\n2025年4月18日于金边")
+    after = add_text(before, defaults, "zh-Hans", "en", "Communiqué\n1. They are satisfied.")
+    assert [sorted(one.anchors) for one in after] == [["en", "zh-Hans"], ["en", "zh-Hans"], ["zh-Hans"]]
+
+
 @pytest.mark.parametrize(
     ("one", "two"),
-    [("（一）", "（二）"), ("1)", "2)"), ("１．", "２．"), ("(1) ", "(2) "), ("Article 1. ", "Article 2. ")],
+    [
+        ("（一）", "（二）"),
+        ("1)", "2)"),
+        ("１．", "２．"),
+        ("(1) ", "(2) "),
+        ("Article 1. ", "Article 2. "),
+        ("ARTICLE I\n", "ARTICLE II\n"),
+        ("Article 1\n", "Article 2\n"),
+        ("第一條　", "第二條　"),
+        ("第1条　", "第2条　"),
+    ],
 )
 def test_sections_are_numbered_as_printed(one: str, two: str) -> None:
     units = propose_units(f"联合公报\n{one}双方满意。\n{two}双方同意。")
-    assert [(unit.section, unit.number) for unit in units] == [("pre", 1), ("1", 1), ("2", 1)]
+    assert list(dict.fromkeys(unit.section for unit in units)) == ["pre", "1", "2"]
+    assert {unit.number for unit in units} == {1}
 
 
 def test_what_is_no_name_is_not_asked_about(root: Path, tmp_path: Path) -> None:
@@ -347,6 +594,19 @@ def test_a_name_that_cannot_be_kept_is_noted(small: Path, files: dict[str, Path]
 
 REFUSALS: dict[str, tuple[bytes | None, tuple[str, ...], str]] = {
     "not utf-8": (b"\xff\xfe\x2d\x4e", (), "not UTF-8 (byte 0 is 0xff)"),
+    "Big5": ("雙方同意加強合作。".encode("big5"), (), "GB18030 or BIG5"),
+    "GB18030": ("首頁 > 雙方会谈。".encode("gb18030"), (), "iconv -f GB18030 -t UTF-8"),
+    "neither": (b"China\x93s \xff", (), "neither GB18030 nor BIG5"),
+    "Word": (
+        b"PK\x03\x04\x14\0\0",
+        (),
+        "a Word file, or another that holds more than text; save it as plain text (UTF-8)",
+    ),
+    "large Word": (b"PK\x03\x04\x14\0\0" * 1_000_000, (), "a Word file"),
+    "PDF": (b"%PDF-1.4\n", (), "a PDF file; save it as plain text (UTF-8)"),
+    "RTF": (rb"{\rtf1\ansi China}", (), "an RTF file; save it as plain text (UTF-8)"),
+    "HTML": (b"\n<!DOCTYPE html><p>China", (), "an HTML file; save it as plain text (UTF-8)"),
+    "HTML without a type": (b"<html><body><p>China", (), "an HTML file"),
     "NUL": (b"China\0Cambodia", (), "has a NUL"),
     "blank": (b" \n\xe3\x80\x80\n", (), "nothing but blanks"),
     "empty": (b"", (), "nothing but blanks"),
@@ -373,7 +633,14 @@ def test_refused_files(small: Path, tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["talks", "2020-13-45-cn-kh-talks", "../../2020-10-12-cn-kh-talks", "2020-10-12-CN-talks"]
+    "name",
+    [
+        "talks",
+        "2020-13-45-cn-kh-talks",
+        "../../2020-10-12-cn-kh-talks",
+        "2020-10-12-CN-talks",
+        "1899-10-12-cn-kh-talks",
+    ],
 )
 def test_refused_ids(small: Path, files: dict[str, Path], name: str) -> None:
     before = tree(small)
@@ -473,6 +740,58 @@ def test_what_a_web_page_adds_and_how_a_statement_ends_is_proposed() -> None:
     assert roles == [Role.TITLE, Role.DATELINE, Role.OPERATIVE, Role.OPERATIVE, Role.SIGNATURE]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（完）",
+        "(End)",
+        "Enditem",
+        "【打印本页】【关闭窗口】",
+        "【纠错】 【责任编辑:王某某】",
+        "[ 責任編輯：李某某 ]",
+        "Share this page:  Print",
+        "Share: Facebook Twitter",
+        "分享到： 微博 微信 列印",
+        "相關閱讀：王某某會見某國總理",
+        "相关新闻",
+        "Related stories",
+        "版權所有 外交部",
+        "Copyright © 2025 Xinhua. All rights reserved.",
+        "扫一扫在手机打开当前页",
+        "-3-",
+        "Page 1 of 2",
+        "第 2 页 共 3 页",
+    ],
+)
+def test_what_a_page_adds_under_a_text_is_cut_as_a_line(line: str) -> None:
+    body = "\n".join(["双方会谈。"] * 9 + ["They agreed.", "双方同意。"])
+    cuts = propose_cuts(f"{body}\n\n{line}\n-4-\n")
+    assert cut_text(f"{body}\n\n{line}\n-4-\n", cuts) == "双方会谈。\nThey agreed.\n双方同意。"
+    furniture = [cut.quote.strip() for cut in cuts if cut.reason is CutReason.SITE_FURNITURE]
+    assert furniture == [line, "-4-"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["版权所有者的权益应受保护。", "双方分享到的经验：减贫。", "Print media will cooperate.", "相关报道属实。", "3"],
+)
+def test_a_sentence_is_no_furniture(line: str) -> None:
+    source = f"联合公报\n双方同意。\n{line}\n双方满意。"
+    assert cut_text(source, propose_cuts(source)) == source
+
+
+def test_a_page_number_inside_a_sentence_does_not_part_it() -> None:
+    lines = "双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区的和"
+    source = f"{lines}\n\n—2—\n\n平与稳定。\n{lines}\n平与稳定。\n"
+    assert cut_text(source, propose_cuts(source)).splitlines() == [f"{lines}平与稳定。"] * 2
+
+
+def test_the_end_of_a_dispatch_is_cut_behind_its_last_sentence() -> None:
+    for sentence, mark in (("雙方同意保持溝通。", "（完）"), ("They met, he said.", " Enditem")):
+        source = f"{sentence}{mark}\n\nRelated stories\n新華社記者 陳某 攝\n"
+        assert cut_text(source, propose_cuts(source)).splitlines() == [sentence, "新華社記者 陳某 攝"]
+
+
 def test_roman_numbers_and_bullets_are_printed_structure() -> None:
     text = "Joint Statement\nI. We met.\nII. We agreed to:\n• hold talks;\n• go on.\nIII. We part.\n"
     units = [f"{unit.section}.{unit.paragraph}.{unit.number}" for unit in propose_units(text)]
@@ -485,7 +804,25 @@ def test_roman_numbers_and_bullets_are_printed_structure() -> None:
         ("2099-02-11-cn-kh-communique", CHINESE, "zh-Hans", "2099-02-11, the date in the id, is not printed"),
         ("2020-10-12-cn-kh-paper", CHINESE, "zh-Hans", "nothing in the id says its kind"),
         (ID, ENGLISH, "zh-Hans", "does not look like zh-Hans"),
-        (ID, ENGLISH.replace("Cambodia", "Mongolia"), "en", "china is alone: register the other parties"),
+        ("2020-10-12-communique", ENGLISH.replace("Cambodia", "Mongolia"), "en", "china is alone: register the other"),
+        (
+            ID,
+            ENGLISH.replace("Cambodia", "Mongolia"),
+            "en",
+            "the id names kh (cambodia), which is not among the parties, china",
+        ),
+        (
+            "2020-10-12-cn-la-call",
+            ENGLISH.replace("Cambodia", "Laos"),
+            "en",
+            "the id names la, which no actor is: add it to",
+        ),
+        (
+            "2020-10-12-cn-kh-communique",
+            ENGLISH + "Their ap-\npreciation.\n",
+            "en",
+            rf'"ap-\npreciation" at {len(ENGLISH) + len("Their ")} of the source',
+        ),
     ],
 )
 def test_what_may_be_wrong_is_said(
@@ -497,6 +834,82 @@ def test_what_may_be_wrong_is_said(
     done = cnkh("new", "document", document, *arguments)
     assert done.returncode == 0, done.stderr
     assert doubt in done.stdout
+
+
+def test_actors_of_the_id_that_are_parties_raise_no_doubt(root: Path, tmp_path: Path) -> None:
+    """A code of two letters, the id of an actor, and an organisation whose members are the party."""
+    text = tmp_path / "text.txt"
+    text.write_text("Joint Statement of China and ASEAN on 12 October 2020\nThey agreed.\n", encoding="utf-8")
+    for document, parties in (
+        ("2020-10-12-cn-kh-communique", ("china", "cambodia")),
+        ("2020-10-12-asean-cn-statement", ("asean-member-states", "china")),
+        ("2020-10-12-cn-kh-commentary", ("cambodia", "china")),
+    ):
+        options = [option for party in parties for option in ("--party", party)]
+        done = new(root, text, "en", *options, document=document)
+        assert done.returncode == 0, done.stderr
+        assert "doubt" not in done.stdout
+
+
+def test_an_actor_without_names_in_the_language_of_the_text_is_said_to_be(root: Path, tmp_path: Path) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("2025年12月3日，中國外交部長同老撾外長通電話。\n王毅表示，中方願合作。\n", encoding="utf-8")
+    done = new(root, text, "zh-Hant", document="2025-12-03-cn-la-call")
+    assert "la (laos), which is not among the parties, china" in done.stdout
+    assert "give it names in zh-Hant in data/registers/actors.json" in done.stdout
+    assert "reported speech: name who speaks" in done.stdout
+
+
+def test_a_word_whose_hyphen_stands_inside_a_line_too_is_not_torn() -> None:
+    assert torn_words("a long-\nterm plan, and a long-term one, of the King-\ndom") == [(47, "King-\ndom")]
+    text = "Joint Statement\nThe two sides spoke of the King-\ndom of Cambodia."
+    assert cut_text(text, propose_cuts(text)) == text, "what a text says is not changed on a guess"
+    assert len(propose_units(text)) == 2
+
+
+def test_lines_that_the_cut_of_a_hyphen_joined_do_not_part_the_others() -> None:
+    sentence = "The two sides agreed to strengthen cooperation in every field that they\nhave spoken of, and to hold talks in Phnom Penh in the next year. They\nthanked Cambodia."
+    wide = sentence.replace("in every field that they\n", "in every field that they ")
+    text = "\n\n".join(["Joint Statement", *[sentence] * 5, wide])
+    assert len(propose_units(text)) == 1 + 6 * 2
+
+
+@pytest.mark.parametrize("tag", ["zh", "zh-CN", "cn", "zh-TW", "zh_Hans", "chinese"])
+def test_a_tag_of_chinese_says_the_script(small: Path, files: dict[str, Path], tag: str) -> None:
+    refused(new(small, files["zh-Hans"], tag), "write zh-Hans (simplified) or zh-Hant (traditional)")
+
+
+@pytest.mark.parametrize("tag", ["eng", "en-US", "English"])
+def test_english_has_one_tag(small: Path, files: dict[str, Path], tag: str) -> None:
+    refused(new(small, files["en"], tag), repr(tag), "write en")
+
+
+def test_an_address_is_no_file(small: Path) -> None:
+    refused(new(small, Path("https://www.example.org/statement.html"), "en"), "an address", "save its page")
+
+
+def test_a_folder_that_is_data_itself(small: Path, files: dict[str, Path]) -> None:
+    """Where somebody works inside data/."""
+    arguments = ("--source", str(files["en"]), "--language", "en")
+    refused(cnkh("new", "document", ID, *arguments, cwd=small / "data"), "--root ..")
+    refused(new(small / "data", files["en"], "en"), f"--root {small.resolve()}\n")
+
+
+def test_line_breaks_inside_sentences_are_named_first_and_shown(small: Path, tmp_path: Path) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text("中柬联合公报\n双方满意。\n双方同意\n加强合作。\n双方会谈。\n", encoding="utf-8")
+    new(small, file, "zh-Hans", "--party", "china", "--party", "cambodia")
+    path = small / f"data/documents/{ID}/document.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    cut = {"start_offset": 0, "end_offset": 1, "reason": "line_wrap", "quote": "\n"}
+    document["texts"][0]["cuts"] += [cut]
+    path.write_text(json.dumps(document), encoding="utf-8")
+    done = cnkh("new", "document", ID, "--recut", "--root", str(small))
+    refused(done, r'of the cut "\n": it stands at 6 (after "中柬联合公报"), 17 (after', "12 (after", "23 (after")
+    assert done.stderr.index("17 (after") < done.stderr.index("12 (after")
+    assert "29" not in done.stderr, "what a cut has taken out already is no place for another"
+    (finding,) = [finding for finding in validate(small).findings if finding.rule == "cuts"]
+    assert r"where '\n' stands" in finding.expected
 
 
 def test_corrected_parties_speak_in_what_is_proposed_anew(small: Path, tmp_path: Path) -> None:

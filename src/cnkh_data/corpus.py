@@ -427,7 +427,7 @@ def root_above(start: FilePath) -> str:
     """The root of the corpus that a folder lies in, seen from here; empty if it lies in none."""
     for folder in start.resolve().parents:
         if os.path.isfile(folder / "data" / COLLECTION_FILES["dataset"].path):  # noqa: PTH113 - never raises
-            return os.path.relpath(folder)
+            return os.fspath(folder) if start.is_absolute() else os.path.relpath(folder)
     return ""
 
 

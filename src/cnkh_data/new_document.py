@@ -1,6 +1,5 @@
 """A new document from a file: the source stored as received, a draft proposed, all files written or none."""
 
-import codecs
 import difflib
 import hashlib
 import os
@@ -15,16 +14,25 @@ from pathlib import Path
 
 from .canonical import file_text
 from .corpus import Corpus, DocumentFolder, load
+from .doubts import MOST_PLACES, of_hyphens, of_parties
 from .errors import CannotRunError
 from .files import MAX_BYTES, refuse_links
 from .finding import shown
+from .layout import ends_sentence
 from .models import Actor, Cut, Document, Provision, Source, Text
 from .models.base import LANGUAGE_PATTERN
 from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
 from .models.provisions import PROPOSED
 from .models.sources import NOT_EXAMINED
 from .printed import looks_like, prints_day
-from .propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units
+from .propose import (
+    Defaults,
+    add_text,
+    propose_cuts,
+    propose_provisions,
+    propose_units,
+)
+from .received import how_to_convert, other_format
 from .texts import cut_text, number_of, occurrences, shorten, visible
 
 LARGEST_SOURCE = 2**20
@@ -91,7 +99,7 @@ def add(root: Path, request: Request) -> list[str]:
         f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {', '.join(document.parties)}",
         *_counts(document, provisions),
         *_left_to_do(source, document, provisions, others),
-        *(f"  doubt: {doubt}" for doubt in _doubts(corpus, request, document, made, new=folder is None)),
+        *(f"  doubt: {doubt}" for doubt in _doubts(corpus, request, document, words, made, new=folder is None)),
     ]
 
 
@@ -145,14 +153,40 @@ def _check_request(request: Request) -> None:
         date.fromisoformat(request.document[:10])
     except ValueError:
         raise CannotRunError(f"{request.document}: {request.document[:10]} is in no calendar") from None
-    if not re.fullmatch(LANGUAGE_PATTERN, request.language):
-        raise CannotRunError(f"{request.language!r} is no language tag; write one such as en, zh-Hans or zh-Hant")
+    if request.document[:4] < EARLIEST_YEAR:
+        raise CannotRunError(f"{request.document}: dated before {EARLIEST_YEAR}; write the year that the text prints")
+    _check_language(request.language)
     if request.title and not (request.title.isprintable() and len(request.title) <= 4000):
         raise CannotRunError("--title: write one line of at most 4000 characters")
 
 
+EARLIEST_YEAR = "1900"
+"""First year of a document; an earlier one is a slip."""
+_CHINESE_WITHOUT_SCRIPT = re.compile(
+    r"(?:zh|cn|chi|zho|chinese)(?:[-_][a-z]{2})?|zh[-_]?hans|zh[-_]?hant", re.IGNORECASE
+)
+_ENGLISH = re.compile(r"(?:en|eng|english)(?:[-_][a-z]{2})?", re.IGNORECASE)
+
+
+def _check_language(language: str) -> None:
+    """Names are looked up by the tag as it stands, so one language has one tag."""
+    if language not in TAGS and _CHINESE_WITHOUT_SCRIPT.fullmatch(language):
+        raise CannotRunError(
+            f"{language!r} is no tag of this dataset; write zh-Hans (simplified) or zh-Hant (traditional)"
+        )
+    if language not in TAGS and _ENGLISH.fullmatch(language):
+        raise CannotRunError(f"{language!r} is no language tag of this dataset; write en")
+    if not re.fullmatch(LANGUAGE_PATTERN, language):
+        raise CannotRunError(f"{language!r} is no language tag; write one such as en, zh-Hans or zh-Hant")
+
+
+TAGS = ("en", "zh-Hans", "zh-Hant")
+
+
 def _read_source(path: Path) -> bytes:
     """Bytes of an ordinary UTF-8 text file of a sane size."""
+    if re.match(r"https?:/", str(path)):  # A path has one slash where an address has two.
+        raise CannotRunError(f"{path}: an address; save its page as plain text (UTF-8) first, and give that file")
     try:
         if path.is_symlink():
             raise CannotRunError(f"{path}: a symbolic link, which is not followed; give the file itself")
@@ -164,16 +198,16 @@ def _read_source(path: Path) -> bytes:
         raise CannotRunError(f"{path}: no such file") from None
     except (OSError, ValueError) as error:
         raise CannotRunError(f"{path}: cannot be read: {getattr(error, 'strerror', error)}") from None
+    if found := other_format(content):
+        raise CannotRunError(f"{path}: {found}; save it as plain text (UTF-8), and give that file")
     if len(content) > LARGEST_SOURCE:
         raise CannotRunError(f"{path}: over {LARGEST_SOURCE:,} bytes, too long for the text of one document")
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError as error:
-        encoding = "UTF-16" if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "GB18030"
-        why = "as its first bytes say" if encoding == "UTF-16" else "if it is Chinese"
         raise CannotRunError(
             f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a copy in UTF-8 "
-            f"(iconv -f {encoding} -t UTF-8, {why}), and say so in the note of its source"
+            f"({how_to_convert(content)}), and say so in the note of its source"
         ) from None
     if "\0" in words:
         raise CannotRunError(f"{path}: has a NUL at character {words.index(chr(0))}, so it is no text file")
@@ -415,8 +449,8 @@ def _stands(cut: Cut, source: str) -> bool:
     return source[cut.start_offset : cut.end_offset] == cut.quote
 
 
-MOST_PLACES = 20
-"""Most places of a cut that are named."""
+BEFORE = 40
+"""Characters before a place that show whether a sentence ends there."""
 
 
 def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
@@ -430,6 +464,8 @@ def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
     if not places:
         raise CannotRunError(f"{document}: the cut {shown(cut.quote)} is not in its source; copy its quote again")
     if len(places) > 1:
+        if cut.quote.isspace():  # A reader who cuts a line break means one inside a sentence.
+            places.sort(key=lambda place: ends_sentence(source[max(0, place - BEFORE) : place]))
         listed = ", ".join(
             f"{place} (after {shown(source[max(0, place - 6) : place])})" for place in places[:MOST_PLACES]
         )
@@ -533,6 +569,8 @@ def _left_to_do(
 ) -> Iterator[str]:
     if any(not provision.speakers for provision in provisions):
         yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
+        if any(provision.voice is Voice.REPORTED for provision in provisions):
+            yield "  reported speech: name who speaks, sentence by sentence, and look whether it goes on in the next"
     if others:
         yield f"  the same file is already the source of {', '.join(others)}"
     if [text.source for text in document.texts].count(source.id) > 1:
@@ -547,7 +585,7 @@ def _left_to_do(
             yield f"  only one of {first[0]} and {language} has section {', '.join(apart)}: correct the cuts, then --recut"
 
 
-def _doubts(corpus: Corpus, request: Request, document: Document, text: str, new: bool) -> Iterator[str]:
+def _doubts(corpus: Corpus, request: Request, document: Document, source: str, text: str, new: bool) -> Iterator[str]:
     """What may be wrong with what was asked for, as far as the words of the text show."""
     language, named_in = request.language, _languages(corpus)
     if not looks_like(language, text):
@@ -558,11 +596,8 @@ def _doubts(corpus: Corpus, request: Request, document: Document, text: str, new
         yield f"{document.date}, the date in the id, is not printed in the {language} text"
     if new and not (request.kind or _hinted(document.id)):
         yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"
-    if document.kind is DocumentKind.JOINT_STATEMENT and len(document.parties) == 1:
-        yield (
-            f"{document.parties[0]} is alone: register the other parties in data/registers/actors.json, add them to the "
-            "parties in document.json, then run again with --recut"
-        )
+    yield from of_parties(corpus, document, language)
+    yield from of_hyphens(source)
 
 
 def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:

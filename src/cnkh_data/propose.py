@@ -1,75 +1,53 @@
 """Proposals for a new document, from its words alone: what to cut from a source, and which units tile the text.
 
-Everything here is a pure function: the same source always gives the same proposal. Layout is judged by the widths of the
-printed lines, units by the punctuation; what the words mean is for a person to read.
+Everything here is a pure function: the same source always gives the same proposal. Units are judged by the punctuation; what
+the words mean is for a person to read.
 """
 
 import re
-import unicodedata
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
-from .mentions import UNSPACED
+from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
+from .furniture import TAIL, furniture, without_end_mark
+from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
 from .models import Cut, Provision, Span
 from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from .models.provisions import PROPOSED
+from .numerals import numbers, readable
+from .speech import is_caption, is_reported, names_speaker_after
 
-_LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
-_CLOSING = r"”’」』）〉》\]\)\"'"
-_SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{_CLOSING}]*$")
-_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{_CLOSING}])*|(?<![.!?…])[.!?…]++[{_CLOSING}]*+(?=\s)")
+_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]++[{CLOSING}]*+(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
-    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^Article [0-9]{1,2}|\([bdc])\.$"
+    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
 )
-LONGEST_ABBREVIATION = len("Article 99.")
-_OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}条|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
-)
-_BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
-_OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
-_FURNITURE = re.compile(
-    r"(?:首页|首頁|Home|HOME)\s*[>»/|].*|[^。；;]*(?:来源|來源|Source|Updated)\s*[:：][^。；;]*"
-    r"|[(（](?:责编|责任编辑|責任編輯|Web editor|Editor)s?\s*[:：].*"
-)
-"""What a web page adds as a line of its own: the way to the page, the row of time and source, the editors."""
-_FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{_CLOSING}]*")
-_UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
+CLOSING_QUOTES = "”’」』\"'"
+LONGEST_ABBREVIATION = len("ARTICLE XVIII.")
+_LOWER_CASE = re.compile(r"(?![a-z]{1,4}[.)）])[a-z]")
+"""What begins in lower case goes on; “a)” and “iv.” open an item."""
+_GOES_ON = re.compile(rf"\s+{_LOWER_CASE.pattern}")
+"""What follows a full stop and is no new sentence: “12.4 per cent. to”."""
+_ENDS_IN_WORD = re.compile(r"[^\W_]-?$")
+# A word with a hyphen at the end of a line, and one with a hyphen inside it.
+_TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
+_HYPHENATED = re.compile(r"\b([A-Za-z]*[a-z])-([a-z]+)")
 _NUMBERED = (
     re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
     re.compile(r"(?P<arabic>[1-9１-９][0-9０-９]?)[.．、)）](?![0-9])"),
     re.compile(r"[（(](?P<han>[一二三四五六七八九十]{1,3})[)）]"),
     re.compile(r"[（(](?P<arabic>[1-9][0-9]?)[)）]"),
-    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})条"),
-    re.compile(r"Article (?P<arabic>[1-9][0-9]?)\b"),
+    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})[条條]"),
+    re.compile(r"第(?P<arabic>[1-9][0-9]?)[条條]"),
+    re.compile(r"(?:Article|ARTICLE) (?P<arabic>[1-9][0-9]?)\b"),
+    re.compile(r"(?:Article|ARTICLE) (?P<roman>[IVX]{1,5})\b"),
     re.compile(r"(?P<roman>[IVX]{1,5})[.．、]\s"),
 )
-_HAN_DIGITS = "[〇○零一二三四五六七八九十]"
-_MONTH = "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-_DATELINE = re.compile(
-    rf"[（(]?[^。.!?；;：:]{{0,40}}(?:[0-9]{{4}}年[0-9]{{1,2}}月[0-9]{{1,2}}日|{_HAN_DIGITS}{{4}}年{_HAN_DIGITS}{{1,2}}月{_HAN_DIGITS}{{1,3}}日|[0-9]{{1,2}} {_MONTH},? [0-9]{{4}}|{_MONTH} [0-9]{{1,2}}, [0-9]{{4}})"
-    r"[^。.!?；;：:]{0,20}[)）]?"
-)
-"""A line that is a place and a date and little else."""
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
-WIDEST_WRAPPED_LINE = 160
-"""Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
-SLACK = 7
-"""Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A printed line without the blanks at its edges."""
-
-    start: int
-    end: int
-    words: str
-    indent: int
-    """Columns of blanks before it."""
+JOINED = 10
+"""Of so many lines, one at most is wider than it was printed."""
 
 
 def propose_cuts(source: str) -> list[Cut]:
@@ -86,41 +64,44 @@ def propose_cuts(source: str) -> list[Cut]:
 
 
 def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
-    lines = _lines(source)
-    kept: list[Line] = []
-    for line in lines:
-        if kept and line.words == kept[-1].words and any(letter.isalnum() for letter in line.words):
-            yield kept[-1].end, line.end, CutReason.PAGE_OVERLAP
-            kept[-1] = replace(kept[-1], end=line.end)
+    lines = lines_of(source)
+    extra = furniture([line.words for line in lines])
+    head = extra.index(False) if lines else 0
+    yield 0, lines[0].start if lines else len(source), CutReason.LAYOUT_SPACE
+    for line, following in list(pairwise(lines))[:head]:
+        yield line.start, following.start, CutReason.SITE_FURNITURE
+    body: list[Line] = []
+    for line, is_furniture in zip(lines[head:], extra[head:], strict=True):
+        twice = body and line.words == body[-1].words and any(letter.isalnum() for letter in line.words)
+        if is_furniture or twice:
+            yield body[-1].end, line.end, CutReason.SITE_FURNITURE if is_furniture else CutReason.PAGE_OVERLAP
+            body[-1] = replace(body[-1], end=line.end)
         else:
-            kept.append(line)
-    body = _without_tail(kept)
-    yield 0, kept[0].start if kept else len(source), CutReason.LAYOUT_SPACE
-    layout = _layout(source, body)
+            body.append(line)
+    for number, line in enumerate(body[-TAIL:], start=max(0, len(body) - TAIL)):
+        words = without_end_mark(line.words)
+        yield line.start + len(words), line.start + len(line.words), CutReason.SITE_FURNITURE
+        body[number] = replace(line, words=words)  # Its end stays: breaks and cuts after it are found there.
+    layout = layout_of(source, body)
     for number, (before, after) in enumerate(pairwise(body)):
-        if number < FURNISHED and _FURNITURE.fullmatch(before.words):
-            yield before.start, after.start, CutReason.SITE_FURNITURE
-        else:
-            wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
-            yield from _break_spans(source, before.end, after.start, wrapped, spaced)
-    tail = kept[len(body) :]
-    if tail:
-        yield body[-1].end, tail[0].start, CutReason.LAYOUT_SPACE
-        yield tail[0].start, tail[-1].end, CutReason.SITE_FURNITURE
-    if kept:
-        yield kept[-1].end, len(source), CutReason.LAYOUT_SPACE
+        wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
+        wrapped |= number == 0 and title_goes_on(before.words, after.words)
+        yield from _break_spans(source, before.end, after.start, wrapped, spaced)
+    if body:
+        yield body[-1].end, len(source), CutReason.LAYOUT_SPACE
 
 
-FURNISHED = 5
-"""Lines at the top of a page in which a web site prints what is not of the text."""
+def torn_words(source: str) -> list[tuple[int, str]]:
+    """Words that a hyphen parts at the end of a line, each with its place, where only a reader can say whose the hyphen is.
 
+    Where the word stands with its hyphen inside a line too, the hyphen is its own.
 
-def _without_tail(lines: Sequence[Line]) -> Sequence[Line]:
-    """Lines without what a web page adds under the text; one line always stays."""
-    end = len(lines)
-    while end > 1 and _FURNITURE.fullmatch(lines[end - 1].words):
-        end -= 1
-    return lines[:end]
+    Example:
+        >>> torn_words("its ap-\\npreciation of a long-\\nterm plan, a long-term one")
+        [(4, 'ap-\\npreciation')]
+    """
+    hyphenated = set(_HYPHENATED.findall(source))
+    return [(match.start(), match.group()) for match in _TORN.finditer(source) if match.groups() not in hyphenated]
 
 
 def _break_spans(
@@ -136,97 +117,6 @@ def _break_spans(
     if keep_blank_line:
         yield first + 1, last, CutReason.LAYOUT_SPACE
     yield (last if keep_blank_line else first) + 1, end, CutReason.LAYOUT_SPACE
-
-
-def _lines(text: str) -> list[Line]:
-    return [
-        Line(
-            match.start(),
-            match.end(),
-            match.group(),
-            _width(text[text.rfind("\n", 0, match.start()) + 1 : match.start()]),
-        )
-        for match in _LINE.finditer(text)
-    ]
-
-
-@dataclass(frozen=True)
-class _Layout:
-    """How the lines of a source were set, as far as their widths show."""
-
-    text: str
-    width: int | None
-    """Column at which lines were wrapped; None if they were not."""
-    usual: int
-    """Line breaks between two lines of one sentence."""
-    marked: bool
-    """Whether paragraphs have more line breaks between them than wrapped lines have."""
-
-    def breaks(self, before: Line, after: Line) -> int:
-        """Line breaks between two lines."""
-        return self.text.count("\n", before.end, after.start)
-
-    def full(self, before: Line, after: Line, slack: int) -> bool:
-        """Whether the next word would not have fitted on the line, so that a typesetter had to break it."""
-        if self.width is None:
-            return False
-        word = _FIRST_WORD.match(after.words)
-        return _width(before.words) + _width(word.group() if word else "") + slack > self.width
-
-    def wrapped(self, before: Line, after: Line) -> bool:
-        """Whether the break between two lines lies inside a paragraph."""
-        if after.indent >= before.indent + 2 or _BULLET.match(after.words):
-            return False
-        if self.width is not None and self._torn(before, after):
-            return True
-        if not _SENTENCE_END.search(before.words):
-            return self.full(before, after, SLACK)
-        close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
-        return close and self.full(before, after, 2)
-
-    def _torn(self, before: Line, after: Line) -> bool:
-        """Whether a break stands inside a title in brackets or a number: nobody but a typesetter would put it there."""
-        number = before.words[-1].isdecimal() and after.words[0].isdecimal()
-        title = _OPEN_BRACKET.search(before.words) is not None
-        return (number or title) and self.breaks(before, after) <= self.usual
-
-    def spaced(self, before: Line, after: Line) -> bool:
-        """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
-        if self.width is None:
-            return False
-        if before.words[-1].isdecimal() and after.words[0].isdecimal() and _unspaced(before) and _unspaced(after):
-            return False  # A number that was torn in two, in a script without spaces.
-        return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
-
-
-def _unspaced(line: Line) -> bool:
-    return _UNSPACED.search(line.words) is not None
-
-
-def _layout(text: str, lines: Sequence[Line]) -> _Layout:
-    widths = sorted((_width(line.words) for line in lines if "://" not in line.words), reverse=True)
-    widest = widths[0] if widths else 0
-    full = sum(width + SLACK + 2 > widest for width in widths)
-    if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
-        return _Layout(text, None, 1, False)
-    rough = _Layout(text, widest, 1, False)
-    pairs = list(pairwise(lines))
-    inside = [
-        rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not _SENTENCE_END.search(pair[0].words)
-    ]
-    usual = Counter(inside).most_common(1)[0][0] if inside else 1
-    marked = any(rough.breaks(*pair) > usual for pair in pairs)
-    return replace(rough, usual=usual, marked=marked)
-
-
-def _width(words: str) -> int:
-    """Columns that words take: wide characters, and quotation marks and dashes among them, take two.
-
-    Example:
-        >>> _width("中柬 2023")
-        9
-    """
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in words)
 
 
 @dataclass(frozen=True)
@@ -249,43 +139,96 @@ def propose_units(text: str) -> list[Unit]:
         [('pre', 1, 1), ('1', 1, 1), ('1', 1, 2), ('1', 2, 1)]
     """
     paragraphs = _paragraphs(text)
-    sections = _sections([text[start:end] for start, end in paragraphs])
-    numbered = any(section != "pre" for section in sections)
+    words = [text[start:end] for start, end in paragraphs]
+    closing = _closing(words)
+    sections = [*_sections(words[:closing]), *["end"] * (len(words) - closing)]
+    numbered = any(section not in ("pre", "end") for section in sections)
     units: list[Unit] = []
     for section, group in groupby(zip(sections, paragraphs, strict=True), key=lambda item: item[0]):
+        usual = _usual_role(section, numbered)
         for number, (_, (start, end)) in enumerate(group, start=1):
-            role = Role.PREAMBLE if numbered and section == "pre" else Role.OPERATIVE
-            if not units and len(paragraphs) > 1 and section == "pre" and not _SENTENCE_END.search(text[start:end]):
-                units.append(Unit(section, number, 1, start, end, Role.TITLE))
-                continue
-            if _DATELINE.fullmatch(text, start, end):
-                units.append(Unit(section, number, 1, start, end, Role.DATELINE))
+            if whole := _role_of_whole(text[start:end], section, first=not units and len(paragraphs) > 1):
+                units.append(Unit(section, number, 1, start, end, whole))
                 continue
             for count, (a, b) in enumerate(_sentences(text, start, end), start=1):
-                units.append(Unit(section, number, count, a, b, role))
+                opens = b < paragraphs[-1][1] and only_opens(text[a:b])
+                units.append(Unit(section, number, count, a, b, Role.CHAPEAU if opens else usual))
     return _with_signatures(text, units)
+
+
+def _usual_role(section: str, numbered: bool) -> Role:
+    """Role of the sentences of a section; a text without numbers has no preamble."""
+    if section == "end":
+        return Role.CLOSING
+    return Role.PREAMBLE if numbered and section == "pre" else Role.OPERATIVE
+
+
+def _role_of_whole(paragraph: str, section: str, first: bool) -> Role | None:
+    """Role of a paragraph that is one unit by what it is; None for one of sentences."""
+    if first and section == "pre" and not ends_sentence(paragraph):
+        return Role.TITLE
+    if is_caption(paragraph):
+        return Role.CAPTION
+    if is_dateline(paragraph):
+        return Role.DATELINE
+    return Role.SIGNATURE if section == "end" and is_signature(paragraph) else None
+
+
+def _closing(paragraphs: Sequence[str]) -> int:
+    """Where the end of a statement begins: where and when it was signed, with the names around that; else after its last paragraph.
+
+    Names alone do not show it: what has no full stop may be anything. Nor does a date with no sentence before it.
+    """
+    start, sure = len(paragraphs), False
+    while start > 1:
+        last = paragraphs[start - 1]
+        says_so = is_dateline(last) or says_signed(last)
+        if not (says_so or is_signature(last)):
+            break
+        sure |= says_so
+        start -= 1
+    after_sentence = any(ends_sentence(paragraph) for paragraph in paragraphs[:start])
+    return start if sure and after_sentence else len(paragraphs)
 
 
 def _with_signatures(text: str, units: Sequence[Unit]) -> list[Unit]:
     """Units, those at the end that are no sentences taken for the names under the text."""
     end = len(units)
-    while end and not _SENTENCE_END.search(text[units[end - 1].start : units[end - 1].end].strip("()（）")):
+    while (
+        end
+        and units[end - 1].role is not Role.CAPTION
+        and not ends_sentence(text[units[end - 1].start : units[end - 1].end].strip("()（）"))
+    ):
         end -= 1
-    signed = [unit for unit in units[end:] if end and unit.role is Role.OPERATIVE]
-    return [replace(unit, role=Role.SIGNATURE) if unit in signed else unit for unit in units]
+    return [
+        replace(unit, role=Role.SIGNATURE)
+        if end and number >= end and unit.role is Role.OPERATIVE and is_signature(text[unit.start : unit.end])
+        else unit
+        for number, unit in enumerate(units)
+    ]
 
 
 def _paragraphs(text: str) -> list[tuple[int, int]]:
     """Printed paragraphs: lines, put together where a line break lies inside a sentence."""
-    lines = _lines(text)
-    layout = _layout(text, lines)
+    lines = lines_of(text)
+    layout = layout_of(text, lines)
+    if layout.width is None:  # A few lines may have been joined by cuts, such as that of a hyphen between them.
+        layout = layout_of(text, lines, len(lines) // JOINED)
     found: list[tuple[int, int]] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        if before is not None and layout.spaced(before, line) and layout.wrapped(before, line):
+        if before is not None and (
+            (layout.spaced(before, line) and layout.wrapped(before, line)) or _goes_on(text, before, line)
+        ):
             found[-1] = (found[-1][0], line.end)
         else:
             found.append((line.start, line.end))
     return found
+
+
+def _goes_on(text: str, before: Line, after: Line) -> bool:
+    """Whether a sentence surely goes on in the next line, however wide: from a word to one in lower case."""
+    in_words = _ENDS_IN_WORD.search(before.words) and _LOWER_CASE.match(after.words)
+    return in_words is not None and text.count("\n", before.end, after.start) == 1
 
 
 def _sections(paragraphs: Sequence[str]) -> list[str]:
@@ -350,8 +293,10 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of a paragraph, without the blanks between them."""
     at = start
     for match in _FULL_STOP.finditer(text, start, end):
-        if match.end() < end and not _ABBREVIATION.search(
-            text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip()
+        if match.end() < end and not (
+            _ABBREVIATION.search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
+            or _GOES_ON.match(text, match.end(), end)
+            or (text[match.end() - 1] in CLOSING_QUOTES and names_speaker_after(text, match.end(), end))
         ):
             yield _trimmed(text, at, match.end())
             at = match.end()
@@ -379,12 +324,15 @@ def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Pro
 
 
 def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
+    words = text[unit.start : unit.end]
+    reported = defaults.voice is Voice.AUTHORIAL and unit.role is Role.OPERATIVE and is_reported(words)
+    act = Act.RECORD if unit.role is Role.CAPTION else Act.ASSERT
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
-        voice=defaults.voice,
-        speakers=list(defaults.speakers),
-        act=None if unit.role in WITHOUT_ACT else Act.ASSERT,
+        voice=Voice.REPORTED if reported else defaults.voice,
+        speakers=[] if reported else list(defaults.speakers),
+        act=None if unit.role in WITHOUT_ACT else act,
         polarity=None,
         topics=[Topic.FRAMEWORK],
         pillar=None,
@@ -405,8 +353,9 @@ def add_text(
 ) -> list[Provision]:
     """Anchor provisions in another text, and propose provisions for what cannot be paired.
 
-    Paragraphs pair where there are as many in both texts, sentences where there are as many in both paragraphs. Nothing
-    else of a provision changes. What does not pair stands alone: to pair it, a reader moves its anchor.
+    Paragraphs pair where there are as many in both texts, sentences where there are as many in both paragraphs; of other
+    paragraphs the first and the last sentence pair if they surely fit. Nothing else of a provision changes. What does not
+    pair stands alone: to pair it, a reader moves its anchor.
     """
     listed = [bare for provision in provisions if (bare := _without(provision, language)) is not None]
     old = _grouped([p for p in listed if first in p.anchors], _place)
@@ -415,8 +364,7 @@ def add_text(
     spans = {
         provision.id: _span(unit, text)
         for key, other in pairs.items()
-        if len(old[key]) == len(new[other])
-        for provision, unit in zip(old[key], new[other], strict=True)
+        for provision, unit in _sentence_pairs(old[key], new[other], first, language, text)
     }
     anchored = [_anchored(p, language, spans[p.id]) if p.id in spans else p for p in listed]
     paired_with = {other: key for key, other in pairs.items()}
@@ -446,11 +394,11 @@ def _grouped(items: Iterable[_Item], place: Callable[[_Item], _Key]) -> dict[_Ke
 
 def _pairs(old: dict[_Key, list[Provision]], new: dict[_Key, list[Unit]]) -> dict[_Key, _Key]:
     """Paragraphs that say the same thing, as far as counting shows: section by section, or all where sections differ."""
-    sections = list(dict.fromkeys(section for section, _ in old))
-    if sections != list(dict.fromkeys(section for section, _ in new)):
+    sections = list(dict.fromkeys(section for section, _ in old if section != "end"))
+    if sections != list(dict.fromkeys(section for section, _ in new if section != "end")):
         return _equal_counts(list(old), list(new))
     pairs: dict[_Key, _Key] = {}
-    for section in sections:
+    for section in (*sections, "end"):
         pairs |= _equal_counts([key for key in old if key[0] == section], [key for key in new if key[0] == section])
     first = next(iter(old), None), next(iter(new), None)
     if first[0] and first[1] and old[first[0]][0].role is new[first[1]][0].role is Role.TITLE:
@@ -460,6 +408,40 @@ def _pairs(old: dict[_Key, list[Provision]], new: dict[_Key, list[Unit]]) -> dic
 
 def _equal_counts(old: Sequence[_Key], new: Sequence[_Key]) -> dict[_Key, _Key]:
     return dict(zip(old, new, strict=True)) if len(old) == len(new) else {}
+
+
+def _sentence_pairs(
+    old: Sequence[Provision], new: Sequence[Unit], first: str, language: str, text: str
+) -> list[tuple[Provision, Unit]]:
+    """Sentences of two paragraphs that say the same thing: all where there are as many, else those at both ends that surely fit."""
+    if len(old) == len(new):
+        return list(zip(old, new, strict=True))
+    before = [provision.anchors[first].quote for provision in old]
+    after = [text[unit.start : unit.end] for unit in new]
+    usual = sum(map(len, after)) / sum(map(len, before))
+    return [
+        (old[at], new[at])
+        for at in (0, -1)
+        if _fit(before[at], after[at], first, language)
+        and usual / LENGTHS_APART < len(after[at]) / len(before[at]) < usual * LENGTHS_APART
+    ]
+
+
+LENGTHS_APART = 1.6
+"""Times by which the lengths of a sentence and its translation may differ more than those of their paragraphs do."""
+
+
+def _fit(before: str, after: str, first: str, language: str) -> bool:
+    """Whether two sentences both open a list, or print the same numbers, one and two left out, which are often words."""
+    if before.endswith(("：", ":")) and after.endswith(("：", ":")):
+        return True
+    if not (readable(first) and readable(language)):
+        return False
+    one, two = (
+        {number.value for number in numbers(words, tag) if number.plain and number.value > 2}
+        for words, tag in ((before, first), (after, language))
+    )
+    return one == two != set()
 
 
 def _without(provision: Provision, language: str) -> Provision | None:
@@ -481,7 +463,7 @@ def _next_paragraph(provisions: Iterable[Provision], section: str) -> int:
 
 
 def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key) -> None:
-    """Put provisions after the last of their paragraph, else of their section, else last; number them on from there."""
+    """Put provisions after the last of their paragraph, else of their section, else of the body; number them on from there."""
     if not alone:
         return
     section, paragraph = place
@@ -489,7 +471,8 @@ def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key
     same = [index for index in same_section if _place(provisions[index])[1] == paragraph]
     used = max((int(provisions[index].id.rpartition(".")[2]) for index in same), default=0)
     document = alone[0].id.rpartition("/")[0]
-    at = 1 + max(same or same_section or [len(provisions) - 1])
+    body = [index for index, p in enumerate(provisions) if section == "end" or _place(p)[0] != "end"]
+    at = 1 + max(same or same_section or body or [len(provisions) - 1])
     provisions[at:at] = [
         p.model_copy(update={"id": f"{document}/{section}.{paragraph}.{number}"})
         for number, p in enumerate(alone, start=used + 1)

@@ -1,6 +1,6 @@
 """Where the words that a span quotes can stand: the stretches of a text in which it would mean what it is for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .corpus import DocumentFolder
 from .models import Divergence, Provision, Record
@@ -12,15 +12,19 @@ Place = tuple[int, int]
 """Start and end of a stretch of a text."""
 
 
-def reach_of_operator(folder: DocumentFolder, language: str, provision: Place, anchor: Place) -> list[Place]:
+def reach_of_operator(text: str, chapeaus: Iterable[Place], provision: Place, anchor: Place) -> list[Place]:
     """Where words govern a commitment: in its paragraph up to its end, and in each chapeau before it.
 
     `provision` and `anchor` are where the commitment's provision and its own words stand.
     """
-    start = min(paragraph_start(folder.texts[language], anchor[0]), provision[0])
+    start = min(paragraph_start(text, anchor[0]), provision[0])
+    return [(start, anchor[1]), *(chapeau for chapeau in chapeaus if chapeau[1] <= anchor[0])]
+
+
+def chapeaus_in(folder: DocumentFolder, language: str) -> list[Place]:
+    """Where the chapeaus of a text stand, as their anchors say."""
     heads = [one.anchors[language] for one in folder.provisions if one.role is Role.CHAPEAU and language in one.anchors]
-    over = [(head.start_offset, head.end_offset) for head in heads if head.end_offset <= anchor[0]]
-    return [(start, anchor[1]), *over]
+    return [(head.start_offset, head.end_offset) for head in heads]
 
 
 def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Place]:
@@ -37,10 +41,9 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
     own = outer.start_offset, outer.end_offset
     match path:
         case ("commitments", int(number), "operator", _):
-            anchor = provision.commitments[number].anchors.get(language)
-            return (
-                reach_of_operator(folder, language, own, (anchor.start_offset, anchor.end_offset)) if anchor else [own]
-            )
+            if anchor := provision.commitments[number].anchors.get(language):
+                words = anchor.start_offset, anchor.end_offset
+                return reach_of_operator(folder.texts[language], chapeaus_in(folder, language), own, words)
     return [own]
 
 

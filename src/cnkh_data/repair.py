@@ -13,6 +13,7 @@ from typing import Any
 from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
+from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
 from .reach import Place, places_within, reach_of_operator
 from .seals import SealKey, holds
@@ -110,10 +111,22 @@ class _Spans:
                 continue
             yield from _moved(provision, ("commitments", number, "anchors", language), span, anchor, "in its provision")
             operator = commitment.operator.get(language)
-            reach = reach_of_operator(self.folder, language, outer, anchor)
-            if operator is not None and (found := self._place(language, operator, reach)):
+            chapeaus = self._chapeaus(language)
+            if operator is None or chapeaus is None:
+                continue
+            reach = reach_of_operator(self.texts[language], chapeaus, outer, anchor)
+            if found := self._place(language, operator, reach):
                 path: Path = ("commitments", number, "operator", language)
                 yield from _moved(provision, path, operator, found, "where it can govern")
+
+    def _chapeaus(self, language: str) -> list[Place] | None:
+        """Where the chapeaus of a text certainly stand; None if that is not certain of each."""
+        heads = [
+            self.places.get((index, language))
+            for index, provision in enumerate(self.folder.provisions)
+            if provision.role is Role.CHAPEAU and language in provision.anchors
+        ]
+        return None if None in heads else [head for head in heads if head is not None]
 
     def _divergences(self) -> Iterator[Change]:
         ids = Counter(provision.id for provision in self.folder.provisions)

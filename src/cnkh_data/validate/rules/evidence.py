@@ -11,7 +11,7 @@ from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Tex
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
-from ...reach import Place, lies_in, places_within, reach_of_operator, reach_of_span
+from ...reach import Place, chapeaus_in, lies_in, places_within, reach_of_operator, reach_of_span
 from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -279,7 +279,8 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
     slip |= text[start:end].casefold() == quote.casefold()
     if not slip and (places := occurrences(text, quote)):
         first = _likeliest(places, quote, start, reach)
-        expected = f"{first}–{first + len(quote)}, where {shorten(quote)!r} stands"
+        words = repr(quote if quote.isspace() else shorten(quote))  # Shortened, a line break would look like a blank.
+        expected = f"{first}–{first + len(quote)}, where {words} stands"
         return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, reach))
     words = repr(shorten(text[start:end]))
     return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, reach))
@@ -530,7 +531,7 @@ def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
             if outer.start_offset <= span.start_offset < span.end_offset <= anchor.end_offset:
                 continue  # As most do; quick to see.
             own, words = (outer.start_offset, outer.end_offset), (anchor.start_offset, anchor.end_offset)
-            reach = reach_of_operator(folder, language, own, words)
+            reach = reach_of_operator(folder.texts[language], chapeaus_in(folder, language), own, words)
             if not lies_in((span.start_offset, span.end_offset), reach):
                 (start, end), *heads = reach
                 path: Path = ("commitments", index, "operator", language)

@@ -1,0 +1,66 @@
+"""What may be wrong with a new document as it was asked for, and what to do then."""
+
+from collections.abc import Iterator
+
+from .corpus import Corpus
+from .finding import shown
+from .models import Actor, Document
+from .models.codelists import DocumentKind
+from .propose import torn_words
+from .texts import number_of
+
+MOST_PLACES = 20
+"""Most places that are named."""
+
+
+def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[str]:
+    """Actors that the id names and nobody found in the text, and a party that would have met itself."""
+    then = "to the parties in document.json, then run again with --recut"
+    found = {actor.part_of for actor in corpus.actors if actor.id in document.parties} | set(document.parties)
+    missing = [(code, actors) for code, actors in _actors_in_id(corpus, document.id) if found.isdisjoint(actors)]
+    for code, actors in missing:
+        if actors:
+            unnamed = not any(
+                name.language == language for actor in corpus.actors if actor.id in actors for name in actor.names
+            )
+            names = f"give it names in {language} in data/registers/actors.json, and " if unnamed else ""
+            yield (
+                f"the id names {code} ({' or '.join(actors)}), which is not among the parties, "
+                f"{', '.join(document.parties)}: correct the id, or {names}add it {then}"
+            )
+        else:
+            yield (
+                f"the id names {code}, which no actor is: add it to data/registers/actors.json, with its iso_alpha3 and "
+                f"its names, and {then}"
+            )
+    if len(document.parties) == 1 and document.kind is not DocumentKind.COMMENTARY and not missing:
+        yield f"{document.parties[0]} is alone: register the other parties in data/registers/actors.json, add them {then}"
+
+
+def _actors_in_id(corpus: Corpus, document: str) -> Iterator[tuple[str, list[str]]]:
+    """Codes after the date of an id, up to the words for its kind, each with the ids of the actors it may stand for.
+
+    A code of two letters is the first of the three of ISO 3166 and another: cn of CHN, kh of KHM, vn of VNM.
+    """
+    for code in document.split("-")[3:]:
+        actors = [actor.id for actor in corpus.actors if _has_code(actor, code)]
+        if not actors and len(code) != 2:
+            return
+        yield code, actors
+
+
+def _has_code(actor: Actor, code: str) -> bool:
+    iso = (actor.iso_alpha3 or "").lower()
+    return code in (actor.id, iso) or (len(code) == 2 and iso[:1] == code[0] and code[1] in iso[1:])
+
+
+def of_hyphens(source: str) -> Iterator[str]:
+    """Words that a printer may have parted. What a text says is not changed: a reader cuts the hyphen, or leaves it."""
+    torn = torn_words(source)
+    if torn:
+        listed = ", ".join(f"{shown(words)} at {place}" for place, words in torn[:MOST_PLACES])
+        more = f" and {number_of(len(torn) - MOST_PLACES, 'more place')}" if len(torn) > MOST_PLACES else ""
+        yield (
+            f"a hyphen at the end of a line may be the printer's: {listed}{more} of the source; if it is, cut it with its "
+            "line break (site_furniture), then run again with --recut"
+        )

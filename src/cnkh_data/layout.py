@@ -1,0 +1,150 @@
+"""How the lines of a text were set: which lines there are, how wide, and which of their breaks lie inside a paragraph.
+
+Layout is judged by the widths of the printed lines and by the marks at their ends alone.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from .mentions import UNSPACED
+
+_LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
+CLOSING = r"”’」』）〉》\]\)\"'"
+_SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{CLOSING}]*$")
+_OPENS_ITEM = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
+)
+_BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
+_OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
+_FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{CLOSING}]*")
+_UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
+WIDEST_WRAPPED_LINE = 160
+"""Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
+SLACK = 7
+"""Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
+MANY = 5
+"""Full lines that do not come to have the same number of characters by chance."""
+FIRST_INDENT = 4
+"""Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line without the blanks at its edges."""
+
+    start: int
+    end: int
+    words: str
+    indent: int
+    """Columns of blanks before it."""
+    characters: int
+    """Its characters, with the blanks before it."""
+
+
+def ends_sentence(words: str) -> bool:
+    """Whether words end where a sentence, an item or an opening does, whatever blanks follow.
+
+    Example:
+        >>> ends_sentence("双方同意。\\n"), ends_sentence("双方同意")
+        (True, False)
+    """
+    return _SENTENCE_END.search(words.rstrip()) is not None
+
+
+def lines_of(text: str) -> list[Line]:
+    """Lines of a text that say something, in order."""
+    found: list[Line] = []
+    for match in _LINE.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        indent = columns(text[start : match.start()])
+        found.append(Line(match.start(), match.end(), match.group(), indent, match.end() - start))
+    return found
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How the lines of a source were set, as far as their widths show."""
+
+    text: str
+    width: int | None
+    """Column at which lines were wrapped; None if they were not."""
+    usual: int
+    """Line breaks between two lines of one sentence."""
+    characters: int | None = None
+    """Characters at which each line was broken; None if columns were counted, as typesetters do."""
+    marked: bool = False
+    """Whether paragraphs have more line breaks between them than wrapped lines have."""
+
+    def breaks(self, before: Line, after: Line) -> int:
+        """Line breaks between two lines."""
+        return self.text.count("\n", before.end, after.start)
+
+    def full(self, before: Line, after: Line, slack: int) -> bool:
+        """Whether the next word would not have fitted on the line, so that a typesetter had to break it."""
+        if self.width is None:
+            return False
+        if before.characters == self.characters:
+            return True
+        word = _FIRST_WORD.match(after.words)
+        indent = min(max(0, before.indent - after.indent), FIRST_INDENT)
+        return indent + columns(before.words) + columns(word.group() if word else "") + slack > self.width
+
+    def wrapped(self, before: Line, after: Line) -> bool:
+        """Whether the break between two lines lies inside a paragraph."""
+        if after.indent >= before.indent + 2 or _BULLET.match(after.words):
+            return False
+        if self.width is not None and self._torn(before, after):
+            return True
+        if not ends_sentence(before.words):
+            return self.full(before, after, SLACK)
+        close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
+        return close and self.full(before, after, 2)
+
+    def _torn(self, before: Line, after: Line) -> bool:
+        """Whether a break stands inside a title in brackets or a number: nobody but a typesetter would put it there."""
+        number = before.words[-1].isdecimal() and after.words[0].isdecimal()
+        title = _OPEN_BRACKET.search(before.words) is not None
+        return (number or title) and self.breaks(before, after) <= self.usual
+
+    def spaced(self, before: Line, after: Line) -> bool:
+        """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
+        if self.width is None:
+            return False
+        if before.words[-1].isdecimal() and after.words[0].isdecimal() and _unspaced(before) and _unspaced(after):
+            return False  # A number that was torn in two, in a script without spaces.
+        return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
+
+
+def _unspaced(line: Line) -> bool:
+    return _UNSPACED.search(line.words) is not None
+
+
+def layout_of(text: str, lines: Sequence[Line], left_out: int = 0) -> Layout:
+    """How lines were set, judged without so many of the widest."""
+    widths = sorted((columns(line.words) for line in lines if "://" not in line.words), reverse=True)[left_out:]
+    widest = widths[0] if widths else 0
+    full = sum(width + SLACK + 2 > widest for width in widths)
+    if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
+        return Layout(text, None, 1)
+    counts = [line.characters for line in lines]
+    most = max(counts)
+    rough = Layout(text, widest, 1, most if counts.count(most) >= MANY else None)
+    pairs = list(pairwise(lines))
+    inside = [rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not ends_sentence(pair[0].words)]
+    usual = Counter(inside).most_common(1)[0][0] if inside else 1
+    marked = any(rough.breaks(*pair) > usual for pair in pairs)
+    return replace(rough, usual=usual, marked=marked)
+
+
+def columns(words: str) -> int:
+    """Columns that words take: wide characters, and quotation marks and dashes among them, take two.
+
+    Example:
+        >>> columns("中柬 2023")
+        9
+    """
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in words)
