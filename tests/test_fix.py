@@ -211,6 +211,12 @@ def test_an_operator_is_looked_for_where_it_can_govern(small: Path) -> None:
     assert (operator["start_offset"], operator["end_offset"]) == (79, 81)
 
 
+def test_exchanged_quotes_are_left_to_a_person(small: Path) -> None:
+    """Their offsets could be found again, and each record would then say what the other did."""
+    rule_fixtures.apply(small, rule_fixtures.read("spans/bad-exchanged-quotes"))
+    assert "Exchange the quotes" in unrepaired(small)
+
+
 def test_a_void_seal_stays_void_and_is_said(small: Path) -> None:
     """The record was edited, too: its offsets are repaired, its seal is nobody's to renew but a reader's."""
     change(

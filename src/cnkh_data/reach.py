@@ -1,9 +1,9 @@
 """Where the words that a span quotes can stand: the stretches of a text in which it would mean what it is for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .corpus import DocumentFolder
-from .models import Divergence, Provision, Record
+from .models import Divergence, Provision, Record, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path
 from .texts import occurrences, paragraph_start
@@ -45,6 +45,23 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
                 words = anchor.start_offset, anchor.end_offset
                 return reach_of_operator(folder.texts[language], chapeaus_in(folder, language), own, words)
     return [own]
+
+
+def anchors_in(folder: DocumentFolder, language: str, depth: int) -> Iterator[tuple[Provision, Path, Span]]:
+    """Yield the anchors of provisions, or of commitments, in one text: those whose path has a depth of 2, or of 4."""
+    for provision in folder.provisions:
+        if depth == len(("anchors", language)) and language in provision.anchors:
+            yield provision, ("anchors", language), provision.anchors[language]
+        for number, commitment in enumerate(provision.commitments):
+            path: Path = ("commitments", number, "anchors", language)
+            if depth == len(path) and language in commitment.anchors:
+                yield provision, path, commitment.anchors[language]
+
+
+def exchanged(text: str, one: Span | SpanOrPoint, other: Span | SpanOrPoint) -> bool:
+    """Whether each of two spans quotes the words that stand at the offsets of the other, and not its own."""
+    own, its = text[one.start_offset : one.end_offset], text[other.start_offset : other.end_offset]
+    return own != its and (own, its) == (other.quote, one.quote)
 
 
 def lies_in(place: Place, stretches: Sequence[Place]) -> bool:

@@ -15,7 +15,7 @@ from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
-from .reach import Place, places_within, reach_of_operator
+from .reach import Place, anchors_in, exchanged, places_within, reach_of_operator
 from .seals import SealKey, holds
 
 # What can be computed again
@@ -81,6 +81,22 @@ class _Spans:
     """Provision (by its index) and language to where it certainly stands."""
 
     def changes(self) -> Iterator[Change]:
+        """Yield the spans whose offsets are wrong; those that quote each other's words have wrong quotes, which a person mends."""
+        changes = list(self._wrong())
+        left = {
+            (id(change.record), change.path)
+            for change in changes
+            if "anchors" in change.path and self._is_exchanged(change)
+        }
+        yield from (change for change in changes if (id(change.record), change.path) not in left)
+
+    def _is_exchanged(self, change: Change) -> bool:
+        language = str(change.path[-1])
+        others = list(anchors_in(self.folder, language, len(change.path)))
+        (own,) = (span for record, path, span in others if record is change.record and path == change.path)
+        return any(exchanged(self.texts[language], own, span) for _, _, span in others)
+
+    def _wrong(self) -> Iterator[Change]:
         """Yield the spans whose quote stands elsewhere, provisions first: the others are looked for inside them."""
         for index, provision in enumerate(self.folder.provisions):
             yield from self._provision(index, provision)

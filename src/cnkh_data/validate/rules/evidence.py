@@ -11,7 +11,7 @@ from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Tex
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
-from ...reach import Place, chapeaus_in, lies_in, places_within, reach_of_operator, reach_of_span
+from ...reach import Place, anchors_in, chapeaus_in, exchanged, lies_in, places_within, reach_of_operator, reach_of_span
 from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -208,6 +208,7 @@ def _digest_faults(folder: DocumentFolder, index: int, text: Text, source: str) 
 def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Every code hangs on a span that must lie in its text and say exactly what its quote says."""
     exchanged: set[tuple[int, Path]] = set()
+    quoting = _ExchangedQuotes(folder)
     without: dict[str, list[tuple[Record, Path]]] = {}
     for record, path, language, span, versions in _spans(folder):
         text = folder.texts.get(language)
@@ -215,8 +216,12 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue  # Its source is missing, which is said elsewhere.
         if text is None:
             without.setdefault(language, []).append((record, path))
-        elif text[span.start_offset : span.end_offset] == span.quote and _in_range(span, text):
+        elif (text[span.start_offset : span.end_offset] == span.quote and _in_range(span, text)) or quoting.told_before(
+            record, path
+        ):
             continue
+        elif fault := quoting.fault(record, path, language, span):
+            yield fault
         elif other := _other_version(folder, language, span):
             if (id(record), path[:-1]) not in exchanged:
                 yield _of_other_version(record, path, language, other, versions, text)
@@ -229,6 +234,31 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield _misplaced(record, path, text, span, reach_of_span(folder, record, path))
     for language, places in without.items():
         yield _without_text(folder, language, places)
+
+
+class _ExchangedQuotes:
+    """Finds anchors of one text that quote each other's words: it is then the quotes that are wrong, and not the offsets."""
+
+    def __init__(self, folder: DocumentFolder) -> None:
+        self.folder = folder
+        self.told: set[tuple[int, Path]] = set()
+
+    def told_before(self, record: Record, path: Path) -> bool:
+        """Whether this is the second of two anchors that were exchanged."""
+        return (id(record), path) in self.told
+
+    def fault(self, record: Record, path: Path, language: str, span: Span | SpanOrPoint) -> Fault | None:
+        """The fault of an anchor whose quote stands where another claims to, and the other way round; None if it is none."""
+        if "anchors" not in path:
+            return None
+        for other, its_path, its_span in anchors_in(self.folder, language, len(path)):
+            if exchanged(self.folder.texts[language], span, its_span):
+                self.told.add((id(other), its_path))
+                name = getattr(other, "id", "another")
+                repair = "Exchange the quotes of the two; the offsets are right."
+                got = f"the words of {name}, which quotes those of this one"
+                return Fault(record, (*path, "quote"), got, "its own words", repair)
+        return None
 
 
 def _without_text(folder: DocumentFolder, language: str, places: list[tuple[Record, Path]]) -> Fault:
@@ -275,17 +305,21 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
         if quote and first >= 0 and text.startswith(quote, first) and _is_whole(text, first, last):
             expected = str(last if key == "end_offset" else first)
             return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
-    slip = end - start == len(quote) <= LONGEST_SLIP and not quote.isspace()
+    places = occurrences(text, quote)
+    near = any(abs(at - start) <= FEW_CHARACTERS and lies_in((at, at + len(quote)), reach) for at in places)
+    slip = end - start == len(quote) <= LONGEST_SLIP and not near and not quote.isspace()
     slip |= text[start:end].casefold() == quote.casefold()
-    if not slip and (places := occurrences(text, quote)):
+    if places and not slip:
         first = _likeliest(places, quote, start, reach)
         words = repr(quote if quote.isspace() else shorten(quote))  # Shortened, a line break would look like a blank.
         expected = f"{first}–{first + len(quote)}, where {words} stands"
         return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, reach))
-    words = repr(shorten(text[start:end]))
-    return Fault(record, (*path, "quote"), repr(shorten(quote)), words, _where(text, span, reach))
+    repair = f"{_set_quote(text[start:end])}." if slip else _where(text, span, reach)
+    return Fault(record, (*path, "quote"), repr(shorten(quote)), repr(shorten(text[start:end])), repair)
 
 
+FEW_CHARACTERS = 10
+"""By how much an offset may have slipped, for its quote to be right all the same, however short."""
 LONGEST_SLIP = 3
 """Characters of a quote that may stand elsewhere by chance; where a longer one stands, it was taken from."""
 
@@ -321,6 +355,10 @@ def _set_offsets(start: int, quote: str) -> str:
     return f"Set start_offset to {start} and end_offset to {start + len(quote)}, where the quote stands."
 
 
+def _set_quote(words: str) -> str:
+    return f"Set the quote to {_json(words)}, the words at its offsets"
+
+
 def _likeliest(places: Sequence[int], quote: str, start: int, reach: Sequence[Place]) -> int:
     """Of the places of a quote, one where the span can stand, nearest to where it claims to be if that is possible at all."""
     able = [place for place in places if lies_in((place, place + len(quote)), reach)]
@@ -338,10 +376,9 @@ def _where(text: str, span: Span | SpanOrPoint | Cut, reach: Sequence[Place]) ->
         others = ", ".join(map(str, found[:8]))
         first = _likeliest(found, span.quote, span.start_offset, reach)
         return f"{_set_offsets(first, span.quote)} It stands at {others}: this is the likeliest."
-    words = _json(text[span.start_offset : span.end_offset])
-    if len(words) == len('""'):
+    if span.start_offset >= min(span.end_offset, len(text)):
         return "Copy the quote from the text again; it stands nowhere in it as written."
-    return f"Set the quote to {words}, the words at its offsets; it stands nowhere in the text as written."
+    return f"{_set_quote(text[span.start_offset : span.end_offset])}; it stands nowhere in the text as written."
 
 
 @rule(level=3, needs=("cuts", "text-digest", "spans"))
