@@ -306,8 +306,9 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
             expected = str(last if key == "end_offset" else first)
             return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
     places = occurrences(text, quote)
-    near = any(abs(at - start) <= FEW_CHARACTERS and lies_in((at, at + len(quote)), reach) for at in places)
-    slip = end - start == len(quote) <= LONGEST_SLIP and not near and not quote.isspace()
+    beside = (abs(at - start) <= FEW_CHARACTERS and lies_in((at, at + len(quote)), reach) for at in places)
+    slip = end - start == len(quote) <= LONGEST_SLIP and lies_in((start, end), reach) and not quote.isspace()
+    slip &= isinstance(span, Cut) or not any(beside)
     slip |= text[start:end].casefold() == quote.casefold()
     if places and not slip:
         first = _likeliest(places, quote, start, reach)
