@@ -1,6 +1,8 @@
 """What can be told of a text from its letters alone: its script, and whether it prints a date."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from .numerals import numbers, readable
@@ -26,6 +28,26 @@ def looks_like(language: str, text: str) -> bool:
     traditional = sum(letter in _ONLY_TRADITIONAL for letter in letters)
     other = {"zh-Hans": traditional > simplified, "zh-Hant": simplified > traditional}
     return ideographic and not other.get(language, False)
+
+
+LAST_YEAR = 2200
+"""Last number that is read as a year."""
+
+
+def days_in(text: str, language: str) -> Iterator[date]:
+    """Yield the days that a text prints, in the order of any language; none where its numbers cannot be read.
+
+    Example:
+        >>> list(days_in("（2022-11-12 07:30）", "zh-Hans"))
+        [datetime.date(2022, 11, 12)]
+    """
+    values = [int(number.value) for number in numbers(text, language)] if readable(language) else []
+    for one, two, three in zip(values, values[1:], values[2:], strict=False):
+        for year, month, day in ((one, two, three), (three, two, one), (three, one, two)):
+            if 1900 <= year <= LAST_YEAR:
+                with contextlib.suppress(ValueError):
+                    yield date(year, month, day)
+                    break
 
 
 def prints_day(text: str, language: str, day: date) -> bool:

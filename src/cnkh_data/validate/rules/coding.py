@@ -62,7 +62,10 @@ def act_and_commitments(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Titles, datelines, signatures and a bare chapeau perform no act; captions record; everything else performs one."""
     for provision in folder.provisions:
-        if (provision.role in WITHOUT_ACT) != (provision.act is None):
+        if provision.commitments and provision.role in (*WITHOUT_ACT, Role.CAPTION):
+            got, repair = f"{provision.role}, with commitments", f"Set the role to {Role.OPERATIVE}."
+            yield Fault(provision, ("role",), got, f"{Role.OPERATIVE}, or another role that can commit", repair)
+        elif (provision.role in WITHOUT_ACT) != (provision.act is None):
             expected = "null" if provision.role in WITHOUT_ACT else "an act"
             repair = f"Set the act to {expected}, or correct the role {provision.role}."
             yield Fault(provision, ("act",), provision.act or "null", expected, repair)
@@ -195,12 +198,11 @@ def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     ]
     explained = {commitment for divergence in shifts for commitment in divergence.commitments}
     even: dict[str, tuple[Provision, int, Commitment]] = {}
-    # A force that its operator contradicts is told as that, and not again here: in a draft, both are only warnings.
     for provision, index, commitment in folder.commitments():
         forces = set(commitment.force.values())
         if len(forces) == 1 and set(commitment.anchors) == set(provision.anchors):
             even[commitment.id] = provision, index, commitment
-        elif len(forces) > 1 and commitment.id not in explained and reads_as_coded(provision, index, commitment):
+        elif len(forces) > 1 and commitment.id not in explained and _stands(folder, provision, index, commitment):
             path: Path = ("commitments", index, "force")
             got = ", ".join(f"{language} {int(force)}" for language, force in commitment.force.items())
             repair = "Add a force_shift of materiality 2 that names this commitment, or correct the force."
@@ -208,12 +210,17 @@ def force_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield next(_meant_for_shift(folder, provision, commitment), bare)
     for divergence in shifts:
         for index, named in enumerate(divergence.commitments):
-            if named in even and reads_as_coded(*even[named]):
+            if named in even and _stands(folder, *even[named]):
                 got = f"{named}, of equal force in every version"
                 repair = (
                     f"Set materiality to 1 and empty its commitments; or correct the type, or the force of {named}."
                 )
                 yield Fault(divergence, ("commitments", index), got, "a commitment of unequal force", repair)
+
+
+def _stands(folder: DocumentFolder, provision: Provision, index: int, commitment: Commitment) -> bool:
+    """Whether a force is not known to be wrong: in a draft, that is a warning too, which keeps no other rule from speaking."""
+    return folder.published or reads_as_coded(provision, index, commitment)
 
 
 def _meant_for_shift(folder: DocumentFolder, provision: Provision, commitment: Commitment) -> Iterator[Fault]:

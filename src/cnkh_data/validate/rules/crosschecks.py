@@ -1,5 +1,6 @@
 """Level 5: what is said twice, in codes or in words, is said alike."""
 
+import difflib
 import json
 import re
 from bisect import bisect_left
@@ -13,7 +14,7 @@ from ...models import Commitment, Dataset, Place, Provision, Record, Source, Spa
 from ...models.codelists import Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
 from ...models.provisions import PROPOSED
 from ...positions import Path
-from ...printed import prints_day
+from ...printed import days_in, prints_day
 from ...texts import shorten
 from ..rule import Fault, rule
 from .coding import stands_for
@@ -121,11 +122,80 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
             yield Fault(provision, ("speakers",), got, expected, repair)
 
 
-def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> frozenset[str]:
-    """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
+_BOTH = {
+    "zh": re.compile("[双雙两兩]方|[两兩][国國]"),
+    "en": re.compile("(?:both|the two) (?:sides|countries|parties)", re.IGNORECASE),
+}
+"""Expressions by which a text names all who issue it."""
+TWO = 2
+
+
+@rule(level=5)
+def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """“The two sides” are the two whose text it is; who else is meant has another name."""
+    document = folder.document
+    for index, collective in enumerate(document.collectives):
+        words = _BOTH.get(collective.language.split("-", maxsplit=1)[0])
+        whole = words is not None and words.fullmatch(collective.text) is not None
+        if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
+            expected, path = f"the parties, {', '.join(document.parties)}", ("collectives", index, "entities")
+            repair = f"Set entities to {json.dumps(document.parties)}; if others issue the text, correct the parties."
+            got = f"{', '.join(collective.entities)}, for {collective.text!r}"
+            yield Fault(document, path, got, expected, repair)
+
+
+_PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
+
+
+@rule(level=5)
+def place_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Notes send readers to other provisions; one that is not there leads nowhere."""
+    known = {provision.id.partition("/")[2] for provision in folder.provisions}
+    for record, path, note in _notes(folder):
+        for found in _PLACE_IN_NOTE.findall(note):
+            if found not in known:
+                near = difflib.get_close_matches(found, sorted(known), n=1)
+                repair = f"Write the id of the provision that is meant{f' ({near[0]}?)' if near else ''}."
+                yield Fault(record, path, f"{found}, which no provision is", "a provision of the document", repair)
+
+
+def _notes(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str]]:
+    records: list[Record] = [*folder.provisions, *folder.divergences, *folder.overrides, *folder.adjudications]
+    for record in records:
+        for key in ("note", "reason"):
+            if text := getattr(record, key, None):
+                yield record, (key,), text
+    for provision, index, commitment in folder.commitments():
+        if commitment.note:
+            yield provision, ("commitments", index, "note"), commitment.note
+
+
+@rule(level=5)
+def repeated_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A gloss says what its own provision says; the same for another was copied, and one of the two is wrong."""
+    first: dict[str, Provision] = {}
+    for provision in folder.provisions:
+        # Of several, the first that repeats it is told of.
+        other = first.pop(provision.gloss_en or "", None)
+        if other is None and provision.gloss_en:
+            first[provision.gloss_en] = provision
+        if other is not None and any(
+            other.anchors[one].quote != span.quote for one, span in provision.anchors.items() if one in other.anchors
+        ):
+            got = f"the gloss of {other.id}, whose words are others"
+            yield Fault(provision, ("gloss_en",), got, "what this provision says", "Render its own words in English.")
+
+
+def named_first(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> Match | None:
+    """The name that a version begins with, after its printed number."""
     number = PRINTED_NUMBER.match(span.quote)
     start = span.start_offset + (number.end() if number else 0)
-    match = first_name(corpus, folder, language, start, span.end_offset)
+    return first_name(corpus, folder, language, start, span.end_offset)
+
+
+def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> frozenset[str]:
+    """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
+    match = named_first(corpus, folder, language, span)
     if match is None:
         return frozenset()
     after = folder.texts[language][match.end : match.end + 8]
@@ -252,7 +322,12 @@ def date_of_source(corpus: Corpus) -> Iterator[Fault]:
     for source in corpus.sources:
         content = corpus.source_bytes.get(source.id)
         if source.printed_date is not None and content is not None and not _prints(source, content):
-            repair = "Set it to the date of publication that the file prints, or to null if it prints none."
+            words = content.decode("utf-8", "replace")
+            days = {day.isoformat(): None for language in source.languages for day in days_in(words, language)}
+            near = difflib.get_close_matches(source.printed_date, days, n=3, cutoff=0.5)
+            repair = "Set it to null: the file prints no date."
+            if days:
+                repair = f"Set it to the date of publication that the file prints ({' or '.join(near or list(days)[:3])}); to null if that is none."
             yield Fault(source, ("printed_date",), source.printed_date, "a date that the file prints", repair)
 
 

@@ -152,10 +152,15 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
     if not start < end <= len(source) or source[start:end] != cut.quote:
         yield _misplaced(record, path, source, cut, [(0, len(source))])
     elif cut.reason in BLANKS and not cut.quote.isspace():
-        repair = (
-            "Choose the reason that fits: page_overlap, site_furniture or other_text; or leave the words in the text."
-        )
+        repair = "Set reason to page_overlap, since the words are printed a second time beside it."
+        if not _printed_beside(source, cut):
+            repair = (
+                "Set reason to site_furniture, or to other_text if it is another text; or leave the words in the text."
+            )
         yield Fault(record, (*path, "reason"), f"{cut.reason}, of {shorten(cut.quote)!r}", "blanks only", repair)
+    elif cut.reason is CutReason.LAYOUT_SPACE and _in_a_sentence(source, cut):
+        got, repair = "layout_space, between characters of one sentence", "Set reason to line_wrap."
+        yield Fault(record, (*path, "reason"), got, CutReason.LINE_WRAP, repair)
     elif cut.reason not in BLANKS and cut.quote.isspace():
         repair = "Set reason to line_wrap where a sentence goes on after it, else to layout_space."
         yield Fault(record, (*path, "reason"), f"{cut.reason}, of blanks only", "a reason for blanks", repair)
@@ -167,6 +172,16 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
         repair = "Put the cuts in the order of the source; two may not overlap."
         yield Fault(record, (*path, "start_offset"), got, expected, repair)
+
+
+def _in_a_sentence(source: str, cut: Cut) -> bool:
+    """Whether a line break stands between two Chinese characters, where no sentence can end."""
+    before, after = source[cut.start_offset - 1 : cut.start_offset], source[cut.end_offset : cut.end_offset + 1]
+    return (
+        cut.quote == "\n"
+        and all("\u4e00" <= one <= "\u9fff" for one in (before, after) if one)
+        and bool(before and after)
+    )
 
 
 BETWEEN_PAGES = 200

@@ -273,6 +273,23 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(entry, ("since",), entry.since, f"at most {corpus.dataset.version}", repair)
 
 
+@rule(level=5, needs=("duplicate-id-in-document",))
+def gap_in_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Units are numbered as they are printed, so a number that is left out stands for one that is gone, or is a slip."""
+    retired = {entry.id for entry in corpus.retired}
+    counted: dict[str, int] = {}
+    for provision in folder.provisions:
+        paragraph, _, unit = provision.id.rpartition(".")
+        expected = counted.get(paragraph, 0) + 1
+        while f"{paragraph}.{expected}" in retired:
+            expected += 1
+        if int(unit) > expected:
+            repair = f"Set the id to {paragraph}.{expected}; if there was such a unit, put it back or retire it."
+            got = f"{unit}, after {expected - 1}" if expected > 1 else f"{unit}, as the first of its paragraph"
+            yield Fault(provision, ("id",), got, f"{paragraph}.{expected}", repair)
+        counted[paragraph] = max(int(unit), counted.get(paragraph, 0))
+
+
 def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
     """Id to the types of the records that have it, or had it."""
     found: dict[str, set[RecordType]] = {}

@@ -3,17 +3,22 @@
 Tables are by primary language, as in `wording`; a language without a row is not checked.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Provision
-from ...models.codelists import Act, Voice
+from ...mentions import entities_in
+from ...models import Actor, Provision
+from ...models.codelists import Act, ActorKind, Role, Voice
 from ...models.provisions import PROPOSED
+from ...numerals import readable
+from ...printed import prints_day
 from ...texts import shorten
 from ..rule import Fault, rule
-from .crosschecks import PRINTED_NUMBER, first_name
+from .crosschecks import PRINTED_NUMBER, first_name, named_first
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
@@ -113,3 +118,59 @@ def _primary(language: str) -> str:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
+
+
+_SAYS = {
+    "zh": re.compile("表示|指出|[强強][调調]|[说說]|[认認][为為]"),
+    "en": re.compile(
+        r"\s+(?:said|says|noted|stressed|stated|added|pointed out|reaffirmed|reiterated|expressed|called)\b"
+    ),
+}
+"""What follows a speaker whose words are reported."""
+
+
+@rule(level=5, needs=("whose-voice",))
+def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """“Xi said” is Xi's act: whoever is named before such a verb is among the speakers."""
+    for provision in folder.provisions:
+        if provision.voice is not Voice.REPORTED or provision.note == PROPOSED:
+            continue
+        for language, span in provision.anchors.items():
+            name = named_first(corpus, folder, language, span)
+            says = _SAYS.get(language.split("-", maxsplit=1)[0])
+            if name is None or says is None or says.match(folder.texts[language], name.end) is None:
+                continue
+            if name.target.entities and set(name.target.entities).isdisjoint(provision.speakers):
+                said = folder.texts[language][name.start : name.end + LONGEST_VERB]
+                repair = f"Set speakers to {json.dumps(list(name.target.entities))}."
+                got, expected = (
+                    ", ".join(provision.speakers) or "nobody",
+                    f"{', '.join(name.target.entities)}, of {said!r}",
+                )
+                yield Fault(provision, ("speakers",), got, expected, repair)
+                break
+
+
+LONGEST_VERB = 8
+"""Characters shown after a speaker's name."""
+
+
+@rule(level=5, needs=("act-and-role",))
+def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A dateline prints a place or a date, a signature a name: where it is the other way round, so are the roles."""
+    day = date.fromisoformat(folder.document.date)
+    for provision in folder.provisions:
+        spans = provision.anchors.items()
+        dated = any(readable(language) and prints_day(span.quote, language, day) for language, span in spans)
+        named = any(_is_person_or_office(corpus, one) for one in entities_in(corpus, folder, provision.anchors))
+        if provision.role is Role.SIGNATURE and dated and not named:
+            got = "signature, with the date of the document and nobody's name"
+            yield Fault(provision, ("role",), got, Role.DATELINE, f"Set the role to {Role.DATELINE}.")
+        elif provision.role is Role.DATELINE and named and not dated:
+            got = "dateline, with a name and no date"
+            yield Fault(provision, ("role",), got, Role.SIGNATURE, f"Set the role to {Role.SIGNATURE}.")
+
+
+def _is_person_or_office(corpus: Corpus, entity: str) -> bool:
+    entry = corpus.entities.get(entity)
+    return isinstance(entry, Actor) and entry.kind in (ActorKind.PERSON, ActorKind.OFFICE)

@@ -13,7 +13,7 @@ from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity
-from ...models.codelists import Act, Action, Authenticity, Force, Formula, Novelty, Polarity, Topic
+from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity, Topic
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
 from ...texts import shorten
@@ -149,6 +149,19 @@ QUANTITIES = {
     ),
 }
 """How many of what: a number in figures, and what is counted."""
+_BODIES_ZH = "(?:工作[组組]|委[员員][会會]|[机機]制|[办辦]公室|理事[会會])"
+_NEW_BODY = {
+    "zh": re.compile(f"(?:建立|成立|[设設]立|[组組]建)[^，。；]{{0,20}}{_BODIES_ZH}"),
+    "en": re.compile(
+        r"\b(?:establish|set up|creat|form)\w*[^,.;]{0,60}\b(?:working group|committee|mechanism|commission|council)\b",
+        re.IGNORECASE,
+    ),
+}
+_ROLE_OF_BODY = {
+    "zh": re.compile(f"[发發][挥揮][^，。；]{{0,25}}{_BODIES_ZH}[^，。；]{{0,6}}作用"),
+    "en": re.compile(r"\brole of [^,.;]{0,60}\b(?:Committee|Mechanism|Office|Council|Commission)\b"),
+}
+"""What is set up, and what is used, where a body is charged with something."""
 NAMED_AUTHENTIC = {
     "zh": r"中文|[汉漢][语語]|Chinese",
     "en": r"英文|英[语語]|English",
@@ -448,6 +461,24 @@ def topic_of_formula(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 if len(provision.topics) == 1:
                     repair = f"Set topics to {json.dumps([topic])}, or add it."
                 yield Fault(provision, ("topics",), got, topic, repair)
+                break
+
+
+@rule(level=5, needs=("new-body-and-action",))
+def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A body that is to be set up is a new one; one whose role is to be used exists: both are named in the words."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.delegation is not Delegation.NONE:
+            continue
+        for meant, patterns in ((Delegation.NEW_BODY, _NEW_BODY), (Delegation.EXISTING_BODY, _ROLE_OF_BODY)):
+            found = [
+                match.group()
+                for language, span in commitment.anchors.items()
+                if (words := patterns.get(_primary(language))) and (match := words.search(span.quote))
+            ]
+            if found:
+                path: Path = ("commitments", index, "delegation")
+                yield Fault(provision, path, f"none, with {found[0]!r}", meant, f"Set the delegation to {meant}.")
                 break
 
 
