@@ -28,9 +28,25 @@ def rejected_record(
     places = Places(text)
     details = error.errors(include_url=False)
     misspelt = _misspelt(details)
+    empty: set[Path] = set()
     for detail in details:
         location = detail["loc"]
         path = _existing_path(raw, location)
+        if detail["type"] == "missing" and detail["input"] == {}:
+            if path not in empty:
+                yield Finding(
+                    2,
+                    "schema",
+                    _record_id(raw, path),
+                    file,
+                    places.value(path),
+                    "{}, with nothing in it",
+                    f"the keys of {_model_at(model, path).__name__}",
+                    "Remove it, or write its keys.",
+                    document,
+                )
+            empty.add(path)
+            continue
         unknown = detail["type"] in UNKNOWN_KEY or location[-1:] == ("[key]",)
         position = places.key(path) if unknown else places.value(path)
         got, expected, repair = explain(detail, _place(model, location))

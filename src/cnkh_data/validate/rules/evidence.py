@@ -457,7 +457,8 @@ def _once_per_place(faults: Iterable[Fault]) -> Iterator[Fault]:
             told[key] = fault
         else:
             repairs = " ".join(dict.fromkeys([before.repair, fault.repair]))
-            told[key] = replace(before, got=f"{before.got}; {fault.got}", repair=repairs)
+            got = "; ".join(dict.fromkeys([before.got, fault.got]))
+            told[key] = replace(before, got=got, repair=repairs)
     yield from told.values()
 
 
@@ -504,8 +505,10 @@ def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iter
         if start < end:
             got = f"{language} begins at {start}, inside {before.id}, which ends at {end}"
             if provision.anchors == before.anchors:
-                repair = f"Remove it: it repeats {before.id}."
-            elif ends_at_punctuation(text, end) and not ends_at_punctuation(text, start) and end < other.end_offset:
+                got, repair = f"the words of {before.id} again", f"Remove it: it repeats {before.id}."
+                yield Fault(provision, (), got, "each stretch of a text once", repair)
+                continue
+            if ends_at_punctuation(text, end) and not ends_at_punctuation(text, start) and end < other.end_offset:
                 words = text[end : other.end_offset].lstrip()
                 repair = f"Set start_offset to {other.end_offset - len(words)} and the quote to {_json(words)}."
             elif one.start_offset < start:

@@ -4,10 +4,19 @@ import difflib
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ...corpus import OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable, entity_type, once_per_corpus
-from ...models import Actor, Record, Retired, Seal
+from ...corpus import (
+    DOCUMENT_FILES,
+    OF_DOCUMENTS,
+    SHARED,
+    Corpus,
+    DocumentFolder,
+    Sealable,
+    entity_type,
+    once_per_corpus,
+)
+from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
 from ...seals import SealKey, holds, lost, stands
@@ -54,9 +63,19 @@ def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal])
     loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
     void = [item for item in records if not (item in loose or item.intact or _holds(sealed[item.key], item))]
     lost = lost_seals(corpus) if loose else ()
-    yield from _under_other_ids(loose, lost)
+    yield from _alike(list(_under_other_ids(loose, lost)))
     if len(void) <= MOST_EXCHANGED:  # More of them have another cause: a source, or a whole file.
         yield from _under_other_ids(void, [sealed[item.key] for item in void])
+
+
+def _alike(renamed: Sequence[Fault]) -> Iterator[Fault]:
+    """Yield what was renamed; where it is many records, one fault for all of them, since one slip gave them their new ids."""
+    if len(renamed) <= FEW:
+        yield from renamed
+        return
+    first, more = renamed[0], number_of(len(renamed) - 1, "more record")
+    repair = f"Set the ids back as they were (git diff shows them): {first.expected}, and so on; to give new ones, retire the old."
+    yield replace(first, got=f"{first.got} (and {more} that lost their ids)", repair=repair)
 
 
 def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
@@ -373,7 +392,8 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if not document.id.startswith(document.date):
         repair = "Correct the date, or rename folder and id."
         yield Fault(document, ("date",), document.date, f"the date that begins the id, {document.id[:10]}", repair)
-    for records in (folder.provisions, folder.divergences):
+    lists: list[Sequence[Provision] | Sequence[Divergence]] = [folder.provisions, folder.divergences]
+    for records in lists:
         strange = [record for record in records if not record.id.startswith(f"{document.id}/")]
         if len(strange) > FEW:
             got = f"{strange[0].id} and {number_of(len(strange) - 1, 'more id')} of another document"
@@ -381,14 +401,33 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(strange[0], ("id",), got, f"{document.id}/…", repair)
             continue
         for record in strange:
-            yield Fault(record, ("id",), record.id, f"{document.id}/…", "Begin the id with the document's id.")
+            repair = f"Begin the id with {document.id}/."
+            if file := _moved_from(corpus, record):
+                repair = f"Move it back to {file}; if it is of this document, begin its id with {document.id}/."
+            yield Fault(record, ("id",), record.id, f"{document.id}/…", repair)
+    ids = {provision.id for provision in folder.provisions}
     for provision, index, commitment in folder.commitments():
-        if provision.id.startswith(f"{document.id}/") and commitment.id.rpartition("/")[0] != provision.id:
-            repair = "Begin the commitment's id with its provision's id."
+        owned_by = commitment.id.rpartition("/")[0]
+        if provision.id.startswith(f"{document.id}/") and owned_by != provision.id:
+            repair = f"Begin the id with {provision.id}/."
+            if owned_by in ids:
+                repair = f"Move it back into {owned_by}; if it is of this provision, begin its id with {provision.id}/."
             yield Fault(provision, ("commitments", index, "id"), commitment.id, f"{provision.id}/c…", repair)
     for reading in folder.readings:
         if reading.document != document.id:
             yield Fault(reading, ("document",), reading.document, document.id, "Name the document that was read.")
+
+
+def _moved_from(corpus: Corpus, record: Provision | Divergence) -> str | None:
+    """File of another document that a record's id says it is of, if that has none of the id."""
+    owner = next((folder for folder in corpus.folders if record.id.startswith(f"{folder.name}/")), None)
+    if owner is None:
+        return None
+    kind, records = (
+        ("provisions", owner.provisions) if isinstance(record, Provision) else ("divergences", owner.divergences)
+    )
+    there = any(other.id == record.id for other in records)
+    return None if there else f"data/documents/{owner.name}/{DOCUMENT_FILES[kind].path}"
 
 
 def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
