@@ -4,21 +4,19 @@ Each rule is silent where a divergence accounts for the place, so an explained d
 can be read without doubt is compared: see `numerals.py` for numbers and `mentions.py` for names.
 """
 
-import json
 import math
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise, permutations
+from itertools import combinations, permutations
 from operator import attrgetter
 from statistics import median
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in
-from ...models import Actor, Divergence, Instrument, MentionOverride, Place, Provision, Record, Span
+from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
-from ...positions import Path
 from ...texts import number_of
 from ..rule import Fault, rule
 
@@ -258,66 +256,6 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                     found.setdefault((name.entity, language, other), []).append((provision, name))
     for (_, language, other), places in found.items():
         yield _name_fault(language, other, places)
-
-
-@rule(level=5)
-def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
-    held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
-    found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
-    for language, text in folder.texts.items():
-        for one, other in pairwise(names_in(corpus, folder, language)):
-            between = text[one.end : other.start]
-            if between.strip() or "\n" in between:  # Names under a text stand in columns.
-                continue
-            by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
-            office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
-            if office and person and (person.entity, office.entity) not in held:
-                found.setdefault((person.entity, office.entity), []).append((language, office))
-    for (person_id, _), places in found.items():
-        own = sorted(office for person, office in held if person == person_id)
-        yield _office_fault(folder, person_id, own, places)
-
-
-def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
-    entry = corpus.entities[entity]
-    return entry.kind if isinstance(entry, Actor) else None
-
-
-def _office_fault(
-    folder: DocumentFolder, person: str, own: Sequence[str], places: Sequence[tuple[str, Named]]
-) -> Fault:
-    language, office = places[0]
-    words = folder.texts[language][office.start : office.end]
-    provision = folder.provision_at(language, office.start)
-    more = f" (and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
-    got = f"{words!r} at {office.start}, which stands for {office.entity}, beside {person}{more}"
-    if own:
-        entries = ", ".join(_for_another(folder, own[0], language, name) for language, name in places)
-        repair = (
-            f"Add to this document's mentions.json: {entries}. If {person} is {office.entity} too, add that tenure."
-        )
-    else:
-        repair = (
-            f"Add the tenure of {person} to data/registers/tenures.json: as {office.entity}, if the words mean that; "
-            "else as what they mean, and this finding will say what to add to mentions.json."
-        )
-    place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
-    return Fault(*place, got, "an office that the person holds", repair)
-
-
-def _for_another(folder: DocumentFolder, own: str, language: str, office: Named) -> str:
-    """The override, as `mentions.json` keeps it, by which a title stands for the office that its bearer holds."""
-    override = MentionOverride(
-        id=f"office-{office.start}",
-        language=language,
-        start_offset=office.start,
-        end_offset=office.end,
-        quote=folder.texts[language][office.start : office.end],
-        entity=own,
-        reason=f"The office of the person beside it, not {office.entity}.",
-    )
-    return json.dumps(override.model_dump(mode="json"), ensure_ascii=False)
 
 
 @rule(level=5)

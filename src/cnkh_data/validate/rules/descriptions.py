@@ -1,0 +1,142 @@
+"""Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...mentions import Named, names_in
+from ...models import Actor, MentionOverride, Place, Record
+from ...models.codelists import ActorKind, PlaceKind
+from ...positions import Path
+from ...texts import number_of
+from ..rule import Fault, rule
+
+
+@rule(level=5)
+def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
+    held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
+    found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
+    for language, text in folder.texts.items():
+        for one, other in pairwise(names_in(corpus, folder, language)):
+            between = text[one.end : other.start]
+            if between.strip() or "\n" in between:  # Names under a text stand in columns.
+                continue
+            by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
+            office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
+            if office and person and (person.entity, office.entity) not in held:
+                found.setdefault((person.entity, office.entity), []).append((language, office))
+    for (person_id, _), places in found.items():
+        own = sorted(office for person, office in held if person == person_id)
+        yield _office_fault(folder, person_id, own, places)
+
+
+def _office_fault(
+    folder: DocumentFolder, person: str, own: Sequence[str], places: Sequence[tuple[str, Named]]
+) -> Fault:
+    language, office = places[0]
+    words = folder.texts[language][office.start : office.end]
+    provision = folder.provision_at(language, office.start)
+    more = f" (and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
+    got = f"{words!r} at {office.start}, which stands for {office.entity}, beside {person}{more}"
+    if own:
+        entries = ", ".join(_for_another(folder, own[0], language, name) for language, name in places)
+        repair = (
+            f"Add to this document's mentions.json: {entries}. If {person} is {office.entity} too, add that tenure."
+        )
+    else:
+        repair = (
+            f"Add the tenure of {person} to data/registers/tenures.json: as {office.entity}, if the words mean that; "
+            "else as what they mean, and this finding will say what to add to mentions.json."
+        )
+    place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
+    return Fault(*place, got, "an office that the person holds", repair)
+
+
+def _for_another(folder: DocumentFolder, own: str, language: str, office: Named) -> str:
+    """The override by which a title stands for the office that its bearer holds."""
+    return _override(folder, language, office, own, f"The office of the person beside it, not {office.entity}.")
+
+
+def _override(folder: DocumentFolder, language: str, name: Named, entity: str | None, reason: str) -> str:
+    """An override as `mentions.json` keeps it, by which a name stands for another entity than the register says, or for none."""
+    override = MentionOverride(
+        id=f"{name.entity}-{name.start}"[:120],
+        language=language,
+        start_offset=name.start,
+        end_offset=name.end,
+        quote=folder.texts[language][name.start : name.end],
+        entity=entity,
+        reason=reason,
+    )
+    return json.dumps(override.model_dump(mode="json"), ensure_ascii=False)
+
+
+LONGEST_COMMON = 4
+"""Characters of a Chinese name that may be a common noun, at the most: 正式访问."""
+DAYS_AFTER = 31
+"""How long after an event a report can call it “the visit”."""
+
+
+@rule(level=5)
+def event_of_another_time(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """“The visit” is the one that a document tells of; read as one of another year, mentions of two visits would be counted as one."""
+    day = date.fromisoformat(folder.document.date)
+    others = {event.id for event in _events(corpus) if not _is_about(str(event.date), day)}
+    found: dict[str, list[tuple[str, Named]]] = {}
+    for language in folder.texts if others else ():
+        for name in names_in(corpus, folder, language):
+            if name.entity in others and _is_common(folder.texts[language][name.start : name.end], language):
+                found.setdefault(name.entity, []).append((language, name))
+    for entity, places in found.items():
+        (language, first), *more = places
+        words = folder.texts[language][first.start : first.end]
+        got = f"{words!r} at {first.start}, which stands for {entity}"
+        got += f" (and at {number_of(len(more), 'more place')})" if more else ""
+        reason = f"Not {entity}, which was at another time."
+        entries = ", ".join(_override(folder, tongue, name, None, reason) for tongue, name in places)
+        repair = f"Register the event that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
+        provision = folder.provision_at(language, first.start)
+        place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
+        yield Fault(*place, got, f"an event of the time of the document, {folder.document.date}", repair)
+
+
+@once_per_corpus
+def _events(corpus: Corpus) -> list[Place]:
+    """Events with a date that some common noun stands for."""
+    return [
+        place
+        for place in corpus.places
+        if place.kind is PlaceKind.EVENT
+        and place.date is not None
+        and any(_is_common(name.text, name.language) for name in place.names)
+    ]
+
+
+def _is_common(words: str, language: str) -> bool:
+    """Whether a name may be a common noun with an article.
+
+    Example:
+        >>> _is_common("the visit", "en"), _is_common("正式访问", "zh-Hans"), _is_common("Chengdu Universiade", "en")
+        (True, True, False)
+    """
+    return len(words) <= LONGEST_COMMON if language.split("-", maxsplit=1)[0] == "zh" else words.islower()
+
+
+def _is_about(edtf: str, day: date) -> bool:
+    """Whether a day lies in a date or interval, or shortly after it; true of a date of no calendar, which is said elsewhere."""
+    first, last = (edtf.split("/") * 2)[:2]
+    try:
+        start = date.fromisoformat(first + "-01" * (2 - first.count("-")))
+        end = date.fromisoformat(last + "-01" * (2 - last.count("-")))
+    except ValueError:
+        return True
+    span = {0: 365, 1: 31, 2: 0}[last.count("-")]
+    return start <= day <= end + timedelta(days=span + DAYS_AFTER)
+
+
+def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
+    entry = corpus.entities[entity]
+    return entry.kind if isinstance(entry, Actor) else None
