@@ -17,11 +17,11 @@ from pydantic import TypeAdapter
 from test_cli import cnkh, refused
 
 from cnkh_data.corpus import load
+from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words
 from cnkh_data.models import Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
 from cnkh_data.models.provisions import PROPOSED
-from cnkh_data.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words
 from cnkh_data.release import build
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
 from cnkh_data.validate import validate
@@ -688,7 +688,7 @@ def test_all_or_nothing(small: Path, files: dict[str, Path]) -> None:
     for folder in [small, *small.parents][:4]:
         folder.chmod(0o755)
     code = (
-        "import importlib.metadata, locale, os, sys, cnkh_data.cli, cnkh_data.new_document, cnkh_data.cli.new;"
+        "import importlib.metadata, locale, os, sys, cnkh_data.cli, cnkh_data.drafting.new_document, cnkh_data.cli.new;"
         "os.geteuid() or os.setuid(65534);"
         "sys.exit(cnkh_data.cli.main(sys.argv[1:]))"
     )

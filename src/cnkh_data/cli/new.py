@@ -54,7 +54,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Add a document or a text, or take corrected cuts."""
-    from ..new_document import recut
+    from ..drafting.new_document import recut
 
     if options.recut:
         if options.source or options.language or options.kind or options.title or options.party:
@@ -68,8 +68,8 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace) -> list[str]:
+    from ..drafting.new_document import Request, add
     from ..models.codelists import DocumentKind
-    from ..new_document import Request, add
 
     missing = {"--source FILE": options.source, "--language TAG": options.language}
     if not all(missing.values()):

@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from .canonical import file_text
-from .corpus import Corpus, DocumentFolder, load
+from ..canonical import file_text
+from ..corpus import Corpus, DocumentFolder, load
+from ..errors import CannotRunError
+from ..files import MAX_BYTES, refuse_links
+from ..finding import shown
+from ..models import Actor, Cut, Document, Provision, Source, Text
+from ..models.base import LANGUAGE_PATTERN
+from ..models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
+from ..models.provisions import PROPOSED
+from ..models.sources import NOT_EXAMINED
+from ..printed import looks_like, prints_day
+from ..texts import cut_text, number_of, occurrences, shorten, visible
 from .doubts import MOST_PLACES, of_hyphens, of_parties
-from .errors import CannotRunError
-from .files import MAX_BYTES, refuse_links
-from .finding import shown
 from .layout import ends_sentence
-from .models import Actor, Cut, Document, Provision, Source, Text
-from .models.base import LANGUAGE_PATTERN
-from .models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
-from .models.provisions import PROPOSED
-from .models.sources import NOT_EXAMINED
-from .printed import looks_like, prints_day
 from .propose import (
     Defaults,
     add_text,
@@ -33,7 +34,6 @@ from .propose import (
     propose_units,
 )
 from .received import how_to_convert, other_format
-from .texts import cut_text, number_of, occurrences, shorten, visible
 
 LARGEST_SOURCE = 2**20
 """Bytes. The longest treaty is far shorter; what is longer is some other file."""

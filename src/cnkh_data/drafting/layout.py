@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .mentions import UNSPACED
+from ..mentions import UNSPACED
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
 CLOSING = r"”’」』）〉》\]\)\"'"

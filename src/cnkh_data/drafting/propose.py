@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from ..models import Cut, Provision, Span
+from ..models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
+from ..models.provisions import PROPOSED
+from ..numerals import numbers, readable
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
 from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
-from .models import Cut, Provision, Span
-from .models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
-from .models.provisions import PROPOSED
-from .numerals import numbers, readable
 from .speech import is_caption, is_reported, names_speaker_after
 
 _FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]++[{CLOSING}]*+(?=\s)")

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from .corpus import Corpus
-from .finding import shown
-from .models import Actor, Document
-from .models.codelists import DocumentKind
+from ..corpus import Corpus
+from ..finding import shown
+from ..models import Actor, Document
+from ..models.codelists import DocumentKind
+from ..texts import number_of
 from .propose import torn_words
-from .texts import number_of
 
 MOST_PLACES = 20
 """Most places that are named."""
