@@ -32,6 +32,23 @@ def found(root: Path, file: str, at: str, value: Any) -> list[Finding]:
 
 
 @pytest.mark.parametrize(
+    ("file", "at", "value", "says"),
+    [
+        (PROVISIONS, "/2/speakers/0", "c\u0430mbodia", 'Write "cambodia", if that is meant (U+0430 only looks like it)'),
+        (f"{FOLDER}/document.json", "/date", "\uff12\uff10\uff12\uff13-02-11", 'Write "2023-02-11"'),
+        ("data/registers/tenures.json", "/0/end_date", "2023-9", 'Write "2023-09"'),
+        ("data/registers/tenures.json", "/0/end_date", "2023/9", 'Write "2023-09"'),
+        ("data/registers/actors.json", "/0/wikidata", "148", 'Write "Q148"'),
+        ("data/registers/actors.json", "/0/iso_alpha3", "chn", 'Write "CHN"'),
+        ("data/dataset.json", "/version", "0.1", "write three numbers as in 1.0.0"),
+    ],
+)
+def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: str, value: str, says: str) -> None:
+    (finding,) = found(small, file, at, value)
+    assert says in finding.repair
+
+
+@pytest.mark.parametrize(
     ("file", "at", "value", "expected", "repair"),
     [
         (PROVISIONS, "/2/speakers", "wang-yi", "a list", 'Write ["wang-yi"].'),

@@ -6,13 +6,15 @@ To explain another type of error of pydantic's, write a function and name it in 
 import difflib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import ErrorDetails
 
 from .finding import shown
+from .spelling import TWINS
 from .texts import number_of
 
 FORMS = {
@@ -25,6 +27,7 @@ FORMS = {
     "[A-Z][a-z]{3}": "a language tag such as en, zh-Hans or zh-Hant",
     "[A-Z]{3}": "three capital letters",
     "Q[1-9]": "a Wikidata id such as Q424",
+    r"[1-9][0-9]*)\.(0": "three numbers as in 1.0.0",
 }
 """Part of a pattern of the schema to what is to be written, in words."""
 
@@ -100,11 +103,30 @@ def _pattern(wrong: _Wrong) -> Explanation:
     pattern = wrong.about["pattern"]
     form = next((words for known, words in FORMS.items() if known in pattern), "")
     repair = f"Correct {wrong.key!r}{f': write {form}' if form else ''}."
-    if pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
+    if meant := next((text for text in _meant(wrong.value) if re.search(pattern, text)), None):
+        strange = [f"U+{ord(one):04X}" for one in wrong.value if ord(one) > LAST_PLAIN]
+        seen = f" ({', '.join(strange)} only looks like it)" if strange else ""
+        repair = f"Write {shown(meant)}, if that is meant{seen}; else {form or 'what the schema describes'}."
+    elif pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
         repair = f"Write {shown(slug)}, if that is meant; else {form}."
     return shown(wrong.value), form or f"text of the form {pattern}", repair
 
 
+LAST_PLAIN = 0x7E
+
+
+def _meant(value: str) -> Iterator[str]:
+    """Yield what somebody may have meant: plain letters for look-alikes, two digits in a date, Q before a number."""
+    plain = unicodedata.normalize("NFKC", value).translate(_PLAIN).strip()
+    yield plain
+    yield re.sub(r"(?<=[-/])([0-9])(?![0-9])", r"0\1", plain.replace("/", "-"))
+    yield re.sub(r"(?<=[-])([0-9])(?![0-9])", r"0\1", plain)
+    yield f"Q{plain}"
+    yield plain.upper()
+    yield plain.lower()
+
+
+_PLAIN = str.maketrans({**TWINS, "–": "-", "—": "-", "－": "-"})
 SLUG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
 
 
