@@ -34,7 +34,12 @@ def found(root: Path, file: str, at: str, value: Any) -> list[Finding]:
 @pytest.mark.parametrize(
     ("file", "at", "value", "says"),
     [
-        (PROVISIONS, "/2/speakers/0", "c\u0430mbodia", 'Write "cambodia", if that is meant (U+0430 only looks like it)'),
+        (
+            PROVISIONS,
+            "/2/speakers/0",
+            "c\u0430mbodia",
+            'Write "cambodia", if that is meant (U+0430 only looks like it)',
+        ),
         (f"{FOLDER}/document.json", "/date", "\uff12\uff10\uff12\uff13-02-11", 'Write "2023-02-11"'),
         ("data/registers/tenures.json", "/0/end_date", "2023-9", 'Write "2023-09"'),
         ("data/registers/tenures.json", "/0/end_date", "2023/9", 'Write "2023-09"'),

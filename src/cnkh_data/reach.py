@@ -47,6 +47,16 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
     return [own]
 
 
+def provision_around(folder: DocumentFolder, divergence: Divergence) -> Provision | None:
+    """The provision in which all words of a divergence stand; None if they stand in none, or in several."""
+    quoted = [(language, span) for language, span in divergence.spans.items() if span.quote]
+    for provision in folder.provisions if quoted else ():
+        outer = [(provision.anchors.get(language), span) for language, span in quoted]
+        if all(a is not None and a.start_offset <= s.start_offset <= s.end_offset <= a.end_offset for a, s in outer):
+            return provision
+    return None
+
+
 def anchors_in(folder: DocumentFolder, language: str, depth: int) -> Iterator[tuple[Provision, Path, Span]]:
     """Yield the anchors of provisions, or of commitments, in one text: those whose path has a depth of 2, or of 4."""
     for provision in folder.provisions:

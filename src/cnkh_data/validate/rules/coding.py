@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby, islice, takewhile
 from operator import attrgetter
@@ -36,9 +37,10 @@ from ...models.codelists import (
 from ...models.provisions import PROPOSED
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
+from ...reach import provision_around
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
-from .wording import reads_as_coded
+from .wording import force_of, leading_cue, reads_as_coded
 
 
 @rule(level=5)
@@ -101,7 +103,17 @@ def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
         english = any(language.split("-")[0] == "en" for language in provision.anchors)
         if not english and provision.gloss_en is None and provision.note != PROPOSED:
             repair = "Write an English rendering of the provision."
+            if read := _gloss_as_read(folder, provision):
+                repair = f"Write an English rendering of the provision, as a reader did: {json.dumps(read, ensure_ascii=False)}"
             yield Fault(provision, ("gloss_en",), "null", "our own English gloss", repair)
+
+
+def _gloss_as_read(folder: DocumentFolder, provision: Provision) -> str | None:
+    """The gloss that a reading has for the same words."""
+    for unit in (unit for reading in folder.readings for unit in reading.provisions):
+        if unit.gloss_en is not None and unit.anchors == provision.anchors:
+            return unit.gloss_en
+    return None
 
 
 @rule(level=5)
@@ -121,7 +133,24 @@ def same_versions(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, path, got, f"{expected}, as its operator, force and novelty", repair)
             continue
         for key, by_language in coded.items():
-            yield from _key_fault(provision, ("commitments", index, key), by_language, commitment.anchors)
+            for fault in _key_fault(provision, ("commitments", index, key), by_language, commitment.anchors):
+                lacking = set(commitment.anchors) - set(by_language)
+                values = {
+                    one: value for one in sorted(lacking) if (value := _code_of(commitment, key, one)) is not None
+                }
+                repair = f"Add {', '.join(f'{json.dumps(one)}: {value}' for one, value in values.items())} to {key}."
+                yield replace(fault, repair=repair) if values and set(by_language) < set(commitment.anchors) else fault
+
+
+def _code_of(commitment: Commitment, key: str, language: str) -> str | None:
+    """Code that a version must have by its words, as JSON; None if they do not tell."""
+    operator = commitment.operator.get(language)
+    if key == "force" and operator is not None:
+        return str(int(force_of(operator.quote, language)))
+    if key == "novelty" and operator is not None:
+        cue = leading_cue(commitment, language)
+        return json.dumps(cue[0]) if cue else "null"
+    return None
 
 
 def _key_fault(record: Record, path: Path, got: dict[str, Any], anchors: dict[str, Any]) -> Iterator[Fault]:
@@ -138,7 +167,11 @@ def mode_and_committers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
         several = len(commitment.committers) > 1
         if several == (commitment.mode is Mode.UNILATERAL):
             got = f"{commitment.mode} with {len(commitment.committers)} committers"
-            repair = "Correct the mode, or the committers."
+            repair = "Set the mode to joint, or to each if they act severally; or remove who is not bound."
+            if not several and len(provision.speakers) > 1:
+                repair = f"Set committers to {json.dumps(provision.speakers)}, or the mode to unilateral."
+            elif not several:
+                repair = "Set the mode to unilateral, or add the other committers."
             expected = "joint or each" if several else "unilateral"
             yield Fault(provision, ("commitments", index, "mode"), got, expected, repair)
         for own in sorted(set(commitment.committers) & set(commitment.counterparts)):
@@ -281,6 +314,9 @@ def divergence_spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if divergence.type in wanted and (first, second) != wanted[divergence.type]:
             expected = f"words in {languages[0 if wanted[divergence.type][0] else 1]} only"
             repair = "Correct the type, or empty the span of the version that lacks the words."
+            fitting = [str(other) for other, has in wanted.items() if has == (first, second)]
+            if fitting:
+                repair = f"Set the type to {fitting[0]}."
             yield Fault(divergence, ("type",), divergence.type, expected, repair)
         elif not (first or second):
             yield Fault(divergence, ("spans",), "two empty spans", "words in one version", "Quote what differs.")
@@ -322,7 +358,8 @@ def divergence_in_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[
             start, end = (anchor.start_offset, anchor.end_offset) if anchor else _between(folder, divergence, language)
             if not start <= span.start_offset <= span.end_offset <= end:
                 got, expected = f"{span.start_offset}–{span.end_offset}", f"inside {start}–{end}"
-                repair = "Name the provision that the words are in."
+                holder = provision_around(folder, divergence)
+                repair = f"Set provision to {holder.id}." if holder else "Quote words of the provision that it names."
                 if not span.quote:
                     repair = f"Set both offsets to where the words would stand, from {start} to {end}."
                 yield Fault(divergence, ("spans", language), got, expected, repair)

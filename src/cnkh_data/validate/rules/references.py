@@ -19,6 +19,7 @@ from ...corpus import (
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
+from ...reach import provision_around
 from ...seals import SealKey, holds, lost, stands
 from ...texts import number_of
 from ..rule import Fault, rule
@@ -562,6 +563,11 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
             yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
             continue
         known = {commitment.id for commitment in provision.commitments}
+        holder = provision_around(folder, divergence)
+        if holder is not None and holder is not provision and not known.issuperset(divergence.commitments):
+            repair, got = f"Set provision to {holder.id}.", f"{divergence.provision}, with words of {holder.id}"
+            yield Fault(divergence, ("provision",), got, holder.id, repair)
+            continue
         for index, commitment in enumerate(divergence.commitments):
             if commitment not in known:
                 repair = f"Name a commitment of {provision.id} ({', '.join(sorted(known)) or 'it has none'}), or remove the id."

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Commitment, Deadline, Provision, Quantity
+from ...models import Commitment, Deadline, Provision, Quantity, Span
 from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity, Topic
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
@@ -179,17 +179,35 @@ def operator_and_force(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 
 def _force_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
     for language, operator in commitment.operator.items():
-        words = OPERATORS.get(_primary(language))
-        if words is None:
+        if _primary(language) not in OPERATORS:
             continue
-        force, read = commitment.force[language], _first(operator.quote, language, words)
-        # A subject with a bare verb is force 2 in any words.
-        meant = Force.WILL if read is None else read
-        if force is not meant:
+        force, meant = commitment.force[language], force_of(operator.quote, language)
+        if force is not meant and (cut := _cut_short(provision, operator, language, force)):
+            got = f"{shorten(operator.quote)!r}, and {cut!r} right after it"
+            path: Path = ("commitments", index, "operator", language, "quote")
+            whole = operator.quote + cut
+            repair = f"Set its end_offset to {operator.start_offset + len(whole)} and its quote to {json.dumps(whole, ensure_ascii=False)}."
+            yield Fault(provision, path, got, f"the words of the force {int(force)}", repair)
+        elif force is not meant:
             got = f"{int(force)} {force.label.lower()}, with the operator {shorten(operator.quote)!r}"
             repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
             path = ("commitments", index, "force", language)
             yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
+
+
+def force_of(operator: str, language: str) -> Force:
+    """Force that the words of an operator have; a subject with a bare verb is force 2 in any words."""
+    found = _first(operator, language, OPERATORS.get(_primary(language), {}))
+    return Force.WILL if found is None else found
+
+
+def _cut_short(provision: Provision, operator: Span, language: str, force: Force) -> str | None:
+    """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
+    own = provision.anchors[language]
+    rest = own.quote[max(0, operator.end_offset - own.start_offset) :]
+    edge = "" if _primary(language) == "zh" else r"\b"
+    found = _compiled(rf"\s*(?:{OPERATORS[_primary(language)][force]}){edge}").match(rest)
+    return found.group() if found and own.start_offset <= operator.start_offset else None
 
 
 def reads_as_coded(provision: Provision, index: int, commitment: Commitment) -> bool:
@@ -249,14 +267,14 @@ def cue_without_novelty(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     """A cue word right after the operator is what novelty is read from; left uncoded, the commitment counts as saying nothing of it."""
     for provision, index, commitment in folder.commitments():
         for language, novelty in commitment.novelty.items():
-            if novelty is None and (cue := _leading_cue(commitment, language)):
+            if novelty is None and (cue := leading_cue(commitment, language)):
                 code, word = cue
                 path = ("commitments", index, "novelty", language)
                 repair = f"Set the novelty in {language} to {code}."
                 yield Fault(provision, path, f"null, with {word!r} after the operator", code, repair)
 
 
-def _leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
+def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
     """The cue that the words of a commitment begin with after its operator, and its code; None if it is none."""
     primary = _primary(language)
     if primary not in CUES:
@@ -486,7 +504,14 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A quantity or deadline that differs from its own printed words is a slip of the pen; one that is past is no undertaking."""
     for provision, index, commitment in folder.commitments():
-        if commitment.quantity and not _is_printed(commitment.quantity):
+        if commitment.quantity and _is_year(commitment.quantity):
+            got = (
+                f"{commitment.quantity.number}, a year of {', '.join(map(repr, commitment.quantity.printed.values()))}"
+            )
+            yield Fault(
+                provision, ("commitments", index, "quantity"), got, "a number of things", "Set quantity to null."
+            )
+        elif commitment.quantity and not _is_printed(commitment.quantity):
             printed = ", ".join(commitment.quantity.printed.values())
             path = ("commitments", index, "quantity", "number")
             repair = "Set the number to what the printed words say; if they say none, set quantity to null."
@@ -497,6 +522,15 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 path = ("commitments", index, "deadline", "edtf")
                 repair = "Set the date to what the printed words say, or to null if they name no date."
                 yield Fault(provision, path, commitment.deadline.edtf, problem, repair)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """Whether a number is the year in a name: 2023 Southeast Asian Games, 2023年东南亚运动会."""
+    year = rf"(?<![0-9]){quantity.number}(?:\s?年|\s+(?-i:[A-Z])|\s+\w+$)"
+    return 1900 <= quantity.number <= LAST_YEAR and all(re.search(year, words) for words in quantity.printed.values())
+
+
+LAST_YEAR = 2100
 
 
 def _is_printed(quantity: Quantity) -> bool:
