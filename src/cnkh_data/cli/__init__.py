@@ -29,6 +29,8 @@ def command() -> NoReturn:
     """
     # Records hold no cycles, and a command is soon over: the collector would go over what is loaded again and again.
     gc.disable()
+    # What is valid does not depend on the plugins of pydantic that happen to be installed; looking for them takes time, too.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     interrupt = Interrupt()
     try:
         code = main()  # has written out what it printed

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby, islice, takewhile
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -819,11 +819,9 @@ def _has_subject(
     """Whether a version of a provision names a committer, or whom it belongs to, before the operator's end."""
     start, end = provision.anchors[language].start_offset, commitment.operator[language].end_offset
     names = named_in(corpus, folder, language)
-    at = bisect_left(names, start, key=attrgetter("start"))
-    for name in takewhile(lambda name: name.start < end, islice(names, at, None)):
-        if any(not stands_for(corpus, one).isdisjoint(commitment.committers) for one in name.target.entities):
-            return True
-    return False
+    first, after = (bisect_left(names, at, key=attrgetter("start")) for at in (start, end))
+    named = {entity for name in names[first:after] for entity in name.target.entities}
+    return any(not stands_for(corpus, one).isdisjoint(commitment.committers) for one in named)
 
 
 def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:

@@ -3,14 +3,13 @@
 import difflib
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
-from operator import attrgetter
+from typing import NamedTuple
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...mentions import UNSPACED, Match, entities_in, named_in, names_in
-from ...models import Commitment, Dataset, Place, Provision, Record, Source, Span
+from ...models import Commitment, Dataset, Place, Provision, Record, Source
 from ...models.codelists import Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
 from ...models.provisions import PROPOSED
 from ...positions import Path
@@ -112,7 +111,7 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     for provision in folder.provisions:
         if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
             continue
-        subjects = {_subject(corpus, folder, language, span) for language, span in provision.anchors.items()}
+        subjects = {_subject(corpus, folder, language, provision) for language in provision.anchors}
         (subject, *others) = subjects
         speak = {one for speaker in provision.speakers for one in stands_for(corpus, speaker)} & parties
         if subject and not others and subject <= parties and subject != speak:
@@ -144,6 +143,7 @@ def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
             yield Fault(document, path, got, expected, repair)
 
 
+_DOTTED = re.compile(r"\.\d{1,2}\.\d")
 _PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
 
 
@@ -152,7 +152,7 @@ def place_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Notes send readers to other provisions; one that is not there leads nowhere."""
     known = {provision.id.partition("/")[2] for provision in folder.provisions}
     for record, path, note in _notes(folder):
-        for found in _PLACE_IN_NOTE.findall(note):
+        for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
             if found not in known:
                 near = difflib.get_close_matches(found, sorted(known), n=1)
                 repair = f"Write the id of the provision that is meant{f' ({near[0]}?)' if near else ''}."
@@ -186,16 +186,37 @@ def repeated_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, ("gloss_en",), got, "what this provision says", "Render its own words in English.")
 
 
-def named_first(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> Match | None:
-    """The name that a version begins with, after its printed number."""
-    number = PRINTED_NUMBER.match(span.quote)
-    start = span.start_offset + (number.end() if number else 0)
-    return first_name(corpus, folder, language, start, span.end_offset)
+class Beginning(NamedTuple):
+    """How a version of a provision begins."""
+
+    name: Match | None
+    """The name after its printed number and an article, if there is one at once."""
+    rest: int
+    """Offset of what follows the number and the name."""
 
 
-def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) -> frozenset[str]:
+@once_per_folder
+def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[str, Beginning]:
+    """Provision to the beginning of its version in a language."""
+    text, names = folder.texts[language], named_in(corpus, folder, language)
+    by_start = {name.start: name for name in names}
+    found: dict[str, Beginning] = {}
+    for provision in folder.provisions:
+        span = provision.anchors.get(language)
+        number = PRINTED_NUMBER.match(span.quote) if span else None
+        if span is None or number is None:
+            continue
+        start = span.start_offset + number.end()
+        article = _ARTICLE.match(text, start)
+        name = by_start.get(start) or (by_start.get(article.end()) if article else None)
+        inside = name if name is not None and name.end <= span.end_offset else None
+        found[provision.id] = Beginning(inside, inside.end if inside else start)
+    return found
+
+
+def _subject(corpus: Corpus, folder: DocumentFolder, language: str, provision: Provision) -> frozenset[str]:
     """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
-    match = named_first(corpus, folder, language, span)
+    match = beginnings(corpus, folder, language)[provision.id].name
     if match is None:
         return frozenset()
     after = folder.texts[language][match.end : match.end + 8]
@@ -204,15 +225,6 @@ def _subject(corpus: Corpus, folder: DocumentFolder, language: str, span: Span) 
     else:
         plain = language.split("-", maxsplit=1)[0] == "en" and _VERB_FOLLOWS.match(after) is not None
     return frozenset(match.target.entities) if plain else frozenset()
-
-
-def first_name(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> Match | None:
-    """The name that a stretch of a text begins with, after an article."""
-    article = _ARTICLE.match(folder.texts[language], start)
-    names = named_in(corpus, folder, language)
-    at = bisect_left(names, start, key=attrgetter("start"))
-    begins = at < len(names) and names[at].start in (start, article.end() if article else start)
-    return names[at] if begins and names[at].end <= end else None
 
 
 @rule(level=5)

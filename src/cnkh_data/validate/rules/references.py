@@ -563,8 +563,9 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
             yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
             continue
         known = {commitment.id for commitment in provision.commitments}
-        holder = provision_around(folder, divergence)
-        if holder is not None and holder is not provision and not known.issuperset(divergence.commitments):
+        strange = not known.issuperset(divergence.commitments)
+        holder = provision_around(folder, divergence) if strange else None
+        if holder is not None and holder is not provision:
             repair, got = f"Set provision to {holder.id}.", f"{divergence.provision}, with words of {holder.id}"
             yield Fault(divergence, ("provision",), got, holder.id, repair)
             continue

@@ -18,7 +18,7 @@ from ...numerals import readable
 from ...printed import prints_day
 from ...texts import shorten
 from ..rule import Fault, rule
-from .crosschecks import PRINTED_NUMBER, first_name, named_first
+from .crosschecks import beginnings
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
@@ -83,15 +83,23 @@ def _first_verb(corpus: Corpus, folder: DocumentFolder, provision: Provision, la
     primary = _primary(language)
     if primary not in VERBS:
         return None
-    span = provision.anchors[language]
-    number = PRINTED_NUMBER.match(span.quote)
-    start = span.start_offset + (number.end() if number else 0)
-    name = first_name(corpus, folder, language, start, span.end_offset)
-    words = " ".join(folder.texts[language][name.end if name else start : span.end_offset].split())
-    for act, pattern in VERBS[primary].items():
-        if found := _whole(f"{BEFORE[primary]}({pattern})", primary).match(words):
+    start = beginnings(corpus, folder, language)[provision.id].rest
+    end = min(provision.anchors[language].end_offset, start + LONGEST_BEFORE_VERB)
+    words = " ".join(folder.texts[language][start:end].split())
+    for act, pattern in _first_verbs(primary):
+        if found := pattern.match(words):
             return act, shorten(found.group(1))
     return None
+
+
+LONGEST_BEFORE_VERB = 120
+"""Characters within which the first verb ends, its adverbs before it."""
+
+
+@cache
+def _first_verbs(primary: str) -> list[tuple[Act, re.Pattern[str]]]:
+    """Patterns of the verbs that perform each act, after adverbs."""
+    return [(act, _whole(f"{BEFORE[primary]}({verbs})", primary)) for act, verbs in VERBS[primary].items()]
 
 
 def _set_to(act: Act) -> str:
@@ -135,8 +143,8 @@ def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         if provision.voice is not Voice.REPORTED or provision.note == PROPOSED:
             continue
-        for language, span in provision.anchors.items():
-            name = named_first(corpus, folder, language, span)
+        for language in provision.anchors:
+            name = beginnings(corpus, folder, language)[provision.id].name
             says = _SAYS.get(language.split("-", maxsplit=1)[0])
             if name is None or says is None or says.match(folder.texts[language], name.end) is None:
                 continue
@@ -160,6 +168,8 @@ def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A dateline prints a place or a date, a signature a name: where it is the other way round, so are the roles."""
     day = date.fromisoformat(folder.document.date)
     for provision in folder.provisions:
+        if provision.role not in (Role.SIGNATURE, Role.DATELINE):
+            continue
         spans = provision.anchors.items()
         dated = any(readable(language) and prints_day(span.quote, language, day) for language, span in spans)
         named = any(_is_person_or_office(corpus, one) for one in entities_in(corpus, folder, provision.anchors))

@@ -100,6 +100,8 @@ AUTHENTIC = {
     ),
 }
 """Words by which a text says which of its versions are authentic."""
+AUTHENTIC_MARKS = ("作准", "作準", "正式译文", "正式譯文", "uthentic", "ranslation")
+"""Parts of them, quick to look for."""
 _NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
 """The end of an operator that withholds what follows."""
 _WITHHELD = re.compile(r"\s*(?:[绝絕决決]?不(?![断斷])|(?:not|never)\b)", re.IGNORECASE)
@@ -443,7 +445,7 @@ def _about_authenticity(folder: DocumentFolder) -> list[str]:
     return [
         sentence
         for language, text in folder.texts.items()
-        if (pattern := AUTHENTIC.get(_primary(language))) is not None and pattern.search(text)
+        if (pattern := AUTHENTIC.get(_primary(language))) is not None and any(mark in text for mark in AUTHENTIC_MARKS)
         for sentence in re.split(r"[。.]", text)
         if pattern.search(sentence)
     ]
