@@ -1,7 +1,7 @@
 """Proposals for a new document, from its words alone: what to cut from a source, and which units tile the text.
 
-Everything here is a pure function: the same source always gives the same proposal. Units are judged by the punctuation; what
-the words mean is for a person to read.
+Everything here is a pure function: the same source always gives the same proposal. Units are judged by the punctuation, set
+phrases by their letters; what the words mean is for a person to read.
 """
 
 import re
@@ -14,6 +14,7 @@ from ..models import Cut, Provision, Span
 from ..models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from ..models.provisions import PROPOSED
 from ..numerals import numbers, readable
+from ..phrases import TOPIC_OF, formulas_in
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
 from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
@@ -327,6 +328,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
     words = text[unit.start : unit.end]
     reported = defaults.voice is Voice.AUTHORIAL and unit.role is Role.OPERATIVE and is_reported(words)
     act = Act.RECORD if unit.role is Role.CAPTION else Act.ASSERT
+    formulas = formulas_in(words, language)
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
@@ -334,11 +336,11 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
         speakers=[] if reported else list(defaults.speakers),
         act=None if unit.role in WITHOUT_ACT else act,
         polarity=None,
-        topics=[Topic.FRAMEWORK],
+        topics=list(dict.fromkeys(TOPIC_OF[formula] for formula in formulas)) or [Topic.FRAMEWORK],
         pillar=None,
         gloss_en=None,
         anchors={language: _span(unit, text)},
-        formulas={language: []},
+        formulas={language: formulas},
         note=PROPOSED,
         commitments=[],
     )
@@ -455,7 +457,8 @@ def _without(provision: Provision, language: str) -> Provision | None:
 
 def _anchored(provision: Provision, language: str, span: Span) -> Provision:
     anchors = {**provision.anchors, language: span}
-    return provision.model_copy(update={"anchors": anchors, "formulas": {**provision.formulas, language: []}})
+    formulas = {**provision.formulas, language: formulas_in(span.quote, language)}
+    return provision.model_copy(update={"anchors": anchors, "formulas": formulas})
 
 
 def _next_paragraph(provisions: Iterable[Provision], section: str) -> int:

@@ -13,8 +13,9 @@ from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity, Span
-from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity, Topic
+from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
+from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...texts import shorten
 from ..rule import Fault, rule
@@ -106,42 +107,6 @@ _NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
 """The end of an operator that withholds what follows."""
 _WITHHELD = re.compile(r"\s*(?:[绝絕决決]?不(?![断斷])|(?:not|never)\b)", re.IGNORECASE)
 """The beginning of what an operator withholds, where it does not say so itself."""
-FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
-    "zh": {
-        Formula.ONE_CHINA_PRINCIPLE: ("原", "一[个個]中[国國]原[则則]"),
-        Formula.ONE_CHINA_POLICY: ("政策", "一[个個]中[国國]政策"),
-        Formula.SOLE_LEGAL_GOVERNMENT: ("唯一", "唯一合法政府"),
-        Formula.TAIWAN_PART_OF_CHINA: ("不可分割", "[台臺][湾灣]是中[国國](?:[领領]土)?不可分割的一部分"),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("一切努力", "[国國]家[统統]一所?[作做]的一切努力"),
-        Formula.NO_OFFICIAL_TIES_TAIWAN: (
-            "官方",
-            "不[同与與和]?[台臺][湾灣].{0,12}官方(?:[关關][系係]|往[来來]|[联聯][系繫])",
-        ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("反", "反[对對].{0,12}[台臺][独獨]"),
-        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("疆", "疆.{0,12}不是人[权權]"),
-        Formula.SCS_CODE_OF_CONDUCT: ("南海行", "南海行[为為][准準][则則]"),
-    },
-    "en": {
-        Formula.ONE_CHINA_PRINCIPLE: ("china principle", "one[- ]china principle"),
-        Formula.ONE_CHINA_POLICY: ("china policy", "one[- ]china policy"),
-        Formula.SOLE_LEGAL_GOVERNMENT: ("government", "(?:sole|only) (?:legal|lawful|legitimate) government"),
-        Formula.TAIWAN_PART_OF_CHINA: (
-            "taiwan is",
-            "taiwan is an? (?:inalienable|inseparable|integral) part of china",
-        ),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("reunification", "(?:every|all) (?:the )?efforts? .{0,40}reunification"),
-        Formula.NO_OFFICIAL_TIES_TAIWAN: (
-            "official",
-            "not .{0,30}official (?:relations|ties|contacts?|exchanges?) .{0,10}taiwan",
-        ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("taiwan independence", "oppos.*taiwan independence"),
-        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("xinjiang", "xinjiang.{0,30} not (?:about )?human rights"),
-        Formula.SCS_CODE_OF_CONDUCT: ("code of conduct", "code of conduct in the south china sea"),
-    },
-}
-"""Set phrases as versions print them, in lower case: a part that is quick to look for, and the whole."""
-TOPIC_OF = dict.fromkeys(Formula, Topic.CORE_INTERESTS) | {Formula.SCS_CODE_OF_CONDUCT: Topic.MULTILATERAL}
-"""Topic of what set phrases are about, as the codebook lists it."""
 QUANTITIES = {
     "zh": re.compile(
         r"(?<![\d第.])(\d+)\s?[多余餘]?[万萬亿億]?[余餘]?(?:[名项項所吨噸座辆輛批架艘套株]|人次|人民[币幣]|美元|公里|[个個](?!月|年|中))"
@@ -385,14 +350,11 @@ def formula_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _formula_faults(provision: Provision) -> Iterator[Fault]:
     for language, anchor in provision.anchors.items():
-        listed = FORMULAS.get(_primary(language))
-        if listed is None:
-            continue
-        coded, quote = provision.formulas[language], " ".join(anchor.quote.lower().split())
-        for formula, (part, words) in listed.items():
-            there = part in quote and re.search(words, quote) is not None
-            if there != (formula in coded):
-                yield _formula_fault(provision, language, formula, there)
+        if _primary(language) in FORMULAS:
+            coded, there = set(provision.formulas[language]), set(formulas_in(anchor.quote, language))
+            for formula in Formula if coded != there else ():
+                if (formula in there) != (formula in coded):
+                    yield _formula_fault(provision, language, formula, formula in there)
 
 
 def _formula_fault(provision: Provision, language: str, formula: Formula, there: bool) -> Fault:
