@@ -90,6 +90,10 @@ def unlisted_collective(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
             entry = {"language": language, "text": text, "entities": folder.document.parties}
             got = f"{text!r} at {start}, which stands for somebody in other documents"
             repair = f"Say for whom in collectives: {json.dumps(entry, ensure_ascii=False)}"
+            if len(folder.document.parties) == 1:
+                repair = (
+                    f"Add the other parties to the document's parties; then say for whom {text} stands in collectives."
+                )
             yield Fault(folder.document, ("collectives",), got, "every collective of the text", repair)
 
 
