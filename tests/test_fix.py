@@ -1,5 +1,6 @@
 """`cnkh validate --fix`: what it repairs, what it must never touch, and what it says."""
 
+import hashlib
 import json
 import random
 import re
@@ -11,10 +12,13 @@ import pytest
 import rule_fixtures
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from test_cli import cnkh, refused
 
 from cnkh_data.corpus import Corpus, load
+from cnkh_data.models import Cut
 from cnkh_data.repair import told
+from cnkh_data.texts import cut_text
 from cnkh_data.validate import validate
 
 EXCERPT = "2023-02-11-cn-kh-excerpt"
@@ -396,3 +400,30 @@ def test_following_the_words_of_a_finding_does_what_fix_does(root: Path, listed:
         at(value, way).update(start_offset=int(match[1]), end_offset=int(match[2]))
         assert value == json.loads(before[file])
         (root / file).write_bytes(before[file])
+
+
+def test_points_between_words_move_with_them_when_a_text_is_cut_anew(root: Path) -> None:
+    """A cut gives four characters back: what quotes words is found by them, what quotes none goes as far as they do."""
+    folder = root / "data/documents/2023-02-11-cn-kh-joint-statement"
+    document = json.loads((folder / "document.json").read_text(encoding="utf-8"))
+    text = document["texts"][0]
+    cut = next(cut for cut in text["cuts"] if cut["quote"].startswith("（全文）"))
+    cut["start_offset"], cut["quote"] = cut["start_offset"] + 4, cut["quote"][4:]
+    words = cut_text(source_text(root, text["source"]), TypeAdapter(list[Cut]).validate_json(json.dumps(text["cuts"])))
+    text["characters"], text["sha256"] = len(words), hashlib.sha256(words.encode("utf-8")).hexdigest()
+    (folder / "document.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+    before = points(folder)
+    cnkh("validate", "--fix", "--root", str(root))
+    assert points(folder) == [at + 4 for at in before] != before
+
+
+def points(folder: Path) -> list[int]:
+    divergences = json.loads((folder / "divergences.json").read_text(encoding="utf-8"))
+    spans = (divergence["spans"]["zh-Hans"] for divergence in divergences)
+    return [span["start_offset"] for span in spans if not span["quote"]]
+
+
+def source_text(root: Path, source: str) -> str:
+    sources = json.loads((root / SOURCES).read_text(encoding="utf-8"))
+    file: str = next(entry["file"] for entry in sources if entry["id"] == source)
+    return (root / "data/sources" / file).read_text(encoding="utf-8")

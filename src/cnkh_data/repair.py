@@ -147,12 +147,22 @@ class _Spans:
     def _divergences(self) -> Iterator[Change]:
         ids = Counter(provision.id for provision in self.folder.provisions)
         indexes = {p.id: index for index, p in enumerate(self.folder.provisions) if ids[p.id] == 1}
+        moved: dict[str, dict[int, int]] = {}
         for divergence in self.folder.divergences:
             for language, span in divergence.spans.items():
                 outer = self.places.get((indexes.get(divergence.provision, -1), language))
-                found = self._place(language, span, [outer]) if outer else None
+                found = self._place(language, span, [outer]) if outer and span.quote else None
                 if found is not None:
+                    moved.setdefault(language, {})[span.start_offset] = found[0] - span.start_offset
                     yield from _moved(divergence, ("spans", language), span, found, "in its provision")
+        for divergence in self.folder.divergences:
+            for language, point in divergence.spans.items():
+                by = _shift(moved.get(language, {}), point.start_offset)
+                if not point.quote and by:
+                    values = {"start_offset": point.start_offset + by, "end_offset": point.end_offset + by}
+                    yield Change(
+                        divergence, ("spans", language), values, "where its quote stands, as do the words around it"
+                    )
 
     def _place(
         self, language: str, span: Span | SpanOrPoint | MentionOverride, within: Sequence[Place]
@@ -164,6 +174,17 @@ class _Spans:
             return start, end
         found = places_within(text, span.quote, within)
         return found[0] if len(found) == 1 else None
+
+
+LIKE_IT = 10
+"""Spans around a point that must all have moved alike before it is taken to have moved with them; a few may do so by a slip."""
+
+
+def _shift(moved: dict[int, int], at: int) -> int:
+    """How far a point has moved that quotes nothing: as far as all the words around it; 0 where those do not agree."""
+    nearest = sorted(moved, key=lambda start: abs(start - at))[:LIKE_IT]
+    shifts = {moved[start] for start in nearest}
+    return shifts.pop() if len(nearest) == LIKE_IT and len(shifts) == 1 else 0
 
 
 def _moved(

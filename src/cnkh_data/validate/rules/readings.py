@@ -72,6 +72,22 @@ def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
             yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
 
 
+@rule(level=5, severity="warning")
+def text_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Readings are of the text as it was then; where that was cut anew, nobody has read the one that the codes are now of."""
+    for text in folder.document.texts:
+        for reading in folder.readings:
+            read = reading.texts.get(text.language)
+            if read is not None and read != text.sha256:
+                got, path = f"{read}, of another {text.language} text", ("texts", text.language)
+                repair = (
+                    "Undo the change of the text (git diff shows it), or look at what has changed in it beside the records, "
+                    "and say so in a waiver."
+                )
+                yield Fault(reading, path, got, f"{text.sha256}, of the text that is there now", repair)
+                break  # The other reading is of the same text, so one message tells it.
+
+
 def _quoted(reading: Reading, language: str) -> Iterator[tuple[Path, Span]]:
     """What a reading quotes of a text, and where."""
     for number, unit in enumerate(reading.provisions):

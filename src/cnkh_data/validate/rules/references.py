@@ -2,8 +2,9 @@
 
 import difflib
 import json
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ...corpus import (
@@ -59,14 +60,16 @@ MOST_EXCHANGED = 20
 
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
+    retired = {(entry.record_type, entry.id) for entry in corpus.retired}
     sealed = {(seal.record_type, seal.record): seal for seal in seals}
     counts = Counter(item.key for item in records)
     loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
     void = [item for item in records if not (item in loose or item.intact or _holds(sealed[item.key], item))]
-    lost = lost_seals(corpus) if loose else ()
-    yield from _alike(list(_under_other_ids(loose, lost)))
+    # An id that was retired is not missed: its seal is to go, which is said elsewhere.
+    lost = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired] if loose else []
+    yield from _alike(list(_under_other_ids(corpus, loose, lost)))
     if len(void) <= MOST_EXCHANGED:  # More of them have another cause: a source, or a whole file.
-        yield from _under_other_ids(void, [sealed[item.key] for item in void])
+        yield from _under_other_ids(corpus, void, [sealed[item.key] for item in void])
 
 
 def _alike(renamed: Sequence[Fault]) -> Iterator[Fault]:
@@ -79,7 +82,7 @@ def _alike(renamed: Sequence[Fault]) -> Iterator[Fault]:
     yield replace(first, got=f"{first.got} (and {more} that lost their ids)", repair=repair)
 
 
-def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
+def _under_other_ids(corpus: Corpus, items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
     """Yield records that one of the seals would hold for if they had its id."""
     if len(items) * len(seals) > MOST_COMPARED:
         return
@@ -90,7 +93,7 @@ def _under_other_ids(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterat
                 if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
                     continue  # An override's id is as it was: it is its folder that has another name.
                 if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
-                    repair = f"Set the id back to {was!r}; to give a new one, retire the old."
+                    repair = f"Set the id back to {was!r}; to give a new one, retire the old: {_tombstones(corpus, [seal], item.id)}"
                     yield Fault(item.record, ("id",), item.id, was, repair)
 
 
@@ -213,15 +216,20 @@ def _in_reading(missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
 
 
 def _put_back(corpus: Corpus, missing: Sequence[Seal], folder: DocumentFolder | None) -> str:
-    names = [seal.record for seal in missing]
-    rest = {"successors": [], "since": corpus.dataset.version, "reason": "…"}
-    tombstones = [
-        json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing
-    ]
+    names = ", ".join(seal.record for seal in missing)
     return (
-        f"Put {', '.join(names)} back (git diff shows what was there{_in_reading(missing, folder)}). What goes for good is retired: add {', '.join(tombstones)} to the list in "
-        f"data/retired.json, with what took its place and why, and run: cnkh seal {' '.join(names)}"
+        f"Put {names} back (git diff shows what was there{_in_reading(missing, folder)}). What goes for good is retired: "
+        f"{_tombstones(corpus, missing)}"
     )
+
+
+def _tombstones(corpus: Corpus, missing: Sequence[Seal], *successors: str) -> str:
+    """What to add for ids that are retired, and the command that takes their seals away."""
+    rest = {"successors": list(successors), "since": corpus.dataset.version, "reason": "…"}
+    entries = [json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing]
+    told = "with why" if successors else "with what took its place and why"
+    names = " ".join(seal.record for seal in missing)
+    return f"add {', '.join(entries)} to the list in data/retired.json, {told}, and run: cnkh seal {names}"
 
 
 @rule(level=4, decisive=True)
@@ -296,18 +304,17 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("duplicate-id-in-document",))
 def gap_in_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Units are numbered as they are printed, so a number that is left out stands for one that is gone, or is a slip."""
-    retired = {entry.id for entry in corpus.retired}
-    counted: dict[str, int] = {}
+    # A unit that was added later has a number after the last, wherever it stands.
+    used = {provision.id for provision in folder.provisions} | {entry.id for entry in corpus.retired}
+    told: set[str] = set()
     for provision in folder.provisions:
         paragraph, _, unit = provision.id.rpartition(".")
-        expected = counted.get(paragraph, 0) + 1
-        while f"{paragraph}.{expected}" in retired:
-            expected += 1
-        if int(unit) > expected:
-            repair = f"Set the id to {paragraph}.{expected}; if there was such a unit, put it back or retire it."
-            got = f"{unit}, after {expected - 1}" if expected > 1 else f"{unit}, as the first of its paragraph"
-            yield Fault(provision, ("id",), got, f"{paragraph}.{expected}", repair)
-        counted[paragraph] = max(int(unit), counted.get(paragraph, 0))
+        free = next((n for n in range(1, int(unit)) if f"{paragraph}.{n}" not in used | told), None)
+        if free is not None:
+            told.add(f"{paragraph}.{free}")
+            repair = f"Set the id to {paragraph}.{free}; if there was such a unit, put it back or retire it."
+            got = f"{unit}, and no {paragraph}.{free}"
+            yield Fault(provision, ("id",), got, f"{paragraph}.{free}", repair)
 
 
 def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
@@ -348,14 +355,16 @@ def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
     registers = [*corpus.actors, *corpus.instruments, *corpus.places]
     groups: list[Iterable[Record]] = [corpus.sources, registers, corpus.tenures, corpus.non_names, corpus.relations]
     for records in groups:
-        yield from _repeated(records)
+        yield from _repeated(corpus, list(records))
 
 
-@rule(level=4)
+@rule(level=4, decisive=True)
 def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
-    for records in (folder.provisions, folder.divergences, folder.overrides):
-        yield from _repeated(records)
+    units = [unit.anchors for reading in folder.readings for unit in reading.provisions]
+    yield from _repeated(corpus, folder.provisions, lambda record: getattr(record, "anchors", None) in units)
+    for records in (folder.divergences, folder.overrides):
+        yield from _repeated(corpus, records)
     seen: set[str] = set()
     for provision, index, commitment in folder.commitments():
         if commitment.id in seen:
@@ -364,7 +373,9 @@ def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator
         seen.add(commitment.id)
 
 
-def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
+def _repeated(
+    corpus: Corpus, records: Sequence[Record], was_read: Callable[[Record], bool] = lambda _: False
+) -> Iterator[Fault]:
     seen: dict[str, Record] = {}
     again: list[tuple[Record, str]] = []
     for record in records:
@@ -378,9 +389,27 @@ def _repeated(records: Iterable[Record]) -> Iterator[Fault]:
         yield Fault(again[0][0], ("id",), got, "each id once", repair)
         return
     for record, record_id in again:
-        same = record == seen[record_id]
-        repair = "Remove it: it repeats the other." if same else "Give this record the next id that is free."
-        yield Fault(record, ("id",), f"{record_id} a second time", "each id once", repair)
+        other = seen[record_id]
+        if record == other:
+            repair = "Remove it: it repeats the other."
+        else:
+            repair = f"Give this record the next id that is free{_next_free(corpus, record_id, records)}."
+        # The one that was read keeps the id, wherever it stands.
+        newer = other if record != other and was_read(record) and not was_read(other) else record
+        yield Fault(newer, ("id",), f"{record_id} a second time", "each id once", repair)
+
+
+_COUNTED = re.compile(r"(.+/(?:d|c|(?:pre|end|[0-9]+)\.[0-9]+\.))([0-9]+)")
+
+
+def _next_free(corpus: Corpus, taken: str, records: Iterable[Record]) -> str:
+    """The number after the last that was ever used beside an id, said in words; nothing if the id has no number."""
+    counted = _COUNTED.fullmatch(taken)
+    if counted is None:
+        return ""
+    used = [*(str(getattr(record, "id", "")) for record in records), *(entry.id for entry in corpus.retired)]
+    numbers = [int(match[2]) for one in used if (match := _COUNTED.fullmatch(one)) and match[1] == counted[1]]
+    return f": {counted[1]}{max(numbers) + 1}"
 
 
 @rule(level=3, needs=("renamed-in-document",), decisive=True)
@@ -559,7 +588,12 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     for divergence in folder.divergences:
         provision = provisions.get(divergence.provision)
         if provision is None:
-            repair = f"Name the provision that the divergence is in{_or_near(divergence.provision, provisions)}."
+            holder = provision_around(folder, divergence)
+            repair = (
+                f"Name the provision that the divergence is in{_or_near(divergence.provision, provisions, corpus)}."
+            )
+            if holder is not None:
+                repair = f"Set provision to {holder.id}, in which its words stand."
             yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
             continue
         known = {commitment.id for commitment in provision.commitments}
@@ -583,7 +617,7 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     for relation in corpus.relations:
         for key, target in (("subject", relation.subject), ("target", relation.target)):
             if target not in known and not corpus.in_unread(target):
-                repair = f"Correct the id{_or_near(target, known)}."
+                repair = f"Correct the id{_or_near(target, known, corpus)}."
                 yield Fault(relation, (key,), target, "the id of a provision or commitment", repair)
 
 
@@ -662,11 +696,15 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
             expected += f" of kind {', '.join(first.kinds)}"
         got = target + (f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else "")
         known = [one.id for one in corpus.entities.values() if entity_type(one) in first.types]
-        repair = f"Correct the id{_or_near(target, known)}, or add the entry to its register."
+        repair = f"Correct the id{_or_near(target, known, corpus)}, or add the entry to its register."
         yield Fault(first.record, first.path, got, expected, repair)
 
 
-def _or_near(wrong: str, known: Iterable[str]) -> str:
-    """What may have been meant by an id that does not exist."""
+def _or_near(wrong: str, known: Iterable[str], corpus: Corpus | None = None) -> str:
+    """What may have been meant by an id that does not exist: what took its place if it was retired, else one that is like it."""
+    for entry in corpus.retired if corpus else ():
+        if entry.id == wrong:
+            after = f", and its successors are {', '.join(entry.successors)}" if entry.successors else ""
+            return f": it was retired{after}"
     near = difflib.get_close_matches(wrong, [*known], n=3)
     return f" ({' or '.join(near)}?)" if near else ""
