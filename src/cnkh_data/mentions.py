@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
-from .models import Mention, MentionOverride, Span
+from .models import Collective, Mention, MentionOverride, Span
 from .models.codelists import MentionBasis
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
@@ -88,7 +88,7 @@ def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     An expression that a document uses collectively goes before a name, and a listed non-name before both.
     """
     shared = _shared_lexicons(corpus).get(language, {})
-    own = _listed((c.text, Target(tuple(c.entities), MentionBasis.COLLECTIVE), c.language) for c in folder.collectives)
+    own = _listed((one.text, _target(one), one.language) for one in folder.collectives)
     non_names = _non_names(corpus).get(language, {})
     changed = dict(shared)
     for words, target in own.get(language, {}).items():
@@ -96,6 +96,12 @@ def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
             others = changed[words[0]].targets if words[0] in changed else {}
             changed[words[0]] = _expressions({**others, words: target})
     return changed
+
+
+def _target(expression: Collective) -> Target:
+    """What a document's own expression stands for: several entities together, or one, of which it is then a name."""
+    several = len(expression.entities) > 1
+    return Target(tuple(expression.entities), MentionBasis.COLLECTIVE if several else MentionBasis.NAME)
 
 
 @once_per_corpus

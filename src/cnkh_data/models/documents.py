@@ -45,11 +45,13 @@ class Text(Record):
 
 
 class Collective(Record):
-    """An expression that stands for several entities wherever this document uses it, such as 双方."""
+    """An expression that a document uses for several entities, such as 双方, or defines for one, such as “the Corridor”."""
 
     language: Language = Field(description="Text whose expression this is.")
     text: Prose = Field(description="The expression as printed.")
-    entities: Annotated[list[EntityId], Field(min_length=2)] = Field(description="Entities it stands for.")
+    entities: Annotated[list[EntityId], Field(min_length=1)] = Field(
+        description="Entities it stands for wherever this document uses it."
+    )
 
 
 class Document(Record):

@@ -600,6 +600,9 @@ def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision, index, commitment in folder.commitments():
         for number, committer in enumerate(commitment.committers):
             bound = stands_for(corpus, committer)
+            entry = corpus.entities.get(committer)
+            if isinstance(entry, Actor) and entry.kind is ActorKind.JOINT_BODY and len(provision.speakers) > 1:
+                continue  # Those who set it up together bind it together.
             if not any(committer in stands_for(corpus, one) or one in bound for one in provision.speakers):
                 place = (provision, ("commitments", index, "committers", number))
                 found.setdefault((committer, *provision.speakers), []).append(place)

@@ -113,6 +113,9 @@ def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKe
 def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
     """Say what voids each seal: changed lines of its record; if there are none, the seal itself, or a source that many rest on."""
     unchanged: list[tuple[Seal, Sealable]] = []
+    if len(void) > MANY:
+        yield _many_changed(void)
+        return
     for entry, item in void:
         text = record_text(item.record)
         if digest(text, item.sources, line_checksums(text)) == entry.digest:
@@ -136,6 +139,21 @@ def _damaged_seal(entry: Seal, field: str) -> Fault:
     return Fault(
         entry, (field,), f"another {field} than {entry.record} has, whose lines stand as sealed", "its own", repair
     )
+
+
+MANY = 50
+"""Changed records that have one cause: offsets that were repaired, a text that was cut anew."""
+
+
+def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
+    (_, first), *more = void
+    names = [item.id for _, item in void]
+    got = f"changed since it was sealed (and so are {number_of(len(more), 'more record')}, the last {names[-1]})"
+    whole = first.folder or "--all"
+    repair = (
+        f"Undo the changes (git diff shows them), or read the records again beside the text and run: cnkh seal {whole}"
+    )
+    return Fault(first.record, (), got, "the content that was verified", repair)
 
 
 MOST_NAMED = 5

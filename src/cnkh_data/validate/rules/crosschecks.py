@@ -238,7 +238,9 @@ def who_is_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                     continue
                 named = _named_in_paragraph(corpus, folder, provision) | known
                 if actor not in named and not any(actor in stands_for(corpus, one) for one in named):
-                    repair = f"Remove it; if the words do name it, add the name that they use to {actor}."
+                    repair = (
+                        f"Remove it; if the words do name it, add the name that they use to {actor}, or to collectives."
+                    )
                     path: Path = ("commitments", number, key, index)
                     yield Fault(provision, path, actor, "a party, a speaker, or an actor that the words name", repair)
 

@@ -387,7 +387,7 @@ def _where(text: str, span: Span | SpanOrPoint | Cut, reach: Sequence[Place]) ->
     found = occurrences(text, span.quote)
     if len(places_within(text, span.quote, reach)) == 1:
         first = _likeliest(found, span.quote, span.start_offset, reach)
-        return f"{_set_offsets(first, span.quote)} What stands once is found by: cnkh validate --fix"
+        return f"{_set_offsets(first, span.quote)} (cnkh validate --fix finds what stands once.)"
     if found:
         others = ", ".join(map(str, found[:8]))
         first = _likeliest(found, span.quote, span.start_offset, reach)

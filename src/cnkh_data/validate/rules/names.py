@@ -60,7 +60,9 @@ def _missing_names(
             for number, word in enumerate(words.words)
             if word[0].isupper() and number not in known and number not in quoted and not _is_no_name(words, number)
         ]
-        yield from _runs([number for number in missing if not _only_begins(corpus, text, words, number)], words)
+        names = [number for number in missing if not _only_begins(corpus, text, words, number)]
+        for first, last in _runs(names, words):
+            yield from _in_one_line(text, words, first, last)
 
 
 _SENTENCE_MARK = re.compile("[，。！？；]")
@@ -137,6 +139,22 @@ def _runs(missing: Sequence[int], words: Tokens) -> Iterator[tuple[int, int]]:
         yield run[0], run[-1]
 
 
+def _in_one_line(text: str, words: Tokens, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a run that stand together: names under a text stand in lines and columns, and are not one."""
+    start = first
+    for number in range(first + 1, last + 1):
+        between = text[words.ends[number - 1] : words.starts[number]]
+        line = text[: words.ends[number - 1]].rpartition("\n")[2]
+        if "  " in between or "\t" in between or ("\n" in between and len(line) < SHORT_LINE):
+            yield start, number - 1
+            start = number
+    yield start, last
+
+
+SHORT_LINE = 50
+"""Characters of a line that ends where it ends; a longer one may be wrapped."""
+
+
 def _joined(missing: Sequence[int], words: Tokens) -> list[int]:
     """Missing tokens, and the small words that stand between two of them."""
     found: list[int] = []
@@ -171,8 +189,8 @@ def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: in
     words = folder.texts[language][start:end]
     got = f"{words!r} at {start}" + (f" (and at {number_of(more, 'more place')})" if more else "")
     repair = (
-        "Add it as a name of a register entry; if it names nothing in any text, list it in "
-        "data/registers/non_names.json with a reason; if it names nothing here, in this document's mentions.json."
+        "Add it as a name of a register entry; if only this document calls the entry so, to its collectives; if it names nothing "
+        "in any text, list it in data/registers/non_names.json with a reason; if nothing here, in this document's mentions.json."
     )
     return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
 

@@ -272,7 +272,7 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
                 register = type(corpus.entities[entity])
                 others = sorted(one for one in named if type(corpus.entities[one]) is register and one not in entities)
                 if others or entity not in entities_in(corpus, folder, provision.anchors):
-                    repair = f"Remove it; if the words do name it, add the name that they use to {entity}."
+                    repair = f"Remove it; if the words do name it, add the name that they use to {entity}, or to collectives."
                     if others:
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
                     path = ("commitments", index, key, number)

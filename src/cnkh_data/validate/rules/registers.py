@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...mentions import entities_in_words, named_in
+from ...mentions import entities_in_words, named_in, tokens
 from ...models import Actor, Document, Instrument, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType
 from ...positions import Path
@@ -153,6 +153,47 @@ def _above(corpus: Corpus, actor: str) -> list[str]:
         entry = corpus.entities.get(step)
         step = entry.part_of if isinstance(entry, Actor) else None
     return found
+
+
+@rule(level=5, needs=("clashing-name", "near-clashing-name"))
+def same_person(corpus: Corpus) -> Iterator[Fault]:
+    """“Chairman Li Zhanshu” is Li Zhanshu: under two entries, what one person said would be counted as of two."""
+    whole: dict[tuple[str, str], str] = {}
+    for person in _people(corpus):
+        for name in person.names:
+            if len(tokens(name.text).words) > 1:  # A family name alone may be anybody's.
+                whole.setdefault((name.language, name.text), person.id)
+    for person in _people(corpus):
+        for index, name in enumerate(person.names):
+            other = next(
+                (
+                    owner
+                    for (tongue, text), owner in whole.items()
+                    if tongue == name.language and _has(name.text, text, owner, person)
+                ),
+                None,
+            )
+            if other is not None:
+                repair = f"Remove the entry, and use {other}; if they are two people, give the name as it stands without the other's."
+                yield Fault(
+                    person,
+                    ("names", index, "text"),
+                    f"{name.text!r}, with the name of {other} in it",
+                    "a name of its own",
+                    repair,
+                )
+
+
+def _people(corpus: Corpus) -> list[Actor]:
+    return [actor for actor in corpus.actors if actor.kind is ActorKind.PERSON]
+
+
+def _has(name: str, other: str, owner: str, person: Actor) -> bool:
+    """Whether a name holds that of somebody else, as whole words."""
+    if owner == person.id or other not in name:
+        return False
+    words, inside = tokens(name).words, tokens(other).words
+    return any(words[at : at + len(inside)] == inside for at in range(len(words)))
 
 
 @rule(level=5)

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
@@ -17,6 +17,7 @@ from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Fo
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
+from ...printed import days_in
 from ...texts import shorten
 from ..rule import Fault, rule
 
@@ -221,7 +222,7 @@ def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
             cues = CUES.get(_primary(language))
             if cues is None or novelty is None:
                 continue
-            words = _words_up_to(provision, commitment, language)
+            words = _words_up_to(folder, provision, commitment, language)
             if not _search(cues[novelty], words, language):
                 path = ("commitments", index, "novelty", language)
                 there = [str(code) for code, pattern in cues.items() if _search(pattern, words, language)]
@@ -261,10 +262,12 @@ def _after_operator(commitment: Commitment, language: str) -> str:
     return anchor.quote[max(0, operator.end_offset - anchor.start_offset) :]
 
 
-def _words_up_to(provision: Provision, commitment: Commitment, language: str) -> str:
-    """The operator, and the words of the provision up to the commitment's end: where a cue can stand."""
-    own, anchor = provision.anchors[language], commitment.anchors[language]
-    return f"{commitment.operator[language].quote} {own.quote[: anchor.end_offset - own.start_offset]}"
+def _words_up_to(folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str) -> str:
+    """The operator with what it stands in, and the words of the provision up to the commitment's end: where a cue can stand."""
+    own, anchor, operator = provision.anchors[language], commitment.anchors[language], commitment.operator[language]
+    opening = folder.provision_at(language, operator.start_offset)
+    head = operator.quote if opening is None or opening is provision else opening.anchors[language].quote
+    return f"{head} {own.quote[: anchor.end_offset - own.start_offset]}"
 
 
 @rule(level=5, needs=("same-versions",))
@@ -517,8 +520,18 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
     years = {int(number.value) for version in read for number in version if 1900 <= number.value <= 2200}
     if years and int(ends[:4]) not in years:
         return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
+    printed = {day for language, words in deadline.printed.items() for day in days_in(words, language)}
+    if len(printed) == 1 and not _agrees(edtf, *printed):
+        (last,) = printed
+        return f"{last.isoformat()}, as printed, or the day before"
     undated = all(_names_no_date(words, language) for language, words in deadline.printed.items())
     return "null: the printed words name no date" if undated else None
+
+
+def _agrees(edtf: str, printed: date) -> bool:
+    """Whether a deadline ends on a printed day, or on the day before; where it has no day, in that month or year."""
+    ends = edtf.rsplit("/", maxsplit=1)[-1]
+    return any(day.isoformat().startswith(ends) for day in (printed, printed - timedelta(days=1)))
 
 
 def _names_no_date(words: str, language: str) -> bool:
