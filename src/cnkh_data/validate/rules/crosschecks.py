@@ -3,15 +3,17 @@
 import difflib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...mentions import UNSPACED, Match, entities_in, named_in, names_in
-from ...models import Commitment, Dataset, Place, Provision, Record, Source
-from ...models.codelists import Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...mentions import UNSPACED, Match, entities_in, entities_in_words, named_in, names_in
+from ...models import Actor, Commitment, Dataset, Place, Provision, Record, Source
+from ...models.codelists import ActorKind, Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
 from ...models.provisions import PROPOSED
+from ...numerals import numbers as numbers_in
+from ...numerals import readable
 from ...positions import Path
 from ...printed import days_in, prints_day
 from ...texts import shorten
@@ -292,6 +294,76 @@ def _places_in(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> 
             within = span.start_offset <= name.start < span.end_offset
             if within and isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
                 yield name.entity
+
+
+NAMED_IN_OURS = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO}
+"""Actors whose names a rendering of ours cannot leave out or take from elsewhere."""
+
+
+@rule(level=5, needs=("our-english",))
+def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A gloss names the persons, states and organisations that its words name, and no others."""
+    for provision in folder.provisions:
+        if provision.gloss_en is None or provision.note == PROPOSED:
+            continue
+        said = _ours(corpus, entities_in_words(corpus, provision.gloss_en, "en"))
+        named = _ours(corpus, entities_in(corpus, folder, provision.anchors))
+        at_once = _ours(corpus, _named_at_once(corpus, folder, provision))
+        extra = sorted(said - named - set(folder.document.parties))
+        left_out = sorted(one for one in at_once - said - set(folder.document.parties) if _has_english(corpus, one))
+        for entities, verb in ((extra, "names"), (left_out, "does not name")):
+            if entities:
+                got, repair = (
+                    f"a gloss that {verb} {', '.join(entities)}",
+                    "Name in it whom the words name, and nobody else.",
+                )
+                yield Fault(provision, ("gloss_en",), got, "the names of the words", repair)
+                break
+
+
+def _named_at_once(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> set[str]:
+    """Entities that a provision names by names of their own, and not by a collective or inside another name."""
+    return {
+        name.entity
+        for language, span in provision.anchors.items()
+        for name in names_in(corpus, folder, language)
+        if span.start_offset <= name.start < span.end_offset
+    }
+
+
+def _ours(corpus: Corpus, entities: Iterable[str]) -> set[str]:
+    entries = ((one, corpus.entities.get(one)) for one in entities)
+    return {one for one, entry in entries if isinstance(entry, Actor) and entry.kind in NAMED_IN_OURS}
+
+
+def _has_english(corpus: Corpus, entity: str) -> bool:
+    return any(name.language == "en" for name in corpus.entities[entity].names)
+
+
+@rule(level=5, needs=("our-english", "listed-where-named", "who-is-named"))
+def object_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An object says in short what the words say: a number or a name that they do not have was put in from elsewhere."""
+    for provision, index, commitment in folder.commitments():
+        path: Path = ("commitments", index, "object")
+        printed = {number.value for one, span in provision.anchors.items() for number in numbers_in(span.quote, one)}
+        strange = [one for one in numbers_in(commitment.object, "en") if one.plain and one.value not in printed]
+        if strange and all(readable(language) for language in provision.anchors):
+            got, repair = f"{strange[0].value}, which the words do not have", "Correct it to the number that they have."
+            yield Fault(provision, path, got, "the numbers of the words", repair)
+            continue
+        named = entities_in_words(corpus, commitment.object, "en")
+        if not named:
+            continue
+        known = entities_in(corpus, folder, provision.anchors) | {
+            *folder.document.parties,
+            *provision.speakers,
+            *commitment.committers,
+            *commitment.counterparts,
+            *commitment.beneficiaries,
+        }
+        if others := sorted(named - known):
+            got, repair = f"{', '.join(others)}, whom the words do not name", "Name in it what the words name."
+            yield Fault(provision, path, got, "the names of the words", repair)
 
 
 _NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")

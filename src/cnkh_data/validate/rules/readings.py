@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...models import Adjudication, Commitment, Provision, Reading, Span
+from ...models import Adjudication, Commitment, Provision, Reading, Span, values_of
 from ...models.codelists import Pass
 from ...positions import Path
 from ...readings import (
@@ -70,6 +70,30 @@ def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
             path = ("texts", text.language)
             repair = f"Set it to {text.sha256}, the digest of the text that it quotes."
             yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
+
+
+@rule(level=5, needs=("code-of-readings",))
+def operator_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An operator on which both readings agree is the record's too, with its subject or without; another was read by nobody."""
+    if len(folder.readings) < BOTH:
+        return
+    read: dict[tuple[str, int, int], list[Span]] = {}
+    for reading in folder.readings:
+        for commitment in (one for unit in reading.provisions for one in unit.commitments):
+            for language, span in commitment.anchors.items():
+                if language in commitment.operator:
+                    place = language, span.start_offset, span.end_offset
+                    read.setdefault(place, []).append(commitment.operator[language])
+    for provision, index, commitment in folder.commitments():
+        for language, span in commitment.anchors.items():
+            both = read.get((language, span.start_offset, span.end_offset), [])
+            own = commitment.operator[language].quote
+            if len(both) != BOTH or both[0] != both[1] or both[0].quote.endswith(own) or own.endswith(both[0].quote):
+                continue
+            as_read = both[0]
+            repair = f"Set it to {json.dumps(dict(values_of(as_read)), ensure_ascii=False)}, as both readings have it."
+            path: Path = ("commitments", index, "operator", language)
+            yield Fault(provision, path, repr(shorten(own)), repr(shorten(as_read.quote)), repair)
 
 
 @rule(level=5, severity="warning")

@@ -88,6 +88,60 @@ def _shared_tags(corpus: Corpus) -> Iterator[tuple[Record, Path, str]]:
             yield entity, ("names", index, "language"), name.language
 
 
+@rule(level=5, needs=("unknown-country", "evidence-without-value"))
+def state_without_code(corpus: Corpus) -> Iterator[Fault]:
+    """States are joined to other data by their codes; an actor that has none is an organisation, a territory or something else."""
+    for actor in corpus.actors:
+        if actor.kind is ActorKind.STATE and actor.iso_alpha3 is None and actor.cow_code is None:
+            repair = "Give its iso_alpha3 with evidence; if it is no state, correct the kind."
+            yield Fault(actor, ("kind",), "state, without iso_alpha3 and cow_code", "a state with a code", repair)
+
+
+@rule(level=5)
+def country_and_evidence(corpus: Corpus) -> Iterator[Fault]:
+    """Where evidence for the countries of a place names states, those are the countries."""
+    for place in corpus.places:
+        quoted = [one.quote for one in place.evidence if one.field in COUNTRY_FIELDS]
+        named = {
+            entity
+            for quote in quoted
+            for language in ("en", "zh-Hans")
+            for entity in entities_in_words(corpus, quote, language)
+            if _kind(corpus, entity) is ActorKind.STATE
+        }
+        for index, country in enumerate(place.countries):
+            if named and country not in named:
+                expected = " or ".join(sorted(named))
+                repair = f"Set it to {expected}, or quote evidence that names {country}."
+                yield Fault(place, ("countries", index), country, f"{expected}, as its evidence says", repair)
+
+
+COUNTRY_FIELDS = ("country", "countries")
+
+
+@rule(level=5, needs=("impossible-date",))
+def successor_before(corpus: Corpus) -> Iterator[Fault]:
+    """What takes the place of something comes after it."""
+    dates = {one.id: one.date for one in corpus.instruments}
+    for instrument in corpus.instruments:
+        before = dates.get(instrument.successor_of or "")
+        if before and instrument.date and instrument.date[: len(before)] < before[: len(instrument.date)]:
+            got = f"{instrument.successor_of} of {before}, before which this one is dated, {instrument.date}"
+            repair = "Correct the date of one of the two, or successor_of."
+            yield Fault(instrument, ("successor_of",), got, "an earlier instrument", repair)
+
+
+@rule(level=5, needs=("clashing-name",))
+def name_of_several(corpus: Corpus) -> Iterator[Fault]:
+    """An expression that documents use for several cannot be the name of one: every text would then mean that one by it."""
+    used = {(one.language, one.text): folder.name for folder in corpus.folders for one in folder.document.collectives}
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            if (name.language, name.text) in used:
+                got = f"{name.text!r}, an expression of {used[name.language, name.text]} and its collectives"
+                yield Fault(entity, ("names", index, "text"), got, "a name of its own", "Remove it from the names.")
+
+
 @rule(level=5)
 def script_of_name(corpus: Corpus) -> Iterator[Fault]:
     """A name is looked for in the texts of its language, so one in another script is looked for where it cannot stand."""
