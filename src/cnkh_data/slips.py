@@ -35,6 +35,11 @@ _BEGUN = re.compile(r"[^\s,:;\[\]{}()\"]+\Z")
 _WORD = re.compile(r"[^\W\d]\w*(?:-\w+)*")
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")
 _STRINGS_AND_BRACKETS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+_NEXT_MEMBER = re.compile(r'\s*,?\s*"[^"\n]*"\s*:')
+"""What shows that the object goes on: a key and a colon."""
+_KEY_BEFORE = re.compile(r',\s*"[^"\n]*"\s*\Z')
+LONGEST_KEY = 60
+"""Characters in which a key stands, with the comma before it."""
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])")
 _STRANGE = (
     (
@@ -120,6 +125,8 @@ def after_value(text: str, at: int, closing: str) -> Slip:
         got, repair = "a semicolon", "Write a comma in its place."
     if text[at] == ":":
         got, repair = "a colon after a value", "Write a comma here and its key before the value."
+        if closing == "]" and (key := _KEY_BEFORE.search(text, max(0, at - LONGEST_KEY), at)):
+            return _open_list(key.start())
         if closing == "]":
             repair = "Write a comma in its place; a key and its value belong in an object, { … }."
     return Slip(at, got, expected, repair)
@@ -191,12 +198,18 @@ def _comma_or_colon(text: str, at: int) -> Slip | None:
         got, repair = "no value for the key", "Write the value after the colon: null, if there is none."
         return Slip(at, got, "a value after the colon", repair)
     if text[at] == ",":
-        return Slip(at, "a comma with nothing before it", "commas between members only", "Remove the comma.")
+        nothing = Slip(at, "a comma with nothing before it", "commas between members only", "Remove the comma.")
+        return _open_list(at) if before == "[" and _NEXT_MEMBER.match(text, at) else nothing
     if text[at] == ":" and before == ":":
         return Slip(at, "two colons", "one colon", "Remove one of the two.")
     if text[at] == ":":
         return Slip(at, "a colon without a key", KEY, "Write a key before the colon.")
     return None
+
+
+def _open_list(at: int) -> Slip:
+    got, repair = "a list that is still open before the next key", "Write ']' here, before the comma."
+    return Slip(at, got, "']'", repair)
 
 
 def _strange_number(at: int, token: str) -> Slip:
@@ -259,6 +272,10 @@ def _wrong_bracket(text: str, at: int, closing: str) -> Slip:
     if not still_open:
         return _closes_nothing(text, at)
     bracket, start = still_open[-1]
+    if bracket == "{" and _NEXT_MEMBER.match(text, at + 1):
+        # The object goes on after it, so nothing is to be closed here.
+        repair = "Remove it; if it closes a list, write '[' where that begins."
+        return Slip(at, f"{text[at]!r}, which closes nothing that is open here", f"a comma or {closing!r}", repair)
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     outer = any(CLOSING[other] == text[at] for other, _ in still_open[:-1])
     repair = f"Write {closing!r} {'before it' if outer else 'in its place'}: it closes the {NAMES[bracket]} that begins at line {line}, column {column}."
