@@ -9,14 +9,14 @@ every record written is a record counted. The same arguments give the same bytes
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cnkh_data.canonical import file_text
 from cnkh_data.corpus import Corpus, DocumentFolder, load
 from cnkh_data.errors import CannotRunError
-from cnkh_data.models import Record, Source
+from cnkh_data.models import Record, Source, Tenure
 from cnkh_data.seals import renewed
 from cnkh_data.validate.waivers import Waiver, read_waivers
 
@@ -54,15 +54,23 @@ def generate(root: Path, target: Path, records: int) -> int:
     for name in ("relations", "retired", "agreement"):
         _write(data / f"{name}.json", [])
     written, sources, waivers = 0, dict[str, Source](), list[Waiver]()
+    copies = dict[str, list[str]]()
     for folder, copy in _copies(corpus, records):
+        copies.setdefault(folder.document.id, []).append(_named(folder.document.id, copy))
         waivers += _waivers(root, folder.document.id, copy)
         written += _size(folder)
         for source in _write_copy(data, corpus, folder, copy):
             sources[source.id] = source
     _write(data / "sources" / "sources.json", sources.values())
+    _write(data / "registers" / "tenures.json", [_with_copies(tenure, copies) for tenure in corpus.tenures])
     _write(target / "validation" / "waivers.json", waivers)
     _seal(target)
     return written
+
+
+def _with_copies(tenure: Tenure, copies: Mapping[str, Sequence[str]]) -> Tenure:
+    """A tenure that lists the copies of its documents too."""
+    return tenure.model_copy(update={"documents": [copy for one in tenure.documents for copy in copies.get(one, ())]})
 
 
 def _copies(corpus: Corpus, records: int) -> Iterator[tuple[DocumentFolder, int]]:

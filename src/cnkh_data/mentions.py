@@ -155,7 +155,11 @@ class Match(NamedTuple):
 
 def matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
     """Yield the longest matches in a text, left to right, and those inside them one level deeper."""
-    for match in longest_matches(text, lexicon):
+    return _all_matches(text, lexicon, range(len(text.words)))
+
+
+def _all_matches(text: Tokens, lexicon: Lexicon, within: range) -> Iterator[Match]:
+    for match in _matches(text, lexicon, within, len(within), 0):
         yield match
         yield from _inside(text, lexicon, match)
 
@@ -199,7 +203,10 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
     """Every entity that some words name, inside other names and by collectives and overrides too."""
     found: set[str] = set()
     for language, span in anchors.items():
-        found |= entities_within(span, lexicon(corpus, folder, language))
+        text = tokens_of(corpus, folder, language)
+        within = text.inside(span.start_offset, span.end_offset)
+        for match in _all_matches(text, lexicon(corpus, folder, language), within):
+            found.update(match.target.entities)
         found |= {
             override.entity
             for override in folder.overrides

@@ -180,6 +180,8 @@ def mode_and_committers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 def repeated_item(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """An item twice in a list would be counted twice."""
     for record, path, items in _lists_in(folder) if folder else _shared_lists(corpus):
+        if len(set(items)) == len(items):
+            continue
         for index, item in enumerate(items):
             if item in items[:index]:
                 yield Fault(record, (*path, index), f"{item} a second time", "each item once", "Remove it.")
@@ -493,7 +495,7 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What an outlet says in its own voice is not what states say, and a report is no instrument: mixed, neither could be counted."""
     yield from _joint_text_in_report(folder)
     authors = {one for each in folder.provisions if each.voice is Voice.AUTHORIAL for one in each.speakers}
-    in_office = _in_office(corpus).get(folder.document.id, set())
+    officers = in_office(corpus).get(folder.document.id, set())
     found: dict[tuple[str, bool], list[tuple[Provision, Path]]] = {}
     for provision in folder.provisions:
         for index, speaker in enumerate(provision.speakers):
@@ -503,7 +505,7 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 found.setdefault((speaker, True), []).append((provision, ("voice",)))
             elif kind is ActorKind.ORGAN and len(authors) == 1:
                 continue  # A ministry that tells of its own talks.
-            elif (kind in GOVERNING or speaker in in_office) and provision.voice is Voice.AUTHORIAL:
+            elif (kind in GOVERNING or speaker in officers) and provision.voice is Voice.AUTHORIAL:
                 found.setdefault((speaker, False), []).append((provision, ("speakers", index)))
     for (speaker, outlet), places in found.items():
         if outlet:
@@ -518,7 +520,7 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 @once_per_corpus
-def _in_office(corpus: Corpus) -> dict[str, set[str]]:
+def in_office(corpus: Corpus) -> dict[str, set[str]]:
     """Document to the persons who held an office as of its date."""
     found: dict[str, set[str]] = {}
     for tenure in corpus.tenures:

@@ -162,14 +162,18 @@ def place_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 def _notes(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str]]:
-    records: list[Record] = [*folder.provisions, *folder.divergences, *folder.overrides, *folder.adjudications]
-    for record in records:
-        for key in ("note", "reason"):
-            if text := getattr(record, key, None):
-                yield record, (key,), text
-    for provision, index, commitment in folder.commitments():
-        if commitment.note:
-            yield provision, ("commitments", index, "note"), commitment.note
+    for divergence in folder.divergences:
+        yield divergence, ("note",), divergence.note
+    for provision in folder.provisions:
+        if provision.note is not None:
+            yield provision, ("note",), provision.note
+        for index, commitment in enumerate(provision.commitments):
+            if commitment.note is not None:
+                yield provision, ("commitments", index, "note"), commitment.note
+    for override in folder.overrides:
+        yield override, ("reason",), override.reason
+    for entry in folder.adjudications:
+        yield entry, ("reason",), entry.reason
 
 
 @rule(level=5)
@@ -306,11 +310,13 @@ def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         if provision.gloss_en is None or provision.note == PROPOSED:
             continue
+        parties = set(folder.document.parties)
         said = _ours(corpus, entities_in_words(corpus, provision.gloss_en, "en"))
-        named = _ours(corpus, entities_in(corpus, folder, provision.anchors))
         at_once = _ours(corpus, _named_at_once(corpus, folder, provision))
-        extra = sorted(said - named - set(folder.document.parties))
-        left_out = sorted(one for one in at_once - said - set(folder.document.parties) if _has_english(corpus, one))
+        left_out = sorted(one for one in at_once - said - parties if _has_english(corpus, one))
+        extra = sorted(said - at_once - parties)
+        if extra:
+            extra = sorted(set(extra) - entities_in(corpus, folder, provision.anchors))
         for entities, verb in ((extra, "names"), (left_out, "does not name")):
             if entities:
                 got, repair = (
@@ -345,25 +351,31 @@ def object_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An object says in short what the words say: a number or a name that they do not have was put in from elsewhere."""
     for provision, index, commitment in folder.commitments():
         path: Path = ("commitments", index, "object")
-        printed = {number.value for one, span in provision.anchors.items() for number in numbers_in(span.quote, one)}
-        strange = [one for one in numbers_in(commitment.object, "en") if one.plain and one.value not in printed]
-        if strange and all(readable(language) for language in provision.anchors):
-            got, repair = f"{strange[0].value}, which the words do not have", "Correct it to the number that they have."
+        if strange := _strange_numbers(provision, commitment):
+            got, repair = f"{strange[0]}, which the words do not have", "Correct it to the number that they have."
             yield Fault(provision, path, got, "the numbers of the words", repair)
-            continue
-        named = entities_in_words(corpus, commitment.object, "en")
-        if not named:
-            continue
-        known = entities_in(corpus, folder, provision.anchors) | {
-            *folder.document.parties,
-            *provision.speakers,
-            *commitment.committers,
-            *commitment.counterparts,
-            *commitment.beneficiaries,
-        }
-        if others := sorted(named - known):
+        elif others := _strange_names(corpus, folder, provision, commitment):
             got, repair = f"{', '.join(others)}, whom the words do not name", "Name in it what the words name."
             yield Fault(provision, path, got, "the names of the words", repair)
+
+
+def _strange_numbers(provision: Provision, commitment: Commitment) -> list[str]:
+    """Numbers of an object that its provision does not print; none where the numbers of some version cannot be read."""
+    said = [one for one in numbers_in(commitment.object, "en") if one.plain]
+    if not said or not all(readable(language) for language in provision.anchors):
+        return []
+    printed = {number.value for one, span in provision.anchors.items() for number in numbers_in(span.quote, one)}
+    return [str(one.value) for one in said if one.value not in printed]
+
+
+def _strange_names(corpus: Corpus, folder: DocumentFolder, provision: Provision, commitment: Commitment) -> list[str]:
+    """Entities that an object names and its provision does not."""
+    if commitment.object.islower():
+        return []  # English names have capitals.
+    bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
+    known = {*folder.document.parties, *provision.speakers, *bound, *commitment.instruments, *commitment.places}
+    others = entities_in_words(corpus, commitment.object, "en") - known
+    return sorted(others - entities_in(corpus, folder, provision.anchors)) if others else []
 
 
 _NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")

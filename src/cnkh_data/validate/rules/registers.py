@@ -11,7 +11,7 @@ from ...models.codelists import ActorKind, InstrumentKind, NameType
 from ...positions import Path
 from ...texts import shorten
 from ..rule import Fault, rule
-from .coding import checked_entries
+from .coding import checked_entries, in_office
 
 _COUNTRIES = """
 ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
@@ -278,7 +278,7 @@ def person_in_id(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("person-in-id",))
 def document_of_tenure(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Who held which office is told as of a document's date, so each office-holder that it names has a tenure that lists it."""
-    listed = {tenure.person for tenure in corpus.tenures if folder.document.id in tenure.documents}
+    listed = in_office(corpus).get(folder.document.id, set())
     for person in _persons_in(corpus, folder):
         tenures = _tenures(corpus).get(person, ())
         if tenures and person not in listed:
