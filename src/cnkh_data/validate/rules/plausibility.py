@@ -5,6 +5,7 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 """
 
 import math
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -228,7 +229,7 @@ NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO
 ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
 
 
-@rule(level=5, needs=("differing-number",))
+@rule(level=5, needs=("differing-number", "misspelt-name"))
 def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A person, body, instrument or place that one version names and the other does not is a wrong alignment, or worth a divergence."""
     if len(folder.texts) < 2:
@@ -256,6 +257,41 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                     found.setdefault((name.entity, language, other), []).append((provision, name))
     for (_, language, other), places in found.items():
         yield _name_fault(language, other, places)
+
+
+@rule(level=5, needs=("unregistered-name",))
+def misspelt_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A name that one version has and the other prints with another character is a slip in the register: no text has it so."""
+    named = {language: {name.entity for name in names_in(corpus, folder, language)} for language in folder.texts}
+    for language, text in folder.texts.items():
+        if language.split("-", maxsplit=1)[0] != "zh":
+            continue  # In English, a name that is in no register shows by its capitals.
+        elsewhere = set().union(*(entities for other, entities in named.items() if other != language))
+        for entity in sorted(elsewhere - named[language]):
+            for index, name in enumerate(corpus.entities[entity].names):
+                printed = (
+                    _printed_otherwise(corpus, folder, language, text, name.text) if name.language == language else None
+                )
+                if printed is not None:
+                    repair = f"Write {printed!r}, if that is meant; else add a divergence that says who lacks the name."
+                    got, expected = f"{name.text!r}, which this text does not have", f"{printed!r}, as it prints"
+                    yield Fault(corpus.entities[entity], ("names", index, "text"), got, expected, repair)
+
+
+SHORT_NAME = 3
+"""Characters of a name from which another with one character changed is likely to be it."""
+
+
+def _printed_otherwise(corpus: Corpus, folder: DocumentFolder, language: str, text: str, name: str) -> str | None:
+    """What a text prints that is a name but for one character, and no part of another name; None if nothing is."""
+    if len(name) < SHORT_NAME or name in text:
+        return None
+    taken = named_in(corpus, folder, language)
+    for at in range(len(name)):
+        for found in re.finditer(f"{re.escape(name[:at])}[\u3400-\u9fff]{re.escape(name[at + 1 :])}", text):
+            if not any(match.start < found.end() and found.start() < match.end for match in taken):
+                return found.group()
+    return None
 
 
 @rule(level=5)
