@@ -33,6 +33,7 @@ from ...models.codelists import (
 from ...models.provisions import PROPOSED
 from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...positions import Path
+from ...printed import prints_day
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
 from .wording import force_of, leading_cue
@@ -62,6 +63,12 @@ def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if provision.commitments and provision.role in (*WITHOUT_ACT, Role.CAPTION):
             got, repair = f"{provision.role}, with commitments", f"Set the role to {Role.OPERATIVE}."
             yield Fault(provision, ("role",), got, f"{Role.OPERATIVE}, or another role that can commit", repair)
+        elif provision.act is None and provision.role not in WITHOUT_ACT and not _is_sentence(provision):
+            day = date.fromisoformat(folder.document.date)
+            dated = any(readable(one) and prints_day(span.quote, one, day) for one, span in provision.anchors.items())
+            meant = Role.DATELINE if dated else Role.TITLE
+            got, expected = f"{provision.role}, of what is no sentence and has no act", "title, dateline or signature"
+            yield Fault(provision, ("role",), got, expected, f"Set the role to {meant}.")
         elif (provision.role in WITHOUT_ACT) != (provision.act is None):
             expected = "null" if provision.role in WITHOUT_ACT else "an act"
             repair = f"Set the act to {expected}, or correct the role {provision.role}."
@@ -564,6 +571,11 @@ def role_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         got = f"{placed[index].role}, beside {' and '.join(around)}"
         repair = "Set the role to that of the provisions around it, or put the provision where its part is."
         yield Fault(placed[index], ("role",), got, "title, preamble, body, closing, signatures, in this order", repair)
+
+
+def _is_sentence(provision: Provision) -> bool:
+    """Whether some version ends as a sentence does, or goes on as one."""
+    return any(anchor.quote.rstrip().endswith((*SENTENCE_ENDS, "：", ":")) for anchor in provision.anchors.values())
 
 
 LONGEST_HEADING = 120

@@ -76,13 +76,28 @@ def missing_anchor(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         lacking = _lacking(provision, folder)
         if lacking and provision.id not in explained_provisions:
             repair = f"Anchor it in {lacking}, or add an omission or addition of materiality 2."
-            yield Fault(provision, ("anchors",), f"no anchor in {lacking}", "an anchor or a divergence", repair)
+            bare = Fault(provision, ("anchors",), f"no anchor in {lacking}", "an anchor or a divergence", repair)
+            yield next(_meant_for_gap(folder, provision), bare)
     for provision, index, commitment in folder.commitments():
         lacking = ", ".join(sorted(set(provision.anchors) - set(commitment.anchors)))
         if lacking and commitment.id not in explained:
             repair = f"Anchor it in {lacking}, or add a divergence of materiality 2 that names it."
             path: Path = ("commitments", index, "anchors")
             yield Fault(provision, path, f"no anchor in {lacking}", "an anchor or a divergence", repair)
+
+
+def _meant_for_gap(folder: DocumentFolder, provision: Provision) -> Iterator[Fault]:
+    """Yield what is missing from a divergence that must have been meant to say that a version lacks a provision."""
+    for divergence in folder.divergences:
+        kinds = (DivergenceType.OMISSION, DivergenceType.ADDITION)
+        whole = any(
+            span.quote == provision.anchors[one].quote
+            for one, span in divergence.spans.items()
+            if one in provision.anchors
+        )
+        if divergence.provision == provision.id and divergence.type in kinds and whole:
+            got, expected = str(int(divergence.materiality)), f"2, of {provision.id}, which a version lacks"
+            yield Fault(divergence, ("materiality",), got, expected, f"Set materiality to {int(Materiality.CODED)}.")
 
 
 def _is_gap(divergence: Divergence) -> bool:

@@ -276,6 +276,19 @@ def person_in_id(corpus: Corpus) -> Iterator[Fault]:
 
 
 @rule(level=5, needs=("person-in-id",))
+def office_in_id(corpus: Corpus) -> Iterator[Fault]:
+    """The id of a tenure says which office it is of: `…-premier` is of no president."""
+    offices = [actor.id for actor in corpus.actors if actor.kind is ActorKind.OFFICE]
+    for tenure in corpus.tenures:
+        said = set(tenure.id.removeprefix(tenure.person).split("-")) - {""}
+        others = [office for office in offices if said & set(office.split("-"))]
+        if others and said.isdisjoint(tenure.office.split("-")):
+            meant = " or ".join(others)
+            repair = f"Set the office to {meant}; if the id is wrong, give the tenure one that says its office."
+            yield Fault(tenure, ("office",), tenure.office, f"{meant}, as in its id", repair)
+
+
+@rule(level=5, needs=("person-in-id",))
 def document_of_tenure(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Who held which office is told as of a document's date, so each office-holder that it names has a tenure that lists it."""
     listed = in_office(corpus).get(folder.document.id, set())

@@ -438,7 +438,12 @@ def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def topic_of_formula(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A set phrase about Taiwan or Xinjiang is about core interests: who looks under the topic must find it."""
     for provision in folder.provisions:
-        formulas = {formula: None for codes in provision.formulas.values() for formula in codes}
+        formulas = {
+            formula: None
+            for language, codes in provision.formulas.items()
+            for formula in codes
+            if language in provision.anchors and formula in formulas_in(provision.anchors[language].quote, language)
+        }
         for formula in formulas:
             topic = TOPIC_OF[formula]
             if topic not in provision.topics:
