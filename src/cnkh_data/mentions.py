@@ -53,6 +53,8 @@ class Expressions(NamedTuple):
     lengths: tuple[int, ...]
     """How many words they have, longest first."""
     targets: Listed
+    seconds: frozenset[str]
+    """Words that come second in one of them: where another does, only the first alone can match."""
 
 
 Lexicon = dict[str, Expressions]
@@ -139,7 +141,8 @@ def _by_first_word(listed: Listed) -> Lexicon:
 
 
 def _expressions(targets: Listed) -> Expressions:
-    return Expressions(tuple(sorted({len(words) for words in targets}, reverse=True)), targets)
+    lengths = tuple(sorted({len(words) for words in targets}, reverse=True))
+    return Expressions(lengths, targets, frozenset(words[1] for words in targets if len(words) > 1))
 
 
 class Match(NamedTuple):
@@ -248,6 +251,9 @@ def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth:
 
 
 def _match_at(words: tuple[str, ...], at: int, expressions: Expressions, most: int) -> tuple[int, Target] | None:
+    if words[at + 1 : at + 2] and words[at + 1] not in expressions.seconds:
+        alone = expressions.targets.get((words[at],)) if most else None
+        return None if alone is None else (1, alone)
     for length in expressions.lengths:
         if length <= most:
             target = expressions.targets.get(words[at : at + length])

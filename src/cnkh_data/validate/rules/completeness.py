@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import named_in, tokens_of
-from ...models import Provision, Record
+from ...models import Actor, Instrument, Place, Provision, Record, Tenure, fields_of
 from ...models.provisions import PROPOSED
 from ...models.sources import NOT_EXAMINED
 from ...positions import Path
@@ -65,15 +66,23 @@ def _is_unwritten(text: str) -> bool:
     return wordless or (any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None)
 
 
+EVIDENCED = (Actor, Tenure, Instrument, Place)
+"""Records with evidence."""
+
+
+@cache
+def _prose_keys(model: type[Record]) -> tuple[str, ...]:
+    return tuple(key for key in _PROSE if key in fields_of(model))
+
+
 def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
     """What we have written in a record ourselves, but for names."""
-    values = record.__dict__
-    for key in _PROSE:
-        if values.get(key):
-            yield (key,), values[key]
-    for index, evidence in enumerate(values.get("evidence", ())):
+    for key in _prose_keys(type(record)):
+        if text := getattr(record, key):
+            yield (key,), text
+    for index, evidence in enumerate(record.evidence if isinstance(record, EVIDENCED) else ()):
         yield ("evidence", index, "quote"), evidence.quote
-    for index, commitment in enumerate(values.get("commitments", ()) if isinstance(record, Provision) else ()):
+    for index, commitment in enumerate(record.commitments if isinstance(record, Provision) else ()):
         yield ("commitments", index, "object"), commitment.object
         if commitment.note is not None:
             yield ("commitments", index, "note"), commitment.note

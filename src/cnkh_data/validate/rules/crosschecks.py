@@ -361,17 +361,29 @@ def object_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _strange_numbers(provision: Provision, commitment: Commitment) -> list[str]:
     """Numbers of an object that its provision does not print; none where the numbers of some version cannot be read."""
-    said = [one for one in numbers_in(commitment.object, "en") if one.plain]
+    said = [one for one in numbers_in(commitment.object, "en") if one.plain] if _DIGIT.search(commitment.object) else []
     if not said or not all(readable(language) for language in provision.anchors):
         return []
     printed = {number.value for one, span in provision.anchors.items() for number in numbers_in(span.quote, one)}
     return [str(one.value) for one in said if one.value not in printed]
 
 
+_DIGIT = re.compile("[0-9]")
+_CAPITAL = re.compile(r"[A-Z]\w*")
+
+
+@once_per_folder
+def _capitals_of_parties(corpus: Corpus, folder: DocumentFolder) -> set[str]:
+    """Words with a capital in the English names of the parties."""
+    parties = (corpus.entities[party] for party in folder.document.parties if party in corpus.entities)
+    names = (name.text for party in parties for name in party.names if name.language == "en")
+    return {word for name in names for word in _CAPITAL.findall(name)}
+
+
 def _strange_names(corpus: Corpus, folder: DocumentFolder, provision: Provision, commitment: Commitment) -> list[str]:
     """Entities that an object names and its provision does not."""
-    if commitment.object.islower():
-        return []  # English names have capitals.
+    if _capitals_of_parties(corpus, folder).issuperset(_CAPITAL.findall(commitment.object)):
+        return []  # English names have capitals; most objects have at most those of the parties.
     bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
     known = {*folder.document.parties, *provision.speakers, *bound, *commitment.instruments, *commitment.places}
     others = entities_in_words(corpus, commitment.object, "en") - known
