@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, wraps
 from pathlib import Path as FilePath
-from typing import Annotated, Any, Concatenate, ParamSpec, TypeVar
+from typing import Annotated, Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from pydantic import FailFast, TypeAdapter, ValidationError
 
@@ -45,7 +45,6 @@ from .models import (
 from .models.codelists import DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, decoded, read_json
 from .progress import Progress, silent
-from .rejected import rejected_record
 from .seals import digest
 from .spelling import suspicious
 from .texts import cut_text, number_of
@@ -371,8 +370,7 @@ def entity_type(entity: Entity) -> EntityType:
     return EntityType.INSTRUMENT if isinstance(entity, Instrument) else EntityType.PLACE
 
 
-@dataclass(frozen=True)
-class Sealable:
+class Sealable(NamedTuple):
     """A record that a seal can stand for."""
 
     folder: str
@@ -661,6 +659,8 @@ MAX_LISTED = 2**20
 
 def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: ValidationError) -> Iterator[Finding]:
     """Yield what is wrong with a file that the models reject."""
+    from .rejected import rejected_record  # noqa: PLC0415 - words that a valid corpus never needs
+
     try:
         raw = read_json(text)
     except JsonError as fault:

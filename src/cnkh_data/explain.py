@@ -8,8 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import ErrorDetails
 
@@ -32,8 +31,7 @@ FORMS = {
 """Part of a pattern of the schema to what is to be written, in words."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What the schema says of a place."""
 
     key: str
@@ -43,8 +41,7 @@ class Place:
     """Keys of the object that belongs there, if one does."""
 
 
-@dataclass(frozen=True)
-class _Wrong:
+class _Wrong(NamedTuple):
     """A value that is not what belongs at its place."""
 
     value: Any

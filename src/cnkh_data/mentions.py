@@ -8,7 +8,6 @@ import operator
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -35,8 +34,7 @@ class Tokens(NamedTuple):
         return range(bisect_left(self.starts, start), bisect_left(self.starts, end))
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What an expression stands for: entities, or nothing for a listed non-name."""
 
     entities: tuple[str, ...]

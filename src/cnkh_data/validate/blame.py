@@ -6,7 +6,8 @@ that is the place to look at: a finding belongs on the line that somebody edited
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..canonical import record_text
 from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus
@@ -16,8 +17,7 @@ from ..seals import changed_paths, holds
 from .rule import Fault
 
 
-@dataclass(frozen=True)
-class Suspect:
+class Suspect(NamedTuple):
     """A record that is not as it was sealed, and the places in it that have changed."""
 
     record: Record

@@ -96,6 +96,8 @@ class Rule:
         return "warning" if unfinished else self.severity
 
 
+OF_DOCUMENT = 2
+"""Arguments of a rule over one document."""
 REGISTERED: dict[str, Rule] = {}
 
 
@@ -114,9 +116,8 @@ def rule(
     def register(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         rule_id = check.__name__.replace("_", "-")
         why = inspect.cleandoc(check.__doc__ or "")
-        parameters = list(inspect.signature(check).parameters.values())
-        of_document = len(parameters) == 2
-        everywhere = of_document and parameters[1].default is None
+        of_document = check.__code__.co_argcount == OF_DOCUMENT
+        everywhere = of_document and check.__defaults__ == (None,)
         REGISTERED[rule_id] = Rule(
             rule_id,
             level,

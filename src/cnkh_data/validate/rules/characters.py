@@ -7,7 +7,7 @@ that `spelling.suspicious` found something in when they were read are looked at,
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, LoadedFile, once_per_corpus
 from ...models import Part, Reading, Record, values_of
@@ -23,8 +23,7 @@ OUR_ENGLISH = {"gloss_en", "object", "unit", "title", "description", "note", "re
 """Fields that hold our own prose."""
 
 
-@dataclass(frozen=True)
-class _String:
+class _String(NamedTuple):
     """A string of a record, and where it is."""
 
     record: Record

@@ -5,7 +5,8 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ...corpus import (
     DOCUMENT_FILES,
@@ -518,8 +519,7 @@ WORDS_OF_OURS = {"id", "note", "reason"}
 """Fields in which records that say the same may differ."""
 
 
-@dataclass(frozen=True)
-class _Use:
+class _Use(NamedTuple):
     """One use of an id, and which registers or kinds it may come from."""
 
     record: Record
