@@ -42,7 +42,7 @@ from .models import (
     Source,
     Tenure,
 )
-from .models.codelists import DocumentStatus, EntityType, RecordType
+from .models.codelists import ActorKind, DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, decoded, read_json
 from .progress import Progress, silent
 from .seals import digest
@@ -221,6 +221,11 @@ class Corpus:
         """Every register entry that a text can name, by id."""
         entities: list[Entity] = [*self.actors, *self.instruments, *self.places]
         return {entity.id: entity for entity in entities}
+
+    def kind_of(self, entity: str) -> ActorKind | None:
+        """Kind of an actor, by its id; None of what is not an actor, or in no register."""
+        entry = self.entities.get(entity)
+        return entry.kind if isinstance(entry, Actor) else None
 
     def in_unread(self, record_id: str) -> bool:
         """Whether an id belongs to a document that could not be read."""

@@ -10,6 +10,8 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
+from .texts import primary_language
+
 
 class Number(NamedTuple):
     """A number in a text, and where it stands."""
@@ -42,18 +44,14 @@ def numbers(text: str, language: str) -> list[Number]:
     """
     section = _SECTION.match(text)
     lead = section.end() if section else 0
-    found = READERS[_primary(language)](text[lead:])
+    found = READERS[primary_language(language)](text[lead:])
     moved = (Number(value, start + lead, end + lead, plain) for value, start, end, plain in found)
     return sorted(moved, key=attrgetter("start", "end"))
 
 
 def readable(language: str) -> bool:
     """Whether numbers of a language can be read."""
-    return _primary(language) in READERS
-
-
-def _primary(language: str) -> str:
-    return language.split("-", maxsplit=1)[0]
+    return primary_language(language) in READERS
 
 
 def _figures(text: str, scales: dict[str, int], scale: re.Pattern[str]) -> Iterator[Number]:

@@ -3,6 +3,7 @@
 import re
 
 from .models.codelists import Formula, Topic
+from .texts import primary_language
 
 FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
     "zh": {
@@ -50,5 +51,5 @@ def formulas_in(quote: str, language: str) -> list[Formula]:
         ['one_china_principle']
     """
     plain = " ".join(quote.lower().split())
-    listed = FORMULAS.get(language.split("-", maxsplit=1)[0], {})
+    listed = FORMULAS.get(primary_language(language), {})
     return [formula for formula, (part, words) in listed.items() if part in plain and re.search(words, plain)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .numerals import numbers, readable
+from .texts import primary_language
 
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
 _ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = frozenset("国会发关为议声长东这对经"), frozenset("國會發關為議聲長東這對經")
@@ -21,7 +22,7 @@ def looks_like(language: str, text: str) -> bool:
     """
     letters = [letter for letter in text if letter.isalpha()]
     ideographic = sum(1 for letter in letters if _IDEOGRAPH.match(letter)) * 2 > len(letters)
-    primary = language.split("-", maxsplit=1)[0]
+    primary = primary_language(language)
     if primary != "zh":
         return not (ideographic and primary in _NOT_IN_IDEOGRAPHS)
     simplified = sum(letter in _ONLY_SIMPLIFIED for letter in letters)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from .models import Cut
 
@@ -117,3 +118,14 @@ def number_of(number: int, noun: str) -> str:
         ('1 finding', '0 documents')
     """
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+@cache
+def primary_language(language: str) -> str:
+    """Primary subtag of a BCP 47 tag, by which tables of words are kept.
+
+    Example:
+        >>> primary_language("zh-Hans"), primary_language("en")
+        ('zh', 'en')
+    """
+    return language.split("-", maxsplit=1)[0]

@@ -36,6 +36,7 @@ from ..models import (
 )
 from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
 from ..seals import verified
+from ..texts import primary_language
 from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
 
 DOCUMENT_ID = Column("document_id", "string", "Document.")
@@ -173,7 +174,7 @@ LABEL_ORDER = (NameType.SHORT, NameType.OFFICIAL, NameType.ALIAS, NameType.ABBRE
 
 def label(entity: Entity) -> str:
     """What to call an entity in English: its short name before longer ones, any name where it has no English one."""
-    english = [name for name in entity.names if name.language.split("-", maxsplit=1)[0] == "en"]
+    english = [name for name in entity.names if primary_language(name.language) == "en"]
     return min(english or entity.names, key=lambda name: LABEL_ORDER.index(name.type)).text
 
 

@@ -1,6 +1,6 @@
 """What a rule is: a small pure generator function over the typed corpus, with a docstring that says why.
 
-To add a rule, write a function in the module of its level under `rules/`, decorate it, and yield a `Fault` for each place
+To add a rule, write a function in the module of its subject under `rules/`, decorate it, and yield a `Fault` for each place
 that breaks it. A rule over one document takes `(corpus, folder)`; a rule over the whole collection takes `(corpus)`; a rule
 that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
 """

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...mentions import UNSPACED, Match, entities_in, entities_in_words, named_in, names_in
-from ...models import Actor, Commitment, Dataset, Place, Provision, Record, Source
+from ...models import Commitment, Dataset, Place, Provision, Record, Source
 from ...models.codelists import ActorKind, Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
 from ...models.provisions import PROPOSED
 from ...numerals import numbers as numbers_in
 from ...numerals import readable
 from ...positions import Path
 from ...printed import days_in, prints_day
-from ...texts import shorten
+from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .coding import stands_for
 
@@ -136,7 +136,7 @@ def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     """“The two sides” are the two whose text it is; who else is meant has another name."""
     document = folder.document
     for index, collective in enumerate(document.collectives):
-        words = _BOTH.get(collective.language.split("-", maxsplit=1)[0])
+        words = _BOTH.get(primary_language(collective.language))
         whole = words is not None and words.fullmatch(collective.text) is not None
         if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
             expected, path = f"the parties, {', '.join(document.parties)}", ("collectives", index, "entities")
@@ -181,11 +181,8 @@ def repeated_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss says what its own provision says; the same for another was copied, and one of the two is wrong."""
     first: dict[str, Provision] = {}
     for provision in folder.provisions:
-        # Of several, the first that repeats it is told of.
-        other = first.pop(provision.gloss_en or "", None)
-        if other is None and provision.gloss_en:
-            first[provision.gloss_en] = provision
-        if other is not None and any(
+        other = first.setdefault(provision.gloss_en, provision) if provision.gloss_en else provision
+        if any(
             other.anchors[one].quote != span.quote for one, span in provision.anchors.items() if one in other.anchors
         ):
             got = f"the gloss of {other.id}, whose words are others"
@@ -226,10 +223,10 @@ def _subject(corpus: Corpus, folder: DocumentFolder, language: str, provision: P
     if match is None:
         return frozenset()
     after = folder.texts[language][match.end : match.end + 8]
-    if language.split("-", maxsplit=1)[0] == "zh":
+    if primary_language(language) == "zh":
         plain = match.target.basis is MentionBasis.COLLECTIVE or folder.texts[language][match.end - 1] == _SIDE
     else:
-        plain = language.split("-", maxsplit=1)[0] == "en" and _VERB_FOLLOWS.match(after) is not None
+        plain = primary_language(language) == "en" and _VERB_FOLLOWS.match(after) is not None
     return frozenset(match.target.entities) if plain else frozenset()
 
 
@@ -338,8 +335,7 @@ def _named_at_once(corpus: Corpus, folder: DocumentFolder, provision: Provision)
 
 
 def _ours(corpus: Corpus, entities: Iterable[str]) -> set[str]:
-    entries = ((one, corpus.entities.get(one)) for one in entities)
-    return {one for one, entry in entries if isinstance(entry, Actor) and entry.kind in NAMED_IN_OURS}
+    return {one for one in entities if corpus.kind_of(one) in NAMED_IN_OURS}
 
 
 def _has_english(corpus: Corpus, entity: str) -> bool:

@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Named, names_in
-from ...models import Actor, MentionOverride, Place, Record
+from ...models import MentionOverride, Place, Record
 from ...models.codelists import ActorKind, PlaceKind
 from ...positions import Path
-from ...texts import number_of
+from ...texts import number_of, primary_language
 from ..rule import Fault, rule
 
 
@@ -24,7 +24,7 @@ def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             between = text[one.end : other.start]
             if between.strip() or "\n" in between:  # Names under a text stand in columns.
                 continue
-            by_kind = {_actor_kind(corpus, name.entity): name for name in (one, other)}
+            by_kind = {corpus.kind_of(name.entity): name for name in (one, other)}
             office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
             if office and person and (person.entity, office.entity) not in held:
                 found.setdefault((person.entity, office.entity), []).append((language, office))
@@ -122,7 +122,7 @@ def _is_common(words: str, language: str) -> bool:
         >>> _is_common("the visit", "en"), _is_common("正式访问", "zh-Hans"), _is_common("Chengdu Universiade", "en")
         (True, True, False)
     """
-    return len(words) <= LONGEST_COMMON if language.split("-", maxsplit=1)[0] == "zh" else words.islower()
+    return len(words) <= LONGEST_COMMON if primary_language(language) == "zh" else words.islower()
 
 
 def _is_about(edtf: str, day: date) -> bool:
@@ -135,8 +135,3 @@ def _is_about(edtf: str, day: date) -> bool:
         return True
     span = {0: 365, 1: 31, 2: 0}[last.count("-")]
     return start <= day <= end + timedelta(days=span + DAYS_AFTER)
-
-
-def _actor_kind(corpus: Corpus, entity: str) -> ActorKind | None:
-    entry = corpus.entities[entity]
-    return entry.kind if isinstance(entry, Actor) else None

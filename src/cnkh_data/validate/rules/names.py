@@ -9,7 +9,7 @@ from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Tokens, covered, tokens, tokens_of
 from ...models.codelists import NameType, Role
 from ...numerals import MONTHS_IN_ENGLISH
-from ...texts import number_of
+from ...texts import number_of, primary_language
 from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
@@ -33,7 +33,7 @@ def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
 
 def _title_words(folder: DocumentFolder, language: str, words: Tokens) -> set[int]:
     """Words of a printed title, which are capitalised whether they are names or not; what it names, the text names again."""
-    if language.split("-", maxsplit=1)[0] != "en":
+    if primary_language(language) != "en":
         return set()
     titles = [p.anchors[language] for p in folder.provisions if p.role is Role.TITLE and language in p.anchors]
     return {number for title in titles for number in words.inside(title.start_offset, title.end_offset)}
@@ -43,7 +43,7 @@ def _missing_names(
     corpus: Corpus, text: str, language: str, words: Tokens, known: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name that nothing accounts for."""
-    english = language.split("-", maxsplit=1)[0] == "en"
+    english = primary_language(language) == "en"
     quoted: set[int] = set()
     for match in _QUOTED.finditer(text):
         inside = words.inside(*match.span())
@@ -245,7 +245,7 @@ def near_clashing_name(corpus: Corpus) -> Iterator[Fault]:
     owner: dict[tuple[str, str], tuple[str, str]] = {}
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            key = name.language.split("-", maxsplit=1)[0], _bare(name.text)
+            key = primary_language(name.language), _bare(name.text)
             other, its_name = owner.setdefault(key, (entity.id, name.text))
             if other != entity.id:
                 got = f"{name.text!r}, nearly {its_name!r} of {other}"
@@ -279,7 +279,7 @@ def blank_in_name(corpus: Corpus) -> Iterator[Fault]:
 def listed_languages(corpus: Corpus) -> Iterator[Fault]:
     """The dataset says in which languages its texts are; each once, and each that a text has."""
     listed = corpus.dataset.languages
-    used = {text.language.split("-", maxsplit=1)[0] for folder in corpus.folders for text in folder.document.texts}
+    used = {primary_language(text.language) for folder in corpus.folders for text in folder.document.texts}
     for index, language in enumerate(listed):
         if language in listed[:index]:
             yield Fault(corpus.dataset, ("languages", index), language, "each once", "Remove it.")

@@ -18,7 +18,7 @@ from ...mentions import Named, entities_in, entities_within, lexicon, named_in, 
 from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
-from ...texts import number_of
+from ...texts import number_of, primary_language
 from ..rule import Fault, rule
 
 ENOUGH_UNITS = 20
@@ -264,7 +264,7 @@ def misspelt_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A name that one version has and the other prints with another character is a slip in the register: no text has it so."""
     named = {language: {name.entity for name in names_in(corpus, folder, language)} for language in folder.texts}
     for language, text in folder.texts.items():
-        if language.split("-", maxsplit=1)[0] != "zh":
+        if primary_language(language) != "zh":
             continue  # In English, a name that is in no register shows by its capitals.
         elsewhere = set().union(*(entities for other, entities in named.items() if other != language))
         for entity in sorted(elsewhere - named[language]):

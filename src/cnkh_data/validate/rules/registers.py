@@ -9,7 +9,7 @@ from ...mentions import entities_in_words, named_in, tokens
 from ...models import Actor, Document, Instrument, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType
 from ...positions import Path
-from ...texts import shorten
+from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .coding import checked_entries, in_office
 
@@ -100,14 +100,15 @@ def state_without_code(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5)
 def country_and_evidence(corpus: Corpus) -> Iterator[Fault]:
     """Where evidence for the countries of a place names states, those are the countries."""
+    languages = {name.language for entity in corpus.entities.values() for name in entity.names}
     for place in corpus.places:
         quoted = [one.quote for one in place.evidence if one.field in COUNTRY_FIELDS]
         named = {
             entity
             for quote in quoted
-            for language in ("en", "zh-Hans")
+            for language in languages
             for entity in entities_in_words(corpus, quote, language)
-            if _kind(corpus, entity) is ActorKind.STATE
+            if corpus.kind_of(entity) is ActorKind.STATE
         }
         for index, country in enumerate(place.countries):
             if named and country not in named:
@@ -134,7 +135,12 @@ def successor_before(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("clashing-name",))
 def name_of_several(corpus: Corpus) -> Iterator[Fault]:
     """An expression that documents use for several cannot be the name of one: every text would then mean that one by it."""
-    used = {(one.language, one.text): folder.name for folder in corpus.folders for one in folder.document.collectives}
+    used = {
+        (one.language, one.text): folder.name
+        for folder in corpus.folders
+        for one in folder.document.collectives
+        if len(one.entities) > 1
+    }
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
             if (name.language, name.text) in used:
@@ -147,7 +153,7 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
     """A name is looked for in the texts of its language, so one in another script is looked for where it cannot stand."""
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            primary, han = name.language.split("-", maxsplit=1)[0], _HAN.search(name.text) is not None
+            primary, han = primary_language(name.language), _HAN.search(name.text) is not None
             latin = not han and _LATIN.search(name.text) is not None and name.type is not NameType.ABBREVIATION
             other = "another language" if primary == "zh" and latin else "zh-Hans or zh-Hant"
             if (primary == "zh" and latin) or (primary == "en" and han):
@@ -178,24 +184,19 @@ def _titles(instrument: Instrument) -> Iterator[str]:
 def state_in_name(corpus: Corpus) -> Iterator[Fault]:
     """A ministry “of China” is China's: the state that an actor belongs to is one that its names name, if they name any."""
     for actor in corpus.actors:
-        states = [one for one in _above(corpus, actor.id) if _kind(corpus, one) is ActorKind.STATE]
+        states = [one for one in _above(corpus, actor.id) if corpus.kind_of(one) is ActorKind.STATE]
         if actor.kind is ActorKind.STATE or not states:
             continue
         named = {
             entity
             for name in actor.names
             for entity in entities_in_words(corpus, name.text, name.language)
-            if _kind(corpus, entity) is ActorKind.STATE
+            if corpus.kind_of(entity) is ActorKind.STATE
         }
         if named and named.isdisjoint(states):
             got, expected = f"{actor.part_of}, which leads to {', '.join(states)}", " or ".join(sorted(named))
             repair = f"Set part_of to {expected}, or to a body of that state; or correct the names."
             yield Fault(actor, ("part_of",), got, f"{expected}, which its names name", repair)
-
-
-def _kind(corpus: Corpus, entity: str) -> ActorKind | None:
-    entry = corpus.entities.get(entity)
-    return entry.kind if isinstance(entry, Actor) else None
 
 
 def _above(corpus: Corpus, actor: str) -> list[str]:
@@ -317,7 +318,7 @@ def _persons_in(corpus: Corpus, folder: DocumentFolder) -> list[str]:
         for match in named_in(corpus, folder, language)
         for one in match.target.entities
     )
-    return [one for one in dict.fromkeys(named) if _kind(corpus, one) is ActorKind.PERSON]
+    return [one for one in dict.fromkeys(named) if corpus.kind_of(one) is ActorKind.PERSON]
 
 
 @rule(level=5, needs=("place-of-evidence",), whole=True)

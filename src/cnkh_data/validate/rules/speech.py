@@ -11,12 +11,12 @@ from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...mentions import entities_in
-from ...models import Actor, Provision
+from ...models import Provision
 from ...models.codelists import Act, ActorKind, Role, Voice
 from ...models.provisions import PROPOSED
 from ...numerals import readable
 from ...printed import prints_day
-from ...texts import shorten
+from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .crosschecks import beginnings
 
@@ -81,7 +81,7 @@ def act_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _first_verb(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[Act, str] | None:
     """The act that a version begins with, after its number, its subject and adverbs, and the verb; None if it is none of the list."""
-    primary = _primary(language)
+    primary = primary_language(language)
     if primary not in VERBS:
         return None
     start = beginnings(corpus, folder, language)[provision.id].rest
@@ -110,7 +110,8 @@ def _set_to(act: Act) -> str:
 def _lacks_words(provision: Provision, act: Act) -> bool:
     """Whether no version has a word by which the act is performed, as far as the versions are of known languages."""
     words = [
-        (SAID.get(_primary(one), {}).get(act), _primary(one), span.quote) for one, span in provision.anchors.items()
+        (SAID.get(primary_language(one), {}).get(act), primary_language(one), span.quote)
+        for one, span in provision.anchors.items()
     ]
     return all(pattern and not _whole(pattern, primary).search(quote) for pattern, primary, quote in words)
 
@@ -118,10 +119,6 @@ def _lacks_words(provision: Provision, act: Act) -> bool:
 def _whole(pattern: str, primary: str) -> re.Pattern[str]:
     """A pattern for words: whole ones where words are written apart."""
     return _compiled(pattern if primary == "zh" else rf"\b(?:{pattern})\b")
-
-
-def _primary(language: str) -> str:
-    return language.split("-", maxsplit=1)[0]
 
 
 @cache
@@ -146,7 +143,7 @@ def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         for language in provision.anchors:
             name = beginnings(corpus, folder, language)[provision.id].name
-            says = _SAYS.get(language.split("-", maxsplit=1)[0])
+            says = _SAYS.get(primary_language(language))
             if name is None or says is None or says.match(folder.texts[language], name.end) is None:
                 continue
             if name.target.entities and set(name.target.entities).isdisjoint(provision.speakers):
@@ -173,15 +170,13 @@ def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         spans = provision.anchors.items()
         dated = any(readable(language) and prints_day(span.quote, language, day) for language, span in spans)
-        named = any(_is_person_or_office(corpus, one) for one in entities_in(corpus, folder, provision.anchors))
+        named = any(
+            corpus.kind_of(one) in (ActorKind.PERSON, ActorKind.OFFICE)
+            for one in entities_in(corpus, folder, provision.anchors)
+        )
         if provision.role is Role.SIGNATURE and dated and not named:
             got = "signature, with the date of the document and nobody's name"
             yield Fault(provision, ("role",), got, Role.DATELINE, f"Set the role to {Role.DATELINE}.")
         elif provision.role is Role.DATELINE and named and not dated:
             got = "dateline, with a name and no date"
             yield Fault(provision, ("role",), got, Role.SIGNATURE, f"Set the role to {Role.SIGNATURE}.")
-
-
-def _is_person_or_office(corpus: Corpus, entity: str) -> bool:
-    entry = corpus.entities.get(entity)
-    return isinstance(entry, Actor) and entry.kind in (ActorKind.PERSON, ActorKind.OFFICE)

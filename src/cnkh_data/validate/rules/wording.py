@@ -18,7 +18,7 @@ from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
 from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...printed import days_in
-from ...texts import shorten
+from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 
 OPERATORS: dict[str, dict[Force, str]] = {
@@ -147,7 +147,7 @@ def operator_and_force(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 
 def _force_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
     for language, operator in commitment.operator.items():
-        if _primary(language) not in OPERATORS:
+        if primary_language(language) not in OPERATORS:
             continue
         force, meant = commitment.force[language], force_of(operator.quote, language)
         if force is not meant and (cut := _cut_short(provision, operator, language, force)):
@@ -165,7 +165,7 @@ def _force_faults(provision: Provision, index: int, commitment: Commitment) -> I
 
 def force_of(operator: str, language: str) -> Force:
     """Force that the words of an operator have; a subject with a bare verb is force 2 in any words."""
-    found = _first(operator, language, OPERATORS.get(_primary(language), {}))
+    found = _first(operator, language, OPERATORS.get(primary_language(language), {}))
     return Force.WILL if found is None else found
 
 
@@ -173,8 +173,8 @@ def _cut_short(provision: Provision, operator: Span, language: str, force: Force
     """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
     own = provision.anchors[language]
     rest = own.quote[max(0, operator.end_offset - own.start_offset) :]
-    edge = "" if _primary(language) == "zh" else r"\b"
-    found = _compiled(rf"\s*(?:{OPERATORS[_primary(language)][force]}){edge}").match(rest)
+    edge = "" if primary_language(language) == "zh" else r"\b"
+    found = _compiled(rf"\s*(?:{OPERATORS[primary_language(language)][force]}){edge}").match(rest)
     return found.group() if found and own.start_offset <= operator.start_offset else None
 
 
@@ -199,7 +199,7 @@ def _first(quote: str, language: str, words: dict[Force, str]) -> Force | None:
 
 def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
     """Find words: whole words where words are written apart; blanks inside printed words do not matter."""
-    if _primary(language) == "zh":
+    if primary_language(language) == "zh":
         return _compiled(pattern).search(text)
     return _compiled(rf"\b(?:{pattern})\b").search(" ".join(text.split()))
 
@@ -209,17 +209,12 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-@cache
-def _primary(language: str) -> str:
-    return language.split("-", maxsplit=1)[0]
-
-
 @rule(level=5, needs=("same-versions",))
 def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Novelty comes from cue words only; without one, a code says what the coder knows and the text does not."""
     for provision, index, commitment in folder.commitments():
         for language, novelty in commitment.novelty.items():
-            cues = CUES.get(_primary(language))
+            cues = CUES.get(primary_language(language))
             if cues is None or novelty is None:
                 continue
             words = _words_up_to(folder, provision, commitment, language)
@@ -244,7 +239,7 @@ def cue_without_novelty(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 
 def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
     """The cue that the words of a commitment begin with after its operator, and its code; None if it is none."""
-    primary = _primary(language)
+    primary = primary_language(language)
     if primary not in CUES:
         return None
     words = _after_operator(commitment, language)
@@ -278,7 +273,7 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
         words = {
             language: f"{commitment.operator[language].quote} {anchor.quote}"
             for language, anchor in commitment.anchors.items()
-            if _primary(language) in NEGATIONS
+            if primary_language(language) in NEGATIONS
         }
         operators = [span.quote.strip() for span in commitment.operator.values()]
         withheld = [
@@ -286,7 +281,7 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
             for language, operator in commitment.operator.items()
         ]
         if commitment.action is Action.ABSTAIN:
-            if words and not any(_search(NEGATIONS[_primary(one)], said, one) for one, said in words.items()):
+            if words and not any(_search(NEGATIONS[primary_language(one)], said, one) for one, said in words.items()):
                 got = f"abstain, of {shorten(next(iter(words.values())))!r}"
                 yield Fault(provision, path, got, "another action", "Code what is undertaken.")
         elif withheld and all(withheld):
@@ -301,7 +296,7 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         verbs = {
             language: _process(commitment, language)
             for language in commitment.anchors
-            if _primary(language) in PROCESSES
+            if primary_language(language) in PROCESSES
         }
         meant = {action for action, _ in verbs.values()}
         if len(meant) == 1 and None not in meant and not meant & {commitment.action, Action.ABSTAIN}:
@@ -315,8 +310,8 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 def _process(commitment: Commitment, language: str) -> tuple[Action | None, str]:
     """Process that the first verb after the operator names, and its words; None if it names none."""
     words = _after_operator(commitment, language)
-    for action, pattern in PROCESSES[_primary(language)].items():
-        found = _compiled(rf"\s*{LEADING[_primary(language)]}({pattern})").match(words)
+    for action, pattern in PROCESSES[primary_language(language)].items():
+        found = _compiled(rf"\s*{LEADING[primary_language(language)]}({pattern})").match(words)
         if found:
             return action, found.group(1)
     return None, ""
@@ -338,7 +333,7 @@ def polarity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def _stance(provision: Provision, polarity: Polarity) -> str | None:
     """The first word in some version by which a position is for or against something."""
     for language, anchor in provision.anchors.items():
-        words = STANCES.get(_primary(language))
+        words = STANCES.get(primary_language(language))
         if words and (found := _search(words[polarity], anchor.quote, language)):
             return found.group()
     return None
@@ -353,7 +348,7 @@ def formula_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _formula_faults(provision: Provision) -> Iterator[Fault]:
     for language, anchor in provision.anchors.items():
-        if _primary(language) in FORMULAS:
+        if primary_language(language) in FORMULAS:
             coded, there = set(provision.formulas[language]), set(formulas_in(anchor.quote, language))
             for formula in Formula if coded != there else ():
                 if (formula in there) != (formula in coded):
@@ -373,7 +368,7 @@ def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.deadline is not None:
             continue
         for language, anchor in commitment.anchors.items():
-            words = DEADLINES.get(_primary(language))
+            words = DEADLINES.get(primary_language(language))
             found = words.search(anchor.quote) if words else None
             if found:
                 got = f"null, with {found.group()!r} in the words"
@@ -387,7 +382,11 @@ def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
     """Which version is authentic is what the text says of itself; where it says nothing, nobody knows."""
     sentences = _about_authenticity(folder)
     named = {one for one, names in NAMED_AUTHENTIC.items() if any(re.search(names, said) for said in sentences)}
-    texts = [(index, text) for index, text in enumerate(folder.document.texts) if _primary(text.language) in AUTHENTIC]
+    texts = [
+        (index, text)
+        for index, text in enumerate(folder.document.texts)
+        if primary_language(text.language) in AUTHENTIC
+    ]
     coded = [text for _, text in texts if text.authenticity is not Authenticity.UNKNOWN]
     if sentences and texts and not (named or coded):
         # It may say nothing of some version, but it does of one.
@@ -395,7 +394,7 @@ def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         path: Path = ("texts", texts[0][0], "authenticity")
         yield Fault(folder.document, path, "unknown, as of every version", "authentic or translation", repair)
     for index, text in texts:
-        is_named, is_authentic = _primary(text.language) in named, text.authenticity is Authenticity.AUTHENTIC
+        is_named, is_authentic = primary_language(text.language) in named, text.authenticity is Authenticity.AUTHENTIC
         path = ("texts", index, "authenticity")
         if named and is_named != is_authentic:
             got = f"{text.authenticity}, in a language that is {'' if is_named else 'not '}named there as authentic"
@@ -410,7 +409,8 @@ def _about_authenticity(folder: DocumentFolder) -> list[str]:
     return [
         sentence
         for language, text in folder.texts.items()
-        if (pattern := AUTHENTIC.get(_primary(language))) is not None and any(mark in text for mark in AUTHENTIC_MARKS)
+        if (pattern := AUTHENTIC.get(primary_language(language))) is not None
+        and any(mark in text for mark in AUTHENTIC_MARKS)
         for sentence in re.split(r"[。.]", text)
         if pattern.search(sentence)
     ]
@@ -425,7 +425,7 @@ def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         found = [
             {(int(match.group(1)), match.group()) for match in pattern.finditer(anchor.quote)}
             for language, anchor in commitment.anchors.items()
-            if (pattern := QUANTITIES.get(_primary(language)))
+            if (pattern := QUANTITIES.get(primary_language(language)))
         ]
         if found and all(found) and set.intersection(*({number for number, _ in each} for each in found)):
             words = " and ".join(sorted({words for each in found for _, words in each}))
@@ -464,7 +464,7 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             found = [
                 match.group()
                 for language, span in commitment.anchors.items()
-                if (words := patterns.get(_primary(language))) and (match := words.search(span.quote))
+                if (words := patterns.get(primary_language(language))) and (match := words.search(span.quote))
             ]
             if found:
                 path: Path = ("commitments", index, "delegation")
@@ -546,7 +546,7 @@ def _names_no_date(words: str, language: str) -> bool:
         >>> _names_no_date("at an early date", "en"), _names_no_date("by the end of next year", "en")
         (True, False)
     """
-    times = TIMES.get(_primary(language))
+    times = TIMES.get(primary_language(language))
     if times is None or not readable(language):
         return False
     return not (numbers(words, language) or _search(times, words, language))
