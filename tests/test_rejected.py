@@ -98,7 +98,7 @@ def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: st
             PROVISIONS,
             COMMITMENT + "/precision",
             4,
-            "one of 1, 2, 3",
+            "one of 1, 2 or 3",
             "Write one of these codes; schema/codelists/ says what they mean.",
         ),
         (PROVISIONS, "/2/anchors/en/start_offset", 86.0, "a whole number", "Write 86."),

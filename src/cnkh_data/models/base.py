@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self, TypeVar, dataclass_transform
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.dataclasses import dataclass
 from pydantic.fields import FieldInfo
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import CoreSchema, core_schema
 
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
@@ -124,17 +124,12 @@ class Scale(_Described, IntEnum):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Accept the scale's numbers only: an enum of whole numbers would also take false for 0 and true for 1."""
+        whole, step = (
+            core_schema.int_schema(strict=True),
+            core_schema.enum_schema(cls, list(cls), sub_type="int", strict=False),
+        )
         number = core_schema.plain_serializer_function_ser_schema(int, return_schema=core_schema.int_schema())
-        whole = core_schema.int_schema(strict=True)
-        return core_schema.no_info_after_validator_function(cls._step, whole, serialization=number)
-
-    @classmethod
-    def _step(cls, number: int) -> Self:
-        try:
-            return cls(number)  # type: ignore[call-arg] # a look-up by value, not a new member
-        except ValueError:
-            expected = ", ".join(str(code.value) for code in cls)
-            raise PydanticCustomError("enum", "Input should be one of {expected}", {"expected": expected}) from None
+        return core_schema.chain_schema([whole, step], serialization=number)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
