@@ -49,6 +49,11 @@ def numbers(text: str, language: str) -> list[Number]:
     return sorted(moved, key=attrgetter("start", "end"))
 
 
+def may_be_year(value: Decimal | int) -> bool:
+    """Whether a number is read as a year where one may stand."""
+    return 1900 <= value <= 2200
+
+
 def readable(language: str) -> bool:
     """Whether numbers of a language can be read."""
     return primary_language(language) in READERS

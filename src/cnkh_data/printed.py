@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .numerals import numbers, readable
+from .numerals import may_be_year, numbers, readable
 from .texts import primary_language
 
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
@@ -31,10 +31,6 @@ def looks_like(language: str, text: str) -> bool:
     return ideographic and not other.get(language, False)
 
 
-LAST_YEAR = 2200
-"""Last number that is read as a year."""
-
-
 def days_in(text: str, language: str) -> Iterator[date]:
     """Yield the days that a text prints, in the order of any language; none where its numbers cannot be read.
 
@@ -45,7 +41,7 @@ def days_in(text: str, language: str) -> Iterator[date]:
     values = [int(number.value) for number in numbers(text, language)] if readable(language) else []
     for one, two, three in zip(values, values[1:], values[2:], strict=False):
         for year, month, day in ((one, two, three), (three, two, one), (three, one, two)):
-            if 1900 <= year <= LAST_YEAR:
+            if may_be_year(year):
                 with contextlib.suppress(ValueError):
                     yield date(year, month, day)
                     break

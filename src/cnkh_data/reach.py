@@ -57,15 +57,17 @@ def provision_around(folder: DocumentFolder, divergence: Divergence) -> Provisio
     return None
 
 
-def anchors_in(folder: DocumentFolder, language: str, depth: int) -> Iterator[tuple[Provision, Path, Span]]:
-    """Yield the anchors of provisions, or of commitments, in one text: those whose path has a depth of 2, or of 4."""
-    for provision in folder.provisions:
-        if depth == len(("anchors", language)) and language in provision.anchors:
-            yield provision, ("anchors", language), provision.anchors[language]
-        for number, commitment in enumerate(provision.commitments):
-            path: Path = ("commitments", number, "anchors", language)
-            if depth == len(path) and language in commitment.anchors:
-                yield provision, path, commitment.anchors[language]
+def anchors_like(folder: DocumentFolder, path: Path) -> Iterator[tuple[Provision, Path, Span]]:
+    """Yield the anchors that an anchor at a path may have been taken for: those of provisions or of commitments, in its text."""
+    language = str(path[-1])
+    if path[0] != "commitments":
+        for provision in folder.provisions:
+            if language in provision.anchors:
+                yield provision, ("anchors", language), provision.anchors[language]
+        return
+    for provision, number, commitment in folder.commitments():
+        if language in commitment.anchors:
+            yield provision, ("commitments", number, "anchors", language), commitment.anchors[language]
 
 
 def exchanged(text: str, one: Span | SpanOrPoint, other: Span | SpanOrPoint) -> bool:

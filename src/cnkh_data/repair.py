@@ -15,7 +15,7 @@ from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
-from .reach import Place, anchors_in, exchanged, places_within, reach_of_operator
+from .reach import Place, anchors_like, exchanged, places_within, reach_of_operator
 from .seals import SealKey, holds
 
 # What can be computed again
@@ -92,7 +92,7 @@ class _Spans:
 
     def _is_exchanged(self, change: Change) -> bool:
         language = str(change.path[-1])
-        others = list(anchors_in(self.folder, language, len(change.path)))
+        others = list(anchors_like(self.folder, change.path))
         (own,) = (span for record, path, span in others if record is change.record and path == change.path)
         return any(exchanged(self.texts[language], own, span) for _, _, span in others)
 

@@ -31,7 +31,7 @@ from ...models.codelists import (
     Voice,
 )
 from ...models.provisions import PROPOSED
-from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
+from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
 from ...positions import Path
 from ...printed import prints_day
 from ...texts import number_of, shorten
@@ -327,7 +327,7 @@ def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
     """Years in a quote, and how often it has each other number: the 4 of 4 April is not that of the month."""
     read = [[int(n.value) for n in numbers(evidence.quote, language) if n.plain] for language in ("en", "zh")]
     found = Counter(read[0]) | Counter(read[1])
-    years = {value for value in found if 1900 <= value <= 2200}
+    years = {value for value in found if may_be_year(value)}
     return years, Counter({value: count for value, count in found.items() if value not in years})
 
 

@@ -129,6 +129,7 @@ _BOTH = {
 }
 """Expressions by which a text names all who issue it."""
 TWO = 2
+"""Parties of a text that may call them both sides."""
 
 
 @rule(level=5)
@@ -309,7 +310,7 @@ def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         parties = set(folder.document.parties)
         said = _ours(corpus, entities_in_words(corpus, provision.gloss_en, "en"))
-        at_once = _ours(corpus, _named_at_once(corpus, folder, provision))
+        at_once = _ours(corpus, _with_own_names(corpus, folder, provision))
         left_out = sorted(one for one in at_once - said - parties if _has_english(corpus, one))
         extra = sorted(said - at_once - parties)
         if extra:
@@ -324,7 +325,7 @@ def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 break
 
 
-def _named_at_once(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> set[str]:
+def _with_own_names(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> set[str]:
     """Entities that a provision names by names of their own, and not by a collective or inside another name."""
     return {
         name.entity

@@ -86,23 +86,25 @@ def missing_anchor(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, path, f"no anchor in {lacking}", "an anchor or a divergence", repair)
 
 
+GAPS = (DivergenceType.OMISSION, DivergenceType.ADDITION)
+"""Divergences that say that a version has nothing where another has words."""
+
+
 def _meant_for_gap(folder: DocumentFolder, provision: Provision) -> Iterator[Fault]:
     """Yield what is missing from a divergence that must have been meant to say that a version lacks a provision."""
     for divergence in folder.divergences:
-        kinds = (DivergenceType.OMISSION, DivergenceType.ADDITION)
         whole = any(
             span.quote == provision.anchors[one].quote
             for one, span in divergence.spans.items()
             if one in provision.anchors
         )
-        if divergence.provision == provision.id and divergence.type in kinds and whole:
+        if divergence.provision == provision.id and divergence.type in GAPS and whole:
             got, expected = str(int(divergence.materiality)), f"2, of {provision.id}, which a version lacks"
             yield Fault(divergence, ("materiality",), got, expected, f"Set materiality to {int(Materiality.CODED)}.")
 
 
 def _is_gap(divergence: Divergence) -> bool:
-    kinds = (DivergenceType.OMISSION, DivergenceType.ADDITION)
-    return divergence.type in kinds and divergence.materiality is Materiality.CODED
+    return divergence.type in GAPS and divergence.materiality is Materiality.CODED
 
 
 def _lacking(provision: Provision, folder: DocumentFolder) -> str:
@@ -132,7 +134,7 @@ def divergence_spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(divergence, ("type",), f"{divergence.type}, of one version", "words in both versions", repair)
 
 
-IN_BOTH = set(DivergenceType) - {DivergenceType.OMISSION, DivergenceType.ADDITION, DivergenceType.ACTOR_SHIFT}
+IN_BOTH = set(DivergenceType) - {*GAPS, DivergenceType.ACTOR_SHIFT}
 """Types that compare words with words; an actor may also appear or disappear."""
 SHIFTED = {DivergenceType.FORCE_SHIFT: Dimension.FORCE, DivergenceType.ACTOR_SHIFT: Dimension.WHO}
 

@@ -11,7 +11,16 @@ from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Tex
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
-from ...reach import Place, anchors_in, chapeaus_in, exchanged, lies_in, places_within, reach_of_operator, reach_of_span
+from ...reach import (
+    Place,
+    anchors_like,
+    chapeaus_in,
+    exchanged,
+    lies_in,
+    places_within,
+    reach_of_operator,
+    reach_of_span,
+)
 from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten
 from ..rule import Fault, rule
@@ -266,7 +275,7 @@ class _ExchangedQuotes:
         """The fault of an anchor whose quote stands where another claims to, and the other way round; None if it is none."""
         if "anchors" not in path:
             return None
-        for other, its_path, its_span in anchors_in(self.folder, language, len(path)):
+        for other, its_path, its_span in anchors_like(self.folder, path):
             if exchanged(self.folder.texts[language], span, its_span):
                 self.told.add((id(other), its_path))
                 name = getattr(other, "id", "another")

@@ -14,7 +14,7 @@ from functools import cache
 from ...corpus import Corpus, DocumentFolder
 from ...models import Commitment, Deadline, Provision, Quantity, Span
 from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity
-from ...numerals import MONTHS_IN_ENGLISH, numbers, readable
+from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
 from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...printed import days_in
@@ -499,10 +499,7 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def _is_year(quantity: Quantity) -> bool:
     """Whether a number is the year in a name: 2023 Southeast Asian Games, 2023年东南亚运动会."""
     year = rf"(?<![0-9]){quantity.number}(?:\s?年|\s+(?-i:[A-Z])|\s+\w+$)"
-    return 1900 <= quantity.number <= LAST_YEAR and all(re.search(year, words) for words in quantity.printed.values())
-
-
-LAST_YEAR = 2100
+    return may_be_year(quantity.number) and all(re.search(year, words) for words in quantity.printed.values())
 
 
 def _is_printed(quantity: Quantity) -> bool:
@@ -522,7 +519,7 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
     if ends < day[: len(ends)]:
         return f"a date not before the document's, {day}"
     read = [numbers(words, language) for language, words in deadline.printed.items() if readable(language)]
-    years = {int(number.value) for version in read for number in version if 1900 <= number.value <= 2200}
+    years = {int(number.value) for version in read for number in version if may_be_year(number.value)}
     if years and int(ends[:4]) not in years:
         return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
     printed = {day for language, words in deadline.printed.items() for day in days_in(words, language)}
