@@ -611,7 +611,7 @@ def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path / "other")
     note(tmp_path / "other", "Other.")
     report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
-    assert list(report) == ["compared", "base", "head", "unread", "changes"]
+    assert list(report) == ["compared", "base", "head", "unread", "changes", "mentions"]
     assert list(report["base"]) == ["name", "counts", "findings"]
     assert report["base"]["counts"]["provision"] == len(corpus(small).folders[0].provisions)
     changed = next(change for change in report["changes"] if change["kind"] == "changed")
@@ -642,6 +642,33 @@ def test_counts_before_and_after(root: Path) -> None:
     shutil.copytree(root, base)
     write(root, PROVISIONS, provisions)
     assert f"| provisions | {total} | {total - 1} | -1 |" in cnkh("diff", str(base), str(root)).stdout
+
+
+def without_name(root: Path, entity: str, text: str) -> None:
+    edit(root, ACTORS, entity, lambda entry: entry.update(names=[n for n in entry["names"] if n["text"] != text]))
+
+
+def test_a_name_that_goes_takes_its_mentions_along(small: Path, tmp_path: Path) -> None:
+    """They are in no file, so a reviewer sees them nowhere else."""
+    shutil.copytree(small, tmp_path / "other")
+    without_name(tmp_path / "other", "cambodia", "柬")
+    report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
+    before, after = report["base"]["counts"]["mention"], report["head"]["counts"]["mention"]
+    (one,) = report["mentions"]
+    assert set(one) == {"entity", "document", "before", "after"}
+    assert (one["entity"], one["after"] - one["before"]) == ("cambodia", after - before)
+    assert after < before
+    said = cnkh("diff", str(small), str(tmp_path / "other")).stdout
+    assert f"| mentions | {before} | {after} | {after - before} |" in said
+    assert f"- `cambodia`: {one['before']} → {one['after']} in `{one['document']}`" in said
+
+
+def test_a_renamed_entry_keeps_its_mentions(root: Path) -> None:
+    base = load(root)
+    replace_ids(root, {"cambodia": "kingdom-of-cambodia"})
+    compared = diff(base, load(root))
+    assert any(change.kind is Kind.RENAMED for change in compared.changes)
+    assert not compared.mentions
 
 
 def test_a_limit_counts_what_it_leaves_out(small: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A comparison for programs: one JSON object. Keys are never taken away within a major version."""
 
+from dataclasses import asdict
 from typing import Any
 
 from ..finding import Finding
@@ -17,6 +18,7 @@ def render(diff: Diff, base: str, head: str) -> str:
             "head": _side(diff.head, head),
             "unread": list(diff.unread),
             "changes": [_change(change) for change in diff.changes],
+            "mentions": [asdict(one) for one in diff.mentions],
         }
     )
 

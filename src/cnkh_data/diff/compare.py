@@ -13,6 +13,7 @@ from .change import Change, FieldChange, How, Kind
 from .fields import differences
 from .items import ENTITIES, Item, items, label, type_of
 from .matching import ORDER, Matching, match
+from .mentioned import Mentioned, mentioned, total
 from .passages import divisions
 from .renames import Renames, count_references
 
@@ -24,7 +25,7 @@ COUNTED = (
     *("actor", "tenure", "instrument", "place", "non_name"),
 )
 """Types whose records are counted on both sides."""
-SEALS = "seals_that_hold"
+MENTIONS, SEALS = "mention", "seals_that_hold"
 SEALED_FROM = {f"data/{COLLECTION_FILES[name].path}" for name in ("seals", "sources")}
 """Files without which no seal can be judged."""
 
@@ -50,6 +51,8 @@ class Diff:
     """Files that were not compared, since one side could not be read."""
     compared: bool
     """Whether anything could be compared at all."""
+    mentions: tuple[Mentioned, ...] = ()
+    """What it does to the mentions, which are in none of its files."""
 
 
 def diff(base: Loading, head: Loading) -> Diff:
@@ -63,7 +66,9 @@ def diff(base: Loading, head: Loading) -> Diff:
         Side(_reasons(loading), _counts(corpus, unread, closed))
         for loading, corpus in ((base, base.corpus), (head, head.corpus))
     ]
-    return Diff(sides[0], sides[1], tuple(compare(base.corpus, head.corpus, unread)), tuple(unread), True)
+    changes = tuple(compare(base.corpus, head.corpus, unread))
+    mentions = tuple(mentioned(base.corpus, head.corpus, changes))
+    return Diff(sides[0], sides[1], changes, tuple(unread), True, mentions)
 
 
 def _unread(loading: Loading) -> set[str]:
@@ -86,7 +91,7 @@ def _counts(corpus: Corpus, unread: Collection[str], closed: Collection[str]) ->
             found["commitment"] += sum(
                 len(record.commitments) for record in file.records if isinstance(record, Provision)
             )
-    counts = {name: found[name] for name in COUNTED}
+    counts = {name: found[name] for name in COUNTED} | {MENTIONS: total(corpus, closed)}
     if not SEALED_FROM & {*unread}:
         counts[SEALS] = sum(_document_of(sealed) not in closed for _, sealed in verified(corpus))
     return counts

@@ -40,6 +40,7 @@ def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
         lines += _counts(diff)
         for document in dict.fromkeys(("", *sorted(change.document for change in diff.changes))):
             lines += _Group(document, diff.changes, most).lines()
+        lines += _mentions(diff, most)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -94,6 +95,20 @@ def _counts(diff: Diff) -> Iterator[str]:
     same = ", ".join(f"{after[name]} {_counted(name)}" for name in before if name not in differ)
     if same:
         yield f"As many as before: {same}."
+        yield ""
+
+
+def _mentions(diff: Diff, most: int) -> Iterator[str]:
+    """Yield which entities are mentioned more often or less often, and where."""
+    by_entity: defaultdict[str, list[str]] = defaultdict(list)
+    for one in diff.mentions:
+        by_entity[one.entity].append(f"{one.before} → {one.after} in {code(one.document)}")
+    if by_entity:
+        yield "#### Mentions, which follow from names and texts"
+        yield ""
+        yield from [f"- {code(entity)}: {', '.join(places)}" for entity, places in by_entity.items()][:most]
+        if len(by_entity) > most:
+            yield f"- and {len(by_entity) - most} more"
         yield ""
 
 

@@ -186,11 +186,7 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
 def _in_a_sentence(source: str, cut: Cut) -> bool:
     """Whether a line break stands between two Chinese characters, where no sentence can end."""
     before, after = source[cut.start_offset - 1 : cut.start_offset], source[cut.end_offset : cut.end_offset + 1]
-    return (
-        cut.quote == "\n"
-        and all("\u4e00" <= one <= "\u9fff" for one in (before, after) if one)
-        and bool(before and after)
-    )
+    return cut.quote == "\n" and all(one and "\u4e00" <= one <= "\u9fff" for one in (before, after))
 
 
 BETWEEN_PAGES = 200
