@@ -225,9 +225,10 @@ def _comparable(row: Agreement) -> tuple[object, ...]:
 @rule(level=6)
 def duplicate_seal(corpus: Corpus) -> Iterator[Fault]:
     """A record has one seal, or nobody could tell which of two holds."""
-    seen: set[tuple[RecordType, str]] = set()
-    for entry in corpus.seals:
-        key = (entry.record_type, entry.record)
-        if key in seen:
-            yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
-        seen.add(key)
+    for seals in corpus.seals_by_document.values():
+        seen: set[tuple[RecordType, str]] = set()
+        for entry in seals:
+            key = (entry.record_type, entry.record)
+            if key in seen:
+                yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
+            seen.add(key)

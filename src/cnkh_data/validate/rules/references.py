@@ -612,13 +612,21 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
 @rule(level=4, whole=True)
 def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     """A relation links records that exist."""
-    known = {provision.id for folder in corpus.folders for provision in folder.provisions}
-    known |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
+    missing = {target for relation in corpus.relations for target in (relation.subject, relation.target)}
+    missing.difference_update(_linkable(corpus))
     for relation in corpus.relations:
         for key, target in (("subject", relation.subject), ("target", relation.target)):
-            if target not in known and not corpus.in_unread(target):
-                repair = f"Correct the id{_or_near(target, known, corpus)}."
+            if target in missing and not corpus.in_unread(target):
+                near = _or_near(target, _linkable(corpus), corpus) if len(missing) <= FEW else ""
+                repair = f"Correct the id{near}."
                 yield Fault(relation, (key,), target, "the id of a provision or commitment", repair)
+
+
+def _linkable(corpus: Corpus) -> Iterator[str]:
+    """Yield the ids that a relation can name. Kept for a large corpus, they would take as much room as its texts."""
+    for folder in corpus.folders:
+        yield from (provision.id for provision in folder.provisions)
+        yield from (commitment.id for _, _, commitment in folder.commitments())
 
 
 def register_uses(corpus: Corpus) -> Iterator[_Use]:
