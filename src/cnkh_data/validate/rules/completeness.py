@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
@@ -12,6 +12,7 @@ from ...models.provisions import PROPOSED
 from ...models.sources import NOT_EXAMINED
 from ...positions import Path
 from ...texts import number_of, occurrences, shorten
+from ..overrides import override_to_add
 from ..rule import Fault, rule
 from .characters import files_of
 
@@ -92,29 +93,53 @@ def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
 def unlisted_collective(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """双方 and “both sides” stand for whoever met; where a document does not say for whom, their mentions are missing."""
     own = {(collective.language, collective.text) for collective in folder.collectives}
-    for language, text in sorted(_collectives(corpus) - own):
+    elsewhere = _collectives(corpus)
+    for language, text in sorted(elsewhere.keys() - own):
         places = occurrences(folder.texts.get(language, ""), text)
         start = next((at for at in places if _stands_alone(corpus, folder, language, at, at + len(text))), None)
         if start is not None:
-            entry = {"language": language, "text": text, "entities": folder.document.parties}
-            got = f"{text!r} at {start}, which stands for somebody in other documents"
-            repair = f"Say for whom in collectives: {json.dumps(entry, ensure_ascii=False)}"
-            if len(folder.document.parties) == 1:
-                repair = (
-                    f"Add the other parties to the document's parties; then say for whom {text} stands in collectives."
-                )
+            got = f"{text!r} at {start}, which stands for several together in other documents"
+            repair = f"{_for_whom(folder, language, text, elsewhere[language, text])}; if it stands for nobody there, add to "
+            reason = "It stands for nobody here."
+            nobody = override_to_add(folder, language, start, start + len(text), None, "nobody", reason)
+            repair += f"this document's mentions.json: {nobody}"
             yield Fault(folder.document, ("collectives",), got, "every collective of the text", repair)
 
 
+_Use = tuple[Sequence[str], Sequence[str]]
+"""Parties of a document, and those for whom it uses an expression."""
+
+
+def _for_whom(folder: DocumentFolder, language: str, text: str, uses: Sequence[_Use]) -> str:
+    """What to say of an expression: what another document of the same parties says; if all parties are meant, these."""
+    parties = folder.document.parties
+    meant = next((entities for of, entities in uses if set(of) == set(parties)), ())
+    if not meant and any(set(of) == set(entities) for of, entities in uses):
+        if len(parties) == 1:
+            return f"Add the other parties to the document's parties; then say for whom {text} stands in collectives"
+        meant = parties
+    if not meant:
+        return f"Say in collectives for whom {text} stands here; elsewhere it is {', '.join(uses[0][1])}"
+    entry = {"language": language, "text": text, "entities": [*meant]}
+    return f"Say for whom in collectives: {json.dumps(entry, ensure_ascii=False)}"
+
+
 @once_per_corpus
-def _collectives(corpus: Corpus) -> set[tuple[str, str]]:
-    """Expressions, with their languages, that some document uses collectively."""
-    return {(entry.language, entry.text) for folder in corpus.published for entry in folder.collectives}
+def _collectives(corpus: Corpus) -> dict[tuple[str, str], list[_Use]]:
+    """Expressions, with their languages, that mean several together: not the words by which a document means one (该倡议)."""
+    found: dict[tuple[str, str], list[_Use]] = {}
+    for folder in corpus.published:
+        for entry in folder.collectives:
+            if len(entry.entities) > 1:
+                found.setdefault((entry.language, entry.text), []).append((folder.document.parties, entry.entities))
+    return found
 
 
 def _stands_alone(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> bool:
-    """Whether a stretch of a text is whole words, and no part of a longer name."""
+    """Whether a stretch of a text is whole words, and no part of a longer name or of an override."""
     text = tokens_of(corpus, folder, language)
     inside = text.inside(start, end)
     whole = bool(inside) and text.starts[inside[0]] == start and text.ends[inside[-1]] == end
-    return whole and not any(match.start <= start and end <= match.end for match in named_in(corpus, folder, language))
+    taken = [(match.start, match.end) for match in named_in(corpus, folder, language)]
+    taken += [(one.start_offset, one.end_offset) for one in folder.overrides if one.language == language]
+    return whole and not any(first <= start and end <= last for first, last in taken)

@@ -1,16 +1,16 @@
 """Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
 
-import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Named, names_in
-from ...models import MentionOverride, Place, Record
+from ...models import Place, Record
 from ...models.codelists import ActorKind, PlaceKind
 from ...positions import Path
 from ...texts import number_of, primary_language
+from ..overrides import override_to_add
 from ..rule import Fault, rule
 
 
@@ -57,21 +57,8 @@ def _office_fault(
 
 def _for_another(folder: DocumentFolder, own: str, language: str, office: Named) -> str:
     """The override by which a title stands for the office that its bearer holds."""
-    return _override(folder, language, office, own, f"The office of the person beside it, not {office.entity}.")
-
-
-def _override(folder: DocumentFolder, language: str, name: Named, entity: str | None, reason: str) -> str:
-    """An override as `mentions.json` keeps it, by which a name stands for another entity than the register says, or for none."""
-    override = MentionOverride(
-        id=f"{name.entity}-{name.start}"[:120],
-        language=language,
-        start_offset=name.start,
-        end_offset=name.end,
-        quote=folder.texts[language][name.start : name.end],
-        entity=entity,
-        reason=reason,
-    )
-    return json.dumps(override.model_dump(mode="json"), ensure_ascii=False)
+    reason = f"The office of the person beside it, not {office.entity}."
+    return override_to_add(folder, language, office.start, office.end, own, office.entity, reason)
 
 
 LONGEST_COMMON = 4
@@ -96,7 +83,9 @@ def event_of_another_time(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
         got = f"{words!r} at {first.start}, which stands for {entity}"
         got += f" (and at {number_of(len(more), 'more place')})" if more else ""
         reason = f"Not {entity}, which was at another time."
-        entries = ", ".join(_override(folder, tongue, name, None, reason) for tongue, name in places)
+        entries = ", ".join(
+            override_to_add(folder, tongue, name.start, name.end, None, entity, reason) for tongue, name in places
+        )
         repair = f"Register the event that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
         provision = folder.provision_at(language, first.start)
         place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())

@@ -308,7 +308,10 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
                 register = type(corpus.entities[entity])
                 others = sorted(one for one in named if type(corpus.entities[one]) is register and one not in entities)
                 if others or entity not in entities_in(corpus, folder, provision.anchors):
-                    repair = f"Remove it; if the words do name it, add the name that they use to {entity}, or to collectives."
+                    repair = (
+                        f"Remove it; if the words do name it, add the name that they use to {entity}; if they mean it by "
+                        "words that mean others elsewhere (该倡议, the Initiative), say so in the document's mentions.json."
+                    )
                     if others:
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."
                     path = ("commitments", index, key, number)
@@ -372,7 +375,7 @@ def _name_fault(language: str, other: str, places: list[tuple[Provision, Named]]
     )
     repair = (
         f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry; "
-        f"if the words are no name here, say so in the document's mentions.json; "
+        f"if the words are no name here, or {other} means it by words that are no name, say so in the document's mentions.json; "
         f"if the versions do differ, add a divergence whose {language} span holds the name."
     )
     return Fault(provision, ("anchors", language), got, f"the same names in {language} and {other}", repair)
