@@ -8,7 +8,7 @@ from datetime import date
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...mentions import UNSPACED, Match, entities_in, entities_in_words, named_in, names_in
+from ...mentions import UNSPACED, Match, entities_in, entities_in_words, entities_named_by, named_in, names_in
 from ...models import Commitment, Dataset, Place, Provision, Record, Source
 from ...models.codelists import ActorKind, Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
 from ...models.provisions import PROPOSED
@@ -312,7 +312,7 @@ def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         said = _ours(corpus, entities_in_words(corpus, provision.gloss_en, "en"))
         at_once = _ours(corpus, _with_own_names(corpus, folder, provision))
         left_out = sorted(one for one in at_once - said - parties if _has_english(corpus, one))
-        extra = sorted(said - at_once - parties)
+        extra = sorted(_ours(corpus, entities_named_by(corpus, provision.gloss_en, "en")) - at_once - parties)
         if extra:
             extra = sorted(set(extra) - entities_in(corpus, folder, provision.anchors))
         for entities, verb in ((extra, "names"), (left_out, "does not name")):
@@ -383,7 +383,7 @@ def _strange_names(corpus: Corpus, folder: DocumentFolder, provision: Provision,
         return []  # English names have capitals; most objects have at most those of the parties.
     bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
     known = {*folder.document.parties, *provision.speakers, *bound, *commitment.instruments, *commitment.places}
-    others = entities_in_words(corpus, commitment.object, "en") - known
+    others = entities_named_by(corpus, commitment.object, "en") - known
     return sorted(others - entities_in(corpus, folder, provision.anchors)) if others else []
 
 
