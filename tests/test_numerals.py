@@ -39,6 +39,27 @@ def test_plain_numbers(text: str, language: str, expected: set[float]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "language", "value"),
+    [
+        ("在半年内召开会议", "zh-Hans", 6),
+        ("在一年半内建成", "zh-Hans", 18),
+        ("歷時十二年半", "zh-Hant", 12.5),
+        ("两个半小时", "zh-Hans", 2.5),
+        ("八成以上受访者", "zh-Hans", 80),
+        ("每季度举行", "zh-Hans", 3),
+        ("within half a year", "en", 6),
+        ("for a year and a half", "en", 18),
+        ("three and a half years", "en", 42),
+        ("two and a half hours", "en", 2.5),
+        ("more than half", "en", 50),
+        ("every quarter", "en", 3),
+    ],
+)
+def test_parts_may_be_the_other_versions_number(text: str, language: str, value: float) -> None:
+    assert value in possible(text, language)
+
+
+@pytest.mark.parametrize(
     ("text", "language"),
     [
         ("一带一路", "zh-Hans"),

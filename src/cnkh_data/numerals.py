@@ -87,10 +87,38 @@ _HAN_AFTER_FIGURES = _HAN_SCALES | {
 _HAN_SCALE = re.compile(f"({'|'.join(sorted(_HAN_AFTER_FIGURES, key=len, reverse=True))})")
 _HAN_RUN = re.compile(f"[{''.join([*_HAN_DIGITS, *_HAN_TENS, *_HAN_SCALES])}]+")
 _COUNTED = re.compile("[大个個项項条條次届屆月国國名份座期]|周年")
+_HALF = (Decimal(6), Decimal(30), Decimal(50))
+"""What a half may be in the other version: months, minutes, per cent."""
+_QUARTER = Decimal(3)
+"""What a quarter may be in the other version: months."""
+_HAN_HALF = re.compile(f"(?:([0-9]+|{_HAN_RUN.pattern})([年个個]))?半")
+_HAN_TENTHS = re.compile(f"([{''.join(_HAN_DIGITS)}])成(?![立员員果为為就功本长長效])")
+
+
+def _chinese_parts(text: str) -> Iterator[Number]:
+    """Halves, tenths and quarters: 一年半, 八成, 季度."""
+    for half in _HAN_HALF.finditer(text) if "半" in text else ():
+        count, unit = half.groups()
+        whole = None if count is None else int(count) if count.isascii() else _han_value(count)
+        for value in _HALF if count is None else _and_a_half(whole, unit == "年"):
+            yield Number(value, half.start(), half.end(), plain=False)
+    for share in _HAN_TENTHS.finditer(text) if "成" in text else ():
+        yield Number(Decimal(10 * _HAN_DIGITS[share.group(1)]), share.start(), share.end(), plain=False)
+    if "季度" in text:
+        yield Number(_QUARTER, text.index("季度"), text.index("季度") + len("季度"), plain=False)
+
+
+def _and_a_half(whole: int | None, of_years: bool) -> tuple[Decimal, ...]:
+    """What so many and a half may be in the other version: of years, also months."""
+    if whole is None:
+        return ()
+    decimal = whole + Decimal("0.5")
+    return (decimal, decimal * 12) if of_years else (decimal,)
 
 
 def _chinese(text: str) -> Iterator[Number]:
     yield from _figures(text, _HAN_AFTER_FIGURES, _HAN_SCALE)
+    yield from _chinese_parts(text)
     for run in _HAN_RUN.finditer(text):
         if text[run.start() - 1 : run.start()].isdigit():
             continue  # The 万 of 2000万.
@@ -168,6 +196,7 @@ _TEN_WORDS = {word: 10 * number for number, word in enumerate(_TENS, start=2)}
 _TEN_WORDS |= {f"{word[:-1]}ieth": number for word, number in _TEN_WORDS.items()}
 _ROMAN = "ii iii iv v vi vii viii ix x xi xii".split()  # noqa: SIM905
 _LOOSE = {"once": 1, "single": 1, "both": 2, "twice": 2, "trilateral": 3, "tripartite": 3, "dozen": 12}
+_LOOSE |= {"quarter": int(_QUARTER), "quarterly": int(_QUARTER), "fortnight": 2, "fortnightly": 2}
 _LOOSE |= {"decade": 10, "decades": 10, "century": 100, "centenary": 100, "centennial": 100, "hundred": 100}
 _LOOSE |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
 _LOOSE |= {roman: value for value, roman in enumerate(_ROMAN, start=2)}
@@ -187,6 +216,8 @@ def _english(text: str) -> Iterator[Number]:
         for month in _MONTH.finditer(text):
             dated = _DAY_BEFORE.search(text, 0, month.start()) or _DAY_AFTER.match(text, month.end())
             yield Number(Decimal(_MONTHS[month.group(1).lower()]), month.start(), month.end(), plain=bool(dated))
+    if "half" in words:
+        yield from _english_halves(text)
     if words.isdisjoint(_NUMBER_WORDS):
         return
     for match in _WORD.finditer(text):
@@ -195,6 +226,19 @@ def _english(text: str) -> Iterator[Number]:
             yield Number(Decimal(_LOOSE[word]), match.start(), match.end(), plain=False)
         elif word in _NUMBER_WORDS:
             yield from _in_words(text, match, word)
+
+
+_EN_HALF = re.compile(r"(?:(\w+) )?(?:(years?) and a half|and a half (years?)?)|half", re.IGNORECASE)
+
+
+def _english_halves(text: str) -> Iterator[Number]:
+    """Halves: half a year, a year and a half, three and a half hours."""
+    for half in _EN_HALF.finditer(text):
+        count, *years = half.groups()
+        word = (count or "").lower()
+        whole = int(word) if word.isdecimal() else 1 if word in ("a", "one") else _WORDS.get(word)
+        values = _HALF if count is None else _and_a_half(whole, any(years))
+        yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
 
 
 def _in_words(text: str, match: re.Match[str], word: str) -> Iterator[Number]:
