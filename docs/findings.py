@@ -93,8 +93,7 @@ def who_commits(f: Findings) -> None:
         f"sides together, {f.number(china['commitment_id'], 'Statement: commitments of China alone')} China alone and "
         f"{f.number(cambodia['commitment_id'], 'Statement: commitments of Cambodia alone')} Cambodia alone. "
         f"{f.number(s[s['precision'] == 3]['commitment_id'], 'Statement: decidable commitments')} are precise enough for their "
-        "fulfilment or breach to be decided (precision 3): a new action plan, a committee's meeting, two delegations to games, and "
-        "Cambodia's pledge to have no official relations with Taiwan."
+        f"fulfilment or breach to be decided (precision 3): {', '.join(s[s['precision'] == 3]['object'])}."
     )
     rows = ["| pillar of the statement | agreed | will | willing | backs | all |", "|---|---|---|---|---|---|"]
     for pillar in ["political", "production_capacity", "agriculture", "energy", "security", "people_to_people"]:
@@ -116,13 +115,13 @@ def versions(f: Findings) -> None:
     """Where the versions differ in force, novelty, or carry a commitment at all."""
     c, d = T["commitments"], T["divergences"]
     unequal = c[c["force_differs"]]
-    one = c[(c["quote_zh"].isna() ^ c["quote_en"].isna()) & c["document_id"].isin([STATEMENT, TALKS])]
+    bilingual = sorted(d["document_id"].unique())
+    one = c[(c["quote_zh"].isna() ^ c["quote_en"].isna()) & c["document_id"].isin(bilingual)]
     both = c[c["quote_zh"].notna() & c["quote_en"].notna()]
     cue = both[both["novelty_zh"].fillna("") != both["novelty_en"].fillna("")]
     f.say("## Where the versions differ in force")
     f.say(
-        f"{f.number(unequal['commitment_id'], 'Commitments of unequal force')} commitments have unequal force. Two of China's go from 愿 "
-        '(willing) to "will"; two of both sides, on the environment, from the inherited 同意 (agree) to "is to be". '
+        f"{f.number(unequal['commitment_id'], 'Commitments of unequal force')} commitments have unequal force: they are listed below. "
         f"{f.number(one['commitment_id'], 'Commitments that one version carries')} are commitments in one version only, where the other has "
         f"an aim clause or nothing. In {f.number(cue['commitment_id'], 'Commitments whose novelty cue differs')} the words for newness "
         "or continuation (继续, 进一步, 深化) differ."
@@ -135,7 +134,7 @@ def versions(f: Findings) -> None:
     f.say(*rows)
     coded = d[d["materiality"] == 2]
     f.say(
-        f"Of {f.number(d['divergence_id'], 'Divergences')} divergences between the versions of the two bilingual documents, "
+        f"Of {f.number(d['divergence_id'], 'Divergences')} divergences between the versions of the {len(bilingual)} bilingual documents, "
         f"{f.number(coded['divergence_id'], 'Divergences of materiality 2')} change a coded field; the others are nuances. The one-China "
         'sentence is among them: 原则 (principle) is "Policy", and 承认 (recognises) and 强调 (stresses) are gone, so that '
         "what Cambodia recognises in Chinese simply stands in English."
@@ -230,7 +229,7 @@ def limits(f: Findings) -> None:
     flagged = ", ".join(sorted(every[every["experimental"]]["field"].unique()))
     f.say("## Limits")
     f.say(
-        "- Four documents, chosen because they were at hand: not a sample of the relationship.",
+        f"- {T['provisions']['document_id'].nunique()} documents, chosen because they were at hand: not a sample of the relationship.",
         "- What the texts say, not what was done. A commitment counted here may have been kept, broken or forgotten.",
         f"- Both readings were made by closely related readers, so their agreement (F1 {unit:.3f} on units, {commitment:.3f} on commitments; "
         f"table `agreement`) says how clear the codebook is to such readers, not that strangers would agree. Under .667: {flagged}.",
