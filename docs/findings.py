@@ -87,13 +87,14 @@ def who_commits(f: Findings) -> None:
         )
         rows.append(f"| {document} | {' | '.join(numbers)} |")
     f.say(*rows)
+    decidable = "; ".join(f"{one.action} {one.object}" for one in s[s["precision"] == 3].itertuples())
     joint, china, cambodia = (s[s["committers"] == who] for who in ("china|cambodia", "china", "cambodia"))
     f.say(
         f"In the 2023 joint statement {f.number(joint['commitment_id'], 'Statement: joint commitments')} commitments bind both "
         f"sides together, {f.number(china['commitment_id'], 'Statement: commitments of China alone')} China alone and "
         f"{f.number(cambodia['commitment_id'], 'Statement: commitments of Cambodia alone')} Cambodia alone. "
         f"{f.number(s[s['precision'] == 3]['commitment_id'], 'Statement: decidable commitments')} are precise enough for their "
-        f"fulfilment or breach to be decided (precision 3): {', '.join(s[s['precision'] == 3]['object'])}."
+        f"fulfilment or breach to be decided (precision 3): {decidable}."
     )
     rows = ["| pillar of the statement | agreed | will | willing | backs | all |", "|---|---|---|---|---|---|"]
     for pillar in ["political", "production_capacity", "agriculture", "energy", "security", "people_to_people"]:
@@ -135,7 +136,7 @@ def versions(f: Findings) -> None:
     coded = d[d["materiality"] == 2]
     f.say(
         f"Of {f.number(d['divergence_id'], 'Divergences')} divergences between the versions of the {len(bilingual)} bilingual documents, "
-        f"{f.number(coded['divergence_id'], 'Divergences of materiality 2')} change a coded field; the others are nuances. The one-China "
+        f"{f.number(coded['divergence_id'], 'Divergences of materiality 2')} change a coded field; the others are nuances. The 2023 one-China "
         'sentence is among them: 原则 (principle) is "Policy", and 承认 (recognises) and 强调 (stresses) are gone, so that '
         "what Cambodia recognises in Chinese simply stands in English."
     )
