@@ -70,13 +70,15 @@ _ROMAN = re.compile("[IVX]+")
 _TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "No", "Nos", "Art"])
 _DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 _CALENDAR = frozenset([*MONTHS_IN_ENGLISH, *_DAYS])
+_SIGNS, _CURRENCIES = frozenset("$¥€£"), frozenset(["USD", "RMB", "CNY", "EUR"])
 
 
 def _is_no_name(words: Tokens, number: int) -> bool:
-    """Whether a capitalised word is a title (H.E., Mr.), an initial, or a month or day, which every text may have."""
-    word = words.words[number]
-    initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and words.words[number + 1 : number + 2] == (".",)
-    return bool(initial) or word in _TITLES or word in _CALENDAR
+    """Whether a capitalised word is a title (H.E., Mr.), an initial, a month or day, or part of a sum (US$), as every text may have."""
+    word, following = words.words[number], "".join(words.words[number + 1 : number + 2])
+    initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and following == "."
+    of_sum = following in _SIGNS or (word in _CURRENCIES and following.isdigit())
+    return bool(initial) or of_sum or word in _TITLES or word in _CALENDAR
 
 
 def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:

@@ -39,7 +39,7 @@ OPERATORS: dict[str, dict[Force, str]] = {
 CUES: dict[str, dict[Novelty, str]] = {
     "zh": {
         Novelty.NEW: "新|商[签簽]|[启啟][动動]|首",
-        Novelty.EXPAND: "深化|[扩擴][大展]|拓展|加大|增加|[进進]一步|更",
+        Novelty.EXPAND: "深化|[扩擴][大展]|拓展|加大|增[加长長]|[进進]一步|更",
         Novelty.CONTINUE: "[继繼][续續]|持[续續]|不[断斷]|保持",
         Novelty.REAFFIRM: "重申|再次",
     },
@@ -76,7 +76,8 @@ NEGATIONS = {
     "zh": "[不勿未非]|避免|克制|禁止|停止",
     "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
 }
-_HAN_COUNT = "[0-9一二两兩三四五六七八九十]+"
+_HAN_FIGURE = "[0-9一二两兩三四五六七八九十]"
+_HAN_COUNT = f"{_HAN_FIGURE}+"
 DEADLINES = {
     "zh": re.compile(
         rf"[尽盡][快早]|未[来來]{_HAN_COUNT}[个個]?[年月]|{_HAN_COUNT}[个個]?[年月][之以]?[内內]|年[内內]|[0-9〇零一二三四五六七八九]{{4}}\s?年[0-9一二三四五六七八九十]{{0,3}}月?[0-9一二三四五六七八九十]{{0,3}}日?年?[底末中]?[之以]?前"
@@ -522,12 +523,29 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
     years = {int(number.value) for version in read for number in version if may_be_year(number.value)}
     if years and int(ends[:4]) not in years:
         return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
+    counted = {year for language, words in deadline.printed.items() for year in _counted_years(words, language, day)}
+    if counted and int(ends[:4]) not in counted:
+        return f"a date in {', '.join(map(str, sorted(counted)))}, counted from the document's, {day}"
     printed = {day for language, words in deadline.printed.items() for day in days_in(words, language)}
     if len(printed) == 1 and not _agrees(edtf, *printed):
         (last,) = printed
         return f"{last.isoformat()}, as printed, or the day before"
     undated = all(_names_no_date(words, language) for language, words in deadline.printed.items())
     return "null: the printed words name no date" if undated else None
+
+
+_YEARS_FROM_NOW = {
+    "zh": {0: re.compile(f"今年|本年|(?<!{_HAN_FIGURE})年[内內]"), 1: re.compile("明年")},
+    "en": {0: re.compile(r"\bthis year\b", re.IGNORECASE), 1: re.compile(r"(?<!\bthe )\bnext year\b", re.IGNORECASE)},
+}
+"""Words that name a year by that of the document."""
+
+
+def _counted_years(words: str, language: str, day: str) -> Iterator[int]:
+    """Years that words name by the year of the document: this year, next year."""
+    for later, pattern in _YEARS_FROM_NOW.get(primary_language(language), {}).items():
+        if pattern.search(words):
+            yield int(day[:4]) + later
 
 
 def _agrees(edtf: str, printed: date) -> bool:
