@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from .corpus import DocumentFolder
-from .models import Divergence, Provision, Record, Span, SpanOrPoint
+from .models import Commitment, Divergence, Provision, Record, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path
 from .texts import occurrences, paragraph_start
@@ -55,6 +55,16 @@ def provision_around(folder: DocumentFolder, divergence: Divergence) -> Provisio
         if all(a is not None and a.start_offset <= s.start_offset <= s.end_offset <= a.end_offset for a, s in outer):
             return provision
     return None
+
+
+def touches(divergence: Divergence, commitment: Commitment) -> bool:
+    """Whether some span of a divergence lies at words of a commitment, or of its operator."""
+    return any(
+        span.start_offset <= own.end_offset and own.start_offset <= span.end_offset
+        for language, span in divergence.spans.items()
+        for own in (commitment.anchors.get(language), commitment.operator.get(language))
+        if own is not None
+    )
 
 
 def anchors_like(folder: DocumentFolder, path: Path) -> Iterator[tuple[Provision, Path, Span]]:

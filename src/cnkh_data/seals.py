@@ -124,6 +124,13 @@ def stands(corpus: "Corpus", record: Record) -> bool:
     return any(holds(seal, record, item.sources) for seal in seals)
 
 
+def has_lost_lines(corpus: "Corpus", record: Record) -> bool:
+    """Whether a record is shorter than it was when it was sealed: something in it is gone, and not only changed."""
+    item = next(item for item in corpus.sealable() if item.record is record)
+    lengths = [len(seal.lines) for seal in corpus.seals if (seal.record_type, seal.record) == item.key]
+    return len(line_checksums(record_text(record))) < min(lengths, default=0)
+
+
 def lost(corpus: "Corpus") -> list[Seal]:
     """Seals of records that are not there."""
     present = {item.key for item in corpus.sealable()}

@@ -62,7 +62,8 @@ def related(one: Path, other: Path) -> bool:
 def _moved(fault: Fault, record: Record, path: Path) -> Fault:
     got = f"{fault.got}, in {name}" if (name := getattr(fault.record, "id", "")) else fault.got
     repair = (
-        f"{fault.repair} This alone has changed since all was sealed: if it was not meant, undo it (git diff shows it)."
+        "This alone has changed since all was sealed: if it was not meant, undo it (git diff shows it). "
+        f"If it was, {fault.repair[:1].lower()}{fault.repair[1:]}"
     )
     return Fault(record, path, got, fault.expected, repair)
 

@@ -52,6 +52,13 @@ def _office_fault(
             "else as what they mean, and this finding will say what to add to mentions.json."
         )
     place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
+    for override in folder.overrides:
+        if own and (override.language, override.start_offset, override.end_offset) == (
+            language,
+            office.start,
+            office.end,
+        ):
+            place, repair = (override, ("entity",)), f"Set entity to {own[0]}, which {person} is."
     return Fault(*place, got, "an office that the person holds", repair)
 
 

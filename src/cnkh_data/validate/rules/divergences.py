@@ -9,7 +9,7 @@ from ...models import Commitment, Divergence, Provision
 from ...models.base import INT32_MAX
 from ...models.codelists import Dimension, DivergenceType, Materiality
 from ...positions import Path
-from ...reach import provision_around
+from ...reach import provision_around, touches
 from ..rule import Fault, rule
 from .wording import reads_as_coded
 
@@ -121,7 +121,10 @@ def divergence_spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         wanted = {DivergenceType.OMISSION: (True, False), DivergenceType.ADDITION: (False, True)}
         if divergence.type in wanted and (first, second) != wanted[divergence.type]:
             expected = f"words in {languages[0 if wanted[divergence.type][0] else 1]} only"
-            repair = "Correct the type, or empty the span of the version that lacks the words."
+            repair = (
+                f"Set the type to {DivergenceType.SPECIFICATION}, {DivergenceType.GENERALISATION} or "
+                f"{DivergenceType.SUBSTITUTION}, since both versions have words; or empty the span of the one that lacks them."
+            )
             fitting = [str(other) for other, has in wanted.items() if has == (first, second)]
             if fitting:
                 repair = f"Set the type to {fitting[0]}."
@@ -217,21 +220,11 @@ def divergence_and_commitment(corpus: Corpus, folder: DocumentFolder) -> Iterato
     commitments = {commitment.id: commitment for _, _, commitment in folder.commitments()}
     for divergence in folder.divergences:
         for index, named in enumerate(divergence.commitments):
-            if named in commitments and not _touches(divergence, commitments[named]):
-                others = [one for one in commitments if _touches(divergence, commitments[one])]
+            if named in commitments and not touches(divergence, commitments[named]):
+                others = [one for one in commitments if touches(divergence, commitments[one])]
                 if others:  # Of a provision's only commitment, it may tell of what is around the words.
                     got, repair = f"{named}, whose words are elsewhere", f"Name {' or '.join(others)} instead."
                     yield Fault(divergence, ("commitments", index), got, "a commitment whose words it quotes", repair)
-
-
-def _touches(divergence: Divergence, commitment: Commitment) -> bool:
-    """Whether some span of a divergence lies at words of a commitment, or of its operator."""
-    return any(
-        span.start_offset <= own.end_offset and own.start_offset <= span.end_offset
-        for language, span in divergence.spans.items()
-        for own in (commitment.anchors.get(language), commitment.operator.get(language))
-        if own is not None
-    )
 
 
 _HAN = re.compile("[\u3400-\u9fff]+")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text
+from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text, values_of
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
@@ -180,6 +180,8 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
         repair = "Put the cuts in the order of the source; two may not overlap."
+        if after < end:
+            repair = f"Set start_offset to {after} and the quote to {_json(source[after:end])}, which is what is left to cut."
         yield Fault(record, (*path, "start_offset"), got, expected, repair)
 
 
@@ -513,6 +515,19 @@ def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iter
                 got, repair = f"the words of {before.id} again", f"Remove it: it repeats {before.id}."
                 yield Fault(provision, (), got, "each stretch of a text once", repair)
                 continue
+            if provision.id == before.id:
+                repair = (
+                    "Give this provision an id of its own, and each of the two its own words of every version; "
+                    "if it repeats the other, remove it."
+                )
+                yield Fault(
+                    provision,
+                    ("id",),
+                    f"{provision.id} a second time, of the same {language} words",
+                    "each id once",
+                    repair,
+                )
+                continue
             if ends_at_punctuation(text, end) and not ends_at_punctuation(text, start) and end < other.end_offset:
                 words = text[end : other.end_offset].lstrip()
                 repair = f"Set start_offset to {other.end_offset - len(words)} and the quote to {_json(words)}."
@@ -564,10 +579,22 @@ def boundaries(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A commitment is read in one provision, so its anchors lie inside it."""
     for provision, index, commitment in folder.commitments():
-        yield from islice(_outside_faults(provision, index, commitment), 1)
+        yield from islice(_outside_faults(folder, provision, index, commitment), 1)
 
 
-def _outside_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
+def _as_read(folder: DocumentFolder, provision: Provision, index: int, language: str) -> Span | None:
+    """The anchor of a commitment in one version as a reading has it, if the reading has the same words in another."""
+    others = {one: span for one, span in provision.commitments[index].anchors.items() if one != language}
+    for unit in (unit for reading in folder.readings for unit in reading.provisions):
+        for commitment in unit.commitments if unit.anchors == provision.anchors else ():
+            if others and others == {one: span for one, span in commitment.anchors.items() if one != language}:
+                return commitment.anchors.get(language)
+    return None
+
+
+def _outside_faults(
+    folder: DocumentFolder, provision: Provision, index: int, commitment: Commitment
+) -> Iterator[Fault]:
     for language, span in commitment.anchors.items():
         path: Path = ("commitments", index, "anchors", language)
         outer = provision.anchors.get(language)
@@ -578,6 +605,8 @@ def _outside_faults(provision: Provision, index: int, commitment: Commitment) ->
             got = f"{span.start_offset}–{span.end_offset}"
             expected = f"inside {outer.start_offset}–{outer.end_offset}"
             repair = "Move the commitment to the provision that its words are in, or its anchors into this one."
+            if read := _as_read(folder, provision, index, language):
+                repair = f"Set it to {json.dumps(dict(values_of(read)), ensure_ascii=False)}, as it was read; or move the commitment to where its words are."
             yield Fault(provision, path, got, expected, repair)
 
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...mentions import Tokens, covered, tokens, tokens_of
@@ -195,6 +195,17 @@ def _fault(folder: DocumentFolder, language: str, start: int, end: int, more: in
         "in any text, list it in data/registers/non_names.json with a reason; if nothing here, in this document's mentions.json."
     )
     return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
+
+
+@rule(level=5)
+def overlapping_overrides(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Where two overrides stand at one place, one says that a name is whom the other says it is not."""
+    in_order = sorted(folder.overrides, key=lambda one: (one.language, one.start_offset, one.end_offset))
+    for before, override in pairwise(in_order):
+        if before.language == override.language and override.start_offset < before.end_offset:
+            got = f"{override.quote!r} at {override.start_offset}, where {before.id} stands"
+            repair = f"Remove this one or {before.id}, whichever is wrong."
+            yield Fault(override, ("start_offset",), got, "one override at a place", repair)
 
 
 @rule(level=5)

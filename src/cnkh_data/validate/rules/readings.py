@@ -166,7 +166,7 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             main_topic.add(one.provision.id)
         if entry and stands(corpus, one.provision) and not stands(corpus, entry):
             field = "/".join(map(str, one.path))
-            repair = f"Set adjudicated to {_json(one.record)}, or correct {field} in the record."
+            repair = f"Set adjudicated to {_json_of(one.record)}, or correct {field} in the record."
             yield Fault(
                 entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
             )

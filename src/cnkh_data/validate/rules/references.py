@@ -14,15 +14,16 @@ from ...corpus import (
     SHARED,
     Corpus,
     DocumentFolder,
+    Entity,
     Sealable,
     entity_type,
     once_per_corpus,
 )
-from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models import Actor, Divergence, Provision, Record, Relation, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
-from ...reach import provision_around
-from ...seals import SealKey, holds, lost, stands
+from ...reach import provision_around, touches
+from ...seals import SealKey, has_lost_lines, holds, lost, stands
 from ...texts import number_of
 from ..rule import Fault, rule
 
@@ -164,6 +165,10 @@ def _removed(
         if record_type is RecordType.ADJUDICATION and loose >= len(missing):
             continue  # It has no id of its own: one in which a key was changed looks like another.
         first, *more = [seal.record for seal in missing]
+        if copied := [entry for entry in missing if _is_copy(corpus, entry)]:
+            repair = f"Remove this seal: its digest is that of another, so {copied[0].record} was never sealed."
+            yield Fault(copied[0], ("record",), f"{copied[0].record}, which is no record", "the id of a record", repair)
+            continue
         got = f"no {record_type} {first}" + (f" (nor {', '.join(more)})" if more else "")
         record = _where_it_stood(missing[0], records, seals)
         place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
@@ -177,6 +182,11 @@ def _removed(
             expected = "every tombstone, for good"
             repair = f"Put the tombstone of {first} back (git diff shows it): an id that was retired stays so."
         yield Fault(*place, got, expected, repair, about=first, at=at)
+
+
+def _is_copy(corpus: Corpus, entry: Seal) -> bool:
+    """Whether a seal has the digest of another: no two records have one, since their ids differ."""
+    return any(other.digest == entry.digest for other in corpus.seals if other is not entry)
 
 
 ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
@@ -585,6 +595,7 @@ def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
 def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
+    told: set[str] = set()
     for divergence in folder.divergences:
         provision = provisions.get(divergence.provision)
         if provision is None:
@@ -605,8 +616,39 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
             continue
         for index, commitment in enumerate(divergence.commitments):
             if commitment not in known:
-                repair = f"Name a commitment of {provision.id} ({', '.join(sorted(known)) or 'it has none'}), or remove the id."
+                if taken_out := _lost_commitment(corpus, provision, divergence, commitment):
+                    if commitment not in told:
+                        yield taken_out
+                    told.add(commitment)
+                    continue
+                repair = f"Name a commitment of {provision.id}{_whose_words(provision, divergence)}, or remove the id."
                 yield Fault(divergence, ("commitments", index), commitment, "a commitment of its provision", repair)
+
+
+def _lost_commitment(corpus: Corpus, provision: Provision, citing: Record, missing: str) -> Fault | None:
+    """A commitment that was taken out of its provision, or given another id, while what cites it stands as sealed; None if it was not."""
+    owner, _, number = missing.rpartition("/c")
+    if owner != provision.id or not number.isdigit() or stands(corpus, provision) or not stands(corpus, citing):
+        return None
+    if corpus.retired and any(entry.id == missing for entry in corpus.retired):
+        return None
+    at = int(number) - 1
+    there = provision.commitments[at : at + 1]
+    cited = f"{missing}, which {getattr(citing, 'id', 'another record')} cites"
+    if there and there[0].id != missing and not has_lost_lines(corpus, provision):
+        path: Path = ("commitments", at, "id")
+        return Fault(provision, path, there[0].id, cited, f"Set the id to {missing}.")
+    repair = f"Put the commitment {missing} back as it was (git diff shows it)."
+    return Fault(provision, ("commitments",), f"no {missing}", cited, repair)
+
+
+def _whose_words(provision: Provision, divergence: Divergence) -> str:
+    """Commitments that a divergence may have meant, in brackets: those at whose words it is and that it does not name yet, else all."""
+    others = [one for one in provision.commitments if one.id not in divergence.commitments]
+    at_words = [one for one in others if touches(divergence, one)]
+    if not others:
+        return " (it has no other)"
+    return f" ({' or '.join(one.id for one in at_words or others)})"
 
 
 @rule(level=4, whole=True)
@@ -617,9 +659,20 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     for relation in corpus.relations:
         for key, target in (("subject", relation.subject), ("target", relation.target)):
             if target in missing and not corpus.in_unread(target):
+                if taken_out := _lost_target(corpus, relation, target):
+                    yield taken_out
+                    continue
                 near = _or_near(target, _linkable(corpus), corpus) if len(missing) <= FEW else ""
                 repair = f"Correct the id{near}."
                 yield Fault(relation, (key,), target, "the id of a provision or commitment", repair)
+
+
+def _lost_target(corpus: Corpus, relation: Relation, target: str) -> Fault | None:
+    """The fault of the provision that has lost a commitment which a relation cites; None if none has."""
+    owner = target.rpartition("/c")[0]
+    provisions = (one for folder in corpus.folders for one in folder.provisions if one.id == owner)
+    provision = next(provisions, None) if owner else None
+    return _lost_commitment(corpus, provision, relation, target) if provision else None
 
 
 def _linkable(corpus: Corpus) -> Iterator[str]:
@@ -682,11 +735,7 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
     faults: dict[str, list[_Use]] = {}
     for use in uses:
         entity = corpus.entities.get(use.target)
-        if (
-            entity is None
-            or entity_type(entity) not in use.types
-            or (use.kinds and isinstance(entity, Actor) and entity.kind not in use.kinds)
-        ):
+        if entity is None or not _fits(entity, use):
             faults.setdefault(use.target, []).append(use)
     for target, places in faults.items():
         first = places[0]
@@ -703,9 +752,29 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
         if first.kinds:
             expected += f" of kind {', '.join(first.kinds)}"
         got = target + (f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else "")
-        known = [one.id for one in corpus.entities.values() if entity_type(one) in first.types]
+        known = [one.id for one in corpus.entities.values() if _fits(one, first)]
         repair = f"Correct the id{_or_near(target, known, corpus)}, or add the entry to its register."
+        if entity is not None:
+            own_list = _LIST_OF.get(entity_type(entity)) if first.path[0] == "commitments" else None
+            repair = f"Move it to {own_list}" if own_list else f"Name another entry{_or_near(target, known, corpus)}"
+            repair += f": {target} is {_what(entity)}."
         yield Fault(first.record, first.path, got, expected, repair)
+
+
+_LIST_OF = {EntityType.INSTRUMENT: "instruments", EntityType.PLACE: "places"}
+"""Lists of a commitment for the entities that undertake nothing."""
+
+
+def _fits(entity: Entity, use: _Use) -> bool:
+    """Whether an entity may be referred to in a place."""
+    of_kind = not use.kinds or not isinstance(entity, Actor) or entity.kind in use.kinds
+    return entity_type(entity) in use.types and of_kind
+
+
+def _what(entity: Entity) -> str:
+    """What an entity is, said in words."""
+    kind = entity.kind.label.lower()
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} ({entity_type(entity)})"
 
 
 def _or_near(wrong: str, known: Iterable[str], corpus: Corpus | None = None) -> str:
@@ -714,5 +783,16 @@ def _or_near(wrong: str, known: Iterable[str], corpus: Corpus | None = None) -> 
         if entry.id == wrong:
             after = f", and its successors are {', '.join(entry.successors)}" if entry.successors else ""
             return f": it was retired{after}"
-    near = difflib.get_close_matches(wrong, [*known], n=3)
+    near = _near(wrong, [one for one in known if one != wrong])
     return f" ({' or '.join(near)}?)" if near else ""
+
+
+def _near(wrong: str, known: Sequence[str]) -> list[str]:
+    """Ids that may have been meant: for a commitment, others of its provision; else those with more or fewer words, or near letters."""
+    owner, commitment, _ = wrong.rpartition("/c")
+    siblings = [one for one in known if commitment and one.rpartition("/c")[0] == owner]
+    if siblings:
+        return siblings[:3]
+    words = set(wrong.split("-"))
+    kin = [one for one in known if words <= (its := set(one.split("-"))) or its <= words]
+    return list(dict.fromkeys([*sorted(kin, key=len)[:2], *difflib.get_close_matches(wrong, known, n=3)]))[:3]
