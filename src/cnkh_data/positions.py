@@ -40,6 +40,10 @@ MAX_DIGITS = 640
 """Longest whole number that is read: what Python reads however it is configured, since longer ones take quadratic time."""
 
 
+_WINDOWS = "‘’“”–—…é".encode("cp1252")
+"""Bytes of files that a Windows program saved, by what they nearly always stand for."""
+
+
 def decoded(content: bytes) -> str:
     """Text of a JSON file, which is UTF-8.
 
@@ -53,6 +57,10 @@ def decoded(content: bytes) -> str:
         repair = "Save the file as UTF-8."
         if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
             repair = "Save the file as UTF-8; it is UTF-16."
+        elif content[error.start : error.start + 1] in _WINDOWS:
+            repair = (
+                f"Write {content[error.start : error.start + 1].decode('cp1252')} for it, and save the file as UTF-8."
+            )
         got = f"byte 0x{content[error.start]:02x}, the start of no UTF-8 character"
         raise JsonError(got, "UTF-8", position_at(before, len(before)), repair) from None
 

@@ -115,7 +115,7 @@ def after_value(text: str, at: int, closing: str) -> Slip:
     if at == before and (slip := _run_on(text, at, expected)):
         return slip
     if text[at : at + 1] in _BEGINS:
-        return Slip(before, "no comma between two members", "a comma", "Write a comma here.")
+        return _no_comma(before, open_object=text[at] == "{" and closing == "}")
     if slip := _strange(text, at, expected):
         return slip
     if text[at] in "]})":
@@ -130,6 +130,13 @@ def after_value(text: str, at: int, closing: str) -> Slip:
         if closing == "]":
             repair = "Write a comma in its place; a key and its value belong in an object, { … }."
     return Slip(at, got, expected, repair)
+
+
+def _no_comma(at: int, open_object: bool) -> Slip:
+    """Two members with no comma between; an object that follows a member belongs in the list outside."""
+    if open_object:
+        return Slip(at, "an object that is still open before the next", "'},'", "Write '},' here.")
+    return Slip(at, "no comma between two members", "a comma", "Write a comma here.")
 
 
 def after_the_end(text: str, at: int) -> Slip:
@@ -185,7 +192,9 @@ def _end_of_file(text: str, expected: str) -> Slip:
     cut_off = "Put back what is missing at the end: the file has been cut off."
     if still_open:
         closing = "".join(CLOSING[bracket] for bracket, _ in reversed(still_open))
-        cut_off = f"Close what is open with {closing}; if more is missing, the file has been cut off: put it back."
+        cut_off = f"Put back what is missing (git diff shows it); if nothing is, close what is open with {closing}."
+        if len(still_open) == 1 and text.rstrip(_BLANK)[-1] in "]}":
+            cut_off = f"Close what is open with {closing}; if more is missing, the file has been cut off: put it back."
     return Slip(len(text), "the end of the file", expected, cut_off)
 
 
@@ -239,12 +248,11 @@ def _bare_word(at: int, word: str) -> Slip:
 
 def _run_on(text: str, at: int, expected: str) -> Slip | None:
     """What goes on where a value has just ended, without a blank: a number of another form, or a string with a quote in it."""
+    if text[at - 1] == '"' and text[at : at + 1] not in ("", *",:]}", *FULL_WIDTH):
+        return _quote_in_string(text, at, expected)
     rest = _TOKEN.match(text, at)
     if rest is None or not (rest[0][0].isalnum() or rest[0][0] in "_.+-"):
         return None
-    if text[at - 1] == '"':
-        repair = r"Write \" if the quote belongs to the text; if the text ends before, close it there."
-        return Slip(at - 1, f"{rest[0]!r} after the quote that ends a string", expected, repair)
     begun = _BEGUN.search(text[max(0, at - 60) : at])
     if begun is None:
         return None
@@ -252,6 +260,16 @@ def _run_on(text: str, at: int, expected: str) -> Slip | None:
     if token[0] in "-0123456789":
         return _thousands(text, start) or _strange_number(start, token)
     return _bare_word(start, token)
+
+
+def _quote_in_string(text: str, at: int, expected: str) -> Slip:
+    """A quote inside a string that ends it, so that the text goes on after its end."""
+    rest = _TOKEN.match(text, at)
+    line = text[at : text.find("\n", at)] if "\n" in text[at:] else text[at:]
+    # The last quote of the line ends the string; one before it belongs to the text, as this one does.
+    also = r" here and where the quotation ends" if len(re.findall(r'(?<!\\)"', line)) > 1 else ""
+    repair = rf"Write \"{also} if the quote belongs to the text; if the text ends before, close it there."
+    return Slip(at - 1, f"{rest[0] if rest else text[at]!r} after the quote that ends a string", expected, repair)
 
 
 def _thousands(text: str, at: int) -> Slip | None:
