@@ -134,7 +134,7 @@ def test_faults_have_a_place(text: str, line: int, column: int, says: str) -> No
         (
             '["he said (\\"hi")", 1]',
             1,
-            15,
+            16,
             "')' after the quote that ends a string",
             "a comma",
             'Write \\" if the quote',
