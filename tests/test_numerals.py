@@ -23,6 +23,7 @@ def possible(text: str, language: str) -> set[float]:
         ("第二十次全国代表大会", "zh-Hans", {20}),
         ("the 20th National Congress", "en", {20}),
         ("Twentieth Congress, twenty-first century", "en", {20, 21}),
+        ("on the twenty-fifth anniversary", "en", {25}),
         ("建交65周年", "zh-Hans", {65}),
         ("自贸区3.0版", "zh-Hans", {3}),
         ("Free Trade Area 3.0", "en", {3}),

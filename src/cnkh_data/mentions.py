@@ -230,10 +230,10 @@ def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
     return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
 
 
-def entities_named_by(corpus: Corpus, words: str, language: str) -> set[str]:
-    """Every entity that words outside the texts name, but for those inside other names (Asia in the China-South Asia Expo)."""
+def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
+    """Entities that words outside the texts name, in order, but for those inside other names (Asia in the China-South Asia Expo)."""
     lexicon = _shared_lexicons(corpus).get(language, {})
-    return {entity for match in longest_matches(tokens(words), lexicon) for entity in match.target.entities}
+    return [entity for match in longest_matches(tokens(words), lexicon) for entity in match.target.entities]
 
 
 def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:

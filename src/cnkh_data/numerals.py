@@ -220,12 +220,14 @@ def _english(text: str) -> Iterator[Number]:
         yield from _english_halves(text)
     if words.isdisjoint(_NUMBER_WORDS):
         return
+    read = 0
     for match in _WORD.finditer(text):
         word = match.group().lower()
-        if word in _LOOSE:
-            yield Number(Decimal(_LOOSE[word]), match.start(), match.end(), plain=False)
-        elif word in _NUMBER_WORDS:
-            yield from _in_words(text, match, word)
+        if word not in _NUMBER_WORDS or match.start() < read:
+            continue  # The fifth of twenty-fifth.
+        number = _in_words(text, match, word)
+        read = number.end
+        yield number
 
 
 _EN_HALF = re.compile(r"(?:(\w+) )?(?:(years?) and a half|and a half (years?)?)|half", re.IGNORECASE)
@@ -241,7 +243,9 @@ def _english_halves(text: str) -> Iterator[Number]:
         yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
 
 
-def _in_words(text: str, match: re.Match[str], word: str) -> Iterator[Number]:
+def _in_words(text: str, match: re.Match[str], word: str) -> Number:
+    if word in _LOOSE:
+        return Number(Decimal(_LOOSE[word]), match.start(), match.end(), plain=False)
     value, end = _WORDS.get(word, _TEN_WORDS.get(word, 0)), match.end()
     unit = _UNIT_WORD.match(text, end) if word in _TEN_WORDS else None
     if unit:
@@ -250,7 +254,7 @@ def _in_words(text: str, match: re.Match[str], word: str) -> Iterator[Number]:
     if scale:
         value, end = value * _EN_SCALES[scale.group(1).lower()], scale.end()
     # One, two, first and second are as often pronouns, units or turns of phrase.
-    yield Number(Decimal(value), match.start(), end, plain=value > 2)
+    return Number(Decimal(value), match.start(), end, plain=value > 2)
 
 
 READERS: dict[str, Callable[[str], Iterator[Number]]] = {"zh": _chinese, "en": _english}

@@ -383,7 +383,7 @@ def _strange_names(corpus: Corpus, folder: DocumentFolder, provision: Provision,
         return []  # English names have capitals; most objects have at most those of the parties.
     bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
     known = {*folder.document.parties, *provision.speakers, *bound, *commitment.instruments, *commitment.places}
-    others = entities_named_by(corpus, commitment.object, "en") - known
+    others = set(entities_named_by(corpus, commitment.object, "en")) - known
     return sorted(others - entities_in(corpus, folder, provision.anchors)) if others else []
 
 

@@ -117,7 +117,7 @@ def _unexplained(provision: Provision, language: str, divergences: dict[str, lis
 def gloss_length(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss far longer or shorter than translations usually are is that of other words, or was broken off."""
     usual = _usual_ratios(corpus)
-    for provision, language, anchor in _glossed(folder):
+    for provision, language, anchor in glossed(folder):
         pair = ("en", language) if language > "en" else (language, "en")
         lengths = {"en": _length(provision.gloss_en or ""), language: _length(anchor.quote)}
         if pair in usual and _unusual([lengths[one] for one in pair], *usual[pair]):
@@ -128,7 +128,7 @@ def gloss_length(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, ("gloss_en",), f"{lengths['en']} characters", expected, repair)
 
 
-def _glossed(folder: DocumentFolder) -> Iterator[tuple[Provision, str, Span]]:
+def glossed(folder: DocumentFolder) -> Iterator[tuple[Provision, str, Span]]:
     """Provisions that only a gloss says in English, with each of their versions."""
     for provision in folder.provisions:
         if provision.gloss_en is not None and not any(one.split("-")[0] == "en" for one in provision.anchors):
@@ -139,7 +139,7 @@ def _glossed(folder: DocumentFolder) -> Iterator[tuple[Provision, str, Span]]:
 @rule(level=5, needs=("gloss-length",))
 def gloss_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Those who read English only take numbers and dates from the gloss, so it has those of the words and no others."""
-    for provision, language, anchor in _glossed(folder):
+    for provision, language, anchor in glossed(folder):
         if not readable(language):
             continue
         said, told = numbers(anchor.quote, language), numbers(provision.gloss_en or "", "en")
@@ -239,7 +239,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     named = {language: names_in(corpus, folder, language) for language in folder.texts}
     found: dict[tuple[str, str, str], list[tuple[Provision, Named]]] = {}
     for provision in folder.provisions:
-        inside = {language: _inside(named[language], span) for language, span in provision.anchors.items()}
+        inside = {language: names_inside(named[language], span) for language, span in provision.anchors.items()}
         for language, other in permutations(inside, 2):
             present = {name.entity for name in inside[other]}
             missing = [
@@ -343,7 +343,7 @@ def _surely_named(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, 
     return any(
         name.entity == entity and name.end <= span.end_offset
         for language, span in anchors.items()
-        for name in _inside(names_in(corpus, folder, language), span)
+        for name in names_inside(names_in(corpus, folder, language), span)
     )
 
 
@@ -386,7 +386,7 @@ def _must_be_named(entity: Entity) -> bool:
     return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
 
 
-def _inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
+def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
     """Names that begin in a span, found by their order in the text."""
     first = bisect_left(names, span.start_offset, key=lambda name: name.start)
     last = bisect_left(names, span.end_offset, key=lambda name: name.start)

@@ -1,0 +1,148 @@
+"""Level 5: a gloss says what its words say, as far as names, negations and set terms can tell.
+
+Names and numbers in glosses are looked at in `crosschecks.py` and `plausibility.py`. To compare with another language, add its
+words to the tables here.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from ...corpus import Corpus, DocumentFolder
+from ...mentions import entities_named_by, names_in
+from ...models import Instrument, Provision, Span
+from ...models.codelists import ActorKind
+from ...models.provisions import PROPOSED
+from ...texts import primary_language
+from ..rule import Fault, rule
+from .plausibility import glossed, names_inside
+
+_ACTING = {ActorKind.STATE, ActorKind.IGO}
+"""Actors whose order tells who does something to whom."""
+TWO = 2
+"""Sides whose order is compared; of three, one may be named last in any order."""
+_FRONTED = {"zh": re.compile("[对對向同与與和为為在应應由受经經自从從]$")}
+"""What stands before a name that Chinese puts before the subject, and English after the verb."""
+
+
+class _Sense(NamedTuple):
+    """A sense that a gloss may not add to its words or, if `kept`, leave out."""
+
+    name: str
+    kept: bool
+    gloss: re.Pattern[str]
+    words: dict[str, re.Pattern[str]]
+    """By primary language: words that have the sense, or may have it."""
+
+
+def _sense(name: str, gloss: str, zh: str, kept: bool = False) -> _Sense:
+    return _Sense(name, kept, re.compile(rf"\b(?:{gloss})\b", re.IGNORECASE), {"zh": re.compile(zh)})
+
+
+_SENSES = (
+    _sense(
+        "a negation",
+        r"(?<!if )(?:not(?! only\b)|never|cannot|nor|neither|no(?! (?:matter|less|longer|doubt)\b))",
+        "[不没沒無无未勿非莫否绝絕反拒禁免防毋别別]",
+    ),
+    _sense(
+        "an end or a decrease",
+        r"ceas(?:e[ds]?|ing)|stop(?:s|ped|ping)?|halt\w*|suspen\w*|terminat\w*|reduc\w*|weaken\w*|diminish\w*",
+        "[停止终終减減弱缩縮削禁断斷降裁少灭滅除贫貧控打击擊]",
+    ),
+    _sense("terrorism", r"terroris\w*", "恐"),
+    _sense("protectionism", r"protectionis\w*", "保[护護]主[义義]"),
+    _sense("unilateralism", r"unilateral\w*", "[单單]"),
+    _sense("multilateralism", r"multilateral\w*", "多[边邊]"),
+    _sense("hegemony", r"hegemon\w*", "霸"),
+    _sense("human rights", "human rights", "人[权權]"),
+    _sense("climate", "climate", "气候|氣候|碳"),
+    _sense("poverty", "poverty", "[贫貧穷窮]"),
+    _sense("agriculture", r"agricultur\w*|farm\w*", "[农農]|[粮糧]|[鱼魚]"),
+    _sense("tourism", r"touris\w*", "[游遊旅]"),
+    _sense("railways", r"railways?", "[铁鐵]|高[铁鐵]|火[车車]"),
+    _sense("vaccines", r"vaccin\w*", "疫苗|苗"),
+    _sense("youth", r"youths?|young", "[青年轻輕]|学生|學生"),
+    _sense("disasters", r"disasters?", "[灾災难難]"),
+    _sense("education", r"education\w*", "教|[学學]|培"),
+    _sense("digital matters", r"digital\w*", "[数數][字位码碼]|电子|電子|智"),
+    _sense(
+        "a negation",
+        r"un(?!it|der|iver|ion|iq|til)\w+|non\w*|in(?:violab|separab|alienab|dispensab|just)\w+|dis(?:agree|regard|respect)\w*|\w+less(?:ly)?|not|no|none|nothing|never|cannot|nor|neither|without|free|refrain\w*|avoid\w*|"
+        r"prevent\w*|oppos\w*|reject\w*|resist\w*|lack\w*|ceas\w*|stop\w*|end\w*|few|little|hardly|fail\w*|leav\w+ behind|anti\w*",
+        "(?:[绝絕决決]不|不(?!断|斷|仅|僅|同|少|过|過|久|可|但|懈)|没有|沒有|[并並][无無]|勿|未(?![来來]))",
+        kept=True,
+    ),
+    _sense(
+        "a continuation",
+        r"continu\w*|sustain\w*|keep\w*|kept|remain\w*|persist\w*|maintain\w*|constant\w*|ongoing|further|still|steadily|lasting|"
+        r"carry(?:ing)? on|unceasing\w*|unremitting\w*|always",
+        "[继繼][续續]",
+        kept=True,
+    ),
+)
+"""Each looked for in one direction, by words that are never used for anything else, against all that can stand for it."""
+
+
+@rule(level=5, needs=("names-in-gloss", "gloss-length"))
+def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A gloss that names two sides in the other order says that the one does what the other undertook."""
+    for provision, language, anchor in glossed(folder):
+        fronted = _FRONTED.get(primary_language(language))
+        if fronted is None or provision.note == PROPOSED:
+            continue
+        names = names_inside(names_in(corpus, folder, language), anchor)
+        acting = [name for name in names if corpus.kind_of(name.entity) in _ACTING]
+        order = list(dict.fromkeys(name.entity for name in acting))
+        named = entities_named_by(corpus, provision.gloss_en or "", "en")
+        its_order = list(dict.fromkeys(one for one in named if corpus.kind_of(one) in _ACTING))
+        moved = any(fronted.match(folder.texts[language], name.start - 1) for name in acting)
+        if len(order) == TWO and its_order == order[::-1] and not moved:
+            got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
+            repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
+            yield Fault(provision, ("gloss_en",), got, expected, repair)
+
+
+@rule(level=5, needs=("gloss-length",))
+def gloss_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A negation, an end or a subject that a gloss has and its words have not, or the reverse, makes it say something else."""
+    for provision, language, anchor in glossed(folder):
+        if provision.note != PROPOSED:
+            yield from islice(_sense_faults(provision, language, anchor), 1)
+
+
+def _sense_faults(provision: Provision, language: str, anchor: Span) -> Iterator[Fault]:
+    gloss, primary = provision.gloss_en or "", primary_language(language)
+    for sense in (one for one in _SENSES if primary in one.words):
+        said, meant = sense.gloss.search(gloss), sense.words[primary].search(anchor.quote)
+        if sense.kept and meant and not said:
+            got, repair = f"nothing for {meant.group()!r}", f"Say {sense.name} in it, as the words do."
+            yield Fault(provision, ("gloss_en",), got, f"what {language} says", repair)
+        elif said and not meant and not sense.kept:
+            got, repair = repr(said.group()), f"Leave {sense.name} out of it: the words have none of it."
+            yield Fault(provision, ("gloss_en",), got, f"nothing that {language} does not say", repair)
+
+
+@rule(level=5, needs=("names-in-gloss", "gloss-length"))
+def titles_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An agreement or initiative that the words name and the gloss leaves out is one that readers of English do not find."""
+    for provision, language, anchor in glossed(folder):
+        said = _words_of(provision.gloss_en or "")
+        for name in names_inside(names_in(corpus, folder, language), anchor):
+            entity = corpus.entities.get(name.entity)
+            if not isinstance(entity, Instrument) or provision.note == PROPOSED:
+                continue
+            english = [_words_of(one.text) for one in entity.names if one.language == "en"]
+            if english and not any(len(words & said) * 2 >= len(words) for words in english):
+                own = next(one.text for one in entity.names if one.language == "en")
+                repair = f"Name the {own} in it."
+                yield Fault(provision, ("gloss_en",), f"without {entity.id}", "what the words name", repair)
+
+
+def _words_of(text: str) -> set[str]:
+    """Words of a text that tell it from others."""
+    return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _SMALL}
+
+
+_SMALL = {"the", "and", "for", "between", "with", "from"}
