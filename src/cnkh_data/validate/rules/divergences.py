@@ -1,7 +1,6 @@
 """Level 5: what a divergence says agrees with its words, and what differs between the versions is explained by one."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
@@ -225,30 +224,3 @@ def divergence_and_commitment(corpus: Corpus, folder: DocumentFolder) -> Iterato
                 if others:  # Of a provision's only commitment, it may tell of what is around the words.
                     got, repair = f"{named}, whose words are elsewhere", f"Name {' or '.join(others)} instead."
                     yield Fault(divergence, ("commitments", index), got, "a commitment whose words it quotes", repair)
-
-
-_HAN = re.compile("[\u3400-\u9fff]+")
-LONG_ENOUGH = 4
-"""Characters of a quotation that may be from elsewhere in the text; a shorter one is of the paragraph itself."""
-
-
-@rule(level=5)
-def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What a note quotes in Chinese stands in the text, so a slip in it is seen; English words in it may be our own."""
-    paragraphs: dict[str, str] = {}
-    for provision in folder.provisions:
-        quotes = [anchor.quote for language, anchor in provision.anchors.items() if language.startswith("zh")]
-        key = provision.id.rpartition(".")[0]
-        paragraphs[key] = paragraphs.get(key, "") + "".join("".join(quotes).split())
-    texts = {one: "".join(text.split()) for one, text in folder.texts.items() if one.startswith("zh")}
-    for divergence in folder.divergences if texts else ():
-        found = _HAN.findall(divergence.note)
-        here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
-        for words in found:
-            elsewhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
-            if here and words not in here and not elsewhere:
-                repair = f"Quote the words as the Chinese text of {divergence.provision} has them."
-                yield Fault(
-                    divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
-                )
-                break

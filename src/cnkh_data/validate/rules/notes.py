@@ -1,0 +1,139 @@
+"""Level 5: what the note of a divergence says of the versions is so: the words that it quotes, its numbers, and who adds what.
+
+Notes are in English. A version is told by the name of its language; to read notes about another, add it to LANGUAGES.
+"""
+
+import re
+from collections.abc import Iterator
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Divergence
+from ...models.codelists import DivergenceType
+from ...numerals import numbers, readable
+from ...texts import primary_language
+from ..rule import Fault, rule
+
+LANGUAGES = {
+    "zh": "Chinese",
+    "en": "English",
+    "km": "Khmer",
+    "fr": "French",
+    "vi": "Vietnamese",
+    "th": "Thai",
+    "lo": "Lao",
+}
+"""What notes call the versions."""
+_SIDE = re.compile(rf"\b({'|'.join(LANGUAGES.values())})\b")
+_ADDS = re.compile(rf"\b({'|'.join(LANGUAGES.values())})(?: \w+)? adds\b")
+_QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
+_DENIED = re.compile(
+    r"\b(?:no|not|without|lacks?|lacking|never|nor|neither|drops?|omits?|leaves out|rather than|instead of|for)\b[^\"“'‘]*$",
+    re.IGNORECASE,
+)
+"""What stands before words of which a note says that a version does not have them."""
+_JUDGING = re.compile(
+    r"\b(?:wrong\w*|errors?|erroneous\w*|mistak\w+|mistransl\w+|incorrect\w*|inaccura\w+|fails? to|should have)\b",
+    re.IGNORECASE,
+)
+_WHOSE = {DivergenceType.ADDITION: 1, DivergenceType.OMISSION: 0}
+"""Types of which one version has the words, and which: direction runs from the first text of a document."""
+
+
+_HAN = re.compile("[\u3400-\u9fff]+")
+LONG_ENOUGH = 4
+"""Characters of a quotation that may be from elsewhere in the text; a shorter one is of the paragraph itself."""
+
+
+@rule(level=5)
+def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What a note quotes in Chinese stands in the text, so a slip in it is seen; English words in it may be our own."""
+    paragraphs: dict[str, str] = {}
+    for provision in folder.provisions:
+        quotes = [anchor.quote for language, anchor in provision.anchors.items() if language.startswith("zh")]
+        key = provision.id.rpartition(".")[0]
+        paragraphs[key] = paragraphs.get(key, "") + "".join("".join(quotes).split())
+    texts = {one: "".join(text.split()) for one, text in folder.texts.items() if one.startswith("zh")}
+    for divergence in folder.divergences if texts else ():
+        found = _HAN.findall(divergence.note)
+        here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
+        for words in found:
+            elsewhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
+            if here and words not in here and not elsewhere:
+                repair = f"Quote the words as the Chinese text of {divergence.provision} has them."
+                yield Fault(
+                    divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
+                )
+                break
+
+
+@rule(level=5)
+def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What a note quotes as the words of the English stands there, or the note tells of another sentence."""
+    english = next((language for language in folder.texts if primary_language(language) == "en"), None)
+    for divergence in folder.divergences if english else ():
+        paragraph = _letters(_paragraph(folder, divergence, str(english)))
+        for words in _quoted_as(divergence.note, LANGUAGES["en"]):
+            parts = [_letters(part).removesuffix("s") for part in words.split("…")]
+            if paragraph and not all(part in paragraph for part in parts):
+                repair = f"Quote the words as the English of {divergence.provision} has them; if they are the Chinese, say so."
+                yield Fault(
+                    divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
+                )
+                break
+
+
+def _quoted_as(note: str, name: str) -> Iterator[str]:
+    """Yield what a note quotes as the words of a version, and does not deny it."""
+    sides = list(_SIDE.finditer(note))
+    for quoted in _QUOTED.finditer(note):
+        before = [side for side in sides if side.end() <= quoted.start()]
+        if before and before[-1].group(1) == name and not _DENIED.search(note[before[-1].end() : quoted.start()]):
+            yield quoted.group(1) or quoted.group(2)
+
+
+def _paragraph(folder: DocumentFolder, divergence: Divergence, language: str) -> str:
+    """The words of a version in the paragraph that a divergence is in."""
+    of = divergence.provision.rpartition(".")[0]
+    units = [one for one in folder.provisions if one.id.rpartition(".")[0] == of and language in one.anchors]
+    return "".join(unit.anchors[language].quote for unit in units)
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, words.lower()))
+
+
+@rule(level=5, needs=("divergence-spans",))
+def who_adds(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An addition is what the other version adds to the first; a note that says it of the first has them the wrong way round."""
+    order = [LANGUAGES.get(primary_language(text.language)) for text in folder.document.texts]
+    for divergence in folder.divergences:
+        place = _WHOSE.get(divergence.type)
+        adds = _ADDS.search(divergence.note)
+        if place is not None and adds and len(order) > 1 and adds.group(1) in order and adds.group(1) != order[place]:
+            got, expected = f"{adds.group()!r}, of an {divergence.type}", f"the {order[place]}, which has the words"
+            yield Fault(divergence, ("note",), got, expected, f"Say what the {order[place]} adds.")
+
+
+@rule(level=5)
+def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A number in a note is one of the texts that it compares."""
+    said = [(one, number) for one in folder.divergences for number in numbers(one.note, "en") if number.plain]
+    if not said or not all(map(readable, folder.texts)):
+        return
+    printed = {number.value for language, text in folder.texts.items() for number in numbers(text, language)}
+    for divergence, number in said:
+        if number.value not in printed:
+            words = divergence.note[number.start : number.end]
+            repair = "Write the number that the versions have."
+            yield Fault(
+                divergence, ("note",), f"{words!r}, which stands in no version", "a number of the texts", repair
+            )
+
+
+@rule(level=5)
+def neutral_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """No source says which version is authentic, so neither is the error of the other; a note says what each has."""
+    for divergence in folder.divergences:
+        if judging := _JUDGING.search(divergence.note):
+            repair = "Say what each version has, and leave the judgement to the reader."
+            yield Fault(divergence, ("note",), repr(judging.group()), "a note that blames neither version", repair)
