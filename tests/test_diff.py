@@ -433,11 +433,22 @@ def field_of(value: Any, way: tuple[str | int, ...]) -> str:
     return ".".join(name)
 
 
+RELATION = {
+    "id": "r1",
+    "type": "restates",
+    "subject": "2023-02-11-cn-kh-excerpt/pre.2.2/c1",
+    "target": "2023-02-11-cn-kh-excerpt/pre.2.1",
+    "basis": "inferred",
+    "note": None,
+}
+
+
 @given(st.data())
 @settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, data: st.DataObject) -> None:
+    write(small, "data/relations.json", [RELATION])
     before = corpus(small)
     file = f"data/{data.draw(st.sampled_from(EDITED))}"
     original = (small / file).read_bytes()
