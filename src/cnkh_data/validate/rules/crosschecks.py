@@ -123,29 +123,6 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
             yield Fault(provision, ("speakers",), got, expected, repair)
 
 
-_BOTH = {
-    "zh": re.compile("[双雙两兩]方|[两兩][国國]"),
-    "en": re.compile("(?:both|the two) (?:sides|countries|parties)", re.IGNORECASE),
-}
-"""Expressions by which a text names all who issue it."""
-TWO = 2
-"""Parties of a text that may call them both sides."""
-
-
-@rule(level=5)
-def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """“The two sides” are the two whose text it is; who else is meant has another name."""
-    document = folder.document
-    for index, collective in enumerate(document.collectives):
-        words = _BOTH.get(primary_language(collective.language))
-        whole = words is not None and words.fullmatch(collective.text) is not None
-        if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
-            expected, path = f"the parties, {', '.join(document.parties)}", ("collectives", index, "entities")
-            repair = f"Set entities to {json.dumps(document.parties)}; if others issue the text, correct the parties."
-            got = f"{', '.join(collective.entities)}, for {collective.text!r}"
-            yield Fault(document, path, got, expected, repair)
-
-
 _DOTTED = re.compile(r"\.\d{1,2}\.\d")
 _PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
 
@@ -253,6 +230,16 @@ def _named_in_paragraph(corpus: Corpus, folder: DocumentFolder, provision: Provi
     paragraph = provision.id.rpartition(".")[0]
     around = [one for one in folder.provisions if one.id.rpartition(".")[0] == paragraph]
     return {entity for one in around for entity in entities_in(corpus, folder, one.anchors)}
+
+
+@rule(level=5)
+def kind_in_id(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """The id of a document ends in what it is; one that says commentary and is counted as a report is found under neither."""
+    document = folder.document
+    said = [kind for kind in DocumentKind if document.id.endswith(f"-{kind.replace('_', '-')}")]
+    if said and document.kind is not said[0]:
+        got, repair = f"{document.kind}, of {document.id}", f"Set the kind to {said[0]}, or rename folder and id."
+        yield Fault(document, ("kind",), got, f"{said[0]}, as in the id", repair)
 
 
 @rule(level=5)

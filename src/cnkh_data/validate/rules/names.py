@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...mentions import Tokens, covered, tokens, tokens_of
+from ...mentions import Tokens, covered, lexicon, matches, tokens, tokens_of
 from ...models.codelists import NameType, Role
 from ...numerals import MONTHS_IN_ENGLISH
 from ...texts import number_of, primary_language
@@ -206,6 +206,40 @@ def overlapping_overrides(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
             got = f"{override.quote!r} at {override.start_offset}, where {before.id} stands"
             repair = f"Remove this one or {before.id}, whichever is wrong."
             yield Fault(override, ("start_offset",), got, "one override at a place", repair)
+
+
+@rule(level=5, needs=("overlapping-overrides",))
+def needless_override(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An override that says what the register says anyway was meant to say something else, or is not needed."""
+    found = {
+        (language, match.start, match.end): match.target.entities
+        for language in {override.language for override in folder.overrides} & folder.texts.keys()
+        for match in matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
+    }
+    for override in folder.overrides:
+        if found.get((override.language, override.start_offset, override.end_offset)) == (override.entity,):
+            got, expected = f"{override.entity}, as the register has it", "another entity, or null"
+            repair = "Name the entity that stands there instead; if it is this one, remove the override."
+            yield Fault(override, ("entity",), got, expected, repair)
+
+
+_PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
+
+
+@rule(level=5)
+def unpaired_mark(corpus: Corpus) -> Iterator[Fault]:
+    """A title whose closing mark is missing stands in no text as it is written here."""
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            for opening, closing in _PAIRS:
+                if name.text.count(opening) != name.text.count(closing) and not _is_apostrophe(name.text, closing):
+                    repair = f"Write both {opening} and {closing}, or neither."
+                    yield Fault(entity, ("names", index, "text"), repr(name.text), "marks in pairs", repair)
+
+
+def _is_apostrophe(text: str, mark: str) -> bool:
+    """Whether a mark stands in a name as an apostrophe, alone."""
+    return mark == "’" and "‘" not in text
 
 
 @rule(level=5)

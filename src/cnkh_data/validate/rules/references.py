@@ -529,6 +529,19 @@ WORDS_OF_OURS = {"id", "note", "reason"}
 """Fields in which records that say the same may differ."""
 
 
+@rule(level=3, decisive=True)
+def source_twice(corpus: Corpus) -> Iterator[Fault]:
+    """A file is one source: under two ids, the texts cut from it would seem to come from two places."""
+    seen: dict[str, str] = {}
+    for source in corpus.sources:
+        for key in (source.file, source.sha256):
+            other = seen.setdefault(key, source.id)
+            if other != source.id:
+                repair = f"Remove the record, and let texts name {other}; or name the file that it is of."
+                yield Fault(source, ("file",), f"{source.file}, the file of {other}", "a file of its own", repair)
+                break
+
+
 class _Use(NamedTuple):
     """One use of an id, and which registers or kinds it may come from."""
 

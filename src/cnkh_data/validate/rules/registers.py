@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...mentions import entities_in_words, named_in, tokens
-from ...models import Actor, Document, Instrument, Record, Tenure
-from ...models.codelists import ActorKind, InstrumentKind, NameType
+from ...mentions import entities_in_words, named_in, names_in, tokens
+from ...models import Actor, Document, Instrument, Place, Record, Tenure
+from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
 from ...texts import primary_language, shorten
 from ..rule import Fault, rule
@@ -49,6 +51,26 @@ KINDS = {
     InstrumentKind.CODE: ("行为准则", "行為準則"),
 }
 """Words that a Chinese title ends in, and what they call the instrument."""
+PLACE_KINDS = {
+    PlaceKind.CORRIDOR: ("走廊",),
+    PlaceKind.ZONE: ("特区", "特區", "经济区", "經濟區", "示范区", "示範區", "合作区", "合作區", "开发区", "開發區"),
+    PlaceKind.PROJECT: ("铁路", "鐵路", "公路", "运河", "運河", "项目", "項目"),
+    PlaceKind.EVENT: (
+        "运动会",
+        "運動會",
+        "亚运会",
+        "博览会",
+        "博覽會",
+        "论坛",
+        "論壇",
+        "峰会",
+        "峰會",
+        "交易会",
+        "交易會",
+    ),
+    PlaceKind.PLACE: ("湖", "江", "海", "省", "市", "半岛", "半島"),
+}
+"""Words that the Chinese name of a place ends in, and what they call it."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$|[0-9\s]+年?$")
@@ -99,22 +121,24 @@ def state_without_code(corpus: Corpus) -> Iterator[Fault]:
 
 @rule(level=5)
 def country_and_evidence(corpus: Corpus) -> Iterator[Fault]:
-    """Where evidence for the countries of a place names states, those are the countries."""
-    languages = {name.language for entity in corpus.entities.values() for name in entity.names}
+    """Where evidence for the countries of a place names states, those are the countries; what else is quoted of it names one of them."""
     for place in corpus.places:
-        quoted = [one.quote for one in place.evidence if one.field in COUNTRY_FIELDS]
-        named = {
-            entity
-            for quote in quoted
-            for language in languages
-            for entity in entities_in_words(corpus, quote, language)
-            if corpus.kind_of(entity) is ActorKind.STATE
-        }
+        named = _states_in(corpus, [one.quote for one in place.evidence if one.field in COUNTRY_FIELDS])
+        beside = _states_in(corpus, [one.quote for one in place.evidence]) if place.countries else set()
+        if not named and beside.isdisjoint(place.countries):
+            named = beside
         for index, country in enumerate(place.countries):
             if named and country not in named:
                 expected = " or ".join(sorted(named))
                 repair = f"Set it to {expected}, or quote evidence that names {country}."
                 yield Fault(place, ("countries", index), country, f"{expected}, as its evidence says", repair)
+
+
+def _states_in(corpus: Corpus, quotes: Sequence[str]) -> set[str]:
+    """States that some quotes name, in any language of the registers."""
+    languages = {name.language for entity in corpus.entities.values() for name in entity.names} if quotes else set()
+    named = {one for quote in quotes for language in languages for one in entities_in_words(corpus, quote, language)}
+    return {one for one in named if corpus.kind_of(one) is ActorKind.STATE}
 
 
 COUNTRY_FIELDS = ("country", "countries")
@@ -164,20 +188,73 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
 
 @rule(level=5)
 def kind_and_title(corpus: Corpus) -> Iterator[Fault]:
-    """A title that ends in 谅解备忘录 is that of a memorandum: instruments are counted by kind, and their titles say which."""
-    for instrument in corpus.instruments:
-        called = {kind: title for title in _titles(instrument) for kind, ends in KINDS.items() if title.endswith(ends)}
-        if len(called) == 1 and instrument.kind not in called:
-            ((kind, title),) = called.items()
-            got = f"{instrument.kind}, of {shorten(title)!r}"
-            yield Fault(instrument, ("kind",), got, kind, f"Set the kind to {kind}, or correct the names.")
+    """A title that ends in 谅解备忘录 is that of a memorandum: entries are counted by kind, and their names say which."""
+    registers: list[tuple[Sequence[Instrument | Place], Mapping[Any, tuple[str, ...]]]] = [
+        (corpus.instruments, KINDS),
+        (corpus.places, PLACE_KINDS),
+    ]
+    for entries, kinds in registers:
+        for entry in entries:
+            called = {kind: title for title in _titles(entry) for kind, ends in kinds.items() if title.endswith(ends)}
+            if len(called) == 1 and entry.kind not in called:
+                ((kind, title),) = called.items()
+                got = f"{entry.kind}, of {shorten(title)!r}"
+                yield Fault(entry, ("kind",), got, kind, f"Set the kind to {kind}, or correct the names.")
 
 
-def _titles(instrument: Instrument) -> Iterator[str]:
-    """Chinese names of an instrument, without the marks around them and what stands in brackets after them."""
-    for name in instrument.names:
+def _titles(entry: Instrument | Place) -> Iterator[str]:
+    """Chinese names of an entry, without the marks around them and what stands in brackets after them."""
+    for name in entry.names:
         if name.language.startswith("zh"):
             yield _TITLE_MARKS.sub("", name.text)
+
+
+@rule(level=5, needs=("clashing-name",))
+def country_of_part(corpus: Corpus) -> Iterator[Fault]:
+    """What is named after a place is where that is: the Chengdu Universiade is in China, as Chengdu is."""
+    places = {place.id: place for place in corpus.places}
+    for place in corpus.places:
+        inside = {one for name in place.names for one in entities_in_words(corpus, name.text, name.language)}
+        named = [places[one] for one in sorted(inside & places.keys() - {place.id}) if places[one].countries]
+        for other in named:
+            if place.countries and not set(other.countries) <= set(place.countries):
+                got, expected = ", ".join(place.countries), f"{', '.join(other.countries)}, where {other.id} is"
+                repair = f"Set countries to {json.dumps(other.countries)}, or correct those of {other.id}."
+                yield Fault(place, ("countries",), got, expected, repair)
+        states = {one for one in inside if corpus.kind_of(one) is ActorKind.STATE}
+        lacking = sorted(states - set(place.countries))
+        if lacking and len(states & set(place.countries)) > 1:
+            got, expected = ", ".join(place.countries), f"{', '.join(lacking)} too, as in its names"
+            yield Fault(place, ("countries",), got, expected, f"Add {', '.join(lacking)}.")
+
+
+_POSSESSIVE = re.compile(
+    r"(?:提出的|倡[议議導导]的|的)[“《〈\"]?|['’]s(?: proposal of)?(?: the)? ?[“\"]?", re.IGNORECASE
+)
+"""What stands between a state and what it proposed or owns."""
+_OWN_KINDS = {InstrumentKind.STRATEGY, InstrumentKind.VISION}
+"""Kinds that a state has of its own, so that its name before one is enough: 柬埔寨“四角战略”."""
+_QUOTE = re.compile('[“《〈"]?')
+
+
+@rule(level=5)
+def party_of_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """“China's Global Security Initiative” is China's: a text that says whose an instrument is, and a register that says another."""
+    told: set[str] = set()
+    for language, text in folder.texts.items():
+        for before, name in pairwise(names_in(corpus, folder, language)):
+            instrument = corpus.entities.get(name.entity)
+            if not isinstance(instrument, Instrument) or corpus.kind_of(before.entity) is not ActorKind.STATE:
+                continue
+            between = text[before.end : name.start].strip()
+            whose = _POSSESSIVE.fullmatch(between) or (instrument.kind in _OWN_KINDS and _QUOTE.fullmatch(between))
+            if whose and instrument.parties and before.entity not in instrument.parties and instrument.id not in told:
+                told.add(instrument.id)
+                got = (
+                    f"{', '.join(instrument.parties)}; but {shorten(text[before.start : name.end])!r} in {folder.name}"
+                )
+                repair = f"Set parties to {json.dumps([before.entity])}, or add it to them."
+                yield Fault(instrument, ("parties",), got, f"{before.entity} among them", repair)
 
 
 @rule(level=5, needs=("clashing-name",))
