@@ -707,12 +707,29 @@ def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provisions[0], ("pillar",), f"{usual}, in the {provisions[0].role}", "null", repair)
         elif usual is not None:
             firsts.append((provisions[0], usual))
+    yield from _without_pillar(folder)
     printed = list(Pillar)
     for index in _out_of_order([printed.index(pillar) for _, pillar in firsts]):
         around = [str(pillar) for _, pillar in (*firsts[:index][-1:], *firsts[index + 1 :][:1])]
         got = f"{firsts[index][1]}, beside {' and '.join(around)}"
         repair = "Set the pillar of this paragraph to that of the paragraphs around it."
         yield Fault(firsts[index][0], ("pillar",), got, "the six in their printed order", repair)
+
+
+def _without_pillar(folder: DocumentFolder) -> Iterator[Fault]:
+    """Yield the first unit of each paragraph that has no pillar, although one has before and one after it."""
+    paragraphs = [list(group) for _, group in groupby(folder.provisions, key=lambda unit: unit.id.rpartition(".")[0])]
+    placed = [index for index, units in enumerate(paragraphs) if any(unit.pillar for unit in units)]
+    for index in range(placed[0], placed[-1]) if placed else ():
+        unit = paragraphs[index][0]
+        if index not in placed and unit.role is Role.OPERATIVE:
+            before, after = (
+                str(paragraphs[at][0].pillar) for at in (index - 1, next(at for at in placed if at > index))
+            )
+            meant = " or ".join(dict.fromkeys((before, after)))
+            yield Fault(
+                unit, ("pillar",), "null, between paragraphs that have one", meant, f"Set the pillar to {meant}."
+            )
 
 
 COMMITMENT_ID = re.compile(r"/c[0-9]+$")

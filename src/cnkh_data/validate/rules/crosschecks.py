@@ -110,11 +110,15 @@ _ARTICLE = re.compile(r"[Tt]he\s+")
 def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Whoever is the first word of a joint text's sentence says it: 中方 speaks for China alone, 双方 for both."""
     parties = set(folder.document.parties)
+    shifting = {one.provision for one in folder.divergences if one.dimension is Dimension.WHO}
     for provision in folder.provisions:
         if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
             continue
+        # A version that drops its subject has that of the other, unless a divergence says that the actor shifts.
         subjects = {_subject(corpus, folder, language, provision) for language in provision.anchors}
-        (subject, *others) = subjects
+        subject, *others = sorted(subjects - {frozenset()}, key=sorted) or [frozenset[str]()]
+        if frozenset() in subjects and provision.id in shifting:
+            continue
         speak = {one for speaker in provision.speakers for one in stands_for(corpus, speaker)} & parties
         if subject and not others and subject <= parties and subject != speak:
             named = [party for party in folder.document.parties if party in subject]

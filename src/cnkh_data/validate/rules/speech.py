@@ -126,6 +126,90 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
+_BELIEVES = {
+    "zh": _compiled(f"{BEFORE['zh']}([强強][调調]|[认認][为為])"),
+    "en": _compiled(
+        rf"{BEFORE['en']}(stress(?:ed|es)|emphasi[sz]e[ds]?|underlined?s?|agreed that|believe[ds]?|concurred)\b"
+    ),
+}
+"""First verbs that state what somebody believes, or what should be."""
+_NORMS = {
+    "zh": _compiled("[应應]|必[须須]|[须須]要|不[能得可容]|[坚堅]持|秉持|恪守|反[对對]|不允[许許]"),
+    "en": _compiled(r"\b(?:should|must|ought|adher\w*|uph[eo]ld\w*|need to|oppos\w*|imperative|important to)\b"),
+}
+"""Words of what should be."""
+
+
+@rule(level=5, needs=("act-words",))
+def belief_and_norm(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """To stress that something should be is a position, to stress that it is so an assertion: the words after 强调 tell which."""
+    for provision in folder.provisions:
+        if provision.act not in (Act.ASSERT, Act.POSITION) or provision.voice is Voice.AUTHORIAL:
+            continue
+        found = [verb for one in provision.anchors if (verb := _belief(corpus, folder, provision, one))]
+        norms = [norm for _, norm in found if norm]
+        told = bool(found) and provision.note != PROPOSED
+        if told and norms and provision.act is Act.ASSERT:
+            got = f"assert, with {found[0][0]!r} and {norms[0]!r}"
+            yield Fault(provision, ("act",), got, Act.POSITION, _set_to(Act.POSITION))
+        elif told and len(found) == len(provision.anchors) and not norms and provision.act is Act.POSITION:
+            got = f"position, with {found[0][0]!r} and no word of what should be"
+            yield Fault(provision, ("act",), got, Act.ASSERT, "Set the act to assert, and polarity to null.")
+
+
+def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[str, str] | None:
+    """The first verb of a version, if it is one of belief, and a word after it of what should be; that is empty if there is none."""
+    primary = primary_language(language)
+    if primary not in _BELIEVES:
+        return None
+    start = beginnings(corpus, folder, language)[provision.id].rest
+    words = " ".join(folder.texts[language][start : provision.anchors[language].end_offset].split())
+    verb = _BELIEVES[primary].match(words)
+    norm = _NORMS[primary].search(words, verb.end()) if verb else None
+    return (verb.group(1), norm.group() if norm else "") if verb else None
+
+
+_AGREED = _compiled(rf"{BEFORE['en']}((?:agreed|concurred|decided)\b)")
+
+
+@rule(level=5, needs=("act-words", "voice-and-speakers"))
+def agreed_as_told(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An outlet that tells of an agreement records an event; it asserts nothing itself, and binds nobody."""
+    for provision in folder.provisions:
+        english = next((one for one in provision.anchors if primary_language(one) == "en"), None)
+        if provision.voice is not Voice.AUTHORIAL or provision.act in (None, Act.RECORD) or english is None:
+            continue
+        start = beginnings(corpus, folder, english)[provision.id].rest
+        words = folder.texts[english][start : start + LONGEST_BEFORE_VERB].lstrip()
+        if provision.note != PROPOSED and (verb := _AGREED.match(words)):
+            got = f"{provision.act}, with {verb.group(1)!r} in an outlet's own voice"
+            yield Fault(provision, ("act",), got, Act.RECORD, "Set the act to record.")
+
+
+_TAKES_PART = {
+    "zh": _compiled("[参參][与與加]|加入|[来來前]|投[资資]|派|提供|[给給]予|支[持援]"),
+    "en": _compiled(
+        r"\b(?:particip\w*|join\w*|com(?:e|ing)|visit\w*|attend\w*|invest\w*|tak\w+ part|contribut\w*|support\w*)\b"
+    ),
+}
+"""What others are welcome to do."""
+_WELCOME = re.compile("[欢歡]迎|welcom", re.IGNORECASE)
+
+
+@rule(level=5, needs=("act-words",))
+def welcome_of_what(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """To welcome what was done appraises it; only others' future part in something is urged by a welcome."""
+    for provision in folder.provisions:
+        if provision.act is not Act.URGE or provision.voice is Voice.AUTHORIAL or provision.note == PROPOSED:
+            continue
+        verbs = [verb for one in provision.anchors if (verb := _first_verb(corpus, folder, provision, one))]
+        welcomed = bool(verbs) and all(_WELCOME.search(word) for _, word in verbs)
+        parts = [(_TAKES_PART.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
+        if welcomed and all(pattern is not None and not pattern.search(quote) for pattern, quote in parts):
+            got = f"urge, with {verbs[0][1]!r} of what others are not asked to do"
+            yield Fault(provision, ("act",), got, Act.APPRAISE, "Set the act to appraise.")
+
+
 _SAYS = {
     "zh": re.compile("表示|指出|[强強][调調]|[说說]|[认認][为為]"),
     "en": re.compile(
@@ -159,6 +243,55 @@ def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 LONGEST_VERB = 8
 """Characters shown after a speaker's name."""
+_SPEAKS = {
+    "zh": _compiled(
+        "表示|指出|[强強][调調]|[说說]|[认認][为為]|[称稱]|[赞讚][赏賞同扬揚]|[感祝]|呼[吁籲]|重申|希望|[愿願]|[欢歡]迎|[坚堅][定持]|[将將]|反[对對]|同意"
+    ),
+    "en": _compiled(
+        r"\b(?:sa(?:id|ys)|not(?:ed|ing|es)|stress\w*|stat(?:ed|ing|es)|add(?:ed|ing)|point\w* out|reaffirm\w*|reiterat\w*|express\w*|call(?:ed|ing)"
+        r"|emphasi\w+|believ\w+|thank\w*|prais\w*|describ\w*|according to|quot\w+|told|congratulat\w*|hail\w*|extend\w*|urg\w*|pledg\w*"
+        r"|announc\w*|declar\w*|agree[ds]?)\b"
+    ),
+}
+"""Words by which speech is given to a speaker, at the most."""
+_PRONOUN = re.compile(r"\W*(?:(?:He|She)\b|[他她])")
+
+
+@rule(level=5, needs=("whose-voice", "reported-speaker", "parties-speak"))
+def speech_goes_on(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Reported speech has somebody who is said to speak, in its sentence or before it; “he said” is whoever spoke last."""
+    before: Provision | None = None
+    for provision in folder.provisions:
+        if provision.voice is Voice.REPORTED and provision.note != PROPOSED:
+            yield from _speech_faults(provision, before)
+        before = provision
+
+
+def _speech_faults(provision: Provision, before: Provision | None) -> Iterator[Fault]:
+    goes_on = before is not None and before.voice is Voice.REPORTED
+    versions = [(_SPEAKS.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
+    if not goes_on and all(pattern is not None and not pattern.search(quote) for pattern, quote in versions):
+        repair = "Set the voice to authorial or joint_text, whoever says it; or name in it who is said to speak."
+        yield Fault(provision, ("voice",), "reported, with nobody said to speak", "a speaker's words", repair)
+        return
+    he_said = before is not None and any(_PRONOUN.match(quote) for _, quote in versions)
+    if goes_on and before is not None and he_said and provision.speakers != before.speakers:
+        got, expected = ", ".join(provision.speakers), f"{', '.join(before.speakers)}, who spoke before"
+        yield Fault(provision, ("speakers",), got, expected, f"Set speakers to {json.dumps(before.speakers)}.")
+
+
+_CREDIT = re.compile(r"(?:攝|摄)[)）]?\W*$|\([A-Z]\w+/[^)]*\)\W*$|\b[Pp]hoto by [^.]*\W*$")
+"""How the line under a photograph ends."""
+
+
+@rule(level=5, needs=("act-and-role",))
+def caption_by_credit(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What ends in the credit of a photographer is the line under a photograph, and no sentence of the report."""
+    for provision in folder.provisions:
+        credits = [found for span in provision.anchors.values() if (found := _CREDIT.search(span.quote.rstrip()))]
+        if credits and len(credits) == len(provision.anchors) and provision.role is not Role.CAPTION:
+            got = f"{provision.role}, that ends in {shorten(credits[0].group())!r}"
+            yield Fault(provision, ("role",), got, Role.CAPTION, "Set the role to caption, and the act to record.")
 
 
 @rule(level=5, needs=("act-and-role",))

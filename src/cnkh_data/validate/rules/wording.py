@@ -324,20 +324,23 @@ def polarity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         if provision.act is not Act.POSITION:
             continue
-        found = {polarity: word for polarity in Polarity if (word := _stance(provision, polarity))}
-        if len(found) == 1 and provision.polarity not in found:
-            ((meant, word),) = found.items()
-            got = f"{provision.polarity}, with {word!r}, and no word for the other"
-            yield Fault(provision, ("polarity",), got, meant, f"Set polarity to {meant}.")
+        first = [found for one, span in provision.anchors.items() if (found := _first_stance(span.quote, one))]
+        meant = {polarity for polarity, _ in first}
+        if len(meant) == 1 and provision.polarity not in meant:
+            polarity, word = first[0]
+            got = f"{provision.polarity}, with {word!r}, and no word for the other before it"
+            yield Fault(provision, ("polarity",), got, polarity, f"Set polarity to {polarity}.")
 
 
-def _stance(provision: Provision, polarity: Polarity) -> str | None:
-    """The first word in some version by which a position is for or against something."""
-    for language, anchor in provision.anchors.items():
-        words = STANCES.get(primary_language(language))
-        if words and (found := _search(words[polarity], anchor.quote, language)):
-            return found.group()
-    return None
+def _first_stance(words: str, language: str) -> tuple[Polarity, str] | None:
+    """The first word of a version by which a position is for or against something; where a unit turns, the first counts."""
+    stances = STANCES.get(primary_language(language), {})
+    found = [
+        (match.start(), polarity, match.group())
+        for polarity, one in stances.items()
+        if (match := _search(one, words, language))
+    ]
+    return min(found)[1:] if found else None
 
 
 @rule(level=5, needs=("same-versions",))
