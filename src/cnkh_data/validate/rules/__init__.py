@@ -20,6 +20,7 @@ from . import (
     registers,
     relations,
     speech,
+    undertakings,
     vocabulary,
     wording,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "registers",
     "relations",
     "speech",
+    "undertakings",
     "vocabulary",
     "wording",
 ]

@@ -63,10 +63,22 @@ STANCES: dict[str, dict[Polarity, str]] = {
 }
 """Words by which a position favours or opposes its object."""
 PROCESSES: dict[str, dict[Action, str]] = {
-    "zh": {Action.EXPLORE: "探[讨討索]", Action.NEGOTIATE: "商[签簽]|[协協]商|[谈談]判"},
-    "en": {Action.EXPLORE: r"explor\w*", Action.NEGOTIATE: r"negotiat\w*"},
+    "zh": {
+        Action.EXPLORE: "探[讨討索]",
+        Action.NEGOTIATE: "商[签簽]|[协協]商|[谈談]判|磋商",
+        Action.IMPLEMENT: "落[实實]|[执執]行",
+        Action.ATTEND: "(?:派[^，。；]{0,12})?(?:[参參]加|出席)",
+        Action.PLAN: "(?:制定|制[订訂]|[编編]制)[^，。；]{0,30}(?:[规規][划劃]|[计計][划劃])",
+    },
+    "en": {
+        Action.EXPLORE: r"explor\w*",
+        Action.NEGOTIATE: r"negotiat\w*",
+        Action.IMPLEMENT: r"implement\w*",
+        Action.ATTEND: r"(?:send[^,.;]{0,40} to )?attend\w*|participat\w* in",
+        Action.PLAN: r"(?:formulat|draw|develop)\w*[^,.;]{0,40}\bplans?\b",
+    },
 }
-"""Verbs of a process that is undertaken itself, where they follow the operator."""
+"""Verbs that say by themselves what is undertaken, where they follow the operator."""
 LEADING = {
     "zh": "(?:[尽盡][快早]|[优優]先|共同|[积積][极極]|[继繼][续續]|[进進]一步)*",
     "en": r"(?:to\s+|jointly\s+|actively\s+|continue\s+|further\s+)*",
@@ -119,7 +131,7 @@ QUANTITIES = {
 }
 """How many of what: a number in figures, and what is counted."""
 _BODIES_ZH = "(?:工作[组組]|委[员員][会會]|[机機]制|[办辦]公室|理事[会會])"
-_NEW_BODY = {
+NEW_BODY = {
     "zh": re.compile(f"(?:建立|成立|[设設]立|[组組]建)[^，。；]{{0,20}}{_BODIES_ZH}"),
     "en": re.compile(
         r"\b(?:establish|set up|creat|form)\w*[^,.;]{0,60}\b(?:working group|committee|mechanism|commission|council)\b",
@@ -464,7 +476,7 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision, index, commitment in folder.commitments():
         if commitment.delegation is not Delegation.NONE:
             continue
-        for meant, patterns in ((Delegation.NEW_BODY, _NEW_BODY), (Delegation.EXISTING_BODY, _ROLE_OF_BODY)):
+        for meant, patterns in ((Delegation.NEW_BODY, NEW_BODY), (Delegation.EXISTING_BODY, _ROLE_OF_BODY)):
             found = [
                 match.group()
                 for language, span in commitment.anchors.items()

@@ -1,0 +1,183 @@
+"""Level 5: what governs a commitment, and what it is undertaken with, by the words nearest to it."""
+
+import json
+import re
+from collections.abc import Iterator
+
+from ...corpus import Corpus, DocumentFolder
+from ...mentions import entities_in, named_in, names_in
+from ...models import Actor, Commitment, Provision, Span
+from ...models.codelists import Action, ActorKind, Delegation, Mode, Novelty
+from ...positions import Path
+from ...texts import primary_language, shorten
+from ..rule import Fault, rule
+from .plausibility import names_inside
+from .wording import CUES, NEW_BODY, OPERATORS
+
+_NO_OPERATOR = {
+    "zh": re.compile("重申|[强強][调調]|[欢歡]迎|注意到|[认認][识識]到"),
+    "en": re.compile(r"\b(?:reaffirm|stress|welcom|not(?:ed|ing|es)\b|recogni)\w*", re.IGNORECASE),
+}
+"""Verbs that the codebook lets commit nobody, whatever stands above them."""
+_NEARER = {
+    "zh": re.compile("同意|商定|[愿願](?![景望])|致力[于於]|(?<![同与與和])[双雙]方"),
+    "en": re.compile(r"\b(?:agreed|will|ready to|willing|committed to|both sides|the two sides)\b", re.IGNORECASE),
+}
+"""What governs the words that follow it, so that nothing before it does."""
+OPENING = {"zh": 6, "en": 25}
+"""Characters of a commitment in which such words may stand at its head."""
+_ADVERBS = {
+    "zh": re.compile("[继繼][续續]|持[续續]|不[断斷]"),
+    "en": re.compile(r"\bcontinu\w*", re.IGNORECASE),
+}
+"""Cues of going on that win over the verbs beside them."""
+_NEW = {"zh": re.compile("新建|新的|新增"), "en": re.compile(r"\bnew\b", re.IGNORECASE)}
+"""Words by which the object is new."""
+_WITH = {
+    "zh": re.compile("[^，,;；。]{0,3}[同与與和](?=[^，,。；])"),
+    "en": re.compile(r"\s*(?:\w+ ){0,3}with (?:the )?(?=\w)"),
+}
+"""What stands between an operator and the one with whom something is undertaken."""
+_BODY = re.compile(
+    "机制|機制|委[员員][会會]|[办辦]公室|平[台臺]|[论論][坛壇]|[峰大会會]会|"
+    r"\b(?:mechanism|committee|office|platform|forum|council|commission|secretariat|summit|expo|fair|conference|dialogue)s?\b",
+    re.IGNORECASE,
+)
+"""Words for what may be charged with something."""
+
+
+def _governed(provision: Provision, commitment: Commitment, language: str) -> str:
+    """What stands in a provision between the operator of a commitment and the end of its opening words."""
+    own, anchor, operator = provision.anchors[language], commitment.anchors[language], commitment.operator[language]
+    start = max(operator.end_offset, own.start_offset)
+    between = own.quote[start - own.start_offset : max(0, anchor.start_offset - own.start_offset)]
+    if operator.end_offset > own.start_offset:
+        return between
+    return between + anchor.quote[: OPENING[primary_language(language)]]
+
+
+@rule(level=5, needs=("same-versions", "operator-and-force"))
+def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """The operator is the one that governs the words, so nothing that governs stands between the two."""
+    for provision, index, commitment in folder.commitments():
+        for language, operator in commitment.operator.items():
+            primary = primary_language(language)
+            if primary not in _NEARER:
+                continue
+            path: Path = ("commitments", index, "operator", language)
+            if wrong := _is_none(operator, primary):
+                got, repair = (
+                    f"{wrong!r}, which commits nobody",
+                    "Point it at the words that undertake; if none do, recode the act.",
+                )
+                yield Fault(provision, path, got, "words of a force", repair)
+                break
+            if nearer := _NEARER[primary].search(_governed(provision, commitment, language)):
+                got = f"{shorten(operator.quote)!r}, with {nearer.group()!r} between it and the words"
+                repair = f"Point it at {nearer.group()!r}, with its subject if it has one, and set the force in {language} to what it says."
+                yield Fault(provision, path, got, "the operator nearest to the words", repair)
+                break
+
+
+def _is_none(operator: Span, primary: str) -> str | None:
+    """The verb of an operator that commits nobody, if it has no other; None if it has."""
+    found = _NO_OPERATOR[primary].search(operator.quote)
+    other = any(re.search(words, operator.quote, re.IGNORECASE) for words in OPERATORS[primary].values())
+    return found.group() if found and not other else None
+
+
+@rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))
+def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Where cues compete the adverb wins, 不断深化 goes on; and what the words call new is new."""
+    for provision, index, commitment in folder.commitments():
+        for language, novelty in commitment.novelty.items():
+            primary, anchor = primary_language(language), commitment.anchors[language]
+            if primary not in _ADVERBS:
+                continue
+            path: Path = ("commitments", index, "novelty", language)
+            adverb, new = _ADVERBS[primary].search(anchor.quote), _NEW[primary].search(anchor.quote)
+            if (
+                novelty is Novelty.EXPAND
+                and adverb
+                and re.match(CUES[primary][Novelty.CONTINUE], adverb.group(), re.IGNORECASE)
+            ):
+                repair = f"Set the novelty in {language} to continue."
+                yield Fault(provision, path, f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
+                break
+            if novelty is None and new and not _in_a_name(corpus, folder, language, anchor.start_offset + new.start()):
+                repair = f"Set the novelty in {language} to new."
+                yield Fault(provision, path, f"null, with {new.group()!r}", Novelty.NEW, repair)
+                break
+
+
+def _in_a_name(corpus: Corpus, folder: DocumentFolder, language: str, at: int) -> bool:
+    return any(name.start <= at < name.end for name in named_in(corpus, folder, language))
+
+
+@rule(level=5, needs=("who-is-named", "abstain-and-negation"))
+def with_whom(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What one side undertakes “with Cambodia” has Cambodia as its counterpart, and nobody whom the words do not name there."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.mode is not Mode.UNILATERAL or commitment.action is Action.ABSTAIN:
+            continue
+        named = [one for language in commitment.anchors if (one := _named_with(corpus, folder, commitment, language))]
+        if named and len(set(named)) == 1 and named[0] not in (*commitment.counterparts, *commitment.committers):
+            got = ", ".join(commitment.counterparts) or "nobody"
+            repair = f"Set counterparts to {json.dumps([named[0]])}."
+            yield Fault(
+                provision,
+                ("commitments", index, "counterparts"),
+                got,
+                f"{named[0]}, with whom it is undertaken",
+                repair,
+            )
+
+
+def _named_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
+    """The actor named right after the operator and a word for with; None if there is none."""
+    between = _WITH.get(primary_language(language))
+    start = commitment.operator[language].end_offset
+    found = between.match(folder.texts[language], start) if between else None
+    at = found.end() if found else -1
+    actors = (name.entity for name in names_in(corpus, folder, language) if name.start == at)
+    return next((one for one in actors if isinstance(corpus.entities.get(one), Actor)), None)
+
+
+@rule(level=5, needs=("printed-words",))
+def deadline_in_title(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Years in the title of a plan say what the plan is for; they set no date to whoever undertakes to carry it out."""
+    for provision, index, commitment in folder.commitments():
+        for language, words in commitment.deadline.printed.items() if commitment.deadline else ():
+            anchor = commitment.anchors.get(language)
+            at = anchor.quote.find(words) if anchor else -1
+            if anchor is None or at < 0:
+                continue
+            start = anchor.start_offset + at
+            titles = [
+                name
+                for name in names_inside(names_in(corpus, folder, language), anchor)
+                if not isinstance(corpus.entities[name.entity], Actor)
+            ]
+            if any(name.start <= start and start + len(words) <= name.end for name in titles):
+                got, repair = f"{words!r}, in a title", "Set the deadline to null, and the precision to what is left."
+                yield Fault(provision, ("commitments", index, "deadline"), got, "words that set a date", repair)
+                break
+
+
+@rule(level=5, needs=("delegation-words",))
+def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """An existing body is charged only where the words name one; where they set it up, it is new."""
+    for provision, index, commitment in folder.commitments():
+        if commitment.delegation is not Delegation.EXISTING_BODY:
+            continue
+        path: Path = ("commitments", index, "delegation")
+        quotes = {primary_language(language): anchor.quote for language, anchor in commitment.anchors.items()}
+        named = entities_in(corpus, folder, commitment.anchors)
+        if all(one in NEW_BODY and NEW_BODY[one].search(quote) for one, quote in quotes.items()):
+            got = "existing_body, of what is to be set up"
+            yield Fault(provision, path, got, Delegation.NEW_BODY, "Set the delegation to new_body.")
+        elif all(corpus.kind_of(one) is ActorKind.STATE for one in named) and not any(
+            map(_BODY.search, quotes.values())
+        ):
+            got = "existing_body, where the words name none"
+            yield Fault(provision, path, got, Delegation.NONE, "Set the delegation to none.")
