@@ -534,12 +534,10 @@ def source_twice(corpus: Corpus) -> Iterator[Fault]:
     """A file is one source: under two ids, the texts cut from it would seem to come from two places."""
     seen: dict[str, str] = {}
     for source in corpus.sources:
-        for key in (source.file, source.sha256):
-            other = seen.setdefault(key, source.id)
-            if other != source.id:
-                repair = f"Remove the record, and let texts name {other}; or name the file that it is of."
-                yield Fault(source, ("file",), f"{source.file}, the file of {other}", "a file of its own", repair)
-                break
+        other = seen.setdefault(source.file, source.id)
+        if other != source.id:
+            repair = f"Remove the record, and let texts name {other}; or name the file that it is of."
+            yield Fault(source, ("file",), f"{source.file}, the file of {other}", "a file of its own", repair)
 
 
 class _Use(NamedTuple):
