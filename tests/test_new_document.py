@@ -313,6 +313,18 @@ def test_lines_may_be_broken_after_so_many_characters(width: int) -> None:
     assert cut_text(source, propose_cuts(source)).splitlines() == [line.strip() for line in paragraphs]
 
 
+def test_a_long_line_that_stops_inside_a_sentence_goes_on_however_uneven_the_lines_are() -> None:
+    wrapped = (
+        "一、应老挝总理邀请，中华人民共和国国务院总理于2025年7月16日至18日对老\n挝进行正式访问。\n"
+        "二、双方重申恪守一九六一年建交联合公报确定的原则，决心把中老关系不断推向\n前进，造福两国人民。\n\n"
+        "2025年7月18日，万象\n"
+    )
+    text = cut_text(wrapped, propose_cuts(wrapped))
+    assert (
+        text == wrapped.replace("对老\n挝", "对老挝").replace("推向\n前进", "推向前进").replace("\n\n", "\n").rstrip()
+    )
+
+
 @pytest.mark.parametrize("ending", WRAPPED_ENDINGS)
 def test_a_wrapped_sentence_with_a_date_stays_one_unit(ending: str) -> None:
     body = "　　双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区和平与稳定，促进发展。"

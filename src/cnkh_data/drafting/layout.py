@@ -18,6 +18,7 @@ _SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{CLOSING}]*$")
 _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
 )
+_CLAUSE = re.compile("[，；。]")
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{CLOSING}]*")
@@ -28,6 +29,8 @@ SLACK = 7
 """Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
 MANY = 5
 """Full lines that do not come to have the same number of characters by chance."""
+LONG_LINE = 40
+"""Columns of a line that is no dateline or signature, though it has a comma and no end."""
 FIRST_INDENT = 4
 """Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
 
@@ -97,7 +100,7 @@ class Layout:
         """Whether the break between two lines lies inside a paragraph."""
         if after.indent >= before.indent + 2 or _BULLET.match(after.words):
             return False
-        if self.width is not None and self._torn(before, after):
+        if (self.width is not None and self._torn(before, after)) or self._broken_off(before, after):
             return True
         if not ends_sentence(before.words):
             return self.full(before, after, SLACK)
@@ -109,6 +112,13 @@ class Layout:
         number = before.words[-1].isdecimal() and after.words[0].isdecimal()
         title = _OPEN_BRACKET.search(before.words) is not None
         return (number or title) and self.breaks(before, after) <= self.usual
+
+    def _broken_off(self, before: Line, after: Line) -> bool:
+        """Whether a line of a script without spaces stops inside a sentence, however long it is: no heading has a clause and no end."""
+        long = columns(before.words) >= LONG_LINE and _CLAUSE.search(before.words) is not None
+        goes_on = long and not ends_sentence(before.words)
+        unspaced = _UNSPACED.match(before.words[-1]) and (_UNSPACED.match(after.words[0]) or after.words[0].isdecimal())
+        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _OPENS_ITEM.match(after.words)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
