@@ -1,5 +1,6 @@
 """Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
@@ -12,6 +13,7 @@ from ...positions import Path
 from ...texts import number_of, primary_language
 from ..overrides import override_to_add
 from ..rule import Fault, rule
+from .registers import what_it_is_part_of
 
 
 @rule(level=5)
@@ -74,6 +76,50 @@ DAYS_AFTER = 31
 """How long after an event a report can call it “the visit”."""
 
 
+_OF = re.compile(r"\s+of\s+(?:the\s+)?")
+
+
+@rule(level=5, needs=("office-of-person",))
+def office_of_state(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """The Prime Minister of Thailand holds no office of Cambodia, although both are called so."""
+    found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
+    for language, text in folder.texts.items():
+        for state, office in _state_and_office(corpus, names_in(corpus, folder, language), text):
+            own = [one for one in what_it_is_part_of(corpus, office.entity) if corpus.kind_of(one) is ActorKind.STATE]
+            if own and state.entity not in own:
+                found.setdefault((state.entity, office.entity), []).append((language, office))
+    for (state_id, office_id), places in found.items():
+        reason = f"An office of {state_id}, not {office_id}."
+        yield _meant_another(folder, office_id, "office", places, f"an office of {state_id}", reason)
+
+
+def _meant_another(
+    folder: DocumentFolder, entity: str, what: str, places: Sequence[tuple[str, Named]], expected: str, reason: str
+) -> Fault:
+    """The fault of words that stand for an entity in the register, and in some places of a document for another that it lacks."""
+    (language, first), *more = places
+    words = folder.texts[language][first.start : first.end]
+    got = f"{words!r} at {first.start}, which stands for {entity}"
+    got += f" (and at {number_of(len(more), 'more place')})" if more else ""
+    entries = ", ".join(
+        override_to_add(folder, tongue, name.start, name.end, None, entity, reason) for tongue, name in places
+    )
+    repair = f"Register the {what} that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
+    provision = folder.provision_at(language, first.start)
+    place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
+    return Fault(*place, got, expected, repair)
+
+
+def _state_and_office(corpus: Corpus, names: Sequence[Named], text: str) -> Iterator[tuple[Named, Named]]:
+    """Yield each state with the office named right after it (泰国总理), or before it with “of”."""
+    for one, other in pairwise(names):
+        kinds, between = (corpus.kind_of(one.entity), corpus.kind_of(other.entity)), text[one.end : other.start]
+        if kinds == (ActorKind.STATE, ActorKind.OFFICE) and not between.strip() and "\n" not in between:
+            yield one, other
+        elif kinds == (ActorKind.OFFICE, ActorKind.STATE) and _OF.fullmatch(between):
+            yield other, one
+
+
 @rule(level=5)
 def event_of_another_time(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“The visit” is the one that a document tells of; read as one of another year, mentions of two visits would be counted as one."""
@@ -85,18 +131,9 @@ def event_of_another_time(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
             if name.entity in others and _is_common(folder.texts[language][name.start : name.end], language):
                 found.setdefault(name.entity, []).append((language, name))
     for entity, places in found.items():
-        (language, first), *more = places
-        words = folder.texts[language][first.start : first.end]
-        got = f"{words!r} at {first.start}, which stands for {entity}"
-        got += f" (and at {number_of(len(more), 'more place')})" if more else ""
+        expected = f"an event of the time of the document, {folder.document.date}"
         reason = f"Not {entity}, which was at another time."
-        entries = ", ".join(
-            override_to_add(folder, tongue, name.start, name.end, None, entity, reason) for tongue, name in places
-        )
-        repair = f"Register the event that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
-        provision = folder.provision_at(language, first.start)
-        place: tuple[Record, Path] = (provision, ("anchors", language)) if provision else (folder.document, ())
-        yield Fault(*place, got, f"an event of the time of the document, {folder.document.date}", repair)
+        yield _meant_another(folder, entity, "event", places, expected, reason)
 
 
 @once_per_corpus

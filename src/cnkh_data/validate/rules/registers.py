@@ -261,7 +261,7 @@ def party_of_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def state_in_name(corpus: Corpus) -> Iterator[Fault]:
     """A ministry “of China” is China's: the state that an actor belongs to is one that its names name, if they name any."""
     for actor in corpus.actors:
-        states = [one for one in _above(corpus, actor.id) if corpus.kind_of(one) is ActorKind.STATE]
+        states = [one for one in what_it_is_part_of(corpus, actor.id) if corpus.kind_of(one) is ActorKind.STATE]
         if actor.kind is ActorKind.STATE or not states:
             continue
         named = {
@@ -276,7 +276,7 @@ def state_in_name(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(actor, ("part_of",), got, f"{expected}, which its names name", repair)
 
 
-def _above(corpus: Corpus, actor: str) -> list[str]:
+def what_it_is_part_of(corpus: Corpus, actor: str) -> list[str]:
     """What an actor is part of, step by step, itself first."""
     found: list[str] = []
     step: str | None = actor
@@ -332,7 +332,7 @@ def _has(name: str, other: str, owner: str, person: Actor) -> bool:
 def organisation_of_office(corpus: Corpus) -> Iterator[Fault]:
     """An office is held on behalf of what it is an office of: the Premier of China does not serve Cambodia."""
     for tenure in corpus.tenures:
-        above = _above(corpus, tenure.office)[1:]
+        above = what_it_is_part_of(corpus, tenure.office)[1:]
         if above and tenure.organisation not in above:
             expected = " or ".join(above)
             repair = f"Set the organisation to {expected}, or correct the office, or what that is part of."
