@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
 from ...models import Divergence
-from ...models.codelists import DivergenceType
+from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
-from ...texts import primary_language
+from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 
 LANGUAGES = {
@@ -137,3 +137,45 @@ def neutral_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if judging := _JUDGING.search(divergence.note):
             repair = "Say what each version has, and leave the judgement to the reader."
             yield Fault(divergence, ("note",), repr(judging.group()), "a note that blames neither version", repair)
+
+
+_LESS = r"\b{}\b[^.;]*\b(?:only|without|has no|no such|names? none|is silent)\b|\bonly\b[^.;]*\b{}\b"
+_MORE_SPECIFIC = {DivergenceType.SPECIFICATION: 1, DivergenceType.GENERALISATION: 0}
+"""Which text says more in a divergence of a type; direction runs from the first."""
+
+
+@rule(level=5, needs=("divergence-spans",))
+def who_says_more(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """A specification says more than the first text; one of which the note says that it lacks something is a generalisation."""
+    order = [LANGUAGES.get(primary_language(text.language), "") for text in folder.document.texts]
+    for divergence in folder.divergences if len(order) > 1 else ():
+        place = _MORE_SPECIFIC.get(divergence.type)
+        if place is None or not order[place]:
+            continue
+        said = re.search(_LESS.format(order[place], order[place]), divergence.note)
+        if said and not re.search(_LESS.format(order[1 - place], order[1 - place]), divergence.note):
+            other = next(kind for kind, says in _MORE_SPECIFIC.items() if says != place)
+            got, repair = (
+                f"{divergence.type}, with {shorten(said.group())!r}",
+                f"Set the type to {other}, or correct the note.",
+            )
+            yield Fault(divergence, ("type",), got, f"{other}, as the note has it", repair)
+
+
+_TIME = re.compile(
+    r"\d|\b(?:years?|months?|days?|dat(?:e|es|ed)|times?|when|already|tense|future|past|present|now|again|before|after|since|until|early|ongoing"
+    r"|period|first|then|once|still|been|is|was|will|anniversar\w+|continu\w*|complet\w*|yet|perfect|progressive|keep\w*)\b"
+    "|[年月日时時已将將曾届屆早近今来來]|尽快",
+    re.IGNORECASE,
+)
+"""Words of time, tense and aspect, in notes and in texts."""
+
+
+@rule(level=5)
+def time_in_when(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Versions differ in when only where one of them, or the note, says something of time."""
+    for divergence in folder.divergences:
+        said = [divergence.note, *(span.quote for span in divergence.spans.values())]
+        if divergence.dimension is Dimension.WHEN and not any(map(_TIME.search, said)):
+            repair = "Set the dimension to what differs: who, what, force, where or name."
+            yield Fault(divergence, ("dimension",), "when, with no word of time", "another dimension", repair)

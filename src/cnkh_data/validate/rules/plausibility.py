@@ -240,6 +240,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     found: dict[tuple[str, str, str], list[tuple[Provision, Named]]] = {}
     for provision in folder.provisions:
         inside = {language: names_inside(named[language], span) for language, span in provision.anchors.items()}
+        exchanged = _exchanged_persons(corpus, list(inside.values()))
         for language, other in permutations(inside, 2):
             present = {name.entity for name in inside[other]}
             missing = [
@@ -249,7 +250,7 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                 and _must_be_named(corpus.entities[name.entity])
                 # A speaker may be named again or understood: the provision says whose act it is.
                 and name.entity not in provision.speakers
-                and not _explained_name(provision, language, name, divergences)
+                and (name.entity in exchanged or not _explained_name(provision, language, name, divergences))
             ]
             within = entities_within(provision.anchors[other], lexicons[other]) if missing else set()
             for name in missing:
@@ -257,6 +258,14 @@ def name_in_one_version(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                     found.setdefault((name.entity, language, other), []).append((provision, name))
     for (_, language, other), places in found.items():
         yield _name_fault(language, other, places)
+
+
+def _exchanged_persons(corpus: Corpus, versions: Sequence[Sequence[Named]]) -> set[str]:
+    """Persons whom one version names where another names somebody else: no divergence of words explains that."""
+    named = [{name.entity for name in names if corpus.kind_of(name.entity) is ActorKind.PERSON} for names in versions]
+    if len(named) != 2 or named[0] <= named[1] or named[1] <= named[0]:
+        return set()
+    return named[0] ^ named[1]
 
 
 @rule(level=5, needs=("unregistered-name",))
@@ -374,7 +383,7 @@ def _name_fault(language: str, other: str, places: list[tuple[Provision, Named]]
         f" (and in {number_of(more, 'more provision')})" if more else ""
     )
     repair = (
-        f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry; "
+        f"Correct the anchors if they do not belong together; add the name that {other} uses to the register entry, or correct the names there; "
         f"if the words are no name here, or {other} means it by words that are no name, say so in the document's mentions.json; "
         f"if the versions do differ, add a divergence whose {language} span holds the name."
     )
