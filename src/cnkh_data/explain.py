@@ -106,7 +106,7 @@ def _pattern(wrong: _Wrong) -> Explanation:
         repair = f"Write {shown(meant)}, if that is meant{seen}; else {form or 'what the schema describes'}."
     elif pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
         repair = f"Write {shown(slug)}, if that is meant; else {form}."
-    return shown(wrong.value), form or f"text of the form {pattern}", repair
+    return shown(wrong.value), wrong.or_null(form or f"text of the form {pattern}"), repair
 
 
 LAST_PLAIN = 0x7E

@@ -24,6 +24,17 @@ def cut_text(source: str, cuts: Sequence[Cut]) -> str:
     return "".join(kept)
 
 
+def wraps_sentence(source: str, start: int, end: int) -> bool:
+    r"""Whether a stretch of a source is a line break between two ideographs, where no sentence can end.
+
+    Example:
+        >>> wraps_sentence("双方\n同意。\n柬方", 2, 3), wraps_sentence("双方\n同意。\n柬方", 6, 7)
+        (True, False)
+    """
+    around = source[start - 1 : start], source[end : end + 1]
+    return source[start:end] == "\n" and all(one and "\u4e00" <= one <= "\u9fff" for one in around)
+
+
 def gaps(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Yield each stretch of non-blank text that no span covers, trimmed of blanks.
 

@@ -12,7 +12,7 @@ from ..corpus import Corpus, DocumentFolder
 from ..models import Cut, Span, Text
 from ..models.codelists import CutReason
 from ..positions import Path
-from ..texts import cut_text, shorten
+from ..texts import cut_text, shorten, wraps_sentence
 
 
 def saved_otherwise(content: bytes, sha256: str) -> str | None:
@@ -143,7 +143,8 @@ def mistaken_cut(folder: DocumentFolder, text: Text, source: str, made: str) -> 
     # The provisions show where the texts begin to differ; the cut is the stretch of the source without which they do not.
     for first, length in product(range(offset, max(-1, offset - BLANKS_BEFORE), -1), range(1, LONGEST_CHANGE)):
         quote = source[first : first + length]
-        reason = CutReason.LINE_WRAP if quote.isspace() else CutReason.OTHER_TEXT
+        blank = CutReason.LINE_WRAP if wraps_sentence(source, first, first + length) else CutReason.LAYOUT_SPACE
+        reason = blank if quote.isspace() else CutReason.OTHER_TEXT
         cut = Cut(start_offset=first, end_offset=first + length, reason=reason, quote=quote or " ")
         cuts = sorted([*text.cuts, cut], key=lambda one: one.start_offset)
         if quote and gives(source, cuts, text.sha256):

@@ -1,5 +1,6 @@
 """Level 5: the codes of a record agree with each other and with the text, as the codebook defines them."""
 
+import difflib
 import json
 import re
 from bisect import bisect_left, bisect_right
@@ -247,8 +248,24 @@ def unchecked_identifier(corpus: Corpus) -> Iterator[Fault]:
                 and key not in supported
                 and not (key in DATES and _printed_beside(corpus, entry, value))
             ):
-                repair = f"Add evidence for {key} ({EVIDENCE_KEYS}), or set it to null."
-                yield Fault(entry, (key,), str(value), "evidence for it", repair)
+                yield _misnamed_evidence(entry, key) or Fault(
+                    entry,
+                    (key,),
+                    str(value),
+                    "evidence for it",
+                    f"Add evidence for {key} ({EVIDENCE_KEYS}), or set it to null.",
+                )
+
+
+def _misnamed_evidence(entry: Actor | Tenure | Instrument | Place, key: str) -> Fault | None:
+    """The fault of evidence for a field that an entry does not have, where another field has none; None if there is none."""
+    for index, evidence in enumerate(entry.evidence):
+        if evidence.field not in type(entry).model_fields and difflib.get_close_matches(
+            evidence.field, [key], cutoff=0.4
+        ):
+            path, repair = ("evidence", index, "field"), f"Write {key!r}."
+            return Fault(entry, path, f"{evidence.field}, which no {type(entry).__name__.lower()} has", key, repair)
+    return None
 
 
 @rule(level=5, needs=("unchecked-identifier", "impossible-date", "tenure-covers-document"))

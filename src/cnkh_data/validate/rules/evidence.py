@@ -22,7 +22,7 @@ from ...reach import (
     reach_of_span,
 )
 from ...seals import stands
-from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten
+from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten, wraps_sentence
 from ..rule import Fault, rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
 from .references import FEW
@@ -141,9 +141,9 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if len(elsewhere) > FEW and len(elsewhere) * 2 > len(text.cuts):
             got = f"{text.source}, in which {len(elsewhere)} of {number_of(len(text.cuts), 'cut')} do not stand"
             expected = "the source that the text is cut from"
-            yield Fault(
-                folder.document, ("texts", index, "source"), got, expected, "Name the source that holds the cuts."
-            )
+            right = _source_with(corpus, text)
+            repair = f"Set source to {right}." if right else "Name the source that holds the cuts."
+            yield Fault(folder.document, ("texts", index, "source"), got, expected, repair)
             continue
         at = 0
         for number, cut in enumerate(text.cuts):
@@ -167,7 +167,7 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
                 "Set reason to site_furniture, or to other_text if it is another text; or leave the words in the text."
             )
         yield Fault(record, (*path, "reason"), f"{cut.reason}, of {shorten(cut.quote)!r}", "blanks only", repair)
-    elif cut.reason is CutReason.LAYOUT_SPACE and _in_a_sentence(source, cut):
+    elif cut.reason is CutReason.LAYOUT_SPACE and wraps_sentence(source, start, end):
         got, repair = "layout_space, between characters of one sentence", "Set reason to line_wrap."
         yield Fault(record, (*path, "reason"), got, CutReason.LINE_WRAP, repair)
     elif cut.reason not in BLANKS and cut.quote.isspace():
@@ -183,12 +183,6 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
         if after < end:
             repair = f"Set start_offset to {after} and the quote to {_json(source[after:end])}, which is what is left to cut."
         yield Fault(record, (*path, "start_offset"), got, expected, repair)
-
-
-def _in_a_sentence(source: str, cut: Cut) -> bool:
-    """Whether a line break stands between two Chinese characters, where no sentence can end."""
-    before, after = source[cut.start_offset - 1 : cut.start_offset], source[cut.end_offset : cut.end_offset + 1]
-    return cut.quote == "\n" and all(one and "\u4e00" <= one <= "\u9fff" for one in (before, after))
 
 
 BETWEEN_PAGES = 200
@@ -337,6 +331,9 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
         words = repr(quote if quote.isspace() else shorten(quote))  # Shortened, a line break would look like a blank.
         expected = f"{first}–{first + len(quote)}, where {words} stands"
         return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, reach))
+    if not quote:
+        repair = f"Set both offsets to {start}, where the words would stand, since the quote is empty; or quote what is meant."
+        return Fault(record, (*path, "end_offset"), str(end), str(start), repair)
     repair = f"{_set_quote(text[start:end])}." if slip else _where(text, span, reach)
     return Fault(record, (*path, "quote"), repr(shorten(quote)), repr(shorten(text[start:end])), repair)
 
@@ -477,7 +474,8 @@ def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str
         behind = [provision for provision in anchored if provision.anchors[language].start_offset >= end]
         follows = folder.provisions.index(before[-1]) + 1 if before else 0
         after = folder.provisions[follows] if follows < len(folder.provisions) else None
-        if before and not ends_at_punctuation(text, before[-1].anchors[language].end_offset):
+        marks_only = not any(character.isalnum() for character in text[start:end])
+        if before and (marks_only or not ends_at_punctuation(text, before[-1].anchors[language].end_offset)):
             yield _too_narrow(before[-1], language, text, got, (before[-1].anchors[language].start_offset, end))
         elif behind and not ends_at_punctuation(text, end):
             yield _too_narrow(behind[0], language, text, got, (start, behind[0].anchors[language].end_offset))

@@ -299,14 +299,19 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
     for entry in corpus.retired:
         for index, target in enumerate(entry.successors):
             if not (target in live or corpus.in_unread(target) or _arrives(target, successors, live)):
-                repair = (
-                    "Name a record that exists, or a retired one that has successors of its own; remove it if none."
+                near = _or_near(
+                    target, [one for one, of in types.items() if entry.record_type in of and one != entry.id]
                 )
+                repair = f"Name a record that exists{near}, or a retired one that has successors of its own; remove it if none."
                 yield Fault(entry, ("successors", index), target, "the id of a record", repair)
             elif target in types and entry.record_type not in types[target]:
-                got = f"{target}, of the type {' or '.join(sorted(types[target]))}"
-                repair = f"Name the {entry.record_type} that took its place; remove it if none did."
-                yield Fault(entry, ("successors", index), got, f"the id of a {entry.record_type}", repair)
+                meant = " or ".join(sorted(types[target]))
+                got, expected = f"{target}, of the type {meant}", f"an id of the type {entry.record_type}"
+                repair = (
+                    f"Set record_type to {meant}, if {entry.id} was one; else name the {entry.record_type} that took its place, "
+                    "and remove it if none did."
+                )
+                yield Fault(entry, ("successors", index), got, expected, repair)
         if _later(entry.since, corpus.dataset.version):
             repair = "Name the version in which the record was first missing, at the latest the dataset's own."
             yield Fault(entry, ("since",), entry.since, f"at most {corpus.dataset.version}", repair)

@@ -186,6 +186,38 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(entity, path, f"{name.language}, of {name.text!r}", other, repair)
 
 
+@rule(level=5, needs=("script-of-name",))
+def language_of_name(corpus: Corpus) -> Iterator[Fault]:
+    """A name that stands in the texts of another language than its own was given the wrong tag, and is found nowhere."""
+    texts: dict[str, list[str]] = {}
+    for folder in corpus.folders:
+        for language, text in folder.texts.items():
+            texts.setdefault(language, []).append(text)
+    if corpus.unread or any(len(folder.texts) < len(folder.document.texts) for folder in corpus.folders):
+        return  # It may stand in what could not be read.
+    for record, path, language, words in _tagged_words(corpus):
+        if language not in texts or any(words in text for text in texts[language]):
+            continue
+        elsewhere = [one for one, some in texts.items() if any(words in text for text in some)]
+        if elsewhere and not any(words in tagged for tagged in _words_in(record, elsewhere)):
+            got, expected = f"{language}, of {words!r}, which stands in no such text", " or ".join(elsewhere)
+            yield Fault(record, path, got, expected, f"Set the language to {expected}.")
+
+
+def _tagged_words(corpus: Corpus) -> Iterator[tuple[Record, Path, str, str]]:
+    """Yield each name and non-name with its language: the record, the path of the language, the language and the words."""
+    for entity in corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            yield entity, ("names", index, "language"), name.language, name.text
+    for entry in corpus.non_names:
+        yield entry, ("language",), entry.language, entry.text
+
+
+def _words_in(record: Record, languages: Sequence[str]) -> Iterator[str]:
+    """Yield the names that an entry has in some languages."""
+    yield from (name.text for name in getattr(record, "names", ()) if name.language in languages)
+
+
 @rule(level=5)
 def kind_and_title(corpus: Corpus) -> Iterator[Fault]:
     """A title that ends in 谅解备忘录 is that of a memorandum: entries are counted by kind, and their names say which."""
