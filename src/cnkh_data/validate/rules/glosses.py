@@ -95,10 +95,12 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         names = names_inside(names_in(corpus, folder, language), anchor)
         acting = [name for name in names if corpus.kind_of(name.entity) in _ACTING]
         order = list(dict.fromkeys(name.entity for name in acting))
+        if len(order) != TWO:
+            continue
         named = entities_named_by(corpus, provision.gloss_en or "", "en")
         its_order = list(dict.fromkeys(one for one in named if corpus.kind_of(one) in _ACTING))
         moved = any(fronted.match(folder.texts[language], name.start - 1) for name in acting)
-        if len(order) == TWO and its_order == order[::-1] and not moved:
+        if its_order == order[::-1] and not moved:
             got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
             repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
             yield Fault(provision, ("gloss_en",), got, expected, repair)
@@ -112,16 +114,25 @@ def gloss_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield from islice(_sense_faults(provision, language, anchor), 1)
 
 
+_ADDED = [sense for sense in _SENSES if not sense.kept]
+_KEPT = [sense for sense in _SENSES if sense.kept]
+_ANY_ADDED = re.compile("|".join(sense.gloss.pattern for sense in _ADDED), re.IGNORECASE)
+"""Whether a gloss has any of the senses that it may not add: most have none."""
+
+
 def _sense_faults(provision: Provision, language: str, anchor: Span) -> Iterator[Fault]:
     gloss, primary = provision.gloss_en or "", primary_language(language)
-    for sense in (one for one in _SENSES if primary in one.words):
-        said, meant = sense.gloss.search(gloss), sense.words[primary].search(anchor.quote)
-        if sense.kept and meant and not said:
-            got, repair = f"nothing for {meant.group()!r}", f"Say {sense.name} in it, as the words do."
-            yield Fault(provision, ("gloss_en",), got, f"what {language} says", repair)
-        elif said and not meant and not sense.kept:
+    for sense in _ADDED if _ANY_ADDED.search(gloss) else ():
+        said, words = sense.gloss.search(gloss), sense.words.get(primary)
+        if said and words and not words.search(anchor.quote):
             got, repair = repr(said.group()), f"Leave {sense.name} out of it: the words have none of it."
             yield Fault(provision, ("gloss_en",), got, f"nothing that {language} does not say", repair)
+    for sense in _KEPT:
+        words = sense.words.get(primary)
+        meant = words.search(anchor.quote) if words else None
+        if meant and not sense.gloss.search(gloss):
+            got, repair = f"nothing for {meant.group()!r}", f"Say {sense.name} in it, as the words do."
+            yield Fault(provision, ("gloss_en",), got, f"what {language} says", repair)
 
 
 @rule(level=5, needs=("names-in-gloss", "gloss-length"))

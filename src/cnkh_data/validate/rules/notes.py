@@ -4,10 +4,10 @@ Notes are in English. A version is told by the name of its language; to read not
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Divergence
 from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
 from ...texts import primary_language, shorten
@@ -35,6 +35,8 @@ _JUDGING = re.compile(
     r"\b(?:wrong\w*|errors?|erroneous\w*|mistak\w+|mistransl\w+|incorrect\w*|inaccura\w+|fails? to|should have)\b",
     re.IGNORECASE,
 )
+_JUDGING_PARTS = ("rong", "rror", "rrone", "istak", "istransl", "ncorrect", "naccura", "ail", "hould have")
+"""Parts of such words, quick to look for."""
 _WHOSE = {DivergenceType.ADDITION: 1, DivergenceType.OMISSION: 0}
 """Types of which one version has the words, and which: direction runs from the first text of a document."""
 
@@ -70,11 +72,12 @@ def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What a note quotes as the words of the English stands there, or the note tells of another sentence."""
     english = next((language for language in folder.texts if primary_language(language) == "en"), None)
+    paragraphs = _paragraphs(folder, english) if english else {}
     for divergence in folder.divergences if english else ():
-        paragraph = _letters(_paragraph(folder, divergence, str(english)))
-        for words in _quoted_as(divergence.note, LANGUAGES["en"]):
+        paragraph = paragraphs.get(divergence.provision.rpartition(".")[0], "")
+        for words in _quoted_as(divergence.note, LANGUAGES["en"]) if paragraph else ():
             parts = [_letters(part).removesuffix("s") for part in words.split("…")]
-            if paragraph and not all(part in paragraph for part in parts):
+            if not all(part in paragraph for part in parts):
                 repair = f"Quote the words as the English of {divergence.provision} has them; if they are the Chinese, say so."
                 yield Fault(
                     divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
@@ -84,6 +87,8 @@ def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _quoted_as(note: str, name: str) -> Iterator[str]:
     """Yield what a note quotes as the words of a version, and does not deny it."""
+    if name not in note:
+        return
     sides = list(_SIDE.finditer(note))
     for quoted in _QUOTED.finditer(note):
         before = [side for side in sides if side.end() <= quoted.start()]
@@ -91,15 +96,20 @@ def _quoted_as(note: str, name: str) -> Iterator[str]:
             yield quoted.group(1) or quoted.group(2)
 
 
-def _paragraph(folder: DocumentFolder, divergence: Divergence, language: str) -> str:
-    """The words of a version in the paragraph that a divergence is in."""
-    of = divergence.provision.rpartition(".")[0]
-    units = [one for one in folder.provisions if one.id.rpartition(".")[0] == of and language in one.anchors]
-    return "".join(unit.anchors[language].quote for unit in units)
+def _paragraphs(folder: DocumentFolder, language: str) -> dict[str, str]:
+    """Id of each paragraph to the letters of a version in it."""
+    found: dict[str, list[str]] = {}
+    for unit in folder.provisions:
+        if language in unit.anchors:
+            found.setdefault(unit.id.rpartition(".")[0], []).append(unit.anchors[language].quote)
+    return {paragraph: _letters("".join(quotes)) for paragraph, quotes in found.items()}
+
+
+_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, words.lower()))
+    return _NO_LETTERS.sub("", words.lower())
 
 
 @rule(level=5, needs=("divergence-spans",))
@@ -108,7 +118,7 @@ def who_adds(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     order = [LANGUAGES.get(primary_language(text.language)) for text in folder.document.texts]
     for divergence in folder.divergences:
         place = _WHOSE.get(divergence.type)
-        adds = _ADDS.search(divergence.note)
+        adds = _ADDS.search(divergence.note) if place is not None and "adds" in divergence.note else None
         if place is not None and adds and len(order) > 1 and adds.group(1) in order and adds.group(1) != order[place]:
             got, expected = f"{adds.group()!r}, of an {divergence.type}", f"the {order[place]}, which has the words"
             yield Fault(divergence, ("note",), got, expected, f"Say what the {order[place]} adds.")
@@ -117,23 +127,40 @@ def who_adds(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 @rule(level=5)
 def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A number in a note is one of the texts that it compares."""
-    said = [(one, number) for one in folder.divergences for number in numbers(one.note, "en") if number.plain]
-    if not said or not all(map(readable, folder.texts)):
+    if not all(map(readable, folder.texts)):
         return
-    printed = {number.value for language, text in folder.texts.items() for number in numbers(text, language)}
-    for divergence, number in said:
-        if number.value not in printed:
-            words = divergence.note[number.start : number.end]
-            repair = "Write the number that the versions have."
-            yield Fault(
-                divergence, ("note",), f"{words!r}, which stands in no version", "a number of the texts", repair
-            )
+    provisions = {provision.id: provision for provision in folder.provisions}
+    for divergence in folder.divergences:
+        if not _DIGIT.search(divergence.note):
+            continue
+        said = [number for number in numbers(divergence.note, "en") if number.plain]
+        near = _printed({one: span.quote for one, span in provisions[divergence.provision].anchors.items()})
+        # Nearly every number is one of the sentence; the whole texts are read for the others only.
+        strange = [number for number in said if number.value not in near]
+        everywhere = _printed(folder.texts) if strange else set()
+        for number in strange:
+            if number.value not in everywhere:
+                words = divergence.note[number.start : number.end]
+                repair = "Write the number that the versions have."
+                yield Fault(
+                    divergence, ("note",), f"{words!r}, which stands in no version", "a number of the texts", repair
+                )
+
+
+def _printed(versions: Mapping[str, str]) -> set[Decimal]:
+    """Numbers that some versions print, or may."""
+    return {number.value for language, words in versions.items() for number in numbers(words, language)}
+
+
+_DIGIT = re.compile("[0-9]")
 
 
 @rule(level=5)
 def neutral_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """No source says which version is authentic, so neither is the error of the other; a note says what each has."""
     for divergence in folder.divergences:
+        if not any(part in divergence.note for part in _JUDGING_PARTS):
+            continue
         if judging := _JUDGING.search(divergence.note):
             repair = "Say what each version has, and leave the judgement to the reader."
             yield Fault(divergence, ("note",), repr(judging.group()), "a note that blames neither version", repair)

@@ -282,13 +282,17 @@ def _speech_faults(provision: Provision, before: Provision | None) -> Iterator[F
 
 _CREDIT = re.compile(r"(?:攝|摄)[)）]?\W*$|\([A-Z]\w+/[^)]*\)\W*$|\b[Pp]hoto by [^.]*\W*$")
 """How the line under a photograph ends."""
+LONGEST_CREDIT = 60
+"""Characters in which it does."""
 
 
 @rule(level=5, needs=("act-and-role",))
 def caption_by_credit(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What ends in the credit of a photographer is the line under a photograph, and no sentence of the report."""
     for provision in folder.provisions:
-        credits = [found for span in provision.anchors.values() if (found := _CREDIT.search(span.quote.rstrip()))]
+        credits = [
+            found for span in provision.anchors.values() if (found := _CREDIT.search(span.quote[-LONGEST_CREDIT:]))
+        ]
         if credits and len(credits) == len(provision.anchors) and provision.role is not Role.CAPTION:
             got = f"{provision.role}, that ends in {shorten(credits[0].group())!r}"
             yield Fault(provision, ("role",), got, Role.CAPTION, "Set the role to caption, and the act to record.")
