@@ -300,10 +300,12 @@ def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if provision.gloss_en is None or provision.note == PROPOSED:
             continue
         parties = set(folder.document.parties)
-        said = _ours(corpus, entities_in_words(corpus, provision.gloss_en, "en"))
+        said = _ours(corpus, entities_named_by(corpus, provision.gloss_en, "en"))
         at_once = _ours(corpus, _with_own_names(corpus, folder, provision))
         left_out = sorted(one for one in at_once - said - parties if _has_english(corpus, one))
-        extra = sorted(_ours(corpus, entities_named_by(corpus, provision.gloss_en, "en")) - at_once - parties)
+        if left_out:  # It may be named inside another name.
+            left_out = sorted(set(left_out) - entities_in_words(corpus, provision.gloss_en, "en"))
+        extra = sorted(said - at_once - parties)
         if extra:
             extra = sorted(set(extra) - entities_in(corpus, folder, provision.anchors))
         for entities, verb in ((extra, "names"), (left_out, "does not name")):

@@ -87,7 +87,7 @@ def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _quoted_as(note: str, name: str) -> Iterator[str]:
     """Yield what a note quotes as the words of a version, and does not deny it."""
-    if name not in note:
+    if name not in note or not _QUOTED.search(note):
         return
     sides = list(_SIDE.finditer(note))
     for quoted in _QUOTED.finditer(note):
