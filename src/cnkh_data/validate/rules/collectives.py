@@ -41,7 +41,7 @@ _CALLED = {
 """How an expression ends, and what those for whom it stands have in their names of that language, or are."""
 
 
-@rule(level=5)
+@rule(level=5, needs=("collective-in-text",))
 def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“The two sides” are the two whose text it is; who else is meant has another name."""
     document = folder.document

@@ -71,7 +71,7 @@ _SENSES = (
         "a negation",
         r"un(?!it|der|iver|ion|iq|til)\w+|non\w*|in(?:violab|separab|alienab|dispensab|just)\w+|dis(?:agree|regard|respect)\w*|\w+less(?:ly)?|not|no|none|nothing|never|cannot|nor|neither|without|free|refrain\w*|avoid\w*|"
         r"prevent\w*|oppos\w*|reject\w*|resist\w*|lack\w*|ceas\w*|stop\w*|end\w*|few|little|hardly|fail\w*|leav\w+ behind|anti\w*",
-        "(?:[绝絕决決]不|不(?!断|斷|仅|僅|同|少|过|過|久|可|但|懈)|没有|沒有|[并並][无無]|勿|未(?![来來]))",
+        "[绝絕决決]不|不(?:[让讓得能会會允容应應再针針参參承谋謀接]|干涉|使用|支持|[寻尋]求)|[没沒]有|[并並毫][无無]|[从從]未|勿",
         kept=True,
     ),
     _sense(

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -11,9 +12,10 @@ from ...mentions import entities_in_words, named_in, names_in, tokens
 from ...models import Actor, Document, Instrument, Place, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
-from ...texts import primary_language, shorten
+from ...texts import number_of, primary_language, shorten
 from ..rule import Fault, rule
 from .coding import checked_entries, in_office
+from .references import FEW
 
 _COUNTRIES = """
 ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
@@ -189,19 +191,32 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("script-of-name",))
 def language_of_name(corpus: Corpus) -> Iterator[Fault]:
     """A name that stands in the texts of another language than its own was given the wrong tag, and is found nowhere."""
-    texts: dict[str, list[str]] = {}
-    for folder in corpus.folders:
-        for language, text in folder.texts.items():
-            texts.setdefault(language, []).append(text)
+    texts = _texts_by_language(corpus)
     if corpus.unread or any(len(folder.texts) < len(folder.document.texts) for folder in corpus.folders):
         return  # It may stand in what could not be read.
+    found: list[Fault] = []
     for record, path, language, words in _tagged_words(corpus):
         if language not in texts or any(words in text for text in texts[language]):
             continue
         elsewhere = [one for one, some in texts.items() if any(words in text for text in some)]
         if elsewhere and not any(words in tagged for tagged in _words_in(record, elsewhere)):
             got, expected = f"{language}, of {words!r}, which stands in no such text", " or ".join(elsewhere)
-            yield Fault(record, path, got, expected, f"Set the language to {expected}.")
+            found.append(Fault(record, path, got, expected, f"Set the language to {expected}."))
+    if len(found) > FEW:
+        more = f"{found[0].got} (and {number_of(len(found) - 1, 'more')})"
+        found = [replace(found[0], got=more, repair="Correct the language of the texts, or of all these names.")]
+    yield from found
+
+
+def _texts_by_language(corpus: Corpus) -> dict[str, list[str]]:
+    """Texts by their languages, as far as their sources have those."""
+    texts: dict[str, list[str]] = {}
+    for folder in corpus.folders:
+        for text in folder.document.texts:
+            source = corpus.source_by_id.get(text.source)
+            if source is not None and text.language in source.languages and text.language in folder.texts:
+                texts.setdefault(text.language, []).append(folder.texts[text.language])
+    return texts
 
 
 def _tagged_words(corpus: Corpus) -> Iterator[tuple[Record, Path, str, str]]:
