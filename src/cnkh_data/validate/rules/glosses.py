@@ -26,6 +26,10 @@ _FRONTED = {"zh": re.compile("[对對向同与與和为為在应應由受经經�
 """What stands before a name that Chinese puts before the subject, and English after the verb."""
 
 
+_ATTRIBUTE = "的"
+"""What ends a clause that Chinese puts before its noun, and English after it."""
+
+
 class _Sense(NamedTuple):
     """A sense that a gloss may not add to its words or, if `kept`, leave out."""
 
@@ -99,7 +103,9 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         named = entities_named_by(corpus, provision.gloss_en or "", "en")
         its_order = list(dict.fromkeys(one for one in named if corpus.kind_of(one) in _ACTING))
-        moved = any(fronted.match(folder.texts[language], name.start - 1) for name in acting)
+        text = folder.texts[language]
+        moved = any(fronted.match(text, name.start - 1) for name in acting)
+        moved |= _ATTRIBUTE in text[acting[0].end : acting[-1].start]
         if its_order == order[::-1] and not moved:
             got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
             repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."

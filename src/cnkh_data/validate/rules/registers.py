@@ -259,7 +259,7 @@ def _titles(entry: Instrument | Place) -> Iterator[str]:
 @rule(level=5, needs=("clashing-name",))
 def country_of_part(corpus: Corpus) -> Iterator[Fault]:
     """What is named after a place is where that is: the Chengdu Universiade is in China, as Chengdu is."""
-    places = {place.id: place for place in corpus.places}
+    places = {place.id: place for place in corpus.places if place.kind in _SOMEWHERE}
     for place in corpus.places:
         inside = {one for name in place.names for one in entities_in_words(corpus, name.text, name.language)}
         named = [places[one] for one in sorted(inside & places.keys() - {place.id}) if places[one].countries]
@@ -275,6 +275,8 @@ def country_of_part(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(place, ("countries",), got, expected, f"Add {', '.join(lacking)}.")
 
 
+_SOMEWHERE = {PlaceKind.PLACE, PlaceKind.ZONE}
+"""Kinds that are where they are, whatever is named after them; “the visit” may be anywhere."""
 _POSSESSIVE = re.compile(
     r"(?:提出的|倡[议議導导]的|的)[“《〈\"]?|['’]s(?: proposal of)?(?: the)? ?[“\"]?", re.IGNORECASE
 )
