@@ -76,8 +76,7 @@ def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for divergence in folder.divergences if english else ():
         paragraph = paragraphs.get(divergence.provision.rpartition(".")[0], "")
         for words in _quoted_as(divergence.note, LANGUAGES["en"]) if paragraph else ():
-            parts = [_letters(part).removesuffix("s") for part in words.split("…")]
-            if not all(part in paragraph for part in parts):
+            if not all(_has(paragraph, part) for part in words.split("…")):
                 repair = f"Quote the words as the English of {divergence.provision} has them; if they are the Chinese, say so."
                 yield Fault(
                     divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
@@ -97,12 +96,17 @@ def _quoted_as(note: str, name: str) -> Iterator[str]:
 
 
 def _paragraphs(folder: DocumentFolder, language: str) -> dict[str, str]:
-    """Id of each paragraph to the letters of a version in it."""
+    """Id of each paragraph to the words of a version in it."""
     found: dict[str, list[str]] = {}
     for unit in folder.provisions:
         if language in unit.anchors:
             found.setdefault(unit.id.rpartition(".")[0], []).append(unit.anchors[language].quote)
-    return {paragraph: _letters("".join(quotes)) for paragraph, quotes in found.items()}
+    return {paragraph: "".join(quotes) for paragraph, quotes in found.items()}
+
+
+def _has(text: str, words: str) -> bool:
+    """Whether words stand in a text, whatever their marks, blanks and capitals, and a verb or noun in its other form."""
+    return words in text or _letters(words).removesuffix("s") in _letters(text)
 
 
 _NO_LETTERS = re.compile(r"[\W_]+")
