@@ -463,7 +463,7 @@ def backs_somebody(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, path, "force 0, of nobody else's activity", "another actor", repair)
 
 
-@rule(level=5)
+@rule(level=5, needs=("who-undertakes",))
 def own_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A commitment is to own action: those whose act the provision is, or whom they speak for, are the ones it binds."""
     found: dict[tuple[str, ...], list[tuple[Provision, Path]]] = {}
@@ -667,7 +667,7 @@ def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
     return found
 
 
-@rule(level=5)
+@rule(level=5, needs=("who-undertakes",))
 def inherited_subject(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A subject that is dropped in some version is inherited, as is that of an operator in an earlier sentence; overt ones are not."""
     chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]

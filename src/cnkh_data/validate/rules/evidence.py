@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
-from ...models import Commitment, Cut, Provision, Record, Span, SpanOrPoint, Text, values_of
+from ...models import Commitment, Cut, Document, Provision, Record, Span, SpanOrPoint, Text, values_of
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
@@ -149,7 +149,23 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         for number, cut in enumerate(text.cuts):
             path: Path = ("texts", index, "cuts", number)
             yield from _cut_faults(folder.document, path, cut, source, at)
+            if cut.reason is CutReason.SITE_FURNITURE and _is_kept_elsewhere(folder.document, index, cut):
+                got = f"{cut.reason}, of {shorten(cut.quote)!r}, which another text of the source keeps"
+                yield Fault(folder.document, (*path, "reason"), got, CutReason.OTHER_TEXT, "Set reason to other_text.")
             at = max(at, cut.end_offset)
+
+
+def _is_kept_elsewhere(document: Document, index: int, cut: Cut) -> bool:
+    """Whether most of what is cut from one text is in another text that is cut from the same source."""
+    for number, other in enumerate(document.texts):
+        if number != index and other.source == document.texts[index].source:
+            inside = (
+                (max(one.start_offset, cut.start_offset), min(one.end_offset, cut.end_offset)) for one in other.cuts
+            )
+            left_out = sum(end - start for start, end in inside if start < end)
+            if left_out * 2 < cut.end_offset - cut.start_offset:
+                return True
+    return False
 
 
 BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}

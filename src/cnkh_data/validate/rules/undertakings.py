@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
 from ...mentions import entities_in, named_in, names_in
-from ...models import Actor, Commitment, Provision, Span
+from ...models import Actor, Commitment, Instrument, Provision, Span
 from ...models.codelists import Action, ActorKind, Delegation, Mode, Novelty
 from ...positions import Path
 from ...texts import primary_language, shorten
@@ -181,3 +181,44 @@ def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         ):
             got = "existing_body, where the words name none"
             yield Fault(provision, path, got, Delegation.NONE, "Set the delegation to none.")
+
+
+_BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
+"""Actors that undertake something through whoever speaks for them."""
+
+
+@rule(level=5, needs=("who-is-named",))
+def who_undertakes(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Hun Sen says that Cambodia is willing: it is Cambodia that is bound, and not he."""
+    for provision, index, commitment in folder.commitments():
+        persons = [one for one in commitment.committers if corpus.kind_of(one) is ActorKind.PERSON]
+        subjects = [_subjects(corpus, folder, provision, commitment, language) for language in commitment.operator]
+        named = set().union(*subjects)
+        bodies = sorted(one for one in named if corpus.kind_of(one) in _BODIES)
+        if persons and bodies and named.isdisjoint(persons):
+            got, expected = ", ".join(persons), f"{' or '.join(bodies)}, named before the operator"
+            repair = f"Set committers to {json.dumps(bodies)}."
+            yield Fault(provision, ("commitments", index, "committers"), got, expected, repair)
+
+
+def _subjects(
+    corpus: Corpus, folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str
+) -> set[str]:
+    """Whom a version of a provision names before the end of an operator in it."""
+    start, end = provision.anchors[language].start_offset, commitment.operator[language].end_offset
+    return {name.entity for name in names_in(corpus, folder, language) if start <= name.start < end}
+
+
+@rule(level=5)
+def still_to_negotiate(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What a document undertakes to negotiate was not yet signed, so its date is not before the document's."""
+    day = folder.document.date
+    for _, _, commitment in folder.commitments():
+        for entity in commitment.instruments if commitment.action is Action.NEGOTIATE else ():
+            instrument = corpus.entities.get(entity)
+            if isinstance(instrument, Instrument) and instrument.date and instrument.date < day[: len(instrument.date)]:
+                got = f"{instrument.date}, of what {commitment.id} undertakes to negotiate"
+                repair = (
+                    "Correct the date, or set it to null; if an earlier one is meant, give the commitment the new one."
+                )
+                yield Fault(instrument, ("date",), got, f"no date before {day}", repair)
