@@ -12,7 +12,7 @@ from ...positions import Path
 from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .plausibility import names_inside
-from .wording import CUES, NEW_BODY, OPERATORS
+from .wording import NEW_BODY, OPERATORS
 
 _NO_OPERATOR = {
     "zh": re.compile("重申|[强強][调調]|[欢歡]迎|注意到|[认認][识識]到"),
@@ -27,12 +27,12 @@ _NEARER = {
 OPENING = {"zh": 6, "en": 25}
 """Characters of a commitment in which such words may stand at its head."""
 _ADVERBS = {
-    "zh": re.compile("[继繼][续續]|持[续續]|不[断斷]"),
+    "zh": re.compile("[继繼][续續]|(?<!可)持[续續]|不[断斷]"),
     "en": re.compile(r"\bcontinu\w*", re.IGNORECASE),
 }
 """Cues of going on that win over the verbs beside them."""
-_NEW = {"zh": re.compile("新建|新的|新增"), "en": re.compile(r"\bnew\b", re.IGNORECASE)}
-"""Words by which the object is new."""
+_NEW = {"zh": re.compile("新[建增设設]"), "en": re.compile(r"\bnew\b(?! energy)", re.IGNORECASE)}
+"""Words by which the object is new; 新的动力 is a turn of phrase."""
 _WITH = {
     "zh": re.compile("[^，,;；。]{0,3}[同与與和](?=[^，,。；])"),
     "en": re.compile(r"\s*(?:\w+ ){0,3}with (?:the )?(?=\w)"),
@@ -88,30 +88,30 @@ def _is_none(operator: Span, primary: str) -> str | None:
 
 @rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))
 def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Where cues compete the adverb wins, 不断深化 goes on; and what the words call new is new."""
+    """Where cues compete the adverb wins, 不断深化 goes on; and what every version calls new is new."""
     for provision, index, commitment in folder.commitments():
+        path: Path = ("commitments", index, "novelty")
         for language, novelty in commitment.novelty.items():
-            primary, anchor = primary_language(language), commitment.anchors[language]
-            if primary not in _ADVERBS:
-                continue
-            path: Path = ("commitments", index, "novelty", language)
-            adverb, new = _ADVERBS[primary].search(anchor.quote), _NEW[primary].search(anchor.quote)
-            if (
-                novelty is Novelty.EXPAND
-                and adverb
-                and re.match(CUES[primary][Novelty.CONTINUE], adverb.group(), re.IGNORECASE)
-            ):
+            adverbs = _ADVERBS.get(primary_language(language))
+            if novelty is Novelty.EXPAND and adverbs and (adverb := adverbs.search(commitment.anchors[language].quote)):
                 repair = f"Set the novelty in {language} to continue."
-                yield Fault(provision, path, f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
+                yield Fault(provision, (*path, language), f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
                 break
-            if novelty is None and new and not _in_a_name(corpus, folder, language, anchor.start_offset + new.start()):
-                repair = f"Set the novelty in {language} to new."
-                yield Fault(provision, path, f"null, with {new.group()!r}", Novelty.NEW, repair)
-                break
+        if set(commitment.novelty.values()) == {None}:
+            new = [_new_in(corpus, folder, commitment, language) for language in commitment.anchors]
+            if all(new):
+                got, repair = f"null, with {' and '.join(map(repr, new))}", "Set the novelty to new in each of them."
+                yield Fault(provision, path, got, Novelty.NEW, repair)
 
 
-def _in_a_name(corpus: Corpus, folder: DocumentFolder, language: str, at: int) -> bool:
-    return any(name.start <= at < name.end for name in named_in(corpus, folder, language))
+def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
+    """The word by which a version calls the object new, outside names; None if it does not."""
+    pattern, anchor = _NEW.get(primary_language(language)), commitment.anchors[language]
+    for new in pattern.finditer(anchor.quote) if pattern else ():
+        start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
+        if not any(name.start <= start and end <= name.end for name in named_in(corpus, folder, language)):
+            return new.group()
+    return None
 
 
 @rule(level=5, needs=("who-is-named", "abstain-and-negation"))
