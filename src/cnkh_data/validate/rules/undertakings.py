@@ -109,7 +109,8 @@ def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, lang
     pattern, anchor = _NEW.get(primary_language(language)), commitment.anchors[language]
     for new in pattern.finditer(anchor.quote) if pattern else ():
         start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
-        if not any(name.start <= start and end <= name.end for name in named_in(corpus, folder, language)):
+        names = (match for match in named_in(corpus, folder, language) if match.target.entities)
+        if not any(name.start <= start and end <= name.end for name in names):
             return new.group()
     return None
 
