@@ -22,12 +22,10 @@ _ACTING = {ActorKind.STATE, ActorKind.IGO}
 """Actors whose order tells who does something to whom."""
 TWO = 2
 """Sides whose order is compared; of three, one may be named last in any order."""
-_FRONTED = {"zh": re.compile("[对對向同与與和为為在应應由受经經自从從]$")}
+_FRONTED = {"zh": re.compile("[对對向同与與和为為在应應由受經经自從从]")}
 """What stands before a name that Chinese puts before the subject, and English after the verb."""
-
-
-_ATTRIBUTE = "的"
-"""What ends a clause that Chinese puts before its noun, and English after it."""
+_TURNED = {"zh": re.compile("[的被由受获獲应應]")}
+"""What stands between two names that English may turn round: the end of a clause before its noun, a passive."""
 
 
 class _Sense(NamedTuple):
@@ -47,7 +45,7 @@ def _sense(name: str, gloss: str, zh: str, kept: bool = False) -> _Sense:
 _SENSES = (
     _sense(
         "a negation",
-        r"(?<!if )(?:not(?! only\b)|never|cannot|nor|neither|no(?! (?:matter|less|longer|doubt)\b))",
+        r"(?<!if )(?:not(?! only\b)|never|cannot|nor|neither|no(?! (?:matter|less|longer|doubt)\b|\.? ?\d))",
         "[不没沒無无未勿非莫否绝絕反拒禁免防毋别別]",
     ),
     _sense(
@@ -93,8 +91,8 @@ _SENSES = (
 def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss that names two sides in the other order says that the one does what the other undertook."""
     for provision, language, anchor in glossed(folder):
-        fronted = _FRONTED.get(primary_language(language))
-        if fronted is None or provision.note == PROPOSED:
+        fronted, turned = (table.get(primary_language(language)) for table in (_FRONTED, _TURNED))
+        if fronted is None or turned is None or provision.note == PROPOSED:
             continue
         names = names_inside(names_in(corpus, folder, language), anchor)
         acting = [name for name in names if corpus.kind_of(name.entity) in _ACTING]
@@ -104,8 +102,7 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         named = entities_named_by(corpus, provision.gloss_en or "", "en")
         its_order = list(dict.fromkeys(one for one in named if corpus.kind_of(one) in _ACTING))
         text = folder.texts[language]
-        moved = any(fronted.match(text, name.start - 1) for name in acting)
-        moved |= _ATTRIBUTE in text[acting[0].end : acting[-1].start]
+        moved = fronted.match(text, acting[0].start - 1) or turned.search(text, acting[0].end, acting[-1].start)
         if its_order == order[::-1] and not moved:
             got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
             repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
