@@ -148,7 +148,7 @@ def titles_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             if not isinstance(entity, Instrument) or provision.note == PROPOSED:
                 continue
             english = [_words_of(one.text) for one in entity.names if one.language == "en"]
-            if english and not any(len(words & said) * 2 >= len(words) for words in english):
+            if english and not any(len(words & said) * LEAST_NAMED >= len(words) for words in english):
                 own = next(one.text for one in entity.names if one.language == "en")
                 repair = f"Name the {own} in it."
                 yield Fault(provision, ("gloss_en",), f"without {entity.id}", "what the words name", repair)
@@ -159,4 +159,6 @@ def _words_of(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if word not in _SMALL}
 
 
+LEAST_NAMED = 3
+"""Of so many words of an English title, a gloss that names it has one at least."""
 _SMALL = {"the", "and", "for", "between", "with", "from"}

@@ -277,13 +277,11 @@ def country_of_part(corpus: Corpus) -> Iterator[Fault]:
 
 _SOMEWHERE = {PlaceKind.PLACE, PlaceKind.ZONE}
 """Kinds that are where they are, whatever is named after them; “the visit” may be anywhere."""
-_POSSESSIVE = re.compile(
-    r"(?:提出的|倡[议議導导]的|的)[“《〈\"]?|['’]s(?: proposal of)?(?: the)? ?[“\"]?", re.IGNORECASE
-)
-"""What stands between a state and what it proposed or owns."""
+_PROPOSED_BY = re.compile(r"(?:提出|倡[议議導导])的[“《〈\"]?|['’]s proposal of(?: the)? ?[“\"]?", re.IGNORECASE)
+"""What stands between a state and what it proposed."""
 _OWN_KINDS = {InstrumentKind.STRATEGY, InstrumentKind.VISION}
 """Kinds that a state has of its own, so that its name before one is enough: 柬埔寨“四角战略”."""
-_QUOTE = re.compile('[“《〈"]?')
+_OWN = re.compile('的?[“《〈"]?|[\'’]s ?[“"]?', re.IGNORECASE)
 
 
 @rule(level=5)
@@ -296,7 +294,7 @@ def party_of_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             if not isinstance(instrument, Instrument) or corpus.kind_of(before.entity) is not ActorKind.STATE:
                 continue
             between = text[before.end : name.start].strip()
-            whose = _POSSESSIVE.fullmatch(between) or (instrument.kind in _OWN_KINDS and _QUOTE.fullmatch(between))
+            whose = _PROPOSED_BY.fullmatch(between) or (instrument.kind in _OWN_KINDS and _OWN.fullmatch(between))
             if whose and instrument.parties and before.entity not in instrument.parties and instrument.id not in told:
                 told.add(instrument.id)
                 got = (

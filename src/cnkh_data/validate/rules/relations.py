@@ -36,7 +36,7 @@ def related_twice(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(relation, ("subject",), got, "each pair once", repair)
 
 
-@rule(level=5, whole=True)
+@rule(level=5, whole=True, severity="warning")
 def explicit_in_words(corpus: Corpus) -> Iterator[Fault]:
     """What is related explicitly says so in words of the other text; where none are shared, it is the wrong record, or inferred."""
     for relation in corpus.relations:

@@ -152,9 +152,24 @@ def belief_and_norm(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if told and norms and provision.act is Act.ASSERT:
             got = f"assert, with {found[0][0]!r} and {norms[0]!r}"
             yield Fault(provision, ("act",), got, Act.POSITION, _set_to(Act.POSITION))
-        elif told and len(found) == len(provision.anchors) and not norms and provision.act is Act.POSITION:
+        elif told and not norms and provision.act is Act.POSITION and _only_believes(provision, len(found)):
             got = f"position, with {found[0][0]!r} and no word of what should be"
             yield Fault(provision, ("act",), got, Act.ASSERT, "Set the act to assert, and polarity to null.")
+
+
+_MAY_BE_NORM = {
+    "zh": _compiled("需|必要|理[应應]|[责責]任|[义義][务務]|支[持援]|呼[吁籲]|希望"),
+    "en": _compiled(
+        r"\b(?:shall|need\w*|necess\w+|essential|crucial|vital|responsib\w+|obligat\w+|support\w*|call\w*|hop\w+|important)\b"
+    ),
+}
+"""Words that a reader may take for what should be."""
+
+
+def _only_believes(provision: Provision, verbs: int) -> bool:
+    """Whether every version begins with a verb of belief, and none has a word that may say what should be."""
+    versions = [(_MAY_BE_NORM.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
+    return verbs == len(versions) and not any(pattern is None or pattern.search(quote) for pattern, quote in versions)
 
 
 def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[str, str] | None:
@@ -245,12 +260,14 @@ LONGEST_VERB = 8
 """Characters shown after a speaker's name."""
 _SPEAKS = {
     "zh": _compiled(
-        "表示|指出|[强強][调調]|[说說]|[认認][为為]|[称稱]|[赞讚][赏賞同扬揚]|[感祝]|呼[吁籲]|重申|希望|[愿願]|[欢歡]迎|[坚堅][定持]|[将將]|反[对對]|同意"
+        "[表称稱说說讲講谈談]|指出|[强強][调調]|[认認][为為]|重申|希望|[愿願]|[欢歡]迎|[祝感赞讚邀]|呼[吁籲]|提出|建[议議]|介[绍紹]|回[顾顧]|主[张張]"
+        "|承[诺諾]|通[报報]|期待|支[持援]|反[对對]|[坚堅]|[将將]|同意|[问問]候|[转轉][达達]"
     ),
     "en": _compiled(
-        r"\b(?:sa(?:id|ys)|not(?:ed|ing|es)|stress\w*|stat(?:ed|ing|es)|add(?:ed|ing)|point\w* out|reaffirm\w*|reiterat\w*|express\w*|call(?:ed|ing)"
-        r"|emphasi\w+|believ\w+|thank\w*|prais\w*|describ\w*|according to|quot\w+|told|congratulat\w*|hail\w*|extend\w*|urg\w*|pledg\w*"
-        r"|announc\w*|declar\w*|agree[ds]?)\b"
+        r"\b(?:sa(?:id|ys)|told|according to|\w+(?:ed|ing|s) (?:that|his|her|their|its)|not(?:ed|ing|es)|stress\w*|stat(?:ed|ing|es)|add(?:ed|ing)"
+        r"|point\w* out|(?:re)?affirm\w*|reiterat\w*|express\w*|call(?:ed|ing)|emphasi\w+|under(?:lin|scor)\w+|believ\w+|thank\w*|prais\w*"
+        r"|describ\w*|quot\w+|congratulat\w*|hail\w*|extend\w*|urg\w*|pledg\w*|vow\w*|promis\w*|propos\w*|suggest\w*|recall\w*|announc\w*"
+        r"|declar\w*|welcom\w*|invit\w*|appreciat\w*|hope[ds]?|wish\w*|support\w*|oppos\w*|agree[ds]?|convey\w*|brief\w*|remark\w*|observ\w*)\b"
     ),
 }
 """Words by which speech is given to a speaker, at the most."""

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from ...corpus import Corpus, DocumentFolder
 from ...mentions import entities_in, named_in, names_in
 from ...models import Actor, Commitment, Instrument, Provision, Span
-from ...models.codelists import Action, ActorKind, Delegation, Mode, Novelty
+from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Novelty
 from ...positions import Path
-from ...texts import primary_language, shorten
+from ...reach import lies_in
+from ...texts import occurrences, primary_language, shorten
 from ..rule import Fault, rule
 from .plausibility import names_inside
 from .wording import NEW_BODY, OPERATORS
@@ -72,6 +73,9 @@ def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 )
                 yield Fault(provision, path, got, "words of a force", repair)
                 break
+            own = operator.start_offset >= provision.anchors[language].start_offset
+            if own and commitment.force[language] is Force.AGREED:
+                continue  # What is agreed may have an operator of its own: agreed that both sides will.
             if nearer := _NEARER[primary].search(_governed(provision, commitment, language)):
                 got = f"{shorten(operator.quote)!r}, with {nearer.group()!r} between it and the words"
                 repair = f"Point it at {nearer.group()!r}, with its subject if it has one, and set the force in {language} to what it says."
@@ -150,16 +154,15 @@ def deadline_in_title(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
     for provision, index, commitment in folder.commitments():
         for language, words in commitment.deadline.printed.items() if commitment.deadline else ():
             anchor = commitment.anchors.get(language)
-            at = anchor.quote.find(words) if anchor else -1
-            if anchor is None or at < 0:
+            places = occurrences(anchor.quote, words) if anchor else []
+            if anchor is None or not places:
                 continue
-            start = anchor.start_offset + at
             titles = [
-                name
+                (name.start - anchor.start_offset, name.end - anchor.start_offset)
                 for name in names_inside(names_in(corpus, folder, language), anchor)
                 if not isinstance(corpus.entities[name.entity], Actor)
             ]
-            if any(name.start <= start and start + len(words) <= name.end for name in titles):
+            if all(lies_in((at, at + len(words)), titles) for at in places):
                 got, repair = f"{words!r}, in a title", "Set the deadline to null, and the precision to what is left."
                 yield Fault(provision, ("commitments", index, "deadline"), got, "words that set a date", repair)
                 break
