@@ -230,10 +230,14 @@ def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
     return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
 
 
+def names_in_words(corpus: Corpus, words: str, language: str) -> list[Match]:
+    """Names in words outside the texts, in order, but for those inside other names (Asia in the China-South Asia Expo)."""
+    return list(longest_matches(tokens(words), _shared_lexicons(corpus).get(language, {})))
+
+
 def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
-    """Entities that words outside the texts name, in order, but for those inside other names (Asia in the China-South Asia Expo)."""
-    lexicon = _shared_lexicons(corpus).get(language, {})
-    return [entity for match in longest_matches(tokens(words), lexicon) for entity in match.target.entities]
+    """Entities of those names, in order."""
+    return [entity for match in names_in_words(corpus, words, language) for entity in match.target.entities]
 
 
 def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:

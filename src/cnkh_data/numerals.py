@@ -79,12 +79,16 @@ _HAN_DIGITS = {digit: value for value, digits in enumerate(["〇零○", *"一�
 _HAN_DIGITS |= {"两": 2, "兩": 2}
 _HAN_TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_HAN_AFTER_FIGURES = _HAN_SCALES | {
-    f"{ten}{scale}": 10**power * value
-    for ten, power in (("十", 1), ("百", 2), ("千", 3))
-    for scale, value in _HAN_SCALES.items()
-}
-_HAN_SCALE = re.compile(f"({'|'.join(sorted(_HAN_AFTER_FIGURES, key=len, reverse=True))})")
+_HAN_AFTER_FIGURES = (
+    _HAN_SCALES
+    | {"万亿": 10**12, "萬億": 10**12}
+    | {
+        f"{ten}{scale}": 10**power * value
+        for ten, power in (("十", 1), ("百", 2), ("千", 3))
+        for scale, value in _HAN_SCALES.items()
+    }
+)
+_HAN_SCALE = re.compile(f"[多余餘几幾]?({'|'.join(sorted(_HAN_AFTER_FIGURES, key=len, reverse=True))})")
 _HAN_RUN = re.compile(f"[{''.join([*_HAN_DIGITS, *_HAN_TENS, *_HAN_SCALES])}]+")
 _COUNTED = re.compile("[大个個项項条條次届屆月国國名份座期]|周年")
 _HALF = (Decimal(6), Decimal(30), Decimal(50))
@@ -200,7 +204,7 @@ _LOOSE |= {"quarter": int(_QUARTER), "quarterly": int(_QUARTER), "fortnight": 2,
 _LOOSE |= {"decade": 10, "decades": 10, "century": 100, "centenary": 100, "centennial": 100, "hundred": 100}
 _LOOSE |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
 _LOOSE |= {roman: value for value, roman in enumerate(_ROMAN, start=2)}
-_EN_SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_EN_SCALES = {"decades": 10, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _EN_SCALE = re.compile(rf"[\s-]+({'|'.join(_EN_SCALES)})\b", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z]+")
 _NUMBER_WORDS = frozenset((*_LOOSE, *_WORDS, *_TEN_WORDS))

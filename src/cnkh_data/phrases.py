@@ -11,12 +11,15 @@ FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
         Formula.ONE_CHINA_POLICY: ("政策", "一[个個]中[国國]政策"),
         Formula.SOLE_LEGAL_GOVERNMENT: ("唯一", "唯一合法政府"),
         Formula.TAIWAN_PART_OF_CHINA: ("不可分割", "[台臺][湾灣]是中[国國](?:[领領]土)?不可分割的一部分"),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("一切努力", "[国國]家[统統]一所?[作做]的一切努力"),
+        Formula.ALL_EFFORTS_REUNIFICATION: ("一切努力", "[统統]一.{0,6}一切努力"),
         Formula.NO_OFFICIAL_TIES_TAIWAN: (
             "官方",
             "不[同与與和]?[台臺][湾灣].{0,12}官方(?:[关關][系係]|往[来來]|[联聯][系繫])",
         ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("反", "反[对對].{0,12}[台臺][独獨]"),
+        Formula.OPPOSE_TAIWAN_INDEPENDENCE: (
+            "",
+            "(?:反[对對]|不支持|[谴譴][责責]).{0,16}[台臺](?:[湾灣])?[独獨]",
+        ),
         Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("疆", "疆.{0,12}不是人[权權]"),
         Formula.SCS_CODE_OF_CONDUCT: ("南海行", "南海行[为為][准準][则則]"),
     },
@@ -28,17 +31,23 @@ FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
             "taiwan is",
             "taiwan is an? (?:inalienable|inseparable|integral) part of china",
         ),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("reunification", "(?:every|all) (?:the )?efforts? .{0,40}reunification"),
+        Formula.ALL_EFFORTS_REUNIFICATION: ("reunification", "efforts? .{0,80}reunification"),
         Formula.NO_OFFICIAL_TIES_TAIWAN: (
             "official",
             "not .{0,30}official (?:relations|ties|contacts?|exchanges?) .{0,10}taiwan",
         ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: ("taiwan independence", "oppos.*taiwan independence"),
-        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("xinjiang", "xinjiang.{0,30} not (?:about )?human rights"),
+        Formula.OPPOSE_TAIWAN_INDEPENDENCE: (
+            "taiwan independence",
+            "(?:oppos|reject|not support).*taiwan independence|taiwan independence.{0,60}(?:oppos|reject)",
+        ),
+        Formula.XINJIANG_NOT_HUMAN_RIGHTS: (
+            "xinjiang",
+            "xinjiang.{0,60}(?:not (?:about )?|nothing to do with )human rights",
+        ),
         Formula.SCS_CODE_OF_CONDUCT: ("code of conduct", "code of conduct in the south china sea"),
     },
 }
-"""Set phrases as versions print them, in lower case: a part that is quick to look for, and the whole."""
+"""Set phrases as versions print them, in lower case: a part that is quick to look for, if there is one, and the whole."""
 TOPIC_OF = dict.fromkeys(Formula, Topic.CORE_INTERESTS) | {Formula.SCS_CODE_OF_CONDUCT: Topic.MULTILATERAL}
 """Topic of what set phrases are about, as the codebook lists it."""
 

@@ -1,5 +1,6 @@
 """Where the words that a span quotes can stand: the stretches of a text in which it would mean what it is for."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .corpus import DocumentFolder
@@ -21,10 +22,25 @@ def reach_of_operator(text: str, chapeaus: Iterable[Place], provision: Place, an
     return [(start, anchor[1]), *(chapeau for chapeau in chapeaus if chapeau[1] <= anchor[0])]
 
 
-def chapeaus_in(folder: DocumentFolder, language: str) -> list[Place]:
-    """Where the chapeaus of a text stand, as their anchors say."""
-    heads = [one.anchors[language] for one in folder.provisions if one.role is Role.CHAPEAU and language in one.anchors]
+def chapeaus_in(folder: DocumentFolder, language: str, section: str) -> list[Place]:
+    """Where what governs a section of a text stands: the chapeaus, and the sentences of the section that open a list."""
+    heads = [
+        one.anchors[language]
+        for one in folder.provisions
+        if language in one.anchors
+        and (
+            one.role is Role.CHAPEAU or (section_of(one) == section and _OPENS_LIST.search(one.anchors[language].quote))
+        )
+    ]
     return [(head.start_offset, head.end_offset) for head in heads]
+
+
+_OPENS_LIST = re.compile(r"[:：]\s*$")
+
+
+def section_of(provision: Provision) -> str:
+    """The section that a provision is in: what its id has before the paragraph."""
+    return provision.id.rpartition("/")[2].split(".", maxsplit=1)[0]
 
 
 def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Place]:
@@ -43,7 +59,9 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
         case ("commitments", int(number), "operator", _):
             if anchor := provision.commitments[number].anchors.get(language):
                 words = anchor.start_offset, anchor.end_offset
-                return reach_of_operator(folder.texts[language], chapeaus_in(folder, language), own, words)
+                return reach_of_operator(
+                    folder.texts[language], chapeaus_in(folder, language, section_of(provision)), own, words
+                )
     return [own]
 
 

@@ -20,7 +20,7 @@ _BYLINE = re.compile(
     r"(?:首页|首頁|Home|HOME)\s*[>»/|].*"  # the way to the page
     r"|[^。；;]*(?:来源|來源|Source|Updated)\s*[:：][^。；;]*"  # the row of time and source
 )
-_END_OF_DISPATCH = r"[（(]\s?(?:完|全文完|[Ee]nd|END)\s?[)）]|Enditem|ENDITEM"
+_END_OF_DISPATCH = r"[■▲◆]|[（(]\s?(?:完|全文完|[Ee]nd|END)\s?[)）]|Enditem|ENDITEM"
 _AFTER_LAST_SENTENCE = re.compile(rf"(?<=[。！？.!?”」』\"])\s*(?:{_END_OF_DISPATCH})$")
 _SURE = re.compile(
     _END_OF_DISPATCH

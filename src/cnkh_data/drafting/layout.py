@@ -19,6 +19,9 @@ _OPENS_ITEM = re.compile(
     r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
 )
 _CLAUSE = re.compile("[，；。]")
+_CREDIT = re.compile("[摄攝][)）]?$")
+_DISPATCH = re.compile(r".{2,8}[社网網報报訊讯].{0,14}[电電]")
+"""How the line under a photograph ends, and how a dispatch begins."""
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{CLOSING}]*")
@@ -118,7 +121,8 @@ class Layout:
         long = columns(before.words) >= LONG_LINE and _CLAUSE.search(before.words) is not None
         goes_on = long and not ends_sentence(before.words)
         unspaced = _UNSPACED.match(before.words[-1]) and (_UNSPACED.match(after.words[0]) or after.words[0].isdecimal())
-        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _OPENS_ITEM.match(after.words)
+        apart = _OPENS_ITEM.match(after.words) or _DISPATCH.match(after.words) or _CREDIT.search(before.words)
+        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not apart
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""

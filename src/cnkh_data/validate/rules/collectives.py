@@ -48,6 +48,8 @@ def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     for index, collective in enumerate(document.collectives):
         words = _BOTH.get(primary_language(collective.language))
         whole = words is not None and words.fullmatch(collective.text) is not None
+        if all(corpus.kind_of(one) is ActorKind.PARTY for one in collective.entities):
+            continue  # The two Parties: 两党.
         if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
             expected, path = f"the parties, {', '.join(document.parties)}", ("collectives", index, "entities")
             repair = f"Set entities to {json.dumps(document.parties)}; if others issue the text, correct the parties."
@@ -78,6 +80,8 @@ def collective_of_kind(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         if (two := _TWO.get(primary)) and two.match(collective.text) and not collective.entities[1:]:
             got = f"{collective.entities[0]} alone, for {collective.text!r}"
             yield Fault(folder.document, path, got, "those whom it means together", "Add the other.")
+        elif collective.text.endswith("parties") and set(collective.entities) == set(folder.document.parties):
+            continue  # In small letters they are the sides: 双方.
         elif strange := _not_so_called(corpus, collective, primary):
             got, repair = f"{', '.join(strange)}, for {collective.text!r}", "Name those whom the words mean."
             yield Fault(folder.document, path, got, "entities that are what the expression calls them", repair)

@@ -20,6 +20,7 @@ from ...reach import (
     places_within,
     reach_of_operator,
     reach_of_span,
+    section_of,
 )
 from ...seals import stands
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten, wraps_sentence
@@ -635,7 +636,9 @@ def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
             if outer.start_offset <= span.start_offset < span.end_offset <= anchor.end_offset:
                 continue  # As most do; quick to see.
             own, words = (outer.start_offset, outer.end_offset), (anchor.start_offset, anchor.end_offset)
-            reach = reach_of_operator(folder.texts[language], chapeaus_in(folder, language), own, words)
+            reach = reach_of_operator(
+                folder.texts[language], chapeaus_in(folder, language, section_of(provision)), own, words
+            )
             if not lies_in((span.start_offset, span.end_offset), reach):
                 (start, end), *heads = reach
                 path: Path = ("commitments", index, "operator", language)

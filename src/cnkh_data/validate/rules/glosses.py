@@ -10,7 +10,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder
-from ...mentions import entities_named_by, names_in
+from ...mentions import Match, names_in, names_in_words
 from ...models import Instrument, Provision, Span
 from ...models.codelists import ActorKind
 from ...models.provisions import PROPOSED
@@ -46,7 +46,7 @@ _SENSES = (
     _sense(
         "a negation",
         r"(?<!if )(?:not(?! only\b)|never|cannot|nor|neither|no(?! (?:matter|less|longer|doubt)\b|\.? ?\d))",
-        "[不没沒無无未勿非莫否绝絕反拒禁免防毋别別]",
+        "[不没沒無无未勿非莫否绝絕反拒禁免防毋别別]|[历歷]久",
     ),
     _sense(
         "an end or a decrease",
@@ -72,19 +72,27 @@ _SENSES = (
     _sense(
         "a negation",
         r"un(?!it|der|iver|ion|iq|til)\w+|non\w*|in(?:violab|separab|alienab|dispensab|just)\w+|dis(?:agree|regard|respect)\w*|\w+less(?:ly)?|not|no|none|nothing|never|cannot|nor|neither|without|free|refrain\w*|avoid\w*|"
-        r"prevent\w*|oppos\w*|reject\w*|resist\w*|lack\w*|ceas\w*|stop\w*|end\w*|few|little|hardly|fail\w*|leav\w+ behind|anti\w*",
+        r"prevent\w*|oppos\w*|reject\w*|resist\w*|lack\w*|ceas\w*|stop\w*|end\w*|few|little|hardly|fail\w*|always|remember\w*|stay\w*|remain\w*|leav\w+ behind|anti\w*",
         "[绝絕决決]不|不(?:[让讓得能会會允容应應再针針参參承谋謀接]|干涉|使用|支持|[寻尋]求)|[没沒]有|[并並毫][无無]|[从從]未|勿",
         kept=True,
     ),
     _sense(
         "a continuation",
         r"continu\w*|sustain\w*|keep\w*|kept|remain\w*|persist\w*|maintain\w*|constant\w*|ongoing|further|still|steadily|lasting|"
-        r"carry(?:ing)? on|unceasing\w*|unremitting\w*|always",
+        r"(?:carry|carries|go|goes|carrying|going) on|unceasing\w*|unremitting\w*|always",
         "[继繼][续續]",
         kept=True,
     ),
 )
 """Each looked for in one direction, by words that are never used for anything else, against all that can stand for it."""
+
+
+_BESIDE = re.compile(r"\b(?:by|with|from|support of)\s+(?:the\s+)?$", re.IGNORECASE)
+"""What stands before a side that English may name out of turn."""
+
+
+def _is_acting(corpus: Corpus, name: Match) -> bool:
+    return any(corpus.kind_of(entity) in _ACTING for entity in name.target.entities)
 
 
 @rule(level=5, needs=("names-in-gloss", "gloss-length"))
@@ -99,8 +107,11 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         order = list(dict.fromkeys(name.entity for name in acting))
         if len(order) != TWO:
             continue
-        named = entities_named_by(corpus, provision.gloss_en or "", "en")
-        its_order = list(dict.fromkeys(one for one in named if corpus.kind_of(one) in _ACTING))
+        gloss = provision.gloss_en or ""
+        named = [name for name in names_in_words(corpus, gloss, "en") if _is_acting(corpus, name)]
+        its_order = list(dict.fromkeys(entity for name in named for entity in name.target.entities))
+        if any(_BESIDE.search(gloss[: name.start]) for name in named):
+            continue
         text = folder.texts[language]
         moved = fronted.match(text, acting[0].start - 1) or turned.search(text, acting[0].end, acting[-1].start)
         if its_order == order[::-1] and not moved:

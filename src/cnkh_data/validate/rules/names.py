@@ -14,7 +14,7 @@ from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
 _QUOTED = re.compile(r"《[^》]+》|〈[^〉]+〉|“[^”]+”")
-_SENTENCE_END = {".", ":", ";", "。", "!", "?"}
+_SENTENCE_END = {".", ":", ";", "。", "!", "?", "(", "（", '"'}
 
 
 @rule(level=5)
@@ -116,9 +116,82 @@ _OPENERS = frozenset(
         "underlining",
         "welcoming",
         "whereas",
+        *[
+            "we",
+            "our",
+            "us",
+            "you",
+            "your",
+            "who",
+            "whom",
+            "whose",
+            "what",
+            "when",
+            "where",
+            "why",
+            "how",
+            "this",
+            "these",
+            "those",
+            "there",
+            "it",
+            "its",
+            "they",
+            "them",
+            "their",
+            "he",
+            "she",
+            "his",
+            "her",
+        ],
+        *[
+            "some",
+            "many",
+            "most",
+            "such",
+            "each",
+            "every",
+            "both",
+            "all",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "as",
+            "at",
+            "after",
+            "before",
+            "during",
+        ],
+        *[
+            "with",
+            "without",
+            "from",
+            "for",
+            "since",
+            "through",
+            "while",
+            "although",
+            "though",
+            "if",
+            "unless",
+            "until",
+            "once",
+            "thanks",
+            "heartfelt",
+            "here",
+            "now",
+            "today",
+        ],
     ]
 )
-"""Words that open a recital or a closing and may stand nowhere else."""
+"""Words that open a sentence and name nothing, and may stand nowhere else."""
 
 
 @once_per_corpus

@@ -55,12 +55,16 @@ def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         key = provision.id.rpartition(".")[0]
         paragraphs[key] = paragraphs.get(key, "") + "".join("".join(quotes).split())
     texts = {one: "".join(text.split()) for one, text in folder.texts.items() if one.startswith("zh")}
+    operators: dict[str, str] = {}  # They may stand in an earlier sentence.
+    for provision, _, commitment in folder.commitments():
+        said = " ".join(span.quote for span in commitment.operator.values())
+        operators[provision.id] = f"{operators.get(provision.id, '')} {said}"
     for divergence in folder.divergences if texts else ():
         found = _HAN.findall(divergence.note)
         here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
         for words in found:
             elsewhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
-            if here and words not in here and not elsewhere:
+            if here and words not in here and not elsewhere and words not in operators.get(divergence.provision, ""):
                 repair = f"Quote the words as the Chinese text of {divergence.provision} has them."
                 yield Fault(
                     divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
@@ -134,10 +138,12 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if not all(map(readable, folder.texts)):
         return
     provisions = {provision.id: provision for provision in folder.provisions}
+    years = {other.document.date[:4] for other in corpus.folders}
     for divergence in folder.divergences:
         if not _DIGIT.search(divergence.note):
             continue
-        said = [number for number in numbers(divergence.note, "en") if number.plain]
+        note = _REFERENCE.sub(lambda place: " " * len(place.group()), divergence.note)
+        said = [number for number in numbers(note, "en") if number.plain and str(number.value) not in years]
         near = _printed({one: span.quote for one, span in provisions[divergence.provision].anchors.items()})
         # Nearly every number is one of the sentence; the whole texts are read for the others only.
         strange = [number for number in said if number.value not in near]
@@ -157,6 +163,8 @@ def _printed(versions: Mapping[str, str]) -> set[Decimal]:
 
 
 _DIGIT = re.compile("[0-9]")
+_REFERENCE = re.compile(r"\S*\d+\.\d+\.\d+\S*|\S*\d{4}-\d{2}-\d{2}\S*|\b[dcr]\d+\b")
+"""A place in the data, which is no number of the texts."""
 
 
 @rule(level=5)

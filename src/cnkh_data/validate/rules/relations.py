@@ -78,7 +78,7 @@ def _runs(words: str) -> set[tuple[str, ...]]:
     return set(zip(*(found[start:] for start in range(RUN)), strict=False))
 
 
-@rule(level=5, whole=True)
+@rule(level=5, whole=True, severity="warning")
 def restated_formula(corpus: Corpus) -> Iterator[Fault]:
     """Who restates a sentence on Taiwan or Xinjiang restates its set phrase; one with none restates another sentence."""
     for relation in corpus.relations:

@@ -45,13 +45,13 @@ BEFORE = {
 """Words that may stand between a subject and its verb."""
 SAID: dict[str, dict[Act, str]] = {
     "zh": {
-        Act.DECLARE: "宣[布佈告]|[启啟][动動]|[签簽]署|生效|成立|[系係是]指|[应應]|不?[构構]成|自[动動]|[终終]止|[为為][准準]|效力",
+        Act.DECLARE: "宣[布佈告]|[启啟][动動]|[签簽]署|生效|成立|[系係是]指|[应應]|不?[构構]成|自[动動]|[终終]止|[为為][准準]|效力|提升",
         Act.URGE: "呼[吁籲]|敦促|鼓[励勵]|[欢歡]迎|邀[请請]|希望|[应應]|要|推[动動]|倡[议議]|[请請]",
-        Act.APPRAISE: "[评評][价價]|[谢謝]|[贺賀]|[赞讚]|[欢歡]|[满滿]意|重[视視]|[庆慶]|[钦欽]佩|肯定|[荣榮]幸|高[兴興]|欣|慰|悼|[遗遺]憾|敬",
+        Act.APPRAISE: "[评評][价價]|[谢謝]|[贺賀]|[赞讚]|[欢歡]|[满滿]意|重[视視]|[庆慶]|[钦欽]佩|肯定|[荣榮]幸|高[兴興]|欣|慰|悼|[遗遺]憾|敬|感激|[认認]可|珍[视視]|[铭銘][记記]|[乐樂][见見]|[赞讚贊]",
     },
     "en": {
         Act.DECLARE: r"announc\w*|declar\w*|launch\w*|proclaim\w*|sign(?:s|ed)?|enter(?:s|ed)? into|establish\w*|means?|refers?|shall"
-        r"|constitut\w*|extend\w*|terminat\w*|prevail\w*|effect\w*",
+        r"|constitut\w*|extend\w*|terminat\w*|prevail\w*|effect\w*|elevat\w*|upgrad\w*",
         Act.URGE: r"call\w*|urg\w*|encourag\w*|invit\w*|welcom\w*|appeal\w*|should|must|promot\w*|hop(?:e|es|ed)|need\w*|ask\w*|request\w*",
         Act.APPRAISE: r"appreciat\w*|thank\w*|grat\w+|congratulat\w*|welcom\w*|satisf\w*|highly|high|prais\w*|commend\w*|pleas\w+|glad\w*|delight\w*"
         r"|happy|admir\w*|applaud\w*|salut\w*|tribut\w*|regret\w*|condol\w*|valu\w*|import\w*|hono\w+|acknowledg\w*",
@@ -315,6 +315,12 @@ def caption_by_credit(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
             yield Fault(provision, ("role",), got, Role.CAPTION, "Set the role to caption, and the act to record.")
 
 
+_MONTH_AND_DAY = re.compile(
+    r"\d{1,2}月\d{1,2}日|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}\b"
+)
+"""The date of a dispatch, which need not have a year."""
+
+
 @rule(level=5, needs=("act-and-role",))
 def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A dateline prints a place or a date, a signature a name: where it is the other way round, so are the roles."""
@@ -323,7 +329,10 @@ def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if provision.role not in (Role.SIGNATURE, Role.DATELINE):
             continue
         spans = provision.anchors.items()
-        dated = any(readable(language) and prints_day(span.quote, language, day) for language, span in spans)
+        dated = any(
+            _MONTH_AND_DAY.search(span.quote) or (readable(language) and prints_day(span.quote, language, day))
+            for language, span in spans
+        )
         named = any(
             corpus.kind_of(one) in (ActorKind.PERSON, ActorKind.OFFICE)
             for one in entities_in(corpus, folder, provision.anchors)

@@ -29,9 +29,9 @@ OPERATORS: dict[str, dict[Force, str]] = {
         Force.BACKS: "支持|支援",
     },
     "en": {
-        Force.AGREED: r"agree[ds]?|agreeing|decide[ds]?|decision",
-        Force.WILL: r"will|shall|would|(?:is|are|was|were) to|commit(?:s|ted|ting|ment)?|pledge[ds]?|undertakes?|undertook",
-        Force.WILLING: r"ready|readiness|willing|willingness|prepared|intends?|intended",
+        Force.AGREED: r"agree[ds]?|agreeing|agreement|decide[ds]?|decision",
+        Force.WILL: r"will|shall|would(?! like)|(?:is|are|was|were) to|commit(?:s|ted|ting|ment)?|pledge[ds]?|undertakes?|undertook",
+        Force.WILLING: r"would like|ready|readiness|willing|willingness|prepared|intends?|intended",
         Force.BACKS: r"supports?|supported|supporting|backs?|backed|backing",
     },
 }
@@ -51,14 +51,27 @@ CUES: dict[str, dict[Novelty, str]] = {
     },
 }
 """Cue words of a commitment's own history."""
+LEADING_CUES: dict[str, dict[Novelty, str]] = {
+    "zh": {
+        Novelty.EXPAND: "深化|[扩擴]大|拓展|加大|增加|[进進]一步",
+        Novelty.CONTINUE: "[继繼][续續]|持[续續]|不[断斷]",
+        Novelty.REAFFIRM: "重申|再次",
+    },
+    "en": {
+        Novelty.EXPAND: r"deepen\w*|expand\w*|increas\w*|further|broaden\w*|widen\w*",
+        Novelty.CONTINUE: r"continu\w*",
+        Novelty.REAFFIRM: r"reaffirm\w*|reiterat\w*",
+    },
+}
+"""Cue words that the codebook names: right after an operator, they must be coded."""
 STANCES: dict[str, dict[Polarity, str]] = {
     "zh": {
         Polarity.AGAINST: "(?<!不)反[对對]|[谴譴][责責]|抵制",
-        Polarity.FOR: "支[持援]|[赞贊]成|[坚堅]持|主[张張]|[拥擁][护護]|恪守|奉行|秉持",
+        Polarity.FOR: "(?<![不未])支[持援]|(?<!不)[赞贊]成|[坚堅]持|主[张張]|[拥擁][护護]|恪守|奉行|秉持",
     },
     "en": {
         Polarity.AGAINST: r"oppos(?:e[ds]?|ing|ition)|reject\w*|condemn\w*|denounc\w*",
-        Polarity.FOR: r"support\w*|uph[eo]ld\w*|advocat\w*|adher\w*|endors\w*",
+        Polarity.FOR: r"(?<!not )support\w*|uph[eo]ld\w*|advocat\w*|adher\w*|endors\w*",
     },
 }
 """Words by which a position favours or opposes its object."""
@@ -256,8 +269,7 @@ def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | 
     if primary not in CUES:
         return None
     words = _after_operator(commitment, language)
-    for code in (Novelty.EXPAND, Novelty.CONTINUE, Novelty.REAFFIRM):  # The codebook gives no words for what is new.
-        pattern = CUES[primary][code]
+    for code, pattern in LEADING_CUES[primary].items():  # The codebook gives no words for what is new.
         edge = "" if primary == "zh" else r"\b"
         if found := _compiled(rf"\s*(?:to\s+)?({pattern}){edge}").match(words):
             return code, found.group(1)
