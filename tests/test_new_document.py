@@ -325,6 +325,12 @@ def test_a_long_line_that_stops_inside_a_sentence_goes_on_however_uneven_the_lin
     )
 
 
+def test_a_dispatch_does_not_go_on_from_the_line_under_a_photograph() -> None:
+    caption = "4月17日，国家主席习近平在金边和平大厦同柬埔寨首相洪玛奈举行会谈。新华社记者 王平 摄"
+    dispatch = "新华社金边4月17日电（记者 王平）4月17日，国家主席习近平在金边同洪玛奈举行会谈。"
+    assert len(cut_text(f"{caption}\n{dispatch}\n", propose_cuts(f"{caption}\n{dispatch}\n")).splitlines()) == 2
+
+
 @pytest.mark.parametrize("ending", WRAPPED_ENDINGS)
 def test_a_wrapped_sentence_with_a_date_stays_one_unit(ending: str) -> None:
     body = "　　双方宣布正式签署协定，并同意继续深化两国之间各领域的互利合作，共同维护地区和平与稳定，促进发展。"

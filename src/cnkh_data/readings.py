@@ -236,7 +236,10 @@ def _text(value: Any) -> str | None:
 
 def words_of(unit: Provision | None) -> str | None:
     """The words of a unit in every text, as adjudications quote them."""
-    return None if unit is None else " / ".join(span.quote for span in unit.anchors.values())
+    if unit is None:
+        return None
+    # In one order, whatever that of the keys: the order of a map says nothing.
+    return " / ".join(span.quote for _, span in sorted(unit.anchors.items(), reverse=True))
 
 
 def _object(commitment: Commitment | None) -> str | None:

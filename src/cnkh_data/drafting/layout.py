@@ -103,6 +103,8 @@ class Layout:
         """Whether the break between two lines lies inside a paragraph."""
         if after.indent >= before.indent + 2 or _BULLET.match(after.words):
             return False
+        if _CREDIT.search(before.words) or _DISPATCH.match(after.words):
+            return False  # The line under a photograph, and the first of a dispatch.
         if (self.width is not None and self._torn(before, after)) or self._broken_off(before, after):
             return True
         if not ends_sentence(before.words):
@@ -121,8 +123,7 @@ class Layout:
         long = columns(before.words) >= LONG_LINE and _CLAUSE.search(before.words) is not None
         goes_on = long and not ends_sentence(before.words)
         unspaced = _UNSPACED.match(before.words[-1]) and (_UNSPACED.match(after.words[0]) or after.words[0].isdecimal())
-        apart = _OPENS_ITEM.match(after.words) or _DISPATCH.match(after.words) or _CREDIT.search(before.words)
-        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not apart
+        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _OPENS_ITEM.match(after.words)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""

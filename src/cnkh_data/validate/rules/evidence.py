@@ -196,7 +196,7 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
         yield Fault(record, (*path, "reason"), got, "words that are printed a second time beside the cut", repair)
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
-        repair = "Put the cuts in the order of the source; two may not overlap."
+        repair = "Put the cuts in the order of the source; if it repeats another, remove it."
         if after < end:
             repair = f"Set start_offset to {after} and the quote to {_json(source[after:end])}, which is what is left to cut."
         yield Fault(record, (*path, "start_offset"), got, expected, repair)

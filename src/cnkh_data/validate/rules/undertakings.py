@@ -12,6 +12,7 @@ from ...positions import Path
 from ...reach import lies_in
 from ...texts import occurrences, primary_language, shorten
 from ..rule import Fault, rule
+from .coding import stands_for
 from .plausibility import names_inside
 from .wording import NEW_BODY, OPERATORS
 
@@ -185,6 +186,28 @@ def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         ):
             got = "existing_body, where the words name none"
             yield Fault(provision, path, got, Delegation.NONE, "Set the delegation to none.")
+
+
+@rule(level=5, needs=("same-versions", "operator-and-force"))
+def all_who_agreed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """What “both sides agreed to” binds both: whoever is in the operator is among the committers, and none undertakes it alone."""
+    for provision, index, commitment in folder.commitments():
+        bound = {one for committer in commitment.committers for one in stands_for(corpus, committer)}
+        for collective in folder.collectives:
+            operator = commitment.operator.get(collective.language)
+            said = operator is not None and _begins_with(operator.quote, collective.text)
+            lacking = [one for one in collective.entities if said and one not in bound]
+            if lacking and set(collective.entities) <= set(folder.document.parties):
+                got = f"{', '.join(commitment.committers)}, with the operator {collective.text!r}"
+                repair = f"Set committers to {json.dumps(list(collective.entities))}, and the mode to joint or each."
+                path: Path = ("commitments", index, "committers")
+                yield Fault(provision, path, got, f"{', '.join(lacking)} too", repair)
+                break
+
+
+def _begins_with(words: str, expression: str) -> bool:
+    """Whether words begin with an expression, whatever the blanks between its words."""
+    return " ".join(words.split()).startswith(" ".join(expression.split()))
 
 
 _BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
