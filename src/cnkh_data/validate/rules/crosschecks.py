@@ -10,7 +10,17 @@ from typing import NamedTuple
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...mentions import UNSPACED, Match, entities_in, entities_in_words, entities_named_by, named_in, names_in
 from ...models import Commitment, Dataset, Place, Provision, Record, Source
-from ...models.codelists import ActorKind, Dimension, DocumentKind, Materiality, MentionBasis, PlaceKind, Role, Voice
+from ...models.codelists import (
+    ActorKind,
+    Dimension,
+    DivergenceType,
+    DocumentKind,
+    Materiality,
+    MentionBasis,
+    PlaceKind,
+    Role,
+    Voice,
+)
 from ...models.provisions import PROPOSED
 from ...numerals import numbers as numbers_in
 from ...numerals import readable
@@ -110,7 +120,7 @@ _ARTICLE = re.compile(r"[Tt]he\s+")
 def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Whoever is the first word of a joint text's sentence says it: 中方 speaks for China alone, 双方 for both."""
     parties = set(folder.document.parties)
-    shifting = {one.provision for one in folder.divergences if one.dimension is Dimension.WHO}
+    shifting = {one.provision for one in folder.divergences if one.type is DivergenceType.ACTOR_SHIFT}
     for provision in folder.provisions:
         if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
             continue
