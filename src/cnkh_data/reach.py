@@ -1,6 +1,5 @@
 """Where the words that a span quotes can stand: the stretches of a text in which it would mean what it is for."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from .corpus import DocumentFolder
@@ -27,15 +26,19 @@ def chapeaus_in(folder: DocumentFolder, language: str, section: str) -> list[Pla
     heads = [
         one.anchors[language]
         for one in folder.provisions
-        if language in one.anchors
-        and (
-            one.role is Role.CHAPEAU or (section_of(one) == section and _OPENS_LIST.search(one.anchors[language].quote))
-        )
+        if language in one.anchors and _governs(one, language, section)
     ]
     return [(head.start_offset, head.end_offset) for head in heads]
 
 
-_OPENS_LIST = re.compile(r"[:：]\s*$")
+def _governs(provision: Provision, language: str, section: str) -> bool:
+    """Whether a provision governs what follows it in a section."""
+    if provision.role is Role.CHAPEAU:
+        return True
+    return provision.anchors[language].quote.rstrip().endswith(_COLONS) and section_of(provision) == section
+
+
+_COLONS = (":", "：")
 
 
 def section_of(provision: Provision) -> str:

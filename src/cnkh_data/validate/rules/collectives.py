@@ -62,7 +62,9 @@ def collective_in_text(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
     """A document says whom its own words mean; words that it does not have were misspelt, or are of another document."""
     for index, collective in enumerate(folder.document.collectives):
         text = folder.texts.get(collective.language)
-        if text is not None and "".join(collective.text.split()) not in "".join(text.split()):
+        if text is None or collective.text in text:
+            continue
+        if "".join(collective.text.split()) not in "".join(text.split()):
             got, repair = (
                 f"{collective.text!r}, which does not stand there",
                 "Write it as the text has it, or remove it.",

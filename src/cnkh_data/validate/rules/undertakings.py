@@ -219,10 +219,12 @@ def who_undertakes(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Hun Sen says that Cambodia is willing: it is Cambodia that is bound, and not he."""
     for provision, index, commitment in folder.commitments():
         persons = [one for one in commitment.committers if corpus.kind_of(one) is ActorKind.PERSON]
+        if not persons:
+            continue
         subjects = [_subjects(corpus, folder, provision, commitment, language) for language in commitment.operator]
         named = set().union(*subjects)
         bodies = sorted(one for one in named if corpus.kind_of(one) in _BODIES)
-        if persons and bodies and named.isdisjoint(persons):
+        if bodies and named.isdisjoint(persons):
             got, expected = ", ".join(persons), f"{' or '.join(bodies)}, named before the operator"
             repair = f"Set committers to {json.dumps(bodies)}."
             yield Fault(provision, ("commitments", index, "committers"), got, expected, repair)
