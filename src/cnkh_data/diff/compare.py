@@ -13,7 +13,7 @@ from .change import Change, FieldChange, How, Kind
 from .fields import differences
 from .items import ENTITIES, Item, items, label, type_of
 from .matching import ORDER, Matching, match
-from .mentioned import Mentioned, mentioned, total
+from .mentioned import Counts, Mentioned, by_document, mentioned
 from .passages import divisions
 from .renames import Renames, count_references
 
@@ -62,13 +62,15 @@ def diff(base: Loading, head: Loading) -> Diff:
         sides = [Side(_reasons(loading), {}) for loading in (base, head)]
         return Diff(sides[0], sides[1], (), tuple(unread), False)
     closed = base.corpus.unread | head.corpus.unread
+    was_named, is_named = by_document(base.corpus), by_document(head.corpus)
     sides = [
-        Side(_reasons(loading), _counts(corpus, unread, closed))
-        for loading, corpus in ((base, base.corpus), (head, head.corpus))
+        Side(_reasons(loading), _counts(corpus, mentions, unread, closed))
+        for loading, corpus, mentions in zip(
+            (base, head), (base.corpus, head.corpus), (was_named, is_named), strict=True
+        )
     ]
     changes = tuple(compare(base.corpus, head.corpus, unread))
-    mentions = tuple(mentioned(base.corpus, head.corpus, changes))
-    return Diff(sides[0], sides[1], changes, tuple(unread), True, mentions)
+    return Diff(sides[0], sides[1], changes, tuple(unread), True, tuple(mentioned(was_named, is_named, changes)))
 
 
 def _unread(loading: Loading) -> set[str]:
@@ -82,7 +84,7 @@ def _reasons(loading: Loading) -> tuple[Finding, ...]:
     return tuple(finding for finding in loading.findings if finding.file in unread)
 
 
-def _counts(corpus: Corpus, unread: Collection[str], closed: Collection[str]) -> dict[str, int]:
+def _counts(corpus: Corpus, mentions: Counts, unread: Collection[str], closed: Collection[str]) -> dict[str, int]:
     """Count what is compared. A file that one side could not read counts on neither."""
     found: Counter[str] = Counter()
     for file in corpus.files:
@@ -91,7 +93,9 @@ def _counts(corpus: Corpus, unread: Collection[str], closed: Collection[str]) ->
             found["commitment"] += sum(
                 len(record.commitments) for record in file.records if isinstance(record, Provision)
             )
-    counts = {name: found[name] for name in COUNTED} | {MENTIONS: total(corpus, closed)}
+    counts = {name: found[name] for name in COUNTED} | {
+        MENTIONS: sum(of.total() for name, of in mentions.items() if name not in closed)
+    }
     if not SEALED_FROM & {*unread}:
         counts[SEALS] = sum(_document_of(sealed) not in closed for _, sealed in verified(corpus))
     return counts

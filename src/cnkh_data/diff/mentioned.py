@@ -1,5 +1,6 @@
 """What a change does to the mentions: they follow from names and texts, so that no line of the change itself shows it."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -20,25 +21,28 @@ class Mentioned:
     after: int
 
 
-def mentioned(base: Corpus, head: Corpus, changes: Sequence[Change]) -> list[Mentioned]:
+Counts = Mapping[str, Counter[str]]
+"""Document to how often it mentions each entity."""
+
+
+def by_document(corpus: Corpus) -> Counts:
+    """Count the mentions in every document."""
+    return {folder.name: counts(corpus, folder) for folder in corpus.folders}
+
+
+def mentioned(base: Counts, head: Counts, changes: Sequence[Change]) -> list[Mentioned]:
     """Entities whose mentions differ, in the documents that both sides have, by id."""
     entities, documents = _new_ids(changes, ENTITIES), _new_ids(changes, ("document",))
-    before = {documents.get(folder.name, folder.name): counts(base, folder) for folder in base.folders}
-    after = {folder.name: counts(head, folder) for folder in head.folders}
+    before = {documents.get(name, name): found for name, found in base.items()}
     differ = []
-    for document in sorted(before.keys() & after.keys()):
-        was, now = {entities.get(one, one): number for one, number in before[document].items()}, after[document]
+    for document in sorted(before.keys() & head.keys()):
+        was, now = {entities.get(one, one): number for one, number in before[document].items()}, head[document]
         differ += [
             Mentioned(entity, document, was.get(entity, 0), now[entity])
             for entity in was.keys() | now.keys()
             if was.get(entity, 0) != now[entity]
         ]
     return sorted(differ, key=lambda one: (one.entity, one.document))
-
-
-def total(corpus: Corpus, closed: Collection[str]) -> int:
-    """Mentions in all documents but those that one side could not read."""
-    return sum(counts(corpus, folder).total() for folder in corpus.folders if folder.name not in closed)
 
 
 def _new_ids(changes: Sequence[Change], types: Collection[str]) -> Mapping[str, str]:

@@ -6,6 +6,7 @@ from . import (
     coding,
     collection,
     collectives,
+    commitments,
     completeness,
     crosschecks,
     descriptions,
@@ -21,7 +22,6 @@ from . import (
     relations,
     speech,
     topics,
-    undertakings,
     vocabulary,
     wording,
 )
@@ -32,6 +32,7 @@ __all__ = [
     "coding",
     "collection",
     "collectives",
+    "commitments",
     "completeness",
     "crosschecks",
     "descriptions",
@@ -47,7 +48,6 @@ __all__ = [
     "relations",
     "speech",
     "topics",
-    "undertakings",
     "vocabulary",
     "wording",
 ]

@@ -29,20 +29,19 @@ _TURNED = {"zh": re.compile("[的被由受获獲应應]")}
 
 
 class _Sense(NamedTuple):
-    """A sense that a gloss may not add to its words or, if `kept`, leave out."""
+    """A sense that a gloss and its words have in common, or neither has."""
 
     name: str
-    kept: bool
     gloss: re.Pattern[str]
     words: dict[str, re.Pattern[str]]
     """By primary language: words that have the sense, or may have it."""
 
 
-def _sense(name: str, gloss: str, zh: str, kept: bool = False) -> _Sense:
-    return _Sense(name, kept, re.compile(rf"\b(?:{gloss})\b", re.IGNORECASE), {"zh": re.compile(zh)})
+def _sense(name: str, gloss: str, zh: str) -> _Sense:
+    return _Sense(name, re.compile(rf"\b(?:{gloss})\b", re.IGNORECASE), {"zh": re.compile(zh)})
 
 
-_SENSES = (
+_ADDED = (
     _sense(
         "a negation",
         r"(?<!if )(?:not(?! only\b)|never|cannot|nor|neither|no(?! (?:matter|less|longer|doubt)\b|\.? ?\d))",
@@ -69,22 +68,23 @@ _SENSES = (
     _sense("disasters", r"disasters?", "[灾災难難]"),
     _sense("education", r"education\w*", "教|[学學]|培"),
     _sense("digital matters", r"digital\w*", "[数數][字位码碼]|电子|電子|智"),
+)
+"""Senses that a gloss may not add: by words that are never used for anything else, against all that can stand for them."""
+_KEPT = (
     _sense(
         "a negation",
         r"un(?!it|der|iver|ion|iq|til)\w+|non\w*|in(?:violab|separab|alienab|dispensab|just)\w+|dis(?:agree|regard|respect)\w*|\w+less(?:ly)?|not|no|none|nothing|never|cannot|nor|neither|without|free|refrain\w*|avoid\w*|"
         r"prevent\w*|oppos\w*|reject\w*|resist\w*|lack\w*|ceas\w*|stop\w*|end\w*|few|little|hardly|fail\w*|always|remember\w*|stay\w*|remain\w*|leav\w+ behind|anti\w*",
         "[绝絕决決]不|不(?:[让讓得能会會允容应應再针針参參承谋謀接]|干涉|使用|支持|[寻尋]求)|[没沒]有|[并並毫][无無]|[从從]未|勿",
-        kept=True,
     ),
     _sense(
         "a continuation",
         r"continu\w*|sustain\w*|keep\w*|kept|remain\w*|persist\w*|maintain\w*|constant\w*|ongoing|further|still|steadily|lasting|"
         r"(?:carry|carries|go|goes|carrying|going) on|unceasing\w*|unremitting\w*|always",
         "[继繼][续續]",
-        kept=True,
     ),
 )
-"""Each looked for in one direction, by words that are never used for anything else, against all that can stand for it."""
+"""Senses that a gloss may not leave out: likewise, the other way."""
 
 
 _BESIDE = re.compile(r"\b(?:by|with|from|support of)\s+(?:the\s+)?$", re.IGNORECASE)
@@ -128,8 +128,6 @@ def gloss_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield from islice(_sense_faults(provision, language, anchor), 1)
 
 
-_ADDED = [sense for sense in _SENSES if not sense.kept]
-_KEPT = [sense for sense in _SENSES if sense.kept]
 _ANY_ADDED = re.compile("|".join(sense.gloss.pattern for sense in _ADDED), re.IGNORECASE)
 """Whether a gloss has any of the senses that it may not add: most have none."""
 

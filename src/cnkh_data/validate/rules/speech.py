@@ -19,6 +19,7 @@ from ...printed import prints_day
 from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .crosschecks import beginnings
+from .wording import surely_lacks
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
@@ -168,8 +169,7 @@ _MAY_BE_NORM = {
 
 def _only_believes(provision: Provision, verbs: int) -> bool:
     """Whether every version begins with a verb of belief, and none has a word that may say what should be."""
-    versions = [(_MAY_BE_NORM.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
-    return verbs == len(versions) and not any(pattern is None or pattern.search(quote) for pattern, quote in versions)
+    return verbs == len(provision.anchors) and surely_lacks(provision, _MAY_BE_NORM)
 
 
 def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[str, str] | None:
@@ -219,8 +219,7 @@ def welcome_of_what(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         verbs = [verb for one in provision.anchors if (verb := _first_verb(corpus, folder, provision, one))]
         welcomed = bool(verbs) and all(_WELCOME.search(word) for _, word in verbs)
-        parts = [(_TAKES_PART.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
-        if welcomed and all(pattern is not None and not pattern.search(quote) for pattern, quote in parts):
+        if welcomed and surely_lacks(provision, _TAKES_PART):
             got = f"urge, with {verbs[0][1]!r} of what others are not asked to do"
             yield Fault(provision, ("act",), got, Act.APPRAISE, "Set the act to appraise.")
 
@@ -286,12 +285,11 @@ def speech_goes_on(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _speech_faults(provision: Provision, before: Provision | None) -> Iterator[Fault]:
     goes_on = before is not None and before.voice is Voice.REPORTED
-    versions = [(_SPEAKS.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
-    if not goes_on and all(pattern is not None and not pattern.search(quote) for pattern, quote in versions):
+    if not goes_on and surely_lacks(provision, _SPEAKS):
         repair = "Set the voice to authorial or joint_text, whoever says it; or name in it who is said to speak."
         yield Fault(provision, ("voice",), "reported, with nobody said to speak", "a speaker's words", repair)
         return
-    he_said = before is not None and any(_PRONOUN.match(quote) for _, quote in versions)
+    he_said = before is not None and any(_PRONOUN.match(span.quote) for span in provision.anchors.values())
     if goes_on and before is not None and he_said and provision.speakers != before.speakers:
         got, expected = ", ".join(provision.speakers), f"{', '.join(before.speakers)}, who spoke before"
         yield Fault(provision, ("speakers",), got, expected, f"Set speakers to {json.dumps(before.speakers)}.")

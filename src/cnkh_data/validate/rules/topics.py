@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Provision
 from ...models.codelists import Topic
 from ...models.provisions import PROPOSED
-from ...texts import primary_language
 from ..rule import Fault, rule
+from .wording import surely_lacks
 
 _WORDS: dict[Topic, dict[str, str]] = {
     Topic.DEFENCE: {
@@ -58,15 +57,13 @@ def topic_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         paragraph = list(group)
         for provision in paragraph:
             topic = provision.topics[0]
-            if topic in _CUES and provision.note != PROPOSED and not any(_is_about(one, topic) for one in paragraph):
+            if (
+                topic in _CUES
+                and provision.note != PROPOSED
+                and all(surely_lacks(one, _CUES[topic]) for one in paragraph)
+            ):
                 got, repair = (
                     f"{topic}, without a word of it in the paragraph",
                     "Set the main topic to what the words are about.",
                 )
                 yield Fault(provision, ("topics", 0), got, "a topic of the words", repair)
-
-
-def _is_about(provision: Provision, topic: Topic) -> bool:
-    """Whether some version of a unit has a word of a topic, or is of a language whose words are not known."""
-    patterns = [(_CUES[topic].get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
-    return any(pattern is None or pattern.search(quote) for pattern, quote in patterns)

@@ -6,7 +6,7 @@ new operator or cue word is added here and in the codebook.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
@@ -228,6 +228,12 @@ def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
     if primary_language(language) == "zh":
         return _compiled(pattern).search(text)
     return _compiled(rf"\b(?:{pattern})\b").search(" ".join(text.split()))
+
+
+def surely_lacks(provision: Provision, words: Mapping[str, re.Pattern[str]]) -> bool:
+    """Whether no version has one of some words, each being of a language for which the table, by primary language, has any."""
+    versions = [(words.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
+    return all(pattern is not None and not pattern.search(quote) for pattern, quote in versions)
 
 
 @cache
