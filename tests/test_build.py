@@ -3,10 +3,8 @@
 import filecmp
 import json
 import os
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -14,7 +12,6 @@ import rule_fixtures
 from conftest import ROOT
 
 from cnkh_data.release import BuildRefusedError, build, outdated
-from cnkh_data.release.publish import publish_folder
 
 RELEASE = "cnkh-data-0.1.0"
 
@@ -54,42 +51,6 @@ def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(root: Path)
     with pytest.raises(BuildRefusedError):
         build(root, root / "dist")
     assert (tree(root / "dist"), tree(root / "data/tables"), (root / "datapackage.json").read_bytes()) == before
-
-
-def test_a_killed_build_leaves_no_half_release(root: Path) -> None:
-    """Kill the build at many moments: what stands is always a complete release, and the next build is whole again."""
-    build(root, root / "dist")
-    before = tree(root / "dist" / RELEASE)
-    command = [sys.executable, "-m", "cnkh_data.cli", "build", "--root", str(root)]
-    for wait in (0.45, 0.6, 0.7, 0.8, 0.9):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(wait)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        present = root / "dist" / RELEASE
-        assert not present.exists() or tree(present) == before
-    build(root, root / "dist")
-    assert tree(root / "dist" / RELEASE) == before
-    assert [path.name for path in (root / "dist").iterdir()] == [RELEASE]
-
-
-def test_a_folder_that_cannot_be_written_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    publish_folder(tmp_path / "target", {"a.txt": b"old"})
-
-    def full_disk(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full_disk)
-    with pytest.raises(OSError, match="No space"):
-        publish_folder(tmp_path / "target", {"a.txt": b"new", "b.txt": b"new"})
-    assert tree(tmp_path) == {"target/a.txt": b"old"}
-
-
-def test_an_interrupted_swap_is_undone_by_the_next_run(tmp_path: Path) -> None:
-    publish_folder(tmp_path / "target", {"a.txt": b"old"})
-    (tmp_path / "target").rename(tmp_path / ".target.previous")
-    publish_folder(tmp_path / "target", {"a.txt": b"new"})
-    assert tree(tmp_path) == {"target/a.txt": b"new"}
 
 
 def test_drafts_are_in_no_release(small: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
-from .files import refuse_links
 from .flatten import Table, all_tables
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
+from .writing import writing
 
 NAMESPACE = "urn:cnkh-data:schema:v1"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -165,24 +165,15 @@ def arrow_fields(table: Table) -> dict[str, Any]:
 
 
 def write(root: Path, languages: tuple[str, ...]) -> list[str]:
-    """Write the generated files of `schema/`, and return the paths of those that changed.
+    """Write the generated files of `schema/`, all together, and return the paths of those that changed.
 
     Raises:
-        CannotRunError: if a symbolic link is in the way.
+        CannotRunError: if a symbolic link is in the way, or another process goes on writing.
     """
-    from .release.publish import publish_file  # noqa: PLC0415 - the release needs the contract
-
-    changed = drift(root, languages)
-    files = exports(languages)
-    refuse_links(root, *(f"schema/{path}" for path in changed))
-    for path in changed:
-        target = root / "schema" / path
-        if path in files:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            publish_file(target, files[path].encode("utf-8"))
-        else:
-            target.unlink()
-    return changed
+    files = {f"schema/{path}": text.encode("utf-8") for path, text in exports(languages).items()}
+    with writing(root, "schema --write") as place:
+        gone = [path for path in (f"schema/{name}" for name in drift(root, languages)) if path not in files]
+        return sorted(path.removeprefix("schema/") for path in place.put(files, gone))
 
 
 def drift(root: Path, languages: tuple[str, ...]) -> list[str]:

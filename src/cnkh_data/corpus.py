@@ -274,6 +274,13 @@ class Corpus:
                     key = sealed_id(file.record_type, record, folder)
                     yield Sealable(folder, file.record_type, key, record, sources, file.intact)
 
+    def with_agreement(self, rows: Sequence[Agreement]) -> "Corpus":
+        """This corpus with other agreement, as it would be read with the file that holds it."""
+        spec = COLLECTION_FILES["agreement"]
+        new = LoadedFile(f"data/{spec.path}", tuple(rows), spec.many, None, record_type=spec.record_type)
+        others = (file for file in self.files if file.path != new.path)
+        return replace(self, agreement=tuple(rows), files=(*others, new))
+
     def untouched(self, folder: str) -> bool:
         """Whether every record of a document folder, or of the shared files, stands as sealed, and none is gone."""
         if folder not in self._untouched:

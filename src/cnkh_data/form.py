@@ -12,6 +12,7 @@ from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile, find_root
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from .positions import JsonError, read_json
+from .writing import Writing
 
 
 @dataclass(frozen=True)
@@ -51,20 +52,15 @@ def formatted(root: Path) -> Iterator[Formatted | LeftAlone]:
         yield LeftAlone(f"data/{path}", why) if why else _formatted(data, path, kind, most)
 
 
-def write(root: Path, path: str, text: str) -> None:
+def write(place: Writing, path: str, text: str) -> None:
     """Replace a record file in one step.
 
     Raises:
         CannotRunError: if it may not or cannot be written.
     """
-    from .release.publish import publish_file  # noqa: PLC0415 - pyarrow comes with it
-
-    if why := may_not_write(root, path):
+    if why := may_not_write(place.root, path):
         raise CannotRunError(f"{path}: {why}")
-    try:
-        publish_file(root / path, text.encode("utf-8"))
-    except OSError as error:
-        raise CannotRunError(f"{path}: cannot be written: {error.strerror}") from None
+    place.put({path: text.encode("utf-8")})
 
 
 def may_not_write(root: Path, path: str) -> str:

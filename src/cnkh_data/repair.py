@@ -17,6 +17,7 @@ from .models.codelists import Role
 from .positions import Path, Position, position_at, scan
 from .reach import Place, anchors_like, exchanged, places_within, reach_of_operator
 from .seals import SealKey, holds
+from .writing import Writing
 
 # What can be computed again
 
@@ -216,14 +217,14 @@ class RepairedFile:
     void: tuple[str, ...]
 
 
-def told(corpus: Corpus) -> Iterator[str]:
+def told(corpus: Corpus, place: Writing) -> Iterator[str]:
     """Repair a corpus, and yield in words what was done, each file's when it is written.
 
     Raises:
         CannotRunError: if a file cannot be written.
     """
     repairs = 0
-    for outcome in repair(corpus):
+    for outcome in repair(corpus, place):
         if isinstance(outcome, LeftAlone):
             yield f"{outcome.path}: {outcome.why}"
             continue
@@ -235,7 +236,7 @@ def told(corpus: Corpus) -> Iterator[str]:
     yield f"{repairs} repair{'s' * (repairs != 1)}; whatever else is found needs a decision"
 
 
-def repair(corpus: Corpus) -> Iterator[RepairedFile | LeftAlone]:
+def repair(corpus: Corpus, place: Writing) -> Iterator[RepairedFile | LeftAlone]:
     """Repair what can be repaired without a decision, and yield each file once it is written.
 
     Raises:
@@ -255,7 +256,7 @@ def repair(corpus: Corpus) -> Iterator[RepairedFile | LeftAlone]:
         if why := may_not_write(corpus.root, file.path):
             yield LeftAlone(file.path, why)
             continue
-        write(corpus.root, file.path, text)
+        write(place, file.path, text)
         edited = ((sealable.get(id(file.records[index])), records[index]) for index in mine)
         form = () if file.canonical else (Repair(file.path, Position(1, 1), "written in canonical form"),)
         yield RepairedFile(

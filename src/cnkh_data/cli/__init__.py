@@ -69,9 +69,18 @@ def _run(arguments: Sequence[str] | None) -> int:
         if surplus:
             raise CannotRunError(_not_taken(options, surplus))
         code: int = options.run(options)
+        _say_if_unfinished(options.root)
     finally:
         sys.stdout.flush()
     return code
+
+
+def _say_if_unfinished(root: Path) -> None:
+    """Tell who has read a corpus that a command which was stopped has left half-written."""
+    from ..writing import unfinished  # noqa: PLC0415 - `cnkh --help` needs nothing of it
+
+    if note := unfinished(root):
+        print(f"cnkh: {note}", file=sys.stderr)
 
 
 def _not_taken(options: argparse.Namespace, surplus: Sequence[str]) -> str:

@@ -33,9 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from ..alpha import alpha
     from ..readings import agreement
 
-    rows = agreement(readable_corpus(options.root), alpha)
-    if options.write:
-        _write(options.root, rows)
+    rows = _write(options.root) if options.write else agreement(readable_corpus(options.root), alpha)
     print(f"{'document':34} {'field':22} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
     for row in rows:
         interval = f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else ""
@@ -49,15 +47,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _write(root: "Path", rows: "Sequence[Agreement]") -> None:
+def _write(root: "Path") -> "Sequence[Agreement]":
+    """Compute the agreement and write it together with its seals."""
+    from ..alpha import alpha
     from ..canonical import file_text
-    from ..files import refuse_links
+    from ..corpus import find_root
     from ..models.codelists import RecordType
-    from ..release.publish import publish_file
+    from ..readings import agreement
     from ..seals import renewed
+    from ..writing import writing
 
-    refuse_links(root, "data/agreement.json", "data/seals.json")
-    publish_file(root / "data" / "agreement.json", file_text(rows).encode("utf-8"))
-    corpus = readable_corpus(root)
-    computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
-    publish_file(root / "data" / "seals.json", file_text(renewed(corpus, computed)).encode("utf-8"))
+    with writing(find_root(root), "agreement --write") as place:
+        corpus = readable_corpus(root)
+        rows = agreement(corpus, alpha)
+        corpus = corpus.with_agreement(rows)
+        computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
+        seals = renewed(corpus, computed)
+        files = {"data/agreement.json": file_text(rows), "data/seals.json": file_text(seals)}
+        place.put({path: text.encode("utf-8") for path, text in files.items()})
+    return rows

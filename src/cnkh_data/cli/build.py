@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         write(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
+    for path in built.not_renewed:
+        print(f"cnkh: {path}: out of date, and cannot be written here", file=sys.stderr)
     rows = sum(table.num_rows for table in built.tables.values())
     write(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet\n")
     return 0

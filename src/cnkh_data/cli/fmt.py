@@ -8,7 +8,10 @@ from ..errors import CannotRunError
 from .common import Commands, write
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ..form import Formatted
+    from ..writing import Writing
 # ruff: noqa: PLC0415
 
 LONGEST_DIFF = 20_000
@@ -27,28 +30,38 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write or compare each file; what cannot be read is said and keeps nothing else from being done."""
+    from ..corpus import find_root
+    from ..writing import writing
+
+    if options.check:
+        return _run(options.root, None)
+    with writing(find_root(options.root), "fmt") as place:
+        return _run(options.root, place)
+
+
+def _run(root: "Path", place: "Writing | None") -> int:
     from .. import form
     from ..corpus import GIVE_ROOT
 
     changed = files = unread = 0
-    for file in form.formatted(options.root):
+    for file in form.formatted(root):
         files += 1
         if isinstance(file, form.LeftAlone):
             unread += 1
             print(f"cnkh: {file.path}: {file.why}", file=sys.stderr)
         elif file.changed:
             changed += 1
-            if options.check:
+            if place is None:
                 write(_diff(file))
             else:
-                form.write(options.root, file.path, file.after)
+                form.write(place, file.path, file.after)
                 write(f"{file.path}: written in canonical form\n")
     if not files:
-        raise CannotRunError(f"{options.root / 'data'}: holds no record files; {GIVE_ROOT}")
-    write(_summary(files, changed, unread, options.check))
+        raise CannotRunError(f"{root / 'data'}: holds no record files; {GIVE_ROOT}")
+    write(_summary(files, changed, unread, check=place is None))
     if unread:
         return 2
-    return 1 if options.check and changed else 0
+    return 1 if place is None and changed else 0
 
 
 def _summary(files: int, changed: int, unread: int, check: bool) -> str:

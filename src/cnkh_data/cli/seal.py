@@ -1,10 +1,16 @@
 """`cnkh seal`."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError, did_you_mean
 from .common import Commands, readable_corpus
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..corpus import Corpus
+    from ..models import Seal
 # ruff: noqa: PLC0415
 
 
@@ -20,29 +26,35 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Renew seals and write them."""
     from ..canonical import file_text
-    from ..files import refuse_links
-    from ..models.codelists import RecordType
-    from ..release.publish import publish_file
-    from ..seals import renewed
+    from ..corpus import find_root
     from ..texts import number_of
     from ..validate import validate
+    from ..writing import writing
 
     if bool(options.ids) == options.all:
         raise CannotRunError("name the records that were read, or say --all")
-    refuse_links(options.root, "data/seals.json")
-    corpus = readable_corpus(options.root)
+    with writing(find_root(options.root), "seal") as place:
+        corpus = readable_corpus(options.root)
+        seals = _renewed(corpus, options.ids)
+        place.put({"data/seals.json": file_text(seals).encode("utf-8")})
     before = {(seal.record_type, seal.record): seal for seal in corpus.seals}
-    try:
-        seals = renewed(corpus, [item.id for item in corpus.sealable()] if options.all else options.ids)
-    except KeyError as error:
-        wrong = str(error.args[0])
-        read = [item.id for item in corpus.sealable() if item.record_type is not RecordType.AGREEMENT]
-        otherwise = did_you_mean(wrong, read, most=1) or "; to seal every record, run: cnkh seal --all"
-        raise CannotRunError(f"no record has the id {wrong!r}, and no tombstone{otherwise}") from None
-    publish_file(options.root / "data" / "seals.json", file_text(seals).encode("utf-8"))
     new = sum(before.pop((seal.record_type, seal.record), None) != seal for seal in seals)
     gone = f", {number_of(len(before), 'seal')} of retired records removed" if before else ""
     print(f"{number_of(new, 'record')} sealed{gone}; {number_of(len(seals), 'seal')} in all")
     if errors := validate(options.root).count("error"):
         print(f"a seal repairs nothing: {number_of(errors, 'error')} left; run: cnkh validate")
     return 0
+
+
+def _renewed(corpus: "Corpus", ids: "Sequence[str]") -> "list[Seal]":
+    """Seals after those of some records, or without ids of every record, are renewed."""
+    from ..models.codelists import RecordType
+    from ..seals import renewed
+
+    try:
+        return renewed(corpus, ids or [item.id for item in corpus.sealable()])
+    except KeyError as error:
+        wrong = str(error.args[0])
+        read = [item.id for item in corpus.sealable() if item.record_type is not RecordType.AGREEMENT]
+        otherwise = did_you_mean(wrong, read, most=1) or "; to seal every record, run: cnkh seal --all"
+        raise CannotRunError(f"no record has the id {wrong!r}, and no tombstone{otherwise}") from None

@@ -68,13 +68,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _fix(options: argparse.Namespace) -> None:
     """Repair, and say so where it does not disturb a program that reads the report."""
+    from ..corpus import find_root
     from ..repair import told
+    from ..writing import writing
 
-    for line in told(readable_corpus(options.root)):
-        if options.format == "text":
-            write(f"{line}\n")
-        else:
-            print(line, file=sys.stderr)
+    with writing(find_root(options.root), "validate --fix") as place:
+        for line in told(readable_corpus(options.root), place):
+            if options.format == "text":
+                write(f"{line}\n")
+            else:
+                print(line, file=sys.stderr)
 
 
 def _positive(text: str) -> int:

@@ -2,20 +2,17 @@
 
 import difflib
 import hashlib
-import os
 import re
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from ..canonical import file_text
-from ..corpus import Corpus, DocumentFolder, load
+from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load
 from ..errors import CannotRunError
-from ..files import MAX_BYTES, refuse_links
+from ..files import MAX_BYTES
 from ..finding import shown
 from ..models import Actor, Cut, Document, Provision, Source, Text
 from ..models.base import LANGUAGE_PATTERN
@@ -24,6 +21,8 @@ from ..models.provisions import PROPOSED
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day
 from ..texts import cut_text, number_of, occurrences, shorten, visible
+from ..validate.rule import SCHEMA
+from ..writing import Writing, holds, writing
 from .doubts import MOST_PLACES, of_hyphens, of_parties
 from .layout import ends_sentence
 from .propose import (
@@ -69,7 +68,12 @@ def add(root: Path, request: Request) -> list[str]:
     """
     _check_request(request)
     content = _read_source(request.file)
-    corpus = _corpus(root)
+    with writing(find_root(root), "new document") as place:
+        return _added(place, request, content)
+
+
+def _added(place: Writing, request: Request, content: bytes) -> list[str]:
+    corpus = _corpus(place.root)
     folder = _folder(corpus, request)
     source, sources = _with_source(corpus, request, content)
     words = content.decode("utf-8")
@@ -89,7 +93,7 @@ def add(root: Path, request: Request) -> list[str]:
         defaults = _defaults(document, request.speakers)
         provisions = add_text(folder.provisions, defaults, first, request.language, made)
         files = _document_files(document, provisions)
-    _write(root, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
+    _put(place, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
     others = [f.name for f in corpus.folders if f.name != document.id and source.id in _sources_of(f.document)]
     stored = (
         f"data/sources/{source.file}: stored as received, {number_of(len(content), 'byte')}, rights: {source.rights}"
@@ -118,7 +122,12 @@ def recut(root: Path, document_id: str, speakers: tuple[str, ...] = ()) -> list[
     Raises:
         CannotRunError: if a cut cannot be placed, or somebody has already read a provision. Nothing is written then.
     """
-    corpus = _corpus(root)
+    with writing(find_root(root), "new document --recut") as place:
+        return _recut(place, document_id, speakers)
+
+
+def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[str]:
+    corpus = _corpus(place.root)
     folder = _existing(corpus, document_id)
     _check_actors(corpus, speakers)
     read = [provision.id for provision in folder.provisions if provision.note != PROPOSED]
@@ -137,7 +146,7 @@ def recut(root: Path, document_id: str, speakers: tuple[str, ...] = ()) -> list[
     provisions = propose_provisions(defaults, first, made[first])
     for text in texts[1:]:
         provisions = add_text(provisions, defaults, first, text.language, made[text.language])
-    _write(root, _document_files(document, provisions))
+    _put(place, _document_files(document, provisions))
     return [f"data/documents/{document.id}/: cuts taken, provisions proposed anew", *_counts(document, provisions)]
 
 
@@ -216,7 +225,8 @@ def _read_source(path: Path) -> bytes:
 
 def _corpus(root: Path) -> Corpus:
     loading = load(root)
-    unreadable = next((finding.file for finding in loading.findings if not finding.document), None)
+    shared = (finding for finding in loading.findings if not finding.document)
+    unreadable = next((finding.file for finding in shared if finding.level <= SCHEMA), None)
     if loading.corpus is None or unreadable:
         raise CannotRunError(f"{unreadable or 'data/dataset.json'} cannot be read; run: cnkh validate")
     return loading.corpus
@@ -235,8 +245,8 @@ def _existing(corpus: Corpus, document: str) -> DocumentFolder:
 def _folder(corpus: Corpus, request: Request) -> DocumentFolder | None:
     """The document that gets another text; None for a new one."""
     path = corpus.root / "data" / "documents" / request.document
-    if not (path.exists() or path.is_symlink()):
-        return None
+    if not path.is_symlink() and not any((path / spec.path).exists() for spec in DOCUMENT_FILES.values()):
+        return None  # What else lies there is no reason to refuse: validate says what it is.
     folder = _existing(corpus, request.document)
     if any(text.language == request.language for text in folder.document.texts):
         raise CannotRunError(f"{request.document} already has a text in {request.language}")
@@ -273,7 +283,7 @@ def _with_source(corpus: Corpus, request: Request, content: bytes) -> tuple[Sour
     for other in corpus.sources:
         if source.id == other.id or name.lower() == other.file.lower():
             raise CannotRunError(f"{name}: the source {other.id} has this name and other bytes; rename your file")
-    if name.lower() in taken and not (stored.is_file() and not stored.is_symlink() and _holds(stored, content)):
+    if name.lower() in taken and not (stored.is_file() and not stored.is_symlink() and holds(stored, content)):
         raise CannotRunError(f"data/sources/{name} is there already and has other bytes; rename your file")
     return source, [*corpus.sources, source]
 
@@ -486,7 +496,6 @@ def _source_words(corpus: Corpus, text: Text) -> str:
 
 
 def _document_files(document: Document, provisions: Sequence[Provision]) -> dict[str, bytes]:
-    # Provisions come first: should the machine stop between the two, adding the text again finds and replaces them.
     folder = f"data/documents/{document.id}"
     return {
         f"{folder}/provisions.json": file_text(provisions).encode("utf-8"),
@@ -494,9 +503,8 @@ def _document_files(document: Document, provisions: Sequence[Provision]) -> dict
     }
 
 
-def _write(root: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files or none: all are complete beside their places before the first is put there."""
-    refuse_links(root, *files)
+def _put(place: Writing, files: Mapping[str, bytes]) -> None:
+    """Write all files or none."""
     for path, content in files.items():
         if path.startswith("data/documents/") and len(content) > MAX_BYTES:
             most = MAX_BYTES // 2**20
@@ -504,61 +512,7 @@ def _write(root: Path, files: Mapping[str, bytes]) -> None:
                 f"nothing was written: {path} would be larger than {most} MB, the most that is read of one file; "
                 "make documents of parts of the source"
             )
-    try:
-        staging = Path(tempfile.mkdtemp(prefix=".new-", dir=root / "data"))
-    except OSError as error:
-        raise CannotRunError(f"data: cannot be written: {error.strerror}") from None
-    try:
-        _put(root, staging, {path: content for path, content in files.items() if not _holds(root / path, content)})
-    except OSError as error:
-        raise CannotRunError(f"nothing was written: {error.filename or 'data'}: {error.strerror}") from None
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-
-
-def _put(root: Path, staging: Path, files: Mapping[str, bytes]) -> None:
-    for path, content in files.items():
-        _write_through(staging / "new" / path, content)
-    before = {path: (root / path).read_bytes() for path in files if (root / path).exists()}
-    for path, content in before.items():
-        _write_through(staging / "old" / path, content)
-    moves = list(_moves(root, files))
-    done: list[str] = []
-    try:
-        for path in moves:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (staging / "new" / path).replace(root / path)
-            done.append(path)
-    except BaseException:
-        for path in reversed(done):
-            _put_back(root / path, staging / "old" / path)
-        raise
-
-
-def _moves(root: Path, files: Mapping[str, bytes]) -> list[str]:
-    """What to move into place: files, but a folder that is not there yet as a whole."""
-    return list(dict.fromkeys(path if (root / path).parent.exists() else str(Path(path).parent) for path in files))
-
-
-def _put_back(place: Path, old: Path) -> None:
-    if old.exists():
-        old.replace(place)
-    elif place.is_dir():
-        shutil.rmtree(place, ignore_errors=True)
-    else:
-        place.unlink(missing_ok=True)
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content
+    place.put(files)
 
 
 # What is said

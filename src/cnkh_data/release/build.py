@@ -6,17 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 
 from ..contract import exports
-from ..corpus import Corpus, load
-from ..errors import CannotRunError
-from ..files import refuse_links
+from ..corpus import Corpus, find_root, load
 from ..flatten import all_tables
 from ..validate import Report
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
+from ..writing import holds, publish_folder, recover_folders, writing
 from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
 from .package import data_package, manifest
-from .publish import publish_file, publish_folder
 
 TABLES_FOLDER = "data/tables"
 PACKAGE_FILE = "datapackage.json"
@@ -37,27 +35,34 @@ class Built:
     release: Path
     tables: dict[str, pa.Table]
     report: Report
+    not_renewed: tuple[str, ...] = ()
+    """Generated files that are out of date, in a corpus folder that cannot be written."""
+
+
+COMMAND = "build"
 
 
 def build(root: Path, out: Path) -> Built:
     """Validate a corpus, regenerate `data/tables/` and `datapackage.json`, and write the release into `out`.
 
+    A corpus folder that cannot be written is left as it is, if `out` lies outside of it.
+
     Raises:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
         CannotRunError: if a folder or file cannot be read or written.
     """
-    refuse_links(root, TABLES_FOLDER, PACKAGE_FILE)
-    corpus, report = _valid_corpus(root)
-    tables = _tables(corpus)
-    csv = {name: csv_bytes(table) for name, table in tables.items()}
-    release = out / f"{corpus.dataset.id}-{corpus.dataset.version}"
-    try:
-        publish_folder(release, _release_files(corpus, tables, csv))
-        publish_folder(root / TABLES_FOLDER, _tables_folder(corpus, csv))
-        publish_file(root / PACKAGE_FILE, _package(corpus, csv, TABLES_FOLDER))
-    except PermissionError as error:
-        raise CannotRunError(f"{error.filename}: no permission to write here") from None
-    return Built(release, tables, report)
+    find_root(root)
+    with writing(root, COMMAND, needed=out.resolve().is_relative_to(root.resolve())) as place:
+        recover_folders(out, COMMAND)
+        corpus, report = _valid_corpus(root)
+        tables = _tables(corpus)
+        csv = {name: csv_bytes(table) for name, table in tables.items()}
+        release = out / f"{corpus.dataset.id}-{corpus.dataset.version}"
+        generated = _generated(corpus, csv)
+        place.check(generated)
+        publish_folder(release, _release_files(corpus, tables, csv), COMMAND)
+        changed = place.put(generated, gone=[path for path in _present(root) if path not in generated])
+    return Built(release, tables, report, tuple(changed) if place.read_only else ())
 
 
 def generated_files(root: Path) -> dict[str, bytes]:
@@ -67,21 +72,26 @@ def generated_files(root: Path) -> dict[str, bytes]:
         BuildRefusedError: if the corpus has findings.
     """
     corpus, _ = _valid_corpus(root)
-    csv = {name: csv_bytes(table) for name, table in _tables(corpus).items()}
-    files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(corpus, csv).items()}
-    return {**files, PACKAGE_FILE: _package(corpus, csv, TABLES_FOLDER)}
+    return _generated(corpus, {name: csv_bytes(table) for name, table in _tables(corpus).items()})
 
 
 def outdated(root: Path) -> list[str]:
     """Generated files in the corpus folder that differ from what the build would write, or should not be there."""
     wanted = generated_files(root)
-    present = {path.relative_to(root).as_posix() for path in (root / TABLES_FOLDER).glob("*")} | {PACKAGE_FILE}
-    return sorted(path for path in present | set(wanted) if path not in wanted or not _holds(root / path, wanted[path]))
+    return sorted(
+        path for path in {*_present(root), *wanted} if path not in wanted or not holds(root / path, wanted[path])
+    )
 
 
-def _holds(file: Path, content: bytes) -> bool:
-    """Whether a file has this content; one of another size is not read."""
-    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+def _generated(corpus: Corpus, csv: dict[str, bytes]) -> dict[str, bytes]:
+    """Path to content of what is generated in the corpus folder; the descriptor, which has the hashes of all others, comes last."""
+    files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(corpus, csv).items()}
+    return {**files, PACKAGE_FILE: _package(corpus, csv, TABLES_FOLDER)}
+
+
+def _present(root: Path) -> list[str]:
+    """Paths of what stands where the build writes in the corpus folder."""
+    return [*(path.relative_to(root).as_posix() for path in (root / TABLES_FOLDER).glob("*")), PACKAGE_FILE]
 
 
 def _valid_corpus(root: Path) -> tuple[Corpus, Report]:

@@ -1,0 +1,398 @@
+"""How every command writes: one process at a time, several files together, and nothing lost to a kill.
+
+New files are first complete beside their places; then each takes its place in one step. A journal in `data/` says what is under
+way. The next command that writes finds it: before the files were complete, it removes them; afterwards, it puts the rest in place.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from .errors import CannotRunError
+from .files import refuse_links
+from .locking import LOCK, Say, locked, say_on_stderr
+from .texts import number_of, visible
+
+JOURNAL = ".cnkh.journal"
+MARK = "cnkh-new"
+"""Ends the name of a file that is not in its place yet."""
+GENERATED = ("data/tables/", "schema/", "validation/rules/")
+"""Folders in which files may be removed, since they can be made again."""
+_LARGEST_JOURNAL = 64 * 2**20
+
+
+class Writing:
+    """Files below a root that this process alone writes, until the lock is given back."""
+
+    def __init__(self, root: Path, command: str, read_only: str = "") -> None:
+        self.root = root
+        self.command = command
+        self.read_only = read_only
+        """Why nothing can be written here; empty if it can."""
+
+    def put(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> list[str]:
+        """Put files in place, in the order given, and remove those that are gone; return the paths that were not so already.
+
+        Paths are relative to the root. All files are written or, after an error, none; of two killed runs, the next finishes.
+
+        Raises:
+            CannotRunError: if a link, a folder or a missing permission stands in the way.
+        """
+        if not self.read_only:
+            self.check(files)
+        removed = [path for path in gone if (self.root / path).is_file()]
+        changed = {path: content for path, content in files.items() if not holds(self.root / path, content)}
+        if self.read_only or not (changed or removed):
+            return [*changed, *removed]
+        self.check(removed)
+        journal = _planned(self.root, self.command, changed, removed)
+        try:
+            _record(self.root, journal)
+            _stage(self.root, journal, changed)
+            _record(self.root, replace(journal, complete=True))
+        except BaseException as error:
+            _undo(self.root, journal)
+            if isinstance(error, OSError):
+                raise CannotRunError(f"{_what_failed(error, self.root)}; nothing was written") from None
+            raise
+        try:
+            _finish(self.root, journal)
+        except BaseException:
+            _finish(self.root, journal)  # An interrupt comes once; what fails again is left to the next command.
+            raise
+        return [*changed, *removed]
+
+    def check(self, paths: Iterable[str]) -> None:
+        """Check that nothing stands where files are to be written that must not be replaced.
+
+        Raises:
+            CannotRunError: naming the link or folder.
+        """
+        for path in paths:
+            refuse_links(self.root, path)
+            if (self.root / path).is_dir():
+                raise CannotRunError(f"{path}: a folder stands where a file belongs; move it away")
+
+
+@contextmanager
+def writing(root: Path, command: str, say: Say = say_on_stderr, needed: bool = True) -> Iterator[Writing]:
+    """Take the lock of a corpus, finish what a killed command has left, and give what writes there.
+
+    If nothing need be written, a root that cannot be written will do: `Writing.put` then writes nothing.
+
+    Raises:
+        CannotRunError: if another process goes on writing, or the folder cannot be written.
+    """
+    if (root / "data").is_symlink():
+        raise CannotRunError("data is a symbolic link, which is not followed; give the folder that really holds data/")
+    home, who = _home(root), f"`cnkh {command}`"
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(locked(home, who, say))
+        except OSError as error:
+            if needed:
+                raise CannotRunError(_what_failed(error, root)) from None
+            yield Writing(root, command, read_only=str(error.strerror))
+            return
+        for line in _recovered(root):
+            say(line)
+        yield Writing(root, command)
+
+
+def unfinished(root: Path) -> str:
+    """What a reader should know of a corpus that is only half-written; empty if it is whole."""
+    if not (_home(root) / JOURNAL).is_file():
+        return ""
+    return (
+        f"{_home(root)}: half-written by a command that was stopped or is still at work; "
+        "the next one that writes finishes it, for example: cnkh fmt"
+    )
+
+
+def holds(file: Path, content: bytes) -> bool:
+    """Whether a file has this content; one of another size is not read."""
+    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+
+
+def _home(root: Path) -> Path:
+    return root / "data" if (root / "data").is_dir() else root
+
+
+def _what_failed(error: OSError, root: Path) -> str:
+    """The path and the fault of an error of the system, without the names that files have only for a while."""
+    path = Path(str(error.filename or root))
+    if path.name == LOCK:
+        path = path.parent
+    elif path.name.endswith(f".{MARK}"):
+        path = path.with_name(path.name[1:].rsplit(".", 2)[0])
+    what = "no permission" if isinstance(error, PermissionError) else error.strerror or str(error)
+    return f"{path}: cannot be written: {what}"
+
+
+# Several files together
+
+
+@dataclass(frozen=True)
+class _Journal:
+    """What one `Writing.put` is about to do; all paths are relative to the root."""
+
+    command: str
+    complete: bool
+    """Whether all new files are whole, so that they are put in place and not removed."""
+    mark: str
+    """Ends the names of the new files until they are in place."""
+    files: dict[str, str]
+    """Path to the sha256 of what is to stand there, in the order in which they are put there."""
+    folders: tuple[str, ...]
+    """Folders that are made for them, outermost first."""
+    gone: tuple[str, ...]
+    """Files that are removed at last."""
+
+
+def _planned(root: Path, command: str, files: Mapping[str, bytes], gone: Sequence[str]) -> _Journal:
+    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+    mark = f"{secrets.token_hex(4)}.{MARK}"
+    return _Journal(command, False, mark, hashes, tuple(_missing_folders(root, files)), tuple(gone))
+
+
+def _missing_folders(root: Path, paths: Iterable[str]) -> Iterator[str]:
+    """Yield the folders that are not there yet, outermost first, each once."""
+    seen: set[str] = set()
+    for path in paths:
+        for folder in reversed(PurePosixPath(path).parents[:-1]):
+            if str(folder) not in seen:
+                seen.add(str(folder))
+                if not (root / folder).is_dir():
+                    yield str(folder)
+
+
+def _staged(root: Path, journal: _Journal, path: str) -> Path:
+    place = root / path
+    return place.with_name(f".{place.name}.{journal.mark}")
+
+
+def _record(root: Path, journal: _Journal) -> None:
+    """Write the journal in one step."""
+    place = _home(root) / JOURNAL
+    new = place.with_name(f"{JOURNAL}.new")
+    new.unlink(missing_ok=True)  # It may be a link that somebody put there.
+    write_through(new, json.dumps(asdict(journal)).encode("utf-8"))
+    new.replace(place)
+
+
+def _stage(root: Path, journal: _Journal, files: Mapping[str, bytes]) -> None:
+    for folder in journal.folders:
+        (root / folder).mkdir(exist_ok=True)
+    for path, content in files.items():
+        staged = _staged(root, journal, path)
+        write_through(staged, content)
+        if (root / path).exists():
+            shutil.copymode(root / path, staged)
+    for path, content in files.items():
+        _require_whole(_staged(root, journal, path), content)
+
+
+def _undo(root: Path, journal: _Journal) -> None:
+    """Remove what was not complete."""
+    for path in journal.files:
+        with contextlib.suppress(OSError):
+            _staged(root, journal, path).unlink(missing_ok=True)
+    for folder in reversed(journal.folders):
+        with contextlib.suppress(OSError):  # Not there, or somebody else has put a file in it.
+            (root / folder).rmdir()
+    (_home(root) / JOURNAL).unlink(missing_ok=True)
+
+
+def _finish(root: Path, journal: _Journal) -> None:
+    """Put what is complete in its place. What already is there, or was removed, is left as it is."""
+    for path in journal.files:
+        staged = _staged(root, journal, path)
+        if staged.exists():
+            staged.replace(root / path)
+    for path in journal.gone:
+        (root / path).unlink(missing_ok=True)
+    (_home(root) / JOURNAL).unlink(missing_ok=True)
+
+
+# What a killed command has left
+
+
+def _recovered(root: Path) -> Iterator[str]:
+    """Finish or undo what a killed command has left, and say so."""
+    place = _home(root) / JOURNAL
+    place.with_name(f"{JOURNAL}.new").unlink(missing_ok=True)
+    if place.is_symlink() or not place.is_file():
+        return
+    journal = _read(place)
+    if journal is None or not _is_safe(root, journal):
+        place.unlink()
+        yield f"{place}: says nothing that this command could have left; removed"
+        return
+    which = f"`cnkh {visible(journal.command)}`"
+    if not journal.complete:
+        _undo(root, journal)
+        yield f"an interrupted {which} left {number_of(len(journal.files), 'file')} half-written; removed"
+        return
+    for path, digest in journal.files.items():
+        staged = _staged(root, journal, path)
+        if staged.exists() and hashlib.sha256(staged.read_bytes()).hexdigest() != digest:
+            staged.unlink()
+            yield f"{visible(path)}: damaged since an interrupted {which} wrote it; the file before it stays"
+    _finish(root, journal)
+    yield f"finished what an interrupted {which} had begun: {number_of(len(journal.files), 'file')}"
+
+
+def _read(place: Path) -> _Journal | None:
+    """The journal in a file; None if it holds none."""
+    try:
+        if place.stat().st_size > _LARGEST_JOURNAL:
+            return None
+        value: Any = json.loads(place.read_bytes())
+        journal = _Journal(**value)
+        folders, gone = tuple(journal.folders), tuple(journal.gone)
+        texts = [journal.command, journal.mark, *journal.files, *journal.files.values(), *folders, *gone]
+    except (ValueError, TypeError, RecursionError, AttributeError):
+        return None
+    return replace(journal, folders=folders, gone=gone) if all(isinstance(text, str) for text in texts) else None
+
+
+def _is_safe(root: Path, journal: _Journal) -> bool:
+    """Whether a journal keeps to what this module does: somebody else may have put it there."""
+    paths = [*journal.files, *journal.folders, *journal.gone]
+    inside = all(not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts for path in paths)
+    marked = journal.mark.endswith(f".{MARK}") and not set(journal.mark) & set("/\\\0")
+    if not (inside and marked and all(path.startswith(GENERATED) for path in journal.gone)):
+        return False
+    try:
+        refuse_links(root, *paths)
+    except (CannotRunError, ValueError):
+        return False
+    return all(path and not (root / path).is_dir() for path in journal.files)
+
+
+# A folder in one step
+
+
+def publish_folder(target: Path, files: Mapping[str, bytes], command: str, say: Say = say_on_stderr) -> None:
+    """Put a folder with exactly these files at `target`, replacing what was there.
+
+    The new folder is complete beside the old one before the two change places. If anything fails, the old one stays.
+
+    Raises:
+        CannotRunError: if something else stands there, another process goes on writing, or nothing can be written.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise CannotRunError(f"{target}: no folder, so a folder cannot take its place; move it away")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with locked(target.parent, f"`cnkh {command}`", say):
+            _recover_folders(target.parent, say)
+            _exchange(target, files)
+    except OSError as error:
+        raise CannotRunError(_what_failed(error, target)) from None
+
+
+def recover_folders(parent: Path, command: str, say: Say = say_on_stderr) -> None:
+    """Finish or undo what a killed `publish_folder` has left in a folder; nothing is done if there is nothing.
+
+    Raises:
+        CannotRunError: if another process goes on writing, or nothing can be written.
+    """
+    if any(_left_in(parent)):
+        try:
+            with locked(parent, f"`cnkh {command}`", say):
+                _recover_folders(parent, say)
+        except OSError as error:
+            raise CannotRunError(_what_failed(error, parent)) from None
+
+
+def _exchange(target: Path, files: Mapping[str, bytes]) -> None:
+    staging = _beside(target, secrets.token_hex(4))
+    try:
+        staging.mkdir()
+        for name, content in files.items():
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            write_through(staging / name, content)
+        for name, content in files.items():
+            _require_whole(staging / name, content)
+        staging.rename(_beside(target, READY))
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    _move_in(target)
+
+
+def _move_in(target: Path) -> None:
+    """Let a complete folder take the place of the old one."""
+    ready, before = _beside(target, READY), _beside(target, BEFORE)
+    try:
+        if target.exists():
+            target.rename(before)
+        ready.rename(target)
+    except BaseException:
+        if not target.exists() and before.exists():
+            before.rename(target)
+        shutil.rmtree(ready, ignore_errors=True)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+READY, BEFORE = "ready", "before"
+"""What stands beside a folder while it is replaced: the new one once it is complete, the old one until the new one is in place."""
+
+
+def _beside(target: Path, what: str) -> Path:
+    return target.with_name(f".{target.name}.{what}.{MARK}")
+
+
+def _left_in(parent: Path) -> list[Path]:
+    """Folders in a folder that stand there only while others are replaced."""
+    found = parent.glob(f".*.*.{MARK}") if parent.is_dir() else ()
+    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
+
+
+def _recover_folders(parent: Path, say: Say) -> None:
+    """Nobody else writes here now, so whatever is left was left by a process that is gone."""
+    left = _left_in(parent)
+    for target in sorted({parent / path.name[1:].rsplit(".", 2)[0] for path in left}):
+        for complete in (_beside(target, READY), _beside(target, BEFORE)):
+            if complete in left and not target.exists():
+                complete.rename(target)
+                say(f"{target}: put in place by this run, since an interrupted one had not")
+    for path in left:
+        if path.exists():
+            shutil.rmtree(path, ignore_errors=True)
+            say(f"{path}: left by an interrupted run; removed")
+
+
+# Bytes
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Write a new file and wait until the disk has it; errors name its path."""
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except FileExistsError:
+        raise
+    except BaseException as error:
+        path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = error.filename or str(path)
+        raise
+
+
+def _require_whole(path: Path, content: bytes) -> None:
+    """Check that a file that was written is still there and whole, before it takes the place of another."""
+    if not path.is_file() or path.stat().st_size != len(content):
+        raise CannotRunError(f"{path}: removed or cut short by something else while it was written; run again")
