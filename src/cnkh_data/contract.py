@@ -6,6 +6,7 @@ Nothing here decides anything: types, descriptions and codes come from `models`,
 import csv
 import io
 import json
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -47,16 +48,17 @@ FILES: tuple[RecordFile, ...] = (*COLLECTION_FILES.values(), *DOCUMENT_FILES.val
 """Every kind of file in `data/`."""
 
 
-def exports(languages: tuple[str, ...]) -> dict[str, str]:
+def exports(languages: tuple[str, ...], tables: Sequence[Table] | None = None) -> dict[str, str]:
     """Every file of `schema/` that is generated: path below `schema/` to content.
 
     Args:
         languages: primary language subtags that have columns in the wide tables.
+        tables: the tables, if not as `all_tables` defines them.
     """
     files = {f"v1/{name}.schema.json": _json(json_schema(name)) for name in RECORDS}
     files |= {f"v1/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
     files |= {f"codelists/{codelist_name(codes)}.csv": codelist_csv(codes) for codes in all_codelists()}
-    for table in all_tables(languages):
+    for table in tables or all_tables(languages):
         files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
         files[f"v1/arrow/{table.name}.json"] = _json(arrow_fields(table))
     return files

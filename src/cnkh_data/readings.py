@@ -29,6 +29,9 @@ UNMEASURED = ("deadline", "quantity")
 ORDINAL = {"precision", "force"}
 
 
+UNIT = "unit"
+"""Stands for a field in a difference where only one reading has the unit: its values are the words of that unit."""
+
 FieldOf = tuple[str, str | None]
 """A field, and the language of the text for a field that is coded per version."""
 
@@ -77,7 +80,7 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
         one, other = units
         unit = one or other
         if unit is not None and (one is None or other is None):
-            yield Difference(unit.id, None, "unit", None, words_of(one), words_of(other), units)
+            yield Difference(unit.id, None, UNIT, None, words_of(one), words_of(other), units)
         elif one is not None and other is not None:
             for coded, values in _unit_values(one, other).items():
                 if values[0] != values[1]:
@@ -115,7 +118,7 @@ def _rows(comparisons: Sequence[Comparison], scope: Scope, document: str | None,
     coded += [_commitment_values(*pair) for pair in commitments if pair[0] and pair[1]]  # type: ignore[arg-type]
     fields = dict.fromkeys(field for values in coded for field in values)
     return [
-        _f1(scope, document, "unit", units),
+        _f1(scope, document, UNIT, units),
         _f1(scope, document, "commitment", commitments),
         *(_alpha_row(scope, document, field, [v[field] for v in coded if field in v], alpha) for field in fields),
     ]

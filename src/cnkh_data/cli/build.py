@@ -16,8 +16,12 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     what = "validate, regenerate data/tables/ and datapackage.json, write the release"
     command = commands.add_parser("build", parents=[shared], help=what)
     command.add_argument("--out", type=Path, metavar="DIR", help="where releases go (default: dist/ in the root)")
-    command.add_argument(
-        "--check", action="store_true", help="write nothing; say which generated files are out of date"
+    how = command.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="write nothing; say which generated files are out of date")
+    how.add_argument(
+        "--without-texts",
+        action="store_true",
+        help="write a release of codes and offsets, without the words of the sources, and nothing else",
     )
     command.set_defaults(run=run)
 
@@ -33,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
             return _say_outdated(outdated(options.root))
         if options.out is None:
             refuse_links(options.root, DIST)
-        built = build(options.root, options.out or options.root / DIST)
+        built = build(options.root, options.out or options.root / DIST, not options.without_texts)
     except BuildRefusedError as refused:
         write(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 import pyarrow as pa
 
 from ..corpus import Corpus
-from ..models import Codelist, Part, Record, Scale, fields_of
+from ..models import Codelist, Part, Record, Scale, Words, fields_of
 from ..models.base import CALENDAR_DAY
 
 Row = Mapping[str, Any]
@@ -38,6 +38,22 @@ class Column:
     description: str
     required: bool = True
     codes: Codes | None = None
+    words: Words | None = None
+    """Whose words it holds; None for ids, codes, numbers and the like."""
+    quotes_where: Callable[[Row], bool] | None = None
+    """In which rows a column of our own words holds those of a source instead."""
+    left_out: bool = False
+    """Whether its words of sources are left out."""
+
+    @property
+    def is_of_source(self) -> bool:
+        """Whether its words are those of a source, or a rendering of them."""
+        return self.words in (Words.SOURCE, Words.TRANSLATION)
+
+    @property
+    def holds_source_words(self) -> bool:
+        """Whether words of a source stand in its cells."""
+        return (self.is_of_source or self.quotes_where is not None) and not self.left_out
 
     def table_schema(self) -> dict[str, Any]:
         """Field descriptor of Table Schema."""
@@ -81,6 +97,11 @@ class Table:
     rows: Callable[[Corpus], Iterable[Row]]
     foreign_keys: tuple[ForeignKey, ...] = field(default=())
 
+    @property
+    def holds_source_words(self) -> bool:
+        """Whether any column holds words of a source."""
+        return any(column.holds_source_words for column in self.columns)
+
     def table_schema(self) -> dict[str, Any]:
         """Table Schema descriptor."""
         return {
@@ -117,7 +138,8 @@ def _column(model: type[Record | Part], old: str, new: str) -> Column:
     plain, optional, marks = _plain(info.annotation, info.metadata)
     codes = plain if isinstance(plain, type) and issubclass(plain, (Codelist, Scale)) else None
     kind = "date" if CALENDAR_DAY in marks else _type_name(plain)
-    return Column(new, kind, info.description or "", not optional, codes)
+    words = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)  # The outermost one decides.
+    return Column(new, kind, info.description or "", not optional, codes, words)
 
 
 def _plain(annotation: Any, marks: Sequence[Any]) -> tuple[Any, bool, Sequence[Any]]:

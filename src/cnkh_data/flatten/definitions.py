@@ -1,6 +1,7 @@
 """The tables of a release. To publish a new field, add it to the model and name it here."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -32,9 +33,11 @@ from ..models import (
     SpanOrPoint,
     Tenure,
     Text,
+    Words,
     values_of,
 )
 from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
+from ..readings import UNIT
 from ..seals import verified
 from ..texts import primary_language
 from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
@@ -112,7 +115,7 @@ def _source_tables() -> list[Table]:
 
 
 def _register_tables() -> list[Table]:
-    label = Column("label_en", "string", "Short English name, or another name where there is none.")
+    label = Column("label_en", "string", "Short English name, or another name where there is none.", words=Words.NAME)
     entity = (ENTITY_ID, Column("entity_type", "string", "Register it is in.", codes=EntityType), label)
     return [
         Table(
@@ -223,7 +226,9 @@ def _evidence(corpus: Corpus) -> Iterator[Row]:
 
 def _document_tables() -> list[Table]:
     plain = ("title", "kind", "date", "place", "note")
-    content = Column("content", "string", "The text itself: offsets of every span count its code points.")
+    content = Column(
+        "content", "string", "The text itself: offsets of every span count its code points.", words=Words.SOURCE
+    )
     cut = ("start_offset", "end_offset", "reason", "quote")
     tenure = ("person", "office", "organisation", "start_date", "end_date", "note")
     tenure_actors = tuple(ForeignKey((key,), "actors", ("actor_id",)) for key in tenure[:3])
@@ -254,6 +259,7 @@ def _document_tables() -> list[Table]:
                 DOCUMENT_ID,
                 SEQ,
                 *of(Text, "language", "authenticity", "characters", "sha256", source_id="source"),
+                *of(Source, "rights"),
                 content,
             ),
             ("text_id",),
@@ -276,7 +282,7 @@ def _document_tables() -> list[Table]:
         Table(
             "collectives",
             "Expressions that stand for several entities in a text, a row an entity.",
-            (TEXT_ID, Column("expression", "string", str(Collective.model_fields["text"].description)), ENTITY_ID),
+            (TEXT_ID, *of(Collective, expression="text"), ENTITY_ID),
             ("text_id", "expression", "entity_id"),
             lambda corpus: (
                 {"text_id": text_id(f.document.id, item.language), "expression": item.text, "entity_id": entity}
@@ -314,6 +320,7 @@ def _texts(corpus: Corpus) -> Iterator[Row]:
                 "seq": seq,
                 "source_id": text.source,
                 **_fields(text, ("language", "authenticity", "characters", "sha256")),
+                "rights": corpus.source_by_id[text.source].rights,
                 "content": folder.texts[text.language],
             }
 
@@ -348,7 +355,11 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
                 Column("topic", "string", "Main topic.", codes=Topic),
                 Column("commitments", "integer", "Number of commitments in it."),
                 *_wide(
-                    "quote", "string", "The provision in the {} version; null where that version lacks it.", languages
+                    "quote",
+                    "string",
+                    "The provision in the {} version; null where that version lacks it.",
+                    languages,
+                    Words.SOURCE,
                 ),
                 VERIFIED,
             ),
@@ -459,23 +470,29 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         COMMITMENT_ID,
         PROVISION_ID,
         DOCUMENT_ID,
-        Column("document_title", "string", "Short English title of the document."),
+        *of(Document, document_title="title"),
         Column("date", "date", "Date of the document."),
         *of(Provision, "voice", "pillar"),
         Column("topic", "string", "Main topic of the provision.", codes=Topic),
         Column("topics", "string", "All topics of the provision, main one first, separated by |."),
         *of(Commitment, *plain),
         *(Column(key, "string", _joined(Commitment, key), required=key == "committers") for key in lists),
-        Column("deadline", "string", "Deadline as printed, in the first version that prints it.", required=False),
+        Column(
+            "deadline",
+            "string",
+            "Deadline as printed, in the first version that prints it.",
+            required=False,
+            words=Words.SOURCE,
+        ),
         Column(
             "deadline_edtf", "string", "Deadline as an EDTF date; null where the words give no date.", required=False
         ),
         Column("quantity", "integer", "Number that the text prints.", required=False),
-        Column("quantity_unit", "string", "What is counted.", required=False),
+        Column("quantity_unit", "string", "What is counted.", required=False, words=Words.OURS),
         *_wide("force", "integer", "Force in the {} version; null where it does not carry the commitment.", languages),
         *_wide("novelty", "string", "Novelty cue in the {} version; null where there is none.", languages),
-        *_wide("operator", "string", "Operator words in the {} version.", languages),
-        *_wide("quote", "string", "The commitment in the {} version.", languages),
+        *_wide("operator", "string", "Operator words in the {} version.", languages, Words.SOURCE),
+        *_wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
         Column("force_differs", "boolean", "Whether the versions that carry it give it unequal force."),
         VERIFIED,
     )
@@ -594,7 +611,9 @@ def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
 def _comparison_tables(languages: Sequence[str]) -> list[Table]:
     plain = ("type", "dimension", "materiality", "note")
     relation = ("type", "subject", "target", "basis", "note")
-    quote = Column("quote", "string", "The words; null at a point where the version has none.", required=False)
+    quote = Column(
+        "quote", "string", "The words; null at a point where the version has none.", required=False, words=Words.SOURCE
+    )
     return [
         Table(
             "divergences",
@@ -604,7 +623,9 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
                 DOCUMENT_ID,
                 PROVISION_ID,
                 *of(Divergence, *plain),
-                *_wide("quote", "string", "The words in the {} version; null where it has none.", languages),
+                *_wide(
+                    "quote", "string", "The words in the {} version; null where it has none.", languages, Words.SOURCE
+                ),
                 VERIFIED,
             ),
             ("divergence_id",),
@@ -667,7 +688,8 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
 def _reading_tables(languages: Sequence[str]) -> list[Table]:
     unit = ("role", "voice", "act", "polarity", "pillar", "note")
     commitment = ("mode", "action", "object", "precision", "delegation", "subject_inherited", "note")
-    adjudication = ("place", "commitment", "field", "language", "first", "second", "adjudicated", "reason")
+    difference = ("place", "commitment", "field", "language")
+    values = ("first", "second", "adjudicated")
     agreement = (
         "scope",
         "document",
@@ -696,7 +718,7 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
                 *of(Provision, *unit),
                 Column("speakers", "string", _joined(Provision, "speakers"), required=False),
                 Column("topics", "string", _joined(Provision, "topics")),
-                *_wide("quote", "string", "The unit in the {} version.", languages),
+                *_wide("quote", "string", "The unit in the {} version.", languages, Words.SOURCE),
             ),
             ("document_id", "reading_pass", "unit_id"),
             partial(_reading_units, plain=unit, languages=languages),
@@ -712,7 +734,7 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
                 Column("committers", "string", _joined(Commitment, "committers")),
                 *_wide("force", "integer", "Force in the {} version.", languages),
                 *_wide("novelty", "string", "Novelty cue in the {} version.", languages),
-                *_wide("quote", "string", "The commitment in the {} version.", languages),
+                *_wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
             ),
             ("document_id", "reading_pass", "unit_id", "seq"),
             partial(_reading_commitments, plain=commitment, languages=languages),
@@ -728,10 +750,16 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
         Table(
             "adjudications",
             "Every difference between the two readings, what became of it in the record, and why.",
-            (DOCUMENT_ID, SEQ, *of(Adjudication, *adjudication)),
+            (
+                DOCUMENT_ID,
+                SEQ,
+                *of(Adjudication, *difference),
+                *(replace(column, quotes_where=_is_about_a_unit) for column in of(Adjudication, *values)),
+                *of(Adjudication, "reason"),
+            ),
             ("document_id", "seq"),
             lambda corpus: (
-                {"document_id": f.document.id, "seq": seq, **_fields(entry, adjudication)}
+                {"document_id": f.document.id, "seq": seq, **_fields(entry, (*difference, *values, "reason"))}
                 for f in corpus.published
                 for seq, entry in enumerate(f.adjudications, 1)
             ),
@@ -745,6 +773,10 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
             lambda corpus: ({"seq": seq, **_fields(row, agreement)} for seq, row in enumerate(corpus.agreement, 1)),
         ),
     ]
+
+
+def _is_about_a_unit(adjudication: Row) -> bool:
+    return bool(adjudication["field"] == UNIT)
 
 
 def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
@@ -832,8 +864,8 @@ def _links(lists: Iterable[tuple[str, Sequence[Any]]], owner: str, item: str) ->
     return ({owner: key, "seq": seq, item: value} for key, values in lists for seq, value in enumerate(values, 1))
 
 
-def _wide(name: str, kind: str, description: str, languages: Sequence[str]) -> list[Column]:
-    return [Column(f"{name}_{tag}", kind, description.format(tag), required=False) for tag in languages]
+def _wide(name: str, kind: str, description: str, languages: Sequence[str], words: Words | None = None) -> list[Column]:
+    return [Column(f"{name}_{tag}", kind, description.format(tag), required=False, words=words) for tag in languages]
 
 
 def _by_language(

@@ -1,6 +1,6 @@
 """The record models: the single source of truth for types, descriptions, contract and columns."""
 
-from .base import SCHEMA_VERSION, Codelist, Part, Record, Scale, fields_of, values_of
+from .base import SCHEMA_VERSION, Codelist, Part, Record, Scale, Words, fields_of, values_of
 from .comparisons import Divergence, Relation, SpanOrPoint
 from .documents import Collective, Cut, Document, Text
 from .mentions import Mention, MentionOverride
@@ -43,6 +43,7 @@ __all__ = [
     "SpanOrPoint",
     "Tenure",
     "Text",
+    "Words",
     "fields_of",
     "values_of",
 ]

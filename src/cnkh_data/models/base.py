@@ -138,6 +138,19 @@ class Scale(_Described, IntEnum):
         return _explain_codes(cls, {**described, "enum": [code.value for code in cls]})
 
 
+class Words(StrEnum):
+    """Marks a field that holds words, with whose they are: a release without texts leaves out those of the sources."""
+
+    SOURCE = "source"
+    """Quoted from a source."""
+    TRANSLATION = "translation"
+    """Our rendering of a source. One of a whole text takes its place, so it needs the same permission."""
+    NAME = "name"
+    """A name or a title: it says what something is called."""
+    OURS = "ours"
+    """What we say ourselves; it may quote a source in passing."""
+
+
 class Reference:
     """Marks a field whose value is the id of another record: `Annotated[Id, Reference("actor")]`."""
 
@@ -153,7 +166,8 @@ VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=120)]
-Prose = Annotated[str, Field(min_length=1, max_length=4000)]
+Prose = Annotated[str, Field(min_length=1, max_length=4000), Words.OURS]
+Quote = Annotated[str, Field(min_length=1), Words.SOURCE]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, description="BCP 47 language tag of a text.")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Offset = Annotated[int, Field(ge=0, le=INT32_MAX)]

@@ -4,7 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import CommitmentId, DivergenceId, Language, Offset, Part, Prose, ProvisionId, Record, Reference, Slug, part
+from .base import (
+    CommitmentId,
+    DivergenceId,
+    Language,
+    Offset,
+    Part,
+    Prose,
+    ProvisionId,
+    Record,
+    Reference,
+    Slug,
+    Words,
+    part,
+)
 from .codelists import Dimension, DivergenceType, Materiality, RelationBasis, RelationType
 
 
@@ -14,7 +27,9 @@ class SpanOrPoint(Part):
 
     start_offset: Offset = Field(description="First code point of the span in the text.")
     end_offset: Offset = Field(description="Code point after the last one; equal to the start for a point.")
-    quote: str = Field(description="Exactly the text between the two offsets; empty for a point.")
+    quote: Annotated[str, Words.SOURCE] = Field(
+        description="Exactly the text between the two offsets; empty for a point."
+    )
 
 
 class Divergence(Record):

@@ -15,9 +15,11 @@ from .base import (
     Part,
     PlaceId,
     Prose,
+    Quote,
     Record,
     Sha256,
     SourceId,
+    Words,
     part,
 )
 from .codelists import Authenticity, CutReason, DocumentKind, DocumentStatus
@@ -30,7 +32,7 @@ class Cut(Part):
     start_offset: Offset = Field(description="First code point of the cut in the source.")
     end_offset: Offset = Field(description="Code point after the last one of the cut in the source.")
     reason: CutReason = Field(description="Why it is cut.")
-    quote: Annotated[str, Field(min_length=1)] = Field(description="What is cut, exactly.")
+    quote: Quote = Field(description="What is cut, exactly.")
 
 
 class Text(Record):
@@ -48,7 +50,7 @@ class Collective(Record):
     """An expression that a document uses for several entities, such as 双方, or defines for one, such as “the Corridor”."""
 
     language: Language = Field(description="Text whose expression this is.")
-    text: Prose = Field(description="The expression as printed.")
+    text: Annotated[Prose, Words.NAME] = Field(description="The expression as printed.")
     entities: Annotated[list[EntityId], Field(min_length=1)] = Field(
         description="Entities it stands for wherever this document uses it."
     )
@@ -58,7 +60,7 @@ class Document(Record):
     """A work: a joint statement, talks as reported, a commentary."""
 
     id: DocumentId = Field(description="Date, actors and kind; document ids sort into a timeline.")
-    title: Prose = Field(description="Short English title, our own.")
+    title: Annotated[Prose, Words.NAME] = Field(description="Short English title, our own.")
     kind: DocumentKind = Field(description="What sort of work it is.")
     status: DocumentStatus = Field(description="Whether it takes part in releases.")
     date: Day = Field(description="Date of issue, or of the talks that it reports.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import DocumentId, EntityId, Language, Offset, Prose, Record, Slug
+from .base import DocumentId, EntityId, Language, Offset, Prose, Quote, Record, Slug
 from .codelists import EntityType, MentionBasis
 
 
@@ -15,7 +15,7 @@ class MentionOverride(Record):
     language: Language = Field(description="Text that it is in.")
     start_offset: Offset = Field(description="First code point in the text.")
     end_offset: Offset = Field(description="Code point after the last one.")
-    quote: Annotated[str, Field(min_length=1)] = Field(description="Exactly the text between the two offsets.")
+    quote: Quote = Field(description="Exactly the text between the two offsets.")
     entity: EntityId | None = Field(description="Entity that is named there; null if none is.")
     reason: Prose = Field(description="Why the longest match is wrong here.")
 
@@ -27,7 +27,7 @@ class Mention(Record):
     language: Language = Field(description="Text that it is in.")
     start_offset: Offset = Field(description="First code point in the text.")
     end_offset: Offset = Field(description="Code point after the last one.")
-    quote: Annotated[str, Field(min_length=1)] = Field(description="Exactly the text between the two offsets.")
+    quote: Quote = Field(description="Exactly the text between the two offsets.")
     entity: EntityId = Field(description="Entity that is named.")
     entity_type: EntityType = Field(description="Register that the entity is in.")
     basis: MentionBasis = Field(description="How the mention was found.")

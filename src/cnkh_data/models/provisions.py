@@ -15,7 +15,9 @@ from .base import (
     PlaceId,
     Prose,
     ProvisionId,
+    Quote,
     Record,
+    Words,
     part,
 )
 from .codelists import (
@@ -41,11 +43,11 @@ class Span(Part):
 
     start_offset: Offset = Field(description="First code point of the span in the text.")
     end_offset: Offset = Field(description="Code point after the last one of the span.")
-    quote: Annotated[str, Field(min_length=1)] = Field(description="Exactly the text between the two offsets.")
+    quote: Quote = Field(description="Exactly the text between the two offsets.")
 
 
 Spans = Annotated[dict[Language, Span], Field(min_length=1)]
-Printed = Annotated[dict[Language, Prose], Field(min_length=1)]
+Printed = Annotated[dict[Language, Annotated[Prose, Words.SOURCE]], Field(min_length=1)]
 
 
 class Deadline(Record):
@@ -110,7 +112,7 @@ class Provision(Record):
         description="What it is about, the main topic first."
     )
     pillar: Pillar | None = Field(description="Printed place in the six-part frame; null elsewhere.")
-    gloss_en: Prose | None = Field(
+    gloss_en: Annotated[Prose, Words.TRANSLATION] | None = Field(
         description="Our own English rendering; required where no English version carries the provision."
     )
     anchors: Spans = Field(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Slug
+from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Slug, Words
 from .codelists import ActorKind, EvidenceBasis, InstrumentKind, NameType, PlaceKind
 
 
@@ -12,7 +12,7 @@ class Name(Record):
     """One name of an entry. Names are what mentions are derived from."""
 
     language: Language = Field(description="Language and script of the name.")
-    text: Prose = Field(description="The name as printed.")
+    text: Annotated[Prose, Words.NAME] = Field(description="The name as printed.")
     type: NameType = Field(description="Its standing.")
 
 
@@ -22,7 +22,7 @@ class Evidence(Record):
     field: Slug = Field(description="Field of the entry that this supports.")
     seen_at: Prose = Field(description="Where it was seen: a public address, or a repository and path.")
     basis: EvidenceBasis = Field(description="Whether it was stated there or follows from it.")
-    quote: Prose = Field(description="What was seen, in its words.")
+    quote: Annotated[Prose, Words.SOURCE] = Field(description="What was seen, in its words.")
 
 
 Names = Annotated[list[Name], Field(min_length=1)]
@@ -93,5 +93,5 @@ class NonName(Record):
 
     id: Slug = Field(description="Identifier of the entry.")
     language: Language = Field(description="Language and script of the expression.")
-    text: Prose = Field(description="The expression as printed.")
+    text: Annotated[Prose, Words.SOURCE] = Field(description="The expression as printed.")
     reason: Prose = Field(description="Why it is no name.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import INT32_MAX, VERSION_PATTERN, Day, Language, Prose, Record, Sha256, Slug
+from .base import INT32_MAX, VERSION_PATTERN, Day, Language, Prose, Record, Sha256, Slug, Words
 
 
 class Dataset(Record):
@@ -40,7 +40,9 @@ class Source(Record):
     sha256: Sha256 = Field(description="SHA-256 of the file's bytes, in lower-case hexadecimal.")
     bytes: Annotated[int, Field(ge=0, le=INT32_MAX)] = Field(description="Size of the file in bytes.")
     languages: Annotated[list[Language], Field(min_length=1)] = Field(description="Languages of the texts in the file.")
-    publisher: Prose | None = Field(description="Publisher as the file or its page names it; null if neither does.")
+    publisher: Annotated[Prose, Words.NAME] | None = Field(
+        description="Publisher as the file or its page names it; null if neither does."
+    )
     printed_date: Day | None = Field(description="Date of publication printed in the file; null if none is.")
     url: Annotated[str, Field(pattern=r"^https?://[^ ]+$", max_length=2000)] | None = Field(
         description="Public address where the same text was seen; null if none was found."

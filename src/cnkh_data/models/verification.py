@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import INT32_MAX, VERSION_PATTERN, DocumentId, Language, Prose, ProvisionId, Record, Sha256, Slug
+from .base import INT32_MAX, VERSION_PATTERN, DocumentId, Language, Prose, ProvisionId, Record, Sha256, Slug, Words
 from .codelists import Measure, Pass, RecordType, Scope
 from .provisions import Provision
 
@@ -34,9 +34,11 @@ class Adjudication(Record):
     )
     field: Slug = Field(description="Field that differs; `unit` or `commitment` where only one reading has it.")
     language: Language | None = Field(description="Text, for a field that is coded per version; else null.")
-    first: str | None = Field(description="Value in the first reading; null where it has none.")
-    second: str | None = Field(description="Value in the second reading; null where it has none.")
-    adjudicated: str | None = Field(description="Value in the record; null where it has none.")
+    first: Annotated[str, Words.OURS] | None = Field(description="Value in the first reading; null where it has none.")
+    second: Annotated[str, Words.OURS] | None = Field(
+        description="Value in the second reading; null where it has none."
+    )
+    adjudicated: Annotated[str, Words.OURS] | None = Field(description="Value in the record; null where it has none.")
     reason: Prose = Field(description="Why.")
 
 

@@ -7,17 +7,19 @@ import pyarrow as pa
 
 from ..contract import exports
 from ..corpus import Corpus, find_root, load
-from ..flatten import all_tables
+from ..files import refuse_links
+from ..flatten import Table, all_tables, without_texts
 from ..validate import Report
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
 from ..writing import holds, publish_folder, recover_folders, writing
 from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
-from .package import data_package, manifest
+from .package import data_package, manifest, named_without_texts
 
 TABLES_FOLDER = "data/tables"
 PACKAGE_FILE = "datapackage.json"
+RIGHTS_FILE = "RIGHTS.md"
 
 
 class BuildRefusedError(Exception):
@@ -42,27 +44,50 @@ class Built:
 COMMAND = "build"
 
 
-def build(root: Path, out: Path) -> Built:
+@dataclass(frozen=True)
+class _Edition:
+    """What is published of a corpus: every table, with the texts or without."""
+
+    corpus: Corpus
+    definitions: list[Table]
+    tables: dict[str, pa.Table]
+    csv: dict[str, bytes]
+    texts: bool
+
+    @property
+    def release(self) -> str:
+        """Name of its release."""
+        dataset = self.corpus.dataset
+        return f"{dataset.id}-{dataset.version}{'' if self.texts else '-without-texts'}"
+
+
+def build(root: Path, out: Path, texts: bool = True) -> Built:
     """Validate a corpus, regenerate `data/tables/` and `datapackage.json`, and write the release into `out`.
 
     A corpus folder that cannot be written is left as it is, if `out` lies outside of it.
+
+    Args:
+        root: folder of the corpus.
+        out: folder that releases are written into.
+        texts: whether the release has the words of the sources. What the corpus folder itself holds always has them,
+            so a release without them leaves it as it is.
 
     Raises:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
         CannotRunError: if a folder or file cannot be read or written.
     """
     find_root(root)
-    with writing(root, COMMAND, needed=out.resolve().is_relative_to(root.resolve())) as place:
+    needed = texts and out.resolve().is_relative_to(root.resolve())
+    with writing(root, COMMAND, needed) as place:
         recover_folders(out, COMMAND)
         corpus, report = _valid_corpus(root)
-        tables = _tables(corpus)
-        csv = {name: csv_bytes(table) for name, table in tables.items()}
-        release = out / f"{corpus.dataset.id}-{corpus.dataset.version}"
-        generated = _generated(corpus, csv)
+        edition = _edition(corpus, texts)
+        generated = _generated(edition) if texts else {}
         place.check(generated)
-        publish_folder(release, _release_files(corpus, tables, csv), COMMAND)
-        changed = place.put(generated, gone=[path for path in _present(root) if path not in generated])
-    return Built(release, tables, report, tuple(changed) if place.read_only else ())
+        release = out / edition.release
+        publish_folder(release, _release_files(edition, _rights(root)), COMMAND)
+        changed = place.put(generated, gone=[path for path in _present(root) if path not in generated] if texts else ())
+    return Built(release, edition.tables, report, tuple(changed) if place.read_only else ())
 
 
 def generated_files(root: Path) -> dict[str, bytes]:
@@ -72,7 +97,7 @@ def generated_files(root: Path) -> dict[str, bytes]:
         BuildRefusedError: if the corpus has findings.
     """
     corpus, _ = _valid_corpus(root)
-    return _generated(corpus, {name: csv_bytes(table) for name, table in _tables(corpus).items()})
+    return _generated(_edition(corpus))
 
 
 def outdated(root: Path) -> list[str]:
@@ -83,10 +108,10 @@ def outdated(root: Path) -> list[str]:
     )
 
 
-def _generated(corpus: Corpus, csv: dict[str, bytes]) -> dict[str, bytes]:
+def _generated(edition: _Edition) -> dict[str, bytes]:
     """Path to content of what is generated in the corpus folder; the descriptor, which has the hashes of all others, comes last."""
-    files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(corpus, csv).items()}
-    return {**files, PACKAGE_FILE: _package(corpus, csv, TABLES_FOLDER)}
+    files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(edition).items()}
+    return {**files, PACKAGE_FILE: _package(edition, TABLES_FOLDER)}
 
 
 def _present(root: Path) -> list[str]:
@@ -102,33 +127,50 @@ def _valid_corpus(root: Path) -> tuple[Corpus, Report]:
     return loading.corpus, report
 
 
-def _tables(corpus: Corpus) -> dict[str, pa.Table]:
-    return {table.name: table.arrow_table(corpus) for table in all_tables(corpus.dataset.languages)}
-
-
-def _tables_folder(corpus: Corpus, csv: dict[str, bytes]) -> dict[str, bytes]:
-    return {**{f"{name}.csv": content for name, content in csv.items()}, "README.md": _dictionary(corpus)}
-
-
-def _dictionary(corpus: Corpus) -> bytes:
+def _edition(corpus: Corpus, texts: bool = True) -> _Edition:
     definitions = all_tables(corpus.dataset.languages)
-    return data_dictionary(corpus.dataset, definitions, corpus.agreement).encode("utf-8")
+    if not texts:
+        definitions = without_texts(definitions, corpus)
+    tables = {definition.name: definition.arrow_table(corpus) for definition in definitions}
+    return _Edition(corpus, definitions, tables, {name: csv_bytes(table) for name, table in tables.items()}, texts)
 
 
-def _package(corpus: Corpus, csv: dict[str, bytes], folder: str) -> bytes:
-    definitions = all_tables(corpus.dataset.languages)
-    return json_bytes(data_package(corpus.dataset, corpus.published_sources, definitions, csv, folder))
+def _rights(root: Path) -> dict[str, bytes]:
+    """The page on rights that lies beside the data, if there is one."""
+    page = root / RIGHTS_FILE
+    refuse_links(root, RIGHTS_FILE)
+    return {RIGHTS_FILE: page.read_bytes()} if page.is_file() else {}
 
 
-def _release_files(corpus: Corpus, tables: dict[str, pa.Table], csv: dict[str, bytes]) -> dict[str, bytes]:
+def _tables_folder(edition: _Edition) -> dict[str, bytes]:
+    return {**{f"{name}.csv": content for name, content in edition.csv.items()}, "README.md": _dictionary(edition)}
+
+
+def _dictionary(edition: _Edition) -> bytes:
+    texts = edition.tables["texts"].select(["text_id", "rights"]).to_pylist()
+    rights = {text["text_id"]: text["rights"] for text in texts}
+    corpus = edition.corpus
+    return data_dictionary(corpus.dataset, edition.definitions, corpus.agreement, rights, edition.texts).encode("utf-8")
+
+
+def _package(edition: _Edition, folder: str) -> bytes:
+    corpus = edition.corpus
+    package = data_package(corpus.dataset, corpus.published_sources, edition.definitions, edition.csv, folder)
+    return json_bytes(package if edition.texts else named_without_texts(package))
+
+
+def _release_files(edition: _Edition, rights: dict[str, bytes]) -> dict[str, bytes]:
     """Every file of a release: CSV and Parquet, their descriptor, the contract they keep, and a manifest."""
-    parquet = {name: parquet_bytes(table) for name, table in tables.items()}
-    contract = exports(tuple(corpus.dataset.languages))
+    parquet = {name: parquet_bytes(table) for name, table in edition.tables.items()}
+    contract = exports(tuple(edition.corpus.dataset.languages), edition.definitions)
     return {
-        **{f"csv/{name}.csv": content for name, content in csv.items()},
+        **{f"csv/{name}.csv": content for name, content in edition.csv.items()},
         **{f"parquet/{name}.parquet": content for name, content in parquet.items()},
         **{f"schema/{path}": content.encode("utf-8") for path, content in contract.items()},
-        PACKAGE_FILE: _package(corpus, csv, "csv"),
-        "README.md": _dictionary(corpus),
-        "manifest.json": json_bytes(manifest(corpus.dataset, tables, csv, parquet)),
+        PACKAGE_FILE: _package(edition, "csv"),
+        "README.md": _dictionary(edition),
+        "manifest.json": json_bytes(
+            manifest(edition.corpus.dataset, edition.tables, edition.csv, parquet, edition.texts)
+        ),
+        **rights,
     }

@@ -10,6 +10,7 @@ from ..texts import visible
 from .entry import entry_page
 from .overview import divergence_page, document_page, section_page
 from .provision import page
+from .rights import rights_lines
 
 UNREADABLE = 2
 """Level up to which a fault keeps a file from being read."""
@@ -41,20 +42,22 @@ def _lines(corpus: Corpus, record_id: str, colour: bool) -> Iterator[str]:
 
 
 def _in_document(corpus: Corpus, folder: DocumentFolder, record_id: str, colour: bool) -> Iterator[str]:
+    rights = rights_lines(corpus, folder)
     if record_id in (folder.document.id, folder.name):
-        yield from document_page(folder, colour)
+        yield from document_page(folder, rights, colour)
         return
     for provision in folder.provisions:
         if record_id in (provision.id, *(commitment.id for commitment in provision.commitments)):
-            yield from page(folder, provision, derive(corpus, folder), colour)
+            yield from page(folder, provision, derive(corpus, folder), rights, colour)
             return
     for divergence in folder.divergences:
         if record_id == divergence.id:
-            yield from divergence_page(folder, divergence)
+            yield from divergence_page(folder, divergence, rights)
             return
     section = [provision for provision in folder.provisions if provision.id.startswith(f"{record_id}.")]
     if section:
         yield f"{record_id}  ({visible(folder.document.title)})"
+        yield from rights
         yield from section_page(folder, section, colour)
 
 

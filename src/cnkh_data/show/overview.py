@@ -1,6 +1,6 @@
 """Documents, sections and divergences for a person to read: each provision in short, every version below the other."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..corpus import DocumentFolder
 from ..models import Commitment, Divergence, Provision
@@ -8,7 +8,7 @@ from ..texts import number_of, visible
 from .provision import codes, marked, numeral
 
 
-def document_page(folder: DocumentFolder, colour: bool) -> Iterator[str]:
+def document_page(folder: DocumentFolder, rights: Iterable[str], colour: bool) -> Iterator[str]:
     """Yield the lines of a whole document."""
     document = folder.document
     counts = (
@@ -20,6 +20,7 @@ def document_page(folder: DocumentFolder, colour: bool) -> Iterator[str]:
     yield visible(document.title)
     yield f"parties: {', '.join(document.parties)}"
     yield f"texts: {', '.join(text.language for text in document.texts)}; {', '.join(counts)}"
+    yield from rights
     yield from section_page(folder, folder.provisions, colour)
 
 
@@ -30,12 +31,13 @@ def section_page(folder: DocumentFolder, provisions: Sequence[Provision], colour
         yield from _in_short(folder, provision, colour)
 
 
-def divergence_page(folder: DocumentFolder, divergence: Divergence) -> Iterator[str]:
+def divergence_page(folder: DocumentFolder, divergence: Divergence, rights: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a divergence: the words of both versions, and the provision that they stand in."""
     yield f"{divergence.id}  ({divergence.type}, {divergence.dimension}, materiality {int(divergence.materiality)})"
     yield f"provision: {divergence.provision}"
     if divergence.commitments:
         yield f"commitments: {', '.join(divergence.commitments)}"
+    yield from rights
     provision = next((one for one in folder.provisions if one.id == divergence.provision), None)
     for language, span in divergence.spans.items():
         yield ""

@@ -1,6 +1,6 @@
 """One provision for a person to read: every version, with the spans of its commitments marked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..corpus import DocumentFolder
 from ..models import Commitment, Mention, Provision, Span
@@ -9,10 +9,13 @@ from ..texts import visible
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
-def page(folder: DocumentFolder, provision: Provision, mentions: Sequence[Mention], colour: bool) -> Iterator[str]:
+def page(
+    folder: DocumentFolder, provision: Provision, mentions: Sequence[Mention], rights: Iterable[str], colour: bool
+) -> Iterator[str]:
     """Yield the lines of a provision with all that is coded in it."""
     yield f"{provision.id}  ({codes(provision)})"
     yield f"speakers: {', '.join(provision.speakers) or 'none'}"
+    yield from rights
     for language in folder.texts:
         yield ""
         if language not in provision.anchors:
