@@ -15,11 +15,12 @@ from ..validate.waivers import read_waivers
 from ..writing import holds, publish_folder, recover_folders, writing
 from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
-from .package import data_package, manifest, named_without_texts
+from .package import checksums, data_package, manifest, named_without_texts
 
 TABLES_FOLDER = "data/tables"
 PACKAGE_FILE = "datapackage.json"
 RIGHTS_FILE = "RIGHTS.md"
+SUMS_FILE = "SHA256SUMS"
 
 
 class BuildRefusedError(Exception):
@@ -85,7 +86,8 @@ def build(root: Path, out: Path, texts: bool = True) -> Built:
         generated = _generated(edition) if texts else {}
         place.check(generated)
         release = out / edition.release
-        publish_folder(release, _release_files(edition, _rights(root)), COMMAND)
+        files = _release_files(edition, _rights(root))
+        publish_folder(release, {**files, SUMS_FILE: checksums(files)}, COMMAND)
         changed = place.put(generated, gone=[path for path in _present(root) if path not in generated] if texts else ())
     return Built(release, edition.tables, report, tuple(changed) if place.read_only else ())
 

@@ -37,9 +37,9 @@ def _cell(value: Any) -> str:
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
-    """A table as Parquet, compressed with zstd."""
+    """A table as Parquet, compressed with zstd, with a checksum on every page."""
     out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd", write_statistics=True, store_schema=True)
+    pq.write_table(table, out, compression="zstd", write_statistics=True, store_schema=True, write_page_checksum=True)
     return out.getvalue()
 
 

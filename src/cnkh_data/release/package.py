@@ -66,6 +66,12 @@ def named_without_texts(package: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def checksums(files: Mapping[str, bytes]) -> bytes:
+    """The SHA-256 of every file of a release, as `sha256sum -c` reads them in its folder."""
+    lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
+    return "".join(lines).encode("utf-8")
+
+
 def manifest(
     dataset: Dataset,
     tables: Mapping[str, pa.Table],
