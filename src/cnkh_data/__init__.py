@@ -6,6 +6,6 @@ Example:
     True
 """
 
-from .api import columns, load, tables, version
+from .api import DamagedTableError, columns, load, tables, version
 
-__all__ = ["columns", "load", "tables", "version"]
+__all__ = ["DamagedTableError", "columns", "load", "tables", "version"]

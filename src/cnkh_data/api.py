@@ -16,14 +16,26 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _HERE = Path(__file__).resolve().parent
+_LARGEST_ROW = 32 * 2**20
+"""Bytes. Arrow reads a CSV file in blocks, and a row must fit in one; its default is 1 MiB, which a long text exceeds.
+
+The words of a row are in one record file, which has at most 4 MiB (`files.MAX_BYTES`); quotation marks count twice in CSV.
+"""
+
+
+_REPAIR = "in a clone, run: cnkh build; otherwise install cnkh_data again"
+
+
+class DamagedTableError(ValueError):
+    """A table is not the one that was published, so its offsets and values cannot be relied upon."""
 
 
 def tables() -> dict[str, str]:
     """What tables there are: name to description.
 
     Example:
-        >>> tables()["commitments"]
-        'Every commitment with its codes and words, usable without a join.'
+        >>> tables()["entities"]
+        'Everything that a text can name: actors, instruments and places.'
     """
     return {resource["name"]: resource["description"] for resource in _package()["resources"]}
 
@@ -48,6 +60,7 @@ def load(table: str) -> pa.Table:
 
     Raises:
         ValueError: if there is no such table; the message lists those there are.
+        DamagedTableError: if its file is not as it was published; the message says what to do.
 
     Example:
         >>> load("commitments").num_rows > 0
@@ -56,14 +69,56 @@ def load(table: str) -> pa.Table:
     import pyarrow.csv as pacsv  # noqa: PLC0415 - only who loads a table pays for pyarrow
 
     schema = _arrow_schema(table)
+    resource = _resource(table)
+    file = _root() / resource["path"]
+    state = _state(file)
+    _check(file, resource["hash"], state)
     read = pacsv.read_csv(
-        _root() / _resource(table)["path"],
+        file,
+        read_options=pacsv.ReadOptions(block_size=min(state[1] + 1, _LARGEST_ROW)),
         parse_options=pacsv.ParseOptions(newlines_in_values=True),
         convert_options=pacsv.ConvertOptions(
             column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
         ),
     )
     return _unescaped(read).cast(schema)
+
+
+State = tuple[int, int]
+"""When a file was last changed, and its size."""
+
+
+def _state(file: Path) -> State:
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        raise DamagedTableError(f"{file}: not there; {_REPAIR}") from None
+    return status.st_mtime_ns, status.st_size
+
+
+@cache
+def _check(file: Path, expected: str, _: State) -> None:
+    """Check the hash of a table, once for as long as its file does not change.
+
+    Raises:
+        DamagedTableError: if it is another.
+    """
+    content = file.read_bytes()
+    if _hash(content) == expected:
+        return
+    if _hash(content.replace(b"\r\n", b"\n")) == expected:
+        raise DamagedTableError(
+            f"{file}: its line ends were changed from LF to CRLF, also inside texts, so offsets no longer fit. Git does "
+            f"this where core.autocrlf is on. In a clone, delete data/tables and run: "
+            f"git -c core.autocrlf=false checkout -- data/tables. Otherwise install cnkh_data again."
+        )
+    raise DamagedTableError(f"{file}: its hash is {_hash(content)}, but was {expected} when published; {_REPAIR}")
+
+
+def _hash(content: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - who only lists tables needs none
+
+    return f"sha256:{hashlib.sha256(content).hexdigest()}"
 
 
 def _unescaped(table: pa.Table) -> pa.Table:
@@ -116,9 +171,15 @@ def _resource(table: str) -> dict[str, Any]:
     raise ValueError(f"no table {table!r}; there are: {', '.join(tables())}")
 
 
-@cache
 def _package() -> dict[str, Any]:
-    package: dict[str, Any] = json.loads((_root() / "datapackage.json").read_text(encoding="utf-8"))
+    file = _root() / "datapackage.json"
+    return _read_package(file, _state(file))
+
+
+@cache
+def _read_package(file: Path, _: State) -> dict[str, Any]:
+    # A build in the meantime gives both the tables and this file anew.
+    package: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return package
 
 

@@ -1,0 +1,94 @@
+"""`cnkh.load` reads what was published, or says that it is something else."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from cnkh_data.release import build
+
+GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
+
+
+@pytest.fixture
+def clone(small: Path) -> Path:
+    """A clone of the project whose data is the small corpus."""
+    shutil.copytree(ROOT / "src", small / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    build(small, small / "dist")
+    return small
+
+
+def run(clone: Path, code: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", f"import sys; sys.path.insert(0, 'src'); import cnkh_data as cnkh; {code}"]
+    return subprocess.run(command, cwd=clone, capture_output=True, text=True, check=False)
+
+
+def refused(clone: Path, table: str = "texts") -> str:
+    """What `load` says of a table that it refuses; it is a ValueError, and has a name of its own."""
+    done = run(
+        clone,
+        "\ntry:\n"
+        f"    cnkh.load({table!r})\n"
+        "except cnkh.DamagedTableError as error:\n"
+        "    print(isinstance(error, ValueError), error)",
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("True "), done.stdout
+    return done.stdout.removeprefix("True ")
+
+
+def test_a_table_as_it_was_published_is_loaded(clone: Path) -> None:
+    assert (
+        run(clone, "print(cnkh.load('texts').num_rows, cnkh.__file__)").stdout
+        == f"2 {clone}/src/cnkh_data/__init__.py\n"
+    )
+
+
+def test_a_changed_table_is_refused_and_others_are_not(clone: Path) -> None:
+    file = clone / "data/tables/texts.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("China", "china", 1), encoding="utf-8")
+    message = refused(clone)
+    assert message.startswith(f"{file}: its hash is sha256:")
+    assert message.endswith("in a clone, run: cnkh build; otherwise install cnkh_data again\n")
+    assert run(clone, "print(cnkh.load('actors').num_rows)").stdout == "5\n"
+
+
+@pytest.mark.parametrize("change", ["truncated", "gone", "empty"])
+def test_a_table_of_which_something_is_missing_is_refused(clone: Path, change: str) -> None:
+    file = clone / "data/tables/texts.csv"
+    content = file.read_bytes()
+    file.unlink() if change == "gone" else file.write_bytes(b"" if change == "empty" else content[:-1])
+    assert "in a clone, run: cnkh build" in refused(clone)
+
+
+def test_a_clone_with_changed_line_ends_is_told_so_and_the_repair_works(clone: Path, tmp_path: Path) -> None:
+    for command in (("init", "-q"), ("add", "data", "datapackage.json", "src"), ("commit", "-qm", "data")):
+        subprocess.run([*GIT, *command], cwd=clone, check=True)
+    windows = tmp_path / "windows"
+    subprocess.run([*GIT, "clone", "-q", "-c", "core.autocrlf=true", str(clone), str(windows)], check=True)
+    message = refused(windows)
+    assert "line ends were changed from LF to CRLF" in message
+    repair = message.partition("delete data/tables and run: ")[2].partition(". Otherwise")[0]
+    assert repair == "git -c core.autocrlf=false checkout -- data/tables"
+    shutil.rmtree(windows / "data/tables")
+    subprocess.run(repair.split(), cwd=windows, check=True)
+    assert run(windows, "print(cnkh.load('texts').num_rows)").stdout == "2\n"
+
+
+def test_a_build_in_the_meantime_is_no_damage(clone: Path) -> None:
+    """A notebook that loaded a table before a build loads it again after."""
+    source = clone / "data/sources/sources.json"
+    entries = json.loads(source.read_text(encoding="utf-8"))
+    entries[0]["rights"] = "Examined."
+    rebuild = (
+        "cnkh.load('sources');"
+        "from pathlib import Path; from cnkh_data.cli import main;"
+        f"Path({str(source)!r}).write_text({json.dumps(entries)!r});"
+        "main(['fmt']); main(['seal', '--all']); assert main(['build']) == 0;"
+        "print(cnkh.load('sources')['rights'][0])"
+    )
+    assert run(clone, rebuild).stdout.endswith("Examined.\n")
