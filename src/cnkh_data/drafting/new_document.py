@@ -34,8 +34,15 @@ from .propose import (
 )
 from .received import how_to_convert, other_format
 
-LARGEST_SOURCE = 2**20
-"""Bytes. The longest treaty is far shorter; what is longer is some other file."""
+LONGEST_TEXT = 2**17 - 1
+"""Characters: some forty pages. A text is one cell of a published table, and Python's `csv`, unless told otherwise, reads no cell
+of more than 131,072 characters, the apostrophe before a formula included. The other readers that were tried take more."""
+LARGEST_SOURCE = 4 * LONGEST_TEXT
+"""Bytes that the longest text can have in UTF-8."""
+_TOO_LONG = (
+    f"too long: a text is published as one cell of a table, and programs read up to {LONGEST_TEXT:,} characters in one; "
+    "make a document of each part of it that stands by itself (a chapter, an annex)"
+)
 SOURCES = "data/sources/sources.json"
 
 _DOCUMENT_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+")
@@ -210,7 +217,7 @@ def _read_source(path: Path) -> bytes:
     if found := other_format(content):
         raise CannotRunError(f"{path}: {found}; save it as plain text (UTF-8), and give that file")
     if len(content) > LARGEST_SOURCE:
-        raise CannotRunError(f"{path}: over {LARGEST_SOURCE:,} bytes, too long for the text of one document")
+        raise CannotRunError(f"{path}: over {LARGEST_SOURCE:,} bytes; {_TOO_LONG}")
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -218,6 +225,8 @@ def _read_source(path: Path) -> bytes:
             f"{path}: not UTF-8 (byte {error.start} is 0x{content[error.start]:02x}); store a copy in UTF-8 "
             f"({how_to_convert(content)}), and say so in the note of its source"
         ) from None
+    if len(words) > LONGEST_TEXT:
+        raise CannotRunError(f"{path}: {len(words):,} characters; {_TOO_LONG}")
     if "\0" in words:
         raise CannotRunError(f"{path}: has a NUL at character {words.index(chr(0))}, so it is no text file")
     return content
