@@ -470,7 +470,7 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         COMMITMENT_ID,
         PROVISION_ID,
         DOCUMENT_ID,
-        *of(Document, document_title="title"),
+        Column("document_title", "string", "Short English title of the document.", words=Words.NAME),
         Column("date", "date", "Date of the document."),
         *of(Provision, "voice", "pillar"),
         Column("topic", "string", "Main topic of the provision.", codes=Topic),
