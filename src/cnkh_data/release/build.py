@@ -79,7 +79,7 @@ def build(root: Path, out: Path, texts: bool = True) -> Built:
     """
     find_root(root)
     needed = texts and out.resolve().is_relative_to(root.resolve())
-    with writing(root, COMMAND, needed) as place:
+    with writing(root, COMMAND, needed=needed) as place:
         recover_folders(out, COMMAND)
         corpus, report = _valid_corpus(root)
         edition = _edition(corpus, texts)
