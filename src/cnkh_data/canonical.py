@@ -1,17 +1,19 @@
-"""The one way to write a record as JSON, for files, seals and comparison."""
+"""The one way to write a record as JSON, for files, seals and comparison.
 
-import re
+Nothing here uses regular expressions: a seal must be the same under every Python, and Python's have had faults of their own.
+"""
+
 from collections.abc import Iterable, Sequence
+from functools import cache
 
+from pydantic.dataclasses import rebuild_dataclass
 from pydantic_core import to_json
 
 from .models import Part, Record
 
 INDENT = 2
-# In fully indented JSON, an object or list that holds only plain values, up to its end. No string holds a raw line break, so
-# every line is one member, and its last character tells a plain value from a bracket. An object with an id is never such:
-# a record stays open.
-_FLAT = re.compile(r"""[\[{](?:\n\ ++(?!"id":\ )[^\n]*+(?:(?<=["0-9el])|(?<=["0-9el],)))++\n\ *(?=[\]}])""", re.VERBOSE)
+_COMMA, _QUOTE = b',"'
+_OPENING, _CLOSING = b"[{", b"]}"
 
 
 def file_text(records: Record | Part | Iterable[Record]) -> str:
@@ -20,18 +22,61 @@ def file_text(records: Record | Part | Iterable[Record]) -> str:
     Records, keys of maps and items of lists stay in the order given; keys of records take the model's.
     """
     value = records if isinstance(records, Record | Part) else list(records)
-    return _FLAT.sub(_on_one_line, to_json(value, indent=INDENT).decode("utf-8")) + "\n"
-
-
-def _on_one_line(flat: re.Match[str]) -> str:
-    bracket, inside = flat.group()[0], flat.group()[1:]
-    margin = inside[: len(inside) - len(inside[1:].lstrip(" "))]
-    return bracket + inside[len(margin) : inside.rindex("\n")].replace(margin, " ")
+    return (_written(value) + b"\n").decode("utf-8")
 
 
 def record_text(record: Record | Part) -> bytes:
     """Return one record as a file is kept that holds nothing else, without the line break at its end."""
-    return file_text(record)[:-1].encode("utf-8")
+    return _written(record)
+
+
+def _written(value: Record | Part | list[Record]) -> bytes:
+    for model in set(map(type, value if isinstance(value, list) else [value])):
+        _build_serializer(model)
+    return b"\n".join(_innermost_on_one_line(to_json(value, indent=INDENT).split(b"\n")))
+
+
+@cache
+def _build_serializer(model: type[Record | Part]) -> None:
+    """Build what pydantic has deferred: before 2.14, `to_json` fails on a model that was only read as a part of others."""
+    if issubclass(model, Record):
+        model.model_rebuild()
+    else:
+        rebuild_dataclass(model)  # type: ignore[arg-type]
+
+
+def _innermost_on_one_line(lines: Sequence[bytes]) -> list[bytes]:
+    """Put each object or list that holds only plain values on one line; an object with an id, a record, stays open.
+
+    The lines are those of indented JSON. No string holds a raw line break, so every line is one member, and its last character
+    before any comma tells a plain value from a bracket.
+
+    Example:
+        >>> _innermost_on_one_line([b"{", b'  "a": [', b"    1,", b"    2", b"  ]", b"}"])
+        [b'{', b'  "a": [1, 2]', b'}']
+    """
+    written: list[bytes] = []
+    done = 0
+    opened = None  # line of the innermost bracket that is open, while nothing but plain values has followed it
+    for number, line in enumerate(lines):
+        end = line[-1]
+        if end == _COMMA:
+            end = line[-2]
+        if end == _QUOTE:  # most lines
+            continue
+        if end in _OPENING:
+            opened = number
+        elif opened is not None and end in _CLOSING:
+            closing = line.lstrip()
+            if closing[0] == end:  # else it is an empty object or list, which is no plain value
+                members = b" ".join(map(bytes.lstrip, lines[opened + 1 : number]))
+                if b' "id": ' not in b" " + members:
+                    written += lines[done:opened]
+                    written.append(lines[opened] + members + closing)
+                    done = number + 1
+            opened = None
+    written += lines[done:]
+    return written
 
 
 def record_texts(content: bytes, many: bool) -> Sequence[bytes]:

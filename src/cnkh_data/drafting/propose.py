@@ -20,7 +20,7 @@ from .furniture import TAIL, furniture, without_end_mark
 from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
 from .speech import is_caption, is_reported, names_speaker_after
 
-_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]++[{CLOSING}]*+(?=\s)")
+_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]+[{CLOSING}]*(?=\s)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
     r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
