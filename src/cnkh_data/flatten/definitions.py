@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from ..corpus import Corpus, DocumentFolder, Entity, entity_type
+from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
     Actor,
@@ -186,7 +187,7 @@ def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> T
     own = {"part_of": "actors", "successor_of": "instruments"}
     return Table(
         name,
-        (model.__doc__ or "").splitlines()[0],
+        docstring(model).partition("\n")[0],
         of(model, *plain, **{key: "id"}),
         (key,),
         lambda corpus: ({key: entry.id, **_fields(entry, plain)} for entry in getattr(corpus, name)),

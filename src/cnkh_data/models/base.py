@@ -10,6 +10,8 @@ from pydantic.dataclasses import dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
 
+from ..docstrings import docstring, keep_docstring
+
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
 
@@ -24,6 +26,11 @@ class Record(BaseModel):
     """A record is strict: every key present, none unknown, nothing coerced, nothing changed once read."""
 
     model_config = _STRICT
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Keep the docstring, which is the record's description in the contract."""
+        super().__init_subclass__(**options)
+        keep_docstring(cls)
 
 
 # Pydantic gives each record a set of the keys that it was read with, which for a commitment takes more room than its values. They
@@ -43,6 +50,7 @@ P = TypeVar("P", bound=Part)
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(Field,))
 def part(cls: type[P]) -> type[P]:
     """Make a class of fields a `Part`: a frozen dataclass with slots, read by pydantic."""
+    keep_docstring(cls)
     return dataclass(slots=True, kw_only=True, config=_STRICT)(cls)  # type: ignore[return-value]
 
 
@@ -67,6 +75,11 @@ class _Described:
     since: str
     deprecated: str
     replaced_by: str
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Keep the docstring, which is the codelist's description in the contract."""
+        super().__init_subclass__(**options)
+        keep_docstring(cls)
 
     def _describe(self, label: str, definition: str, source: str, since: str, history: tuple[str, str]) -> None:
         self.label, self.definition, self.source, self.since = label, definition, source, since
@@ -134,7 +147,7 @@ class Scale(_Described, IntEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Give the JSON Schema of the scale, each value with its meaning."""
-        described = {"title": cls.__name__, "description": cls.__doc__, "type": "integer"}
+        described = {"title": cls.__name__, "description": docstring(cls), "type": "integer"}
         return _explain_codes(cls, {**described, "enum": [code.value for code in cls]})
 
 

@@ -62,7 +62,11 @@ def copy_base(root: Path, target: Path) -> None:
 
 
 def apply(root: Path, fixture: dict[str, Any]) -> None:
-    """Change a corpus as a fixture says."""
+    """Change a corpus as a fixture says.
+
+    Raises:
+        CannotRunError: if a text to be replaced is not there.
+    """
     for change in fixture["changes"]:
         _change(root / change["file"], change)
     if fixture.get("formatted", True):
@@ -105,7 +109,8 @@ def _change(file: Path, change: dict[str, Any]) -> None:
         file.write_bytes(bytes.fromhex(change["write_hex"]))
     elif "replace" in change:
         text = file.read_text(encoding="utf-8")
-        assert change["replace"] in text, f"{change['replace']!r} is not in {file.name}"
+        if change["replace"] not in text:
+            raise CannotRunError(f"{change['file']}: has no {change['replace']!r} that a fixture could replace")
         file.write_text(text.replace(change["replace"], change["with"], 1), encoding="utf-8", newline="\n")
     else:
         value = json.loads(file.read_text(encoding="utf-8"))

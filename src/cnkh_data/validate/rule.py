@@ -5,12 +5,12 @@ that breaks it. A rule over one document takes `(corpus, folder)`; a rule over t
 that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
 """
 
-import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..corpus import Corpus, DocumentFolder
+from ..docstrings import docstring
 from ..models import Record
 from ..positions import Path, Position
 
@@ -115,7 +115,7 @@ def rule(
 
     def register(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         rule_id = check.__name__.replace("_", "-")
-        why = inspect.cleandoc(check.__doc__ or "")
+        why = docstring(check)
         of_document = check.__code__.co_argcount == OF_DOCUMENT
         everywhere = of_document and check.__defaults__ == (None,)
         REGISTERED[rule_id] = Rule(

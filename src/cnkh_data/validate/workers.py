@@ -48,5 +48,6 @@ def _without_interrupts() -> Iterator[None]:
 
 
 def _in_worker(task: tuple[Any, ...]) -> Any:
-    assert _work is not None
+    if _work is None:
+        raise RuntimeError("a worker is forked only once there is work")
     return _work(*task)
