@@ -2,8 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+# The oldest Python that is promised: on Debian 12 the system's own, 3.11.2, whose regular expressions have faults of their own.
+LOWEST_PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11) python3.11)
+LOWEST_STAMP := .venv-lowest/.installed
 
-.PHONY: release test check format lock clean bench fuzz
+.PHONY: release test test-lowest check format contract lock clean bench fuzz
 
 release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
 	$(BIN)/cnkh build
@@ -21,13 +24,23 @@ contract: $(STAMP)  ## export schema/ from the models again
 	$(BIN)/cnkh schema --write
 
 # Hash-checked pins first, then this package itself without touching the network again.
-$(STAMP): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("cnkh_data needs Python 3.11 or newer; set PYTHON=… to one" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q src  # as pip does with all that it copies; where Python may write no bytecode, each start would compile anew
+define install
+	$(2) -c 'import sys; sys.exit("cnkh_data needs Python 3.11 or newer; set $(4)=… to one" if sys.version_info < (3, 11) else 0)'
+	$(2) -m venv $(1)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(3)
+	$(1)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(1)/bin/python -m compileall -q src  # as pip does with all that it copies; where Python may write no bytecode, each start would compile anew
 	touch $@
+endef
+
+$(STAMP): requirements.lock pyproject.toml
+	$(call install,.venv,$(PYTHON),requirements.lock,PYTHON)
+
+$(LOWEST_STAMP): requirements-lowest.lock pyproject.toml
+	$(call install,.venv-lowest,$(LOWEST_PYTHON),requirements-lowest.lock,LOWEST_PYTHON)
+
+test-lowest: $(LOWEST_STAMP)  ## every test with the oldest Python and the lowest versions that pyproject.toml declares
+	.venv-lowest/bin/pytest
 
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
 	$(BIN)/python bench/run.py
@@ -40,9 +53,10 @@ fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network 
 	$(BIN)/python fuzz/positions.py $(FOUND) validation/fixtures/base/data -dict=fuzz/json.dict -max_total_time=$(SECONDS) \
 	  -max_len=4096 -artifact_prefix=$(FOUND)/
 
-lock:  ## renew requirements.lock (needs uv)
-	uv pip compile pyproject.toml --extra dev --universal --generate-hashes --no-emit-index-url \
-	  --no-header --python-version 3.11 --quiet -o requirements.lock
+COMPILE := uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
+lock:  ## renew requirements.lock and requirements-lowest.lock (needs uv)
+	$(COMPILE) --universal -o requirements.lock
+	$(COMPILE) --resolution lowest-direct -o requirements-lowest.lock
 
 clean:
-	rm -rf .venv dist
+	rm -rf .venv .venv-lowest dist build
