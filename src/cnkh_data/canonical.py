@@ -31,7 +31,7 @@ def record_text(record: Record | Part) -> bytes:
 
 
 def _written(value: Record | Part | list[Record]) -> bytes:
-    for model in set(map(type, value if isinstance(value, list) else [value])):
+    for model in set(map(type, value)) if isinstance(value, list) else {type(value)}:
         _build_serializer(model)
     return b"\n".join(_innermost_on_one_line(to_json(value, indent=INDENT).split(b"\n")))
 
@@ -41,7 +41,7 @@ def _build_serializer(model: type[Record | Part]) -> None:
     """Build what pydantic has deferred: before 2.14, `to_json` fails on a model that was only read as a part of others."""
     if issubclass(model, Record):
         model.model_rebuild()
-    else:
+    elif issubclass(model, Part):
         rebuild_dataclass(model)  # type: ignore[arg-type]
 
 
