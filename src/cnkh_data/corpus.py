@@ -82,7 +82,8 @@ class RecordFile:
 def _adapter(model: type[Record], many: bool, first_only: bool) -> TypeAdapter[Any]:
     if not many:
         return TypeAdapter(model)
-    return TypeAdapter(Annotated[list[model], FailFast(first_only)])  # type: ignore[arg-type,valid-type]
+    listed: Any = list[model]  # type: ignore[valid-type]
+    return TypeAdapter(Annotated[listed, FailFast(first_only)])
 
 
 COLLECTION_FILES = {
