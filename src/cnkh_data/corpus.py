@@ -5,6 +5,7 @@ The layout is the same for every corpus: to add a document, add a folder under `
 
 import difflib
 import gc
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -227,6 +228,29 @@ class Corpus:
         """Kind of an actor, by its id; None of what is not an actor, or in no register."""
         entry = self.entities.get(entity)
         return entry.kind if isinstance(entry, Actor) else None
+
+    @cached_property
+    def source_digests(self) -> dict[str, str]:
+        """SHA-256 of the bytes of each source that is there, by its id."""
+        return {name: hashlib.sha256(content).hexdigest() for name, content in self.source_bytes.items()}
+
+    def as_received(self, source: Source) -> bool:
+        """Whether a source is there with the bytes that were received."""
+        return self.source_digests.get(source.id) == source.sha256
+
+    @cached_property
+    def texts_hold(self) -> bool:
+        """Whether every text could be made: by cuts that give what was read, from a source with the bytes that were received.
+
+        Until then nobody can say that some words stand in no text.
+        """
+        return not self.unread and all(
+            (source := self.source_by_id.get(text.source)) is not None
+            and self.as_received(source)
+            and hashlib.sha256(folder.texts.get(text.language, "").encode("utf-8")).hexdigest() == text.sha256
+            for folder in self.folders
+            for text in folder.document.texts
+        )
 
     def in_unread(self, record_id: str) -> bool:
         """Whether an id belongs to a document that could not be read."""

@@ -302,7 +302,9 @@ EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
 
 
 def _printed_beside(corpus: Corpus, entry: Actor | Tenure | Instrument | Place, edtf: str) -> bool:
-    """Whether a provision that names an entry prints the date, so that the text itself is the evidence."""
+    """Whether a provision that names an entry prints the date, or may, so that the text itself is the evidence."""
+    if not corpus.texts_hold:
+        return True
     wanted = {int(part) for part in re.findall("[0-9]+", edtf)}
     return any(
         entry.id in match.target.entities

@@ -431,7 +431,8 @@ def date_of_source(corpus: Corpus) -> Iterator[Fault]:
     """When a source was published is what its file prints; a date from elsewhere is no evidence of what was read."""
     for source in corpus.sources:
         content = corpus.source_bytes.get(source.id)
-        if source.printed_date is not None and content is not None and not _prints(source, content):
+        as_received = content is not None and corpus.as_received(source)
+        if as_received and source.printed_date is not None and not _prints(source, content):
             words = content.decode("utf-8", "replace")
             days = {day.isoformat(): None for language in source.languages for day in days_in(words, language)}
             near = difflib.get_close_matches(source.printed_date, days, n=3, cutoff=0.5)

@@ -48,8 +48,8 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
         content = corpus.source_bytes.get(source.id)
         if content is None:
             continue
-        digest = hashlib.sha256(content).hexdigest()
-        if digest == source.sha256:
+        digest = corpus.source_digests[source.id]
+        if corpus.as_received(source):
             if len(content) != source.bytes:
                 yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
             continue

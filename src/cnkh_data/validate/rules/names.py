@@ -82,9 +82,11 @@ def _is_no_name(words: Tokens, number: int) -> bool:
 
 
 def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:
-    """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus."""
+    """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus, or may."""
     word = words.words[number].lower()
-    return _opens_sentence(text, words, number) and (word in _OPENERS or word in _english_words(corpus))
+    if not _opens_sentence(text, words, number):
+        return False
+    return word in _OPENERS or word in _english_words(corpus) or not corpus.texts_hold
 
 
 _OPENERS = frozenset(
