@@ -23,6 +23,7 @@ from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
 from cnkh_data.models.provisions import PROPOSED
 from cnkh_data.release import build
+from cnkh_data.spelling import INVISIBLE
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
 from cnkh_data.validate import validate
 
@@ -40,7 +41,7 @@ ENGLISH = (
     "1. The two sides are satisfied.\n"
     "2. Cambodia thanked China. The two sides agreed to meet at an early date.\n"
 )
-LETTERS = st.sampled_from("中柬双方同意，。；“”《》（）一二十、1. 20a bA\n\n\n\r\t\u3000\u2028\ufeff\u00a0")
+LETTERS = st.sampled_from("中柬双方同意，。；“”《》（）一二十、1. 20a bA\n\n\n\r\t\u3000\u2028\ufeff\u00a0\u200b\u00ad⽅")
 SOURCES = st.one_of(
     st.text(max_size=200),
     st.text(LETTERS, max_size=300),
@@ -59,10 +60,12 @@ def test_any_text_is_cut_to_a_subsequence_and_tiled(source: str) -> None:
     for cut in cuts:
         assert at <= cut.start_offset < cut.end_offset <= len(source)
         assert source[cut.start_offset : cut.end_offset] == cut.quote
-        assert not cut.quote.replace("\ufeff", "").strip() or cut.reason in WORDS_ARE_CUT
+        assert (cut.reason is CutReason.INVISIBLE) is (INVISIBLE.fullmatch(cut.quote) is not None)
+        assert cut.quote.isspace() or cut.reason in {CutReason.INVISIBLE, *WORDS_ARE_CUT}
         at = cut.end_offset
     text = cut_text(source, cuts)
     assert text == text.strip()
+    assert INVISIBLE.search(text) is None
     provisions = propose_provisions(Defaults(ID, Voice.JOINT_TEXT, ("china",)), "en", text)
     tiles(provisions_spans(provisions, "en"), text)
     assert len({provision.id for provision in provisions}) == len(provisions)

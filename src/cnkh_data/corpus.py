@@ -21,6 +21,7 @@ from .canonical import file_text, record_texts
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
 from .finding import Finding, rejected_json
+from .fold import fold
 from .models import (
     Actor,
     Adjudication,
@@ -161,6 +162,11 @@ class DocumentFolder:
     adjudications: tuple[Adjudication, ...]
     texts: dict[str, str]
     """Language to text, cut from its source; a text whose source is missing is left out."""
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The texts as words are looked for in them: what only looks like a character stands there as that, at its offset."""
+        return {language: fold(text) for language, text in self.texts.items()}
 
     @property
     def published(self) -> bool:

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
+from .fold import COMBINING, fold, is_joined, spelled_out
 from .models import Collective, Mention, Span
 from .models.codelists import MentionBasis
 
@@ -20,6 +21,7 @@ from .models.codelists import MentionBasis
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # With the blanks before it: what is found follows on without a gap, so that places are sums of lengths.
 _TOKEN = re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_)")
+_TOKEN_WITH_ACCENTS = re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{COMBINING}])*|[^\w\s]|_)")
 _SAME_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("－", "-"))
 
 
@@ -67,13 +69,16 @@ def tokens(text: str) -> Tokens:
         >>> tokens("China’ s 中柬")
         Tokens(words=('China', "'", 's', '中', '柬'), starts=[0, 5, 7, 9, 10], ends=[5, 6, 8, 10, 11])
     """
-    # Marks are replaced one for one, so places stay what they are.
+    # Characters and marks are replaced one for one, so places stay what they are.
+    text = fold(text)
     for mark, same in _SAME_MARKS:
         text = text.replace(mark, same)
-    spaced = _TOKEN.findall(text)
+    joined = is_joined(text)
+    spaced = (_TOKEN_WITH_ACCENTS if joined else _TOKEN).findall(text)
     words = tuple(map(str.lstrip, spaced))
     ends = list(accumulate(map(len, spaced)))
-    return Tokens(words, list(map(operator.sub, ends, map(len, words))), ends)
+    starts = list(map(operator.sub, ends, map(len, words)))
+    return Tokens(tuple(map(spelled_out, words)) if joined else words, starts, ends)
 
 
 @once_per_folder

@@ -10,6 +10,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import NamedTuple
 
+from .fold import fold
 from .texts import primary_language
 
 
@@ -42,6 +43,7 @@ def numbers(text: str, language: str) -> list[Number]:
         >>> [str(number.value) for number in numbers("from 9 to 11 February 2023", "en")]
         ['9', '11', '2', '2023']
     """
+    text = fold(text)
     section = _SECTION.match(text)
     lead = section.end() if section else 0
     found = READERS[primary_language(language)](text[lead:])

@@ -2,6 +2,7 @@
 
 import re
 
+from .fold import spelled_out
 from .models.codelists import Formula, Topic
 from .texts import primary_language
 
@@ -59,6 +60,6 @@ def formulas_in(quote: str, language: str) -> list[Formula]:
         >>> [str(formula) for formula in formulas_in("柬方重申恪守一个中国原则，", "zh-Hans")]
         ['one_china_principle']
     """
-    plain = " ".join(quote.lower().split())
+    plain = " ".join(spelled_out(quote).lower().split())
     listed = FORMULAS.get(primary_language(language), {})
     return [formula for formula, (part, words) in listed.items() if part in plain and re.search(words, plain)]

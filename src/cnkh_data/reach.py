@@ -35,7 +35,7 @@ def _governs(provision: Provision, language: str, section: str) -> bool:
     """Whether a provision governs what follows it in a section."""
     if provision.role is Role.CHAPEAU:
         return True
-    return provision.anchors[language].quote.rstrip().endswith(_COLONS) and section_of(provision) == section
+    return provision.anchors[language].words.rstrip().endswith(_COLONS) and section_of(provision) == section
 
 
 _COLONS = (":", "：")

@@ -1,11 +1,14 @@
 """What may be wrong with a new document as it was asked for, and what to do then."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from ..corpus import Corpus
 from ..finding import shown
-from ..models import Actor, Document
-from ..models.codelists import DocumentKind
+from ..models import Actor, Cut, Document
+from ..models.codelists import CutReason, DocumentKind
+from ..positions import position_at
+from ..spelling import Strange, outside, said_of, strange_characters
 from ..texts import number_of
 from .propose import torn_words
 
@@ -64,3 +67,27 @@ def of_hyphens(source: str) -> Iterator[str]:
             f"a hyphen at the end of a line may be the printer's: {listed}{more} of the source; if it is, cut it with its "
             "line break (site_furniture), then run again with --recut"
         )
+
+
+def of_characters(source: str, cuts: Sequence[Cut]) -> Iterator[str]:
+    """Characters that are not what they seem: how many of a kind, where first, and what was done with them."""
+    stretches = [(cut.start_offset, cut.end_offset) for cut in cuts]
+    found = list(strange_characters(source))
+    kept = set(outside(found, stretches))
+    of_words = [pair for pair, cut in zip(stretches, cuts, strict=True) if cut.reason is not CutReason.INVISIBLE]
+    told = [one for one in found if one in kept or one.kind is Strange.INVISIBLE]
+    for kind, group in groupby(outside(told, of_words), key=lambda one: one.kind):
+        these = list(group)
+        line, column = position_at(source, these[0].offset)
+        yield f"{said_of(these)}, first at line {line}, column {column} of the source: {_DONE.get(kind, _KEPT)}"
+
+
+_KEPT = "in the text, where nobody can read it; cnkh validate says what to do"
+_DONE = {
+    Strange.INVISIBLE: "cut (invisible), since it shows nothing",
+    Strange.CONTROL: "in the text; if it is a blank, cut it (layout_space), then run again with --recut",
+    Strange.FORM: "in the text, where names and words are found as if it were the other",
+    Strange.MIXED: "in the text, where no name is found in its word",
+    Strange.DECOMPOSED: "in the text, where names are found as if letter and accent were one",
+}
+"""What was done with characters of a kind."""

@@ -14,6 +14,7 @@ from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load
 from ..errors import CannotRunError
 from ..files import MAX_BYTES
 from ..finding import shown
+from ..fold import fold
 from ..models import Actor, Cut, Document, Provision, Source, Text
 from ..models.base import LANGUAGE_PATTERN
 from ..models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
@@ -23,11 +24,12 @@ from ..printed import looks_like, prints_day
 from ..texts import cut_text, number_of, occurrences, shorten, visible
 from ..validate.rule import SCHEMA
 from ..writing import Writing, holds, writing
-from .doubts import MOST_PLACES, of_hyphens, of_parties
+from .doubts import MOST_PLACES, of_characters, of_hyphens, of_parties
 from .layout import ends_sentence
 from .propose import (
     Defaults,
     add_text,
+    invisible_cuts,
     propose_cuts,
     propose_provisions,
     propose_units,
@@ -387,13 +389,13 @@ def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
     found = {
         actor.id: min(places)
         for actor in corpus.actors
-        if actor.kind in (ActorKind.STATE, ActorKind.IGO) and (places := _places(actor, language, paragraph))
+        if actor.kind in (ActorKind.STATE, ActorKind.IGO) and (places := _places(actor, language, fold(paragraph)))
     }
     return tuple(sorted(found, key=lambda actor: found[actor]))
 
 
 def _places(actor: Actor, language: str, paragraph: str) -> list[int]:
-    names = [n.text for n in actor.names if n.language == language and n.type is not NameType.ABBREVIATION]
+    names = [fold(n.text) for n in actor.names if n.language == language and n.type is not NameType.ABBREVIATION]
     return [place for name in names for place in occurrences(paragraph, name)]
 
 
@@ -453,6 +455,7 @@ def _recut_text(corpus: Corpus, document: str, text: Text) -> Text:
     # Longest quotes first: what stands inside a longer cut is no place for a shorter one.
     for cut in sorted((cut for cut in text.cuts if not _stands(cut, words)), key=lambda cut: -len(cut.quote)):
         there.append(_placed(document, cut, words, there))
+    there += list(invisible_cuts(words, there))
     kept: list[Cut] = []
     for cut in sorted(there, key=lambda cut: (cut.start_offset, -cut.end_offset)):
         if kept and cut.end_offset <= kept[-1].end_offset:
@@ -561,6 +564,7 @@ def _doubts(corpus: Corpus, request: Request, document: Document, source: str, t
         yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"
     yield from of_parties(corpus, document, language)
     yield from of_hyphens(source)
+    yield from of_characters(source, document.texts[-1].cuts)
 
 
 def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:

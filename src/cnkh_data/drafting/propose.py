@@ -5,16 +5,18 @@ phrases by their letters; what the words mean is for a person to read.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import TypeVar
 
+from ..fold import fold
 from ..models import Cut, Provision, Span
 from ..models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
 from ..models.provisions import PROPOSED
 from ..numerals import numbers, readable
 from ..phrases import TOPIC_OF, formulas_in
+from ..spelling import INVISIBLE, SOFT_HYPHEN
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
 from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
@@ -52,7 +54,8 @@ JOINED = 10
 
 
 def propose_cuts(source: str) -> list[Cut]:
-    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice, site furniture.
+    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice, site furniture,
+    and what shows nothing.
 
     Breaks between words that need a space stay, since a text may lose characters but never gain one.
 
@@ -60,11 +63,52 @@ def propose_cuts(source: str) -> list[Cut]:
         >>> [cut.reason.value for cut in propose_cuts("  双方同意。\\n\\n双方祝贺。\\n")]
         ['layout_space', 'layout_space', 'layout_space']
     """
-    spans = sorted(_cut_spans(source))
+    hidden = [match.span() for match in INVISIBLE.finditer(source)]
+    spans = list(_spans_around(source, hidden)) if hidden else sorted(_cut_spans(fold(source)))
     return [Cut(start_offset=a, end_offset=b, reason=reason, quote=source[a:b]) for a, b, reason in spans if a < b]
 
 
-def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
+def _spans_around(source: str, hidden: Sequence[tuple[int, int]]) -> list[tuple[int, int, CutReason]]:
+    """Cuts of a source as they would be without what it hides, and cuts of that wherever no words are cut around it."""
+    shown = [at for (_, start), (end, _) in pairwise([(0, 0), *hidden, (len(source), 0)]) for at in range(start, end)]
+    # A word goes on after a soft hyphen, and after the line break behind it.
+    parted = frozenset(at for at, place in enumerate(shown, start=1) if source.startswith(SOFT_HYPHEN, place + 1))
+    found: list[tuple[int, int, CutReason]] = []
+    for start, end, reason in sorted(_cut_spans(fold("".join(map(source.__getitem__, shown))), parted)):
+        if start < end and reason in _OF_BLANKS:
+            found += ((a, b, reason) for a, b in _runs(shown[start:end]))
+        elif start < end:
+            found.append((shown[start], shown[end - 1] + 1, reason))
+    covers = iter([*found, (len(source), len(source), CutReason.INVISIBLE)])
+    cover = next(covers)
+    alone: list[tuple[int, int, CutReason]] = []
+    for start, end in hidden:
+        while cover[1] <= start:
+            cover = next(covers)
+        if not cover[0] <= start < cover[1]:
+            alone.append((start, end, CutReason.INVISIBLE))
+    return sorted([*found, *alone])
+
+
+def invisible_cuts(source: str, others: Sequence[Cut]) -> Iterator[Cut]:
+    """Cuts of what shows nothing in a source and is in no other cut."""
+    for start, end in (match.span() for match in INVISIBLE.finditer(source)):
+        if not any(other.start_offset < end and start < other.end_offset for other in others):
+            yield Cut(start_offset=start, end_offset=end, reason=CutReason.INVISIBLE, quote=source[start:end])
+
+
+def _runs(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Stretches that some places, in order, make up."""
+    for _, group in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        run = [place for _, place in group]
+        yield run[0], run[-1] + 1
+
+
+_OF_BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}
+
+
+def _cut_spans(source: str, parted: Collection[int] = ()) -> Iterator[tuple[int, int, CutReason]]:
+    """Cuts of a source that hides nothing; after the places where a word is `parted` it goes on in the next line."""
     lines = lines_of(source)
     extra = furniture([line.words for line in lines])
     head = extra.index(False) if lines else 0
@@ -87,6 +131,8 @@ def _cut_spans(source: str) -> Iterator[tuple[int, int, CutReason]]:
     for number, (before, after) in enumerate(pairwise(body)):
         wrapped, spaced = layout.wrapped(before, after), layout.spaced(before, after)
         wrapped |= number == 0 and title_goes_on(before.words, after.words)
+        if before.end in parted:
+            wrapped, spaced = True, False
         yield from _break_spans(source, before.end, after.start, wrapped, spaced)
     if body:
         yield body[-1].end, len(source), CutReason.LAYOUT_SPACE
@@ -139,6 +185,7 @@ def propose_units(text: str) -> list[Unit]:
         >>> [(u.section, u.paragraph, u.number) for u in propose_units("联合公报\\n一、双方会谈。双方满意。\\n双方同意。")]
         [('pre', 1, 1), ('1', 1, 1), ('1', 1, 2), ('1', 2, 1)]
     """
+    text = fold(text)
     paragraphs = _paragraphs(text)
     words = [text[start:end] for start, end in paragraphs]
     closing = _closing(words)
@@ -325,7 +372,7 @@ def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Pro
 
 
 def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Provision:
-    words = text[unit.start : unit.end]
+    words = fold(text[unit.start : unit.end])
     reported = defaults.voice is Voice.AUTHORIAL and unit.role is Role.OPERATIVE and is_reported(words)
     act = Act.RECORD if unit.role is Role.CAPTION else Act.ASSERT
     formulas = formulas_in(words, language)
@@ -418,7 +465,7 @@ def _sentence_pairs(
     """Sentences of two paragraphs that say the same thing: all where there are as many, else those at both ends that surely fit."""
     if len(old) == len(new):
         return list(zip(old, new, strict=True))
-    before = [provision.anchors[first].quote for provision in old]
+    before = [provision.anchors[first].words for provision in old]
     after = [text[unit.start : unit.end] for unit in new]
     usual = sum(map(len, after)) / sum(map(len, before))
     return [

@@ -19,6 +19,11 @@ class CutReason(Codelist):
         "What the web page adds: breadcrumb, time and byline row, repeated headline, comment form.",
     )
     OTHER_TEXT = "other_text", "Other text", "The part of the file that is another text."
+    INVISIBLE = (
+        "invisible",
+        "Invisible",
+        "Characters that show nothing and carry no meaning, such as zero-width spaces, soft hyphens and byte order marks.",
+    )
 
 
 class DocumentKind(Codelist):

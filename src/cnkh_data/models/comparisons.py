@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..fold import fold
 from .base import (
     CommitmentId,
     DivergenceId,
@@ -30,6 +31,11 @@ class SpanOrPoint(Part):
     quote: Annotated[str, Words.SOURCE] = Field(
         description="Exactly the text between the two offsets; empty for a point."
     )
+
+    @property
+    def words(self) -> str:
+        """The quote as words are looked for in it: what only looks like a character stands there as that."""
+        return fold(self.quote)
 
 
 class Divergence(Record):

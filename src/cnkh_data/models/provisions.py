@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from ..fold import fold
 from .base import (
     ActorId,
     CommitmentId,
@@ -44,6 +45,11 @@ class Span(Part):
     start_offset: Offset = Field(description="First code point of the span in the text.")
     end_offset: Offset = Field(description="Code point after the last one of the span.")
     quote: Quote = Field(description="Exactly the text between the two offsets.")
+
+    @property
+    def words(self) -> str:
+        """The quote as words are looked for in it: what only looks like a character stands there as that."""
+        return fold(self.quote)
 
 
 Spans = Annotated[dict[Language, Span], Field(min_length=1)]

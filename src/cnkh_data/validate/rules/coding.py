@@ -66,7 +66,7 @@ def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, ("role",), got, f"{Role.OPERATIVE}, or another role that can commit", repair)
         elif provision.act is None and provision.role not in WITHOUT_ACT and not _is_sentence(provision):
             day = date.fromisoformat(folder.document.date)
-            dated = any(readable(one) and prints_day(span.quote, one, day) for one, span in provision.anchors.items())
+            dated = any(readable(one) and prints_day(span.words, one, day) for one, span in provision.anchors.items())
             meant = Role.DATELINE if dated else Role.TITLE
             got, expected = f"{provision.role}, of what is no sentence and has no act", "title, dateline or signature"
             yield Fault(provision, ("role",), got, expected, f"Set the role to {meant}.")
@@ -149,7 +149,7 @@ def _code_of(commitment: Commitment, key: str, language: str) -> str | None:
     """Code that a version must have by its words, as JSON; None if they do not tell."""
     operator = commitment.operator.get(language)
     if key == "force" and operator is not None:
-        return str(int(force_of(operator.quote, language)))
+        return str(int(force_of(operator.words, language)))
     if key == "novelty" and operator is not None:
         cue = leading_cue(commitment, language)
         return json.dumps(cue[0]) if cue else "null"

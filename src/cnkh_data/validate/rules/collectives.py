@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
+from ...fold import fold
 from ...models import Collective
 from ...models.codelists import ActorKind
 from ...texts import primary_language
@@ -61,10 +62,10 @@ def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
 def collective_in_text(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A document says whom its own words mean; words that it does not have were misspelt, or are of another document."""
     for index, collective in enumerate(folder.document.collectives):
-        text = folder.texts.get(collective.language)
-        if text is None or collective.text in text:
+        text, words = folder.words.get(collective.language), fold(collective.text)
+        if text is None or words in text:
             continue
-        if "".join(collective.text.split()) not in "".join(text.split()):
+        if "".join(words.split()) not in "".join(text.split()):
             got, repair = (
                 f"{collective.text!r}, which does not stand there",
                 "Write it as the text has it, or remove it.",

@@ -52,10 +52,10 @@ def _governed(provision: Provision, commitment: Commitment, language: str) -> st
     """What stands in a provision between the operator of a commitment and the end of its opening words."""
     own, anchor, operator = provision.anchors[language], commitment.anchors[language], commitment.operator[language]
     start = max(operator.end_offset, own.start_offset)
-    between = own.quote[start - own.start_offset : max(0, anchor.start_offset - own.start_offset)]
+    between = own.words[start - own.start_offset : max(0, anchor.start_offset - own.start_offset)]
     if operator.end_offset > own.start_offset:
         return between
-    return between + anchor.quote[: OPENING[primary_language(language)]]
+    return between + anchor.words[: OPENING[primary_language(language)]]
 
 
 @rule(level=5, needs=("same-versions", "operator-and-force"))
@@ -86,8 +86,8 @@ def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _is_none(operator: Span, primary: str) -> str | None:
     """The verb of an operator that commits nobody, if it has no other; None if it has."""
-    found = _NO_OPERATOR[primary].search(operator.quote)
-    other = any(re.search(words, operator.quote, re.IGNORECASE) for words in OPERATORS[primary].values())
+    found = _NO_OPERATOR[primary].search(operator.words)
+    other = any(re.search(words, operator.words, re.IGNORECASE) for words in OPERATORS[primary].values())
     return found.group() if found and not other else None
 
 
@@ -98,7 +98,7 @@ def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         path: Path = ("commitments", index, "novelty")
         for language, novelty in commitment.novelty.items():
             adverbs = _ADVERBS.get(primary_language(language))
-            if novelty is Novelty.EXPAND and adverbs and (adverb := adverbs.search(commitment.anchors[language].quote)):
+            if novelty is Novelty.EXPAND and adverbs and (adverb := adverbs.search(commitment.anchors[language].words)):
                 repair = f"Set the novelty in {language} to continue."
                 yield Fault(provision, (*path, language), f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
                 break
@@ -112,7 +112,7 @@ def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
     """The word by which a version calls the object new, outside names; None if it does not."""
     pattern, anchor = _NEW.get(primary_language(language)), commitment.anchors[language]
-    for new in pattern.finditer(anchor.quote) if pattern else ():
+    for new in pattern.finditer(anchor.words) if pattern else ():
         start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
         names = (match for match in named_in(corpus, folder, language) if match.target.entities)
         if not any(name.start <= start and end <= name.end for name in names):
@@ -143,7 +143,7 @@ def _named_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, 
     """The actor named right after the operator and a word for with; None if there is none."""
     between = _WITH.get(primary_language(language))
     start = commitment.operator[language].end_offset
-    found = between.match(folder.texts[language], start) if between else None
+    found = between.match(folder.words[language], start) if between else None
     at = found.end() if found else -1
     actors = (name.entity for name in names_in(corpus, folder, language) if name.start == at)
     return next((one for one in actors if isinstance(corpus.entities.get(one), Actor)), None)
@@ -176,7 +176,7 @@ def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.delegation is not Delegation.EXISTING_BODY:
             continue
         path: Path = ("commitments", index, "delegation")
-        quotes = {primary_language(language): anchor.quote for language, anchor in commitment.anchors.items()}
+        quotes = {primary_language(language): anchor.words for language, anchor in commitment.anchors.items()}
         named = entities_in(corpus, folder, commitment.anchors)
         if all(one in NEW_BODY and NEW_BODY[one].search(quote) for one, quote in quotes.items()):
             got = "existing_body, of what is to be set up"
@@ -195,7 +195,7 @@ def all_who_agreed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         bound = {one for committer in commitment.committers for one in stands_for(corpus, committer)}
         for collective in folder.collectives:
             operator = commitment.operator.get(collective.language)
-            said = operator is not None and _begins_with(operator.quote, collective.text)
+            said = operator is not None and _begins_with(operator.words, collective.text)
             lacking = [one for one in collective.entities if said and one not in bound]
             if lacking and set(collective.entities) <= set(folder.document.parties):
                 got = f"{', '.join(commitment.committers)}, with the operator {collective.text!r}"

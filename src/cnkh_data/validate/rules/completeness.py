@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...fold import fold
 from ...mentions import named_in, tokens_of
 from ...models import Actor, Instrument, Place, Provision, Record, Tenure, fields_of
 from ...models.provisions import PROPOSED
@@ -95,7 +96,7 @@ def unlisted_collective(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     own = {(collective.language, collective.text) for collective in folder.collectives}
     elsewhere = _collectives(corpus)
     for language, text in sorted(elsewhere.keys() - own):
-        places = occurrences(folder.texts.get(language, ""), text)
+        places = occurrences(folder.words.get(language, ""), fold(text))
         start = next((at for at in places if _stands_alone(corpus, folder, language, at, at + len(text))), None)
         if start is not None:
             got = f"{text!r} at {start}, which stands for several together in other documents"

@@ -193,12 +193,12 @@ class Beginning(NamedTuple):
 @once_per_folder
 def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[str, Beginning]:
     """Provision to the beginning of its version in a language."""
-    text, names = folder.texts[language], named_in(corpus, folder, language)
+    text, names = folder.words[language], named_in(corpus, folder, language)
     by_start = {name.start: name for name in names}
     found: dict[str, Beginning] = {}
     for provision in folder.provisions:
         span = provision.anchors.get(language)
-        number = PRINTED_NUMBER.match(span.quote) if span else None
+        number = PRINTED_NUMBER.match(span.words) if span else None
         if span is None or number is None:
             continue
         start = span.start_offset + number.end()
@@ -214,9 +214,9 @@ def _subject(corpus: Corpus, folder: DocumentFolder, language: str, provision: P
     match = beginnings(corpus, folder, language)[provision.id].name
     if match is None:
         return frozenset()
-    after = folder.texts[language][match.end : match.end + 8]
+    after = folder.words[language][match.end : match.end + 8]
     if primary_language(language) == "zh":
-        plain = match.target.basis is MentionBasis.COLLECTIVE or folder.texts[language][match.end - 1] == _SIDE
+        plain = match.target.basis is MentionBasis.COLLECTIVE or folder.words[language][match.end - 1] == _SIDE
     else:
         plain = primary_language(language) == "en" and _VERB_FOLLOWS.match(after) is not None
     return frozenset(match.target.entities) if plain else frozenset()
@@ -431,8 +431,9 @@ def date_of_source(corpus: Corpus) -> Iterator[Fault]:
     """When a source was published is what its file prints; a date from elsewhere is no evidence of what was read."""
     for source in corpus.sources:
         content = corpus.source_bytes.get(source.id)
-        as_received = content is not None and corpus.as_received(source)
-        if as_received and source.printed_date is not None and not _prints(source, content):
+        if content is None or not corpus.as_received(source):
+            continue
+        if source.printed_date is not None and not _prints(source, content):
             words = content.decode("utf-8", "replace")
             days = {day.isoformat(): None for language in source.languages for day in days_in(words, language)}
             near = difflib.get_close_matches(source.printed_date, days, n=3, cutoff=0.5)

@@ -23,6 +23,7 @@ from ...reach import (
     section_of,
 )
 from ...seals import stands
+from ...spelling import INVISIBLE, code_point
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten, wraps_sentence
 from ..rule import Fault, rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
@@ -177,7 +178,9 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
     start, end = cut.start_offset, cut.end_offset
     if not start < end <= len(source) or source[start:end] != cut.quote:
         yield _misplaced(record, path, source, cut, [(0, len(source))])
-    elif cut.reason in BLANKS and not cut.quote.isspace():
+    elif (cut.reason is CutReason.INVISIBLE) is not (INVISIBLE.fullmatch(cut.quote) is not None):
+        yield _invisible_fault(record, path, cut)
+    elif cut.reason in BLANKS and not INVISIBLE.sub("", cut.quote).isspace():
         repair = "Set reason to page_overlap, since the words are printed a second time beside it."
         if not _printed_beside(source, cut):
             repair = (
@@ -202,16 +205,32 @@ def _cut_faults(record: Record, path: Path, cut: Cut, source: str, after: int) -
         yield Fault(record, (*path, "start_offset"), got, expected, repair)
 
 
+def _invisible_fault(record: Record, path: Path, cut: Cut) -> Fault:
+    """The fault of a cut of characters that show nothing under another reason, or of what can be seen under that one."""
+    got, repair = f"{cut.reason}, of {code_point(cut.quote[0])}", "Set reason to invisible."
+    if cut.reason is CutReason.INVISIBLE:
+        got = f"invisible, of {shorten(cut.quote)!r}"
+        repair = (
+            "Choose the reason that fits: line_wrap or layout_space for blanks, site_furniture or other_text for words."
+        )
+    return Fault(record, (*path, "reason"), got, "invisible for what shows nothing, and for nothing else", repair)
+
+
 BETWEEN_PAGES = 200
 """Characters that a page's foot and head may put between a line and its repetition."""
 
 
 def _printed_beside(source: str, cut: Cut) -> bool:
     """Whether the words of a cut, whatever their blanks, stand a second time just before or after it."""
-    words, near = "".join(cut.quote.split()), len(cut.quote) + BETWEEN_PAGES
+    words, near = _visible_words(cut.quote), len(cut.quote) + BETWEEN_PAGES
     before = source[max(0, cut.start_offset - near) : cut.start_offset]
     after = source[cut.end_offset : cut.end_offset + near]
-    return any(words in "".join(beside.split()) for beside in (before, after))
+    return any(words in _visible_words(beside) for beside in (before, after))
+
+
+def _visible_words(text: str) -> str:
+    """What can be seen of a text, without its blanks."""
+    return "".join(INVISIBLE.sub("", text).split())
 
 
 @rule(level=3, needs=("cuts",))

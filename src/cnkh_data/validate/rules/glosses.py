@@ -112,7 +112,7 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         its_order = list(dict.fromkeys(entity for name in named for entity in name.target.entities))
         if any(_BESIDE.search(gloss[: name.start]) for name in named):
             continue
-        text = folder.texts[language]
+        text = folder.words[language]
         moved = fronted.match(text, acting[0].start - 1) or turned.search(text, acting[0].end, acting[-1].start)
         if its_order == order[::-1] and not moved:
             got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
@@ -136,12 +136,12 @@ def _sense_faults(provision: Provision, language: str, anchor: Span) -> Iterator
     gloss, primary = provision.gloss_en or "", primary_language(language)
     for sense in _ADDED if _ANY_ADDED.search(gloss) else ():
         said, words = sense.gloss.search(gloss), sense.words.get(primary)
-        if said and words and not words.search(anchor.quote):
+        if said and words and not words.search(anchor.words):
             got, repair = repr(said.group()), f"Leave {sense.name} out of it: the words have none of it."
             yield Fault(provision, ("gloss_en",), got, f"nothing that {language} does not say", repair)
     for sense in _KEPT:
         words = sense.words.get(primary)
-        meant = words.search(anchor.quote) if words else None
+        meant = words.search(anchor.words) if words else None
         if meant and not sense.gloss.search(gloss):
             got, repair = f"nothing for {meant.group()!r}", f"Say {sense.name} in it, as the words do."
             yield Fault(provision, ("gloss_en",), got, f"what {language} says", repair)

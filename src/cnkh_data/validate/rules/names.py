@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...fold import fold, spelled_out
 from ...mentions import Tokens, covered, lexicon, matches, tokens, tokens_of
 from ...models.codelists import NameType, Role
 from ...numerals import MONTHS_IN_ENGLISH
@@ -200,7 +201,7 @@ _OPENERS = frozenset(
 def _english_words(corpus: Corpus) -> set[str]:
     """Words that some English text has in lower case."""
     english = (text for folder in corpus.folders for language, text in folder.texts.items() if language[:2] == "en")
-    return {word for text in english for word in _LOWER_CASE.findall(text)}
+    return {word for text in english for word in _LOWER_CASE.findall(spelled_out(text))}
 
 
 _LOWER_CASE = re.compile(r"\b[a-z]+\b")
@@ -350,12 +351,12 @@ def unused_abbreviation(corpus: Corpus) -> Iterator[Fault]:
     """A short form is kept because a text prints it; one that stands in none is a slip, or will one day match something else."""
     texts: dict[str, list[str]] = {}
     for folder in corpus.folders:
-        for language, text in folder.texts.items():
+        for language, text in folder.words.items():
             texts.setdefault(language, []).append(text)
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
             short = name.type is NameType.ABBREVIATION and name.language in texts
-            if short and not any(name.text in text for text in texts[name.language]):
+            if short and not any(fold(name.text) in text for text in texts[name.language]):
                 got = f"{name.text!r}, in no {name.language} text"
                 repair = "Correct it to the letters that a text prints, or remove it."
                 yield Fault(entity, ("names", index, "text"), got, "an abbreviation that is used", repair)
@@ -382,7 +383,7 @@ def _bare(name: str) -> str:
         >>> _bare("China–ASEAN  Expo") == _bare("china-asean expo"), _bare("《宪章》") == _bare("宪章")
         (True, True)
     """
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKC", fold(name)).casefold()
     return " ".join(word for word in tokens(folded).words if word[0].isalnum())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from ...corpus import Corpus, DocumentFolder
+from ...fold import fold
 from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
 from ...texts import primary_language, shorten
@@ -51,16 +52,16 @@ def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What a note quotes in Chinese stands in the text, so a slip in it is seen; English words in it may be our own."""
     paragraphs: dict[str, str] = {}
     for provision in folder.provisions:
-        quotes = [anchor.quote for language, anchor in provision.anchors.items() if language.startswith("zh")]
+        quotes = [anchor.words for language, anchor in provision.anchors.items() if language.startswith("zh")]
         key = provision.id.rpartition(".")[0]
         paragraphs[key] = paragraphs.get(key, "") + "".join("".join(quotes).split())
-    texts = {one: "".join(text.split()) for one, text in folder.texts.items() if one.startswith("zh")}
+    texts = {one: "".join(text.split()) for one, text in folder.words.items() if one.startswith("zh")}
     operators: dict[str, str] = {}  # They may stand in an earlier sentence.
     for provision, _, commitment in folder.commitments():
-        said = " ".join(span.quote for span in commitment.operator.values())
+        said = " ".join(span.words for span in commitment.operator.values())
         operators[provision.id] = f"{operators.get(provision.id, '')} {said}"
     for divergence in folder.divergences if texts else ():
-        found = _HAN.findall(divergence.note)
+        found = _HAN.findall(fold(divergence.note))
         here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
         for words in found:
             elsewhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
@@ -104,7 +105,7 @@ def _paragraphs(folder: DocumentFolder, language: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for unit in folder.provisions:
         if language in unit.anchors:
-            found.setdefault(unit.id.rpartition(".")[0], []).append(unit.anchors[language].quote)
+            found.setdefault(unit.id.rpartition(".")[0], []).append(unit.anchors[language].words)
     return {paragraph: "".join(quotes) for paragraph, quotes in found.items()}
 
 
@@ -144,10 +145,10 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         note = _REFERENCE.sub(lambda place: " " * len(place.group()), divergence.note)
         said = [number for number in numbers(note, "en") if number.plain and str(number.value) not in years]
-        near = _printed({one: span.quote for one, span in provisions[divergence.provision].anchors.items()})
+        near = _printed({one: span.words for one, span in provisions[divergence.provision].anchors.items()})
         # Nearly every number is one of the sentence; the whole texts are read for the others only.
         strange = [number for number in said if number.value not in near]
-        everywhere = _printed(folder.texts) if strange else set()
+        everywhere = _printed(folder.words) if strange else set()
         for number in strange:
             if number.value not in everywhere:
                 words = divergence.note[number.start : number.end]
@@ -214,7 +215,7 @@ _TIME = re.compile(
 def time_in_when(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Versions differ in when only where one of them, or the note, says something of time."""
     for divergence in folder.divergences:
-        said = [divergence.note, *(span.quote for span in divergence.spans.values())]
+        said = [divergence.note, *(span.words for span in divergence.spans.values())]
         if divergence.dimension is Dimension.WHEN and not any(map(_TIME.search, said)):
             repair = "Set the dimension to what differs: who, what, force, where or name."
             yield Fault(divergence, ("dimension",), "when, with no word of time", "another dimension", repair)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...fold import fold
 from ...mentions import entities_in_words, named_in, names_in, tokens
 from ...models import Actor, Document, Instrument, Place, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
@@ -215,7 +216,7 @@ def _texts_by_language(corpus: Corpus) -> dict[str, list[str]]:
         for text in folder.document.texts:
             source = corpus.source_by_id.get(text.source)
             if source is not None and text.language in source.languages and text.language in folder.texts:
-                texts.setdefault(text.language, []).append(folder.texts[text.language])
+                texts.setdefault(text.language, []).append(folder.words[text.language])
     return texts
 
 
@@ -223,14 +224,14 @@ def _tagged_words(corpus: Corpus) -> Iterator[tuple[Record, Path, str, str]]:
     """Yield each name and non-name with its language: the record, the path of the language, the language and the words."""
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            yield entity, ("names", index, "language"), name.language, name.text
+            yield entity, ("names", index, "language"), name.language, fold(name.text)
     for entry in corpus.non_names:
-        yield entry, ("language",), entry.language, entry.text
+        yield entry, ("language",), entry.language, fold(entry.text)
 
 
 def _words_in(record: Record, languages: Sequence[str]) -> Iterator[str]:
     """Yield the names that an entry has in some languages."""
-    yield from (name.text for name in getattr(record, "names", ()) if name.language in languages)
+    yield from (fold(name.text) for name in getattr(record, "names", ()) if name.language in languages)
 
 
 @rule(level=5)
@@ -288,7 +289,7 @@ _OWN = re.compile('的?[“《〈"]?|[\'’]s ?[“"]?', re.IGNORECASE)
 def party_of_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“China's Global Security Initiative” is China's: a text that says whose an instrument is, and a register that says another."""
     told: set[str] = set()
-    for language, text in folder.texts.items():
+    for language, text in folder.words.items():
         for before, name in pairwise(names_in(corpus, folder, language)):
             instrument = corpus.entities.get(name.entity)
             if not isinstance(instrument, Instrument) or corpus.kind_of(before.entity) is not ActorKind.STATE:

@@ -87,7 +87,7 @@ def _first_verb(corpus: Corpus, folder: DocumentFolder, provision: Provision, la
         return None
     start = beginnings(corpus, folder, language)[provision.id].rest
     end = min(provision.anchors[language].end_offset, start + LONGEST_BEFORE_VERB)
-    words = " ".join(folder.texts[language][start:end].split())
+    words = " ".join(folder.words[language][start:end].split())
     for act, pattern in _first_verbs(primary):
         if found := pattern.match(words):
             return act, shorten(found.group(1))
@@ -111,7 +111,7 @@ def _set_to(act: Act) -> str:
 def _lacks_words(provision: Provision, act: Act) -> bool:
     """Whether no version has a word by which the act is performed, as far as the versions are of known languages."""
     words = [
-        (SAID.get(primary_language(one), {}).get(act), primary_language(one), span.quote)
+        (SAID.get(primary_language(one), {}).get(act), primary_language(one), span.words)
         for one, span in provision.anchors.items()
     ]
     return all(pattern and not _whole(pattern, primary).search(quote) for pattern, primary, quote in words)
@@ -178,7 +178,7 @@ def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, langua
     if primary not in _BELIEVES:
         return None
     start = beginnings(corpus, folder, language)[provision.id].rest
-    words = " ".join(folder.texts[language][start : provision.anchors[language].end_offset].split())
+    words = " ".join(folder.words[language][start : provision.anchors[language].end_offset].split())
     verb = _BELIEVES[primary].match(words)
     norm = _NORMS[primary].search(words, verb.end()) if verb else None
     return (verb.group(1), norm.group() if norm else "") if verb else None
@@ -195,7 +195,7 @@ def agreed_as_told(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if provision.voice is not Voice.AUTHORIAL or provision.act in (None, Act.RECORD) or english is None:
             continue
         start = beginnings(corpus, folder, english)[provision.id].rest
-        words = folder.texts[english][start : start + LONGEST_BEFORE_VERB].lstrip()
+        words = folder.words[english][start : start + LONGEST_BEFORE_VERB].lstrip()
         if provision.note != PROPOSED and (verb := _AGREED.match(words)):
             got = f"{provision.act}, with {verb.group(1)!r} in an outlet's own voice"
             yield Fault(provision, ("act",), got, Act.RECORD, "Set the act to record.")
@@ -242,10 +242,10 @@ def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         for language in provision.anchors:
             name = beginnings(corpus, folder, language)[provision.id].name
             says = _SAYS.get(primary_language(language))
-            if name is None or says is None or says.match(folder.texts[language], name.end) is None:
+            if name is None or says is None or says.match(folder.words[language], name.end) is None:
                 continue
             if name.target.entities and set(name.target.entities).isdisjoint(provision.speakers):
-                said = folder.texts[language][name.start : name.end + LONGEST_VERB]
+                said = folder.words[language][name.start : name.end + LONGEST_VERB]
                 repair = f"Set speakers to {json.dumps(list(name.target.entities))}."
                 got, expected = (
                     ", ".join(provision.speakers) or "nobody",
@@ -289,7 +289,7 @@ def _speech_faults(provision: Provision, before: Provision | None) -> Iterator[F
         repair = "Set the voice to authorial or joint_text, whoever says it; or name in it who is said to speak."
         yield Fault(provision, ("voice",), "reported, with nobody said to speak", "a speaker's words", repair)
         return
-    he_said = before is not None and any(_PRONOUN.match(span.quote) for span in provision.anchors.values())
+    he_said = before is not None and any(_PRONOUN.match(span.words) for span in provision.anchors.values())
     if goes_on and before is not None and he_said and provision.speakers != before.speakers:
         got, expected = ", ".join(provision.speakers), f"{', '.join(before.speakers)}, who spoke before"
         yield Fault(provision, ("speakers",), got, expected, f"Set speakers to {json.dumps(before.speakers)}.")
@@ -306,7 +306,7 @@ def caption_by_credit(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
     """What ends in the credit of a photographer is the line under a photograph, and no sentence of the report."""
     for provision in folder.provisions:
         credits = [
-            found for span in provision.anchors.values() if (found := _CREDIT.search(span.quote[-LONGEST_CREDIT:]))
+            found for span in provision.anchors.values() if (found := _CREDIT.search(span.words[-LONGEST_CREDIT:]))
         ]
         if credits and len(credits) == len(provision.anchors) and provision.role is not Role.CAPTION:
             got = f"{provision.role}, that ends in {shorten(credits[0].group())!r}"
@@ -328,7 +328,7 @@ def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         spans = provision.anchors.items()
         dated = any(
-            _MONTH_AND_DAY.search(span.quote) or (readable(language) and prints_day(span.quote, language, day))
+            _MONTH_AND_DAY.search(span.words) or (readable(language) and prints_day(span.words, language, day))
             for language, span in spans
         )
         named = any(

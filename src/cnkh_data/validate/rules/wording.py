@@ -175,7 +175,7 @@ def _force_faults(provision: Provision, index: int, commitment: Commitment) -> I
     for language, operator in commitment.operator.items():
         if primary_language(language) not in OPERATORS:
             continue
-        force, meant = commitment.force[language], force_of(operator.quote, language)
+        force, meant = commitment.force[language], force_of(operator.words, language)
         if force is not meant and (cut := _cut_short(provision, operator, language, force)):
             got = f"{shorten(operator.quote)!r}, and {cut!r} right after it"
             path: Path = ("commitments", index, "operator", language, "quote")
@@ -198,7 +198,7 @@ def force_of(operator: str, language: str) -> Force:
 def _cut_short(provision: Provision, operator: Span, language: str, force: Force) -> str | None:
     """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
     own = provision.anchors[language]
-    rest = own.quote[max(0, operator.end_offset - own.start_offset) :]
+    rest = own.words[max(0, operator.end_offset - own.start_offset) :]
     edge = "" if primary_language(language) == "zh" else r"\b"
     found = _compiled(rf"\s*(?:{OPERATORS[primary_language(language)][force]}){edge}").match(rest)
     return found.group() if found and own.start_offset <= operator.start_offset else None
@@ -232,7 +232,7 @@ def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
 
 def surely_lacks(provision: Provision, words: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether no version has one of some words, each being of a language for which the table, by primary language, has any."""
-    versions = [(words.get(primary_language(one)), span.quote) for one, span in provision.anchors.items()]
+    versions = [(words.get(primary_language(one)), span.words) for one, span in provision.anchors.items()]
     return all(pattern is not None and not pattern.search(quote) for pattern, quote in versions)
 
 
@@ -285,15 +285,15 @@ def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | 
 def _after_operator(commitment: Commitment, language: str) -> str:
     """The words of a commitment after its operator, or all of them if that stands elsewhere."""
     anchor, operator = commitment.anchors[language], commitment.operator[language]
-    return anchor.quote[max(0, operator.end_offset - anchor.start_offset) :]
+    return anchor.words[max(0, operator.end_offset - anchor.start_offset) :]
 
 
 def _words_up_to(folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str) -> str:
     """The operator with what it stands in, and the words of the provision up to the commitment's end: where a cue can stand."""
     own, anchor, operator = provision.anchors[language], commitment.anchors[language], commitment.operator[language]
     opening = folder.provision_at(language, operator.start_offset)
-    head = operator.quote if opening is None or opening is provision else opening.anchors[language].quote
-    return f"{head} {own.quote[: anchor.end_offset - own.start_offset]}"
+    head = operator.words if opening is None or opening is provision else opening.anchors[language].words
+    return f"{head} {own.words[: anchor.end_offset - own.start_offset]}"
 
 
 @rule(level=5, needs=("same-versions",))
@@ -302,13 +302,13 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     for provision, index, commitment in folder.commitments():
         path = ("commitments", index, "action")
         words = {
-            language: f"{commitment.operator[language].quote} {anchor.quote}"
+            language: f"{commitment.operator[language].words} {anchor.words}"
             for language, anchor in commitment.anchors.items()
             if primary_language(language) in NEGATIONS
         }
-        operators = [span.quote.strip() for span in commitment.operator.values()]
+        operators = [span.words.strip() for span in commitment.operator.values()]
         withheld = [
-            _NEGATED.search(operator.quote.strip()) or _WITHHELD.match(_after_operator(commitment, language))
+            _NEGATED.search(operator.words.strip()) or _WITHHELD.match(_after_operator(commitment, language))
             for language, operator in commitment.operator.items()
         ]
         if commitment.action is Action.ABSTAIN:
@@ -354,7 +354,7 @@ def polarity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         if provision.act is not Act.POSITION:
             continue
-        first = [found for one, span in provision.anchors.items() if (found := _first_stance(span.quote, one))]
+        first = [found for one, span in provision.anchors.items() if (found := _first_stance(span.words, one))]
         meant = {polarity for polarity, _ in first}
         if len(meant) == 1 and provision.polarity not in meant:
             polarity, word = first[0]
@@ -403,7 +403,7 @@ def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         for language, anchor in commitment.anchors.items():
             words = DEADLINES.get(primary_language(language))
-            found = words.search(anchor.quote) if words else None
+            found = words.search(anchor.words) if words else None
             if found:
                 got = f"null, with {found.group()!r} in the words"
                 repair = "Give the deadline as printed, with its date if it names one."
@@ -442,7 +442,7 @@ def _about_authenticity(folder: DocumentFolder) -> list[str]:
     """The sentences in which texts say which versions are authentic."""
     return [
         sentence
-        for language, text in folder.texts.items()
+        for language, text in folder.words.items()
         if (pattern := AUTHENTIC.get(primary_language(language))) is not None
         and any(mark in text for mark in AUTHENTIC_MARKS)
         for sentence in re.split(r"[。.]", text)
@@ -457,7 +457,7 @@ def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.quantity is not None:
             continue
         found = [
-            {(int(match.group(1)), match.group()) for match in pattern.finditer(anchor.quote)}
+            {(int(match.group(1)), match.group()) for match in pattern.finditer(anchor.words)}
             for language, anchor in commitment.anchors.items()
             if (pattern := QUANTITIES.get(primary_language(language)))
         ]
@@ -498,7 +498,7 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             found = [
                 match.group()
                 for language, span in commitment.anchors.items()
-                if (words := patterns.get(primary_language(language))) and (match := words.search(span.quote))
+                if (words := patterns.get(primary_language(language))) and (match := words.search(span.words))
             ]
             if found:
                 path: Path = ("commitments", index, "delegation")
