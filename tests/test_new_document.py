@@ -41,7 +41,9 @@ ENGLISH = (
     "1. The two sides are satisfied.\n"
     "2. Cambodia thanked China. The two sides agreed to meet at an early date.\n"
 )
-LETTERS = st.sampled_from("中柬双方同意，。；“”《》（）一二十、1. 20a bA\n\n\n\r\t\u3000\u2028\ufeff\u00a0\u200b\u00ad⽅")
+LETTERS = st.sampled_from(
+    "中柬双方同意，。；“”《》（）一二十、1. 20a bA\n\n\n\r\t\u3000\u2028\ufeff\u00a0\u200b\u00ad⽅"
+)
 SOURCES = st.one_of(
     st.text(max_size=200),
     st.text(LETTERS, max_size=300),

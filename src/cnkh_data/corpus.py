@@ -19,6 +19,7 @@ from pydantic import FailFast, TypeAdapter, ValidationError
 
 from .canonical import file_text, record_texts
 from .errors import CannotRunError
+from .file_names import faults
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
 from .finding import Finding, rejected_json
 from .fold import fold
@@ -45,7 +46,7 @@ from .models import (
     Tenure,
 )
 from .models.codelists import ActorKind, DocumentStatus, EntityType, RecordType
-from .positions import JsonError, Position, decoded, read_json
+from .positions import JsonError, Position, decoded, locate, read_json
 from .progress import Progress, silent
 from .seals import digest
 from .spelling import suspicious
@@ -515,6 +516,7 @@ def _load(root: FilePath, progress: Progress) -> Loading:
     if any(seal.record_type is RecordType.SOURCE and seal.record not in reader.sources for seal in read["seals"]):
         sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
     reader.findings = _other_names(reader.findings, _unknown_files(reader.data, names, sources))
+    reader.findings += _unportable_names(reader, names, read["sources"])
     corpus = None
     if read["dataset"]:
         collections = {name: records for name, records in read.items() if name != "dataset"}
@@ -554,6 +556,31 @@ def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[s
             yield Finding(
                 6, "unknown-file", "", f"data/{path}", Position(1, 1), name, "a file of the layout", repair, scope
             )
+
+
+def _unportable_names(reader: "_Reader", documents: Sequence[str], sources: Sequence[Source]) -> Iterator[Finding]:
+    """Yield a finding for each name of a file or folder that some system cannot hold, or cannot tell from another."""
+    listed = {source.file: number for number, source in enumerate(sources)}
+    layout = {spec.path.rpartition("/")[2] for spec in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())}
+    for folder, there in reader.data.names():
+        in_sources = folder == "sources"
+        names = sorted({*there, *listed}) if in_sources else there
+        # Of two, the one that is read keeps its name, and so does the one without capitals.
+        names.sort(key=lambda name: (name not in listed and name not in layout, name != name.lower()))
+        for name, fault in faults(names):
+            written = name.encode("utf-8", "backslashreplace").decode()
+            path = f"data/{folder}/{written}" if folder else f"data/{written}"
+            repair = f"Rename it to {fault.better}; if nothing reads it, remove it."
+            place, record, position = path, "", Position(1, 1)
+            if in_sources and name in listed:
+                record = sources[listed[name]].id
+                place, position = reader.place("sources", listed[name], "file")
+                repair = f"Rename {path} to {fault.better}, write that name here, and seal what is cut from it again."
+            _, _, rest = folder.partition("documents/")
+            own = rest.partition("/")[0] or (name if folder == "documents" else "")
+            scope = own if own in documents else ""
+            expected = "a name that every system can hold and tell apart"
+            yield Finding(6, "file-name", record, place, position, f"{written}: {fault.why}", expected, repair, scope)
 
 
 def _other_names(found: Iterable[Finding], unknown: Iterable[Finding]) -> list[Finding]:
@@ -619,6 +646,12 @@ class _Reader:
         """Folder that is being read, and the seals of its records."""
         self._cut_from: tuple[Source, ...] = ()
         """Sources of the document that is being read; `document.json` comes first."""
+
+    def place(self, kind: str, number: int, key: str) -> tuple[str, Position]:
+        """File and position of a value of a record of the whole collection."""
+        shown = f"data/{COLLECTION_FILES[kind].path}"
+        file = next(file for file in self.loaded if file.path == shown)
+        return shown, locate(file.text, (number, key))
 
     def source(self, name: str) -> bytes | None:
         """Bytes of a source file; None if there is no such file."""

@@ -76,6 +76,13 @@ class DataFolder:
                 if not name.startswith("."):
                     yield name if top else f"{below}/{name}"
 
+    def names(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield every folder, by its path, with the names of all that is in it; its own path is empty."""
+        for folder, inside, files in os.walk(self.path):
+            inside.sort()
+            below = os.path.relpath(folder, self.path).replace(os.sep, "/")
+            yield "" if below == "." else below, sorted([*inside, *files])
+
     def linked(self) -> set[str]:
         """Paths of the files that links lead to, from this folder."""
         links = (self.path / path for path in self.files() if (self.path / path).is_symlink())

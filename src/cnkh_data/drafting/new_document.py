@@ -12,6 +12,7 @@ from pathlib import Path
 from ..canonical import file_text
 from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load
 from ..errors import CannotRunError
+from ..file_names import key_of, unportable
 from ..files import MAX_BYTES
 from ..finding import shown
 from ..fold import fold
@@ -257,6 +258,7 @@ def _folder(corpus: Corpus, request: Request) -> DocumentFolder | None:
     """The document that gets another text; None for a new one."""
     path = corpus.root / "data" / "documents" / request.document
     if not path.is_symlink() and not any((path / spec.path).exists() for spec in DOCUMENT_FILES.values()):
+        _check_alike(path)
         return None  # What else lies there is no reason to refuse: validate says what it is.
     folder = _existing(corpus, request.document)
     if any(text.language == request.language for text in folder.document.texts):
@@ -264,6 +266,16 @@ def _folder(corpus: Corpus, request: Request) -> DocumentFolder | None:
     if request.kind or request.title or request.parties:
         raise CannotRunError(f"{request.document} exists: correct its kind, title and parties in document.json")
     return folder
+
+
+def _check_alike(folder: Path) -> None:
+    """Two folders whose names differ in case alone are one on Windows and macOS."""
+    there = (entry.name for entry in folder.parent.iterdir()) if folder.parent.is_dir() else ()
+    other = next((name for name in there if key_of(name) == key_of(folder.name)), None)
+    if other is not None:
+        raise CannotRunError(
+            f"data/documents/{visible(other)} has this name for Windows and macOS; choose another id, or rename that folder"
+        )
 
 
 # The source
@@ -314,6 +326,8 @@ def _with_language(corpus: Corpus, source: Source, language: str) -> Source:
 def _stored_name(request: Request) -> tuple[str, str | None]:
     """Name of the file in the collection, and a note where that differs from the name as received."""
     name = request.file.name
+    if fault := unportable(name):
+        raise CannotRunError(f"{visible(name)}: {fault.why}; rename the file to {fault.better}")
     if _FILE_NAME.fullmatch(name) and len(name) <= 100 and _slug(Path(name).stem):
         return name, None
     made = f"{request.document}.{request.language}.txt"

@@ -177,6 +177,11 @@ _while_reading(
     "A file under a name that nothing reads looks like a part of the data and is none: what is in it counts nowhere.",
 )
 _while_reading(
+    "file-name",
+    6,
+    "A clone is made on any system: what Windows or macOS cannot hold, or takes for another file, is lost there without a word.",
+)
+_while_reading(
     "unneeded-waiver",
     6,
     "A waiver is read as a reason to trust the data; one that waives nothing any more, or never did, says what is not true.",
