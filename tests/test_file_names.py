@@ -97,4 +97,5 @@ def test_a_better_name_can_be_held_and_told_apart(name: str, others: list[str]) 
     fault = unportable(name)
     better = fault.better.removesuffix(" (in Unicode NFC)") if fault else name
     assert unportable(better) is None
-    assert key_of(another_name(better, [better, *others])) not in {key_of(one) for one in [better, *others]}
+    taken = {key_of(one) for one in [better, *others]}
+    assert key_of(another_name(better, taken)) not in taken

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 LONGEST = 255
@@ -58,11 +58,12 @@ def faults(names: Sequence[str]) -> Iterator[tuple[str, Unportable]]:
         [('A.txt', Unportable(why='the name of a.txt, for Windows and macOS', better='A-2.txt'))]
     """
     others = dict(alike(names))
+    taken = {key_of(name) for name in names} if others else set()
     for name in names:
         if fault := unportable(name):
             yield name, fault
         elif name in others:
-            yield name, Unportable(f"the name of {others[name]}, for Windows and macOS", another_name(name, names))
+            yield name, Unportable(f"the name of {others[name]}, for Windows and macOS", another_name(name, taken))
 
 
 def alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -89,17 +90,16 @@ def key_of(name: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", name).lower())
 
 
-def another_name(name: str, taken: Iterable[str]) -> str:
-    """A name like one, that can be told from all that are taken.
+def another_name(name: str, taken: Collection[str]) -> str:
+    """A name like one, that can be told from all whose keys are taken.
 
     Example:
-        >>> another_name("a.txt", ["A.txt", "a-2.txt"])
-        'a-3.txt'
+        >>> another_name("A.txt", {"a.txt", "a-2.txt"})
+        'A-3.txt'
     """
-    keys = {key_of(one) for one in taken}
     end = name.find(".", 1)
     number = 2
-    while key_of(made := _with(name, end, f"-{number}")) in keys:
+    while key_of(made := _with(name, end, f"-{number}")) in taken:
         number += 1
     return made
 

@@ -5,9 +5,10 @@ phrases by their letters; what the words mean is for a person to read.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from typing import TypeVar
 
 from ..fold import fold
@@ -54,8 +55,7 @@ JOINED = 10
 
 
 def propose_cuts(source: str) -> list[Cut]:
-    """Propose what to leave out of a source: blanks of layout, line breaks inside sentences, lines printed twice, site furniture,
-    and what shows nothing.
+    """Propose what to leave out of a source: layout, breaks inside sentences, lines printed twice, furniture, what shows nothing.
 
     Breaks between words that need a space stay, since a text may lose characters but never gain one.
 
@@ -92,8 +92,11 @@ def _spans_around(source: str, hidden: Sequence[tuple[int, int]]) -> list[tuple[
 
 def invisible_cuts(source: str, others: Sequence[Cut]) -> Iterator[Cut]:
     """Cuts of what shows nothing in a source and is in no other cut."""
+    in_order = sorted((other.start_offset, other.end_offset) for other in others)
+    furthest = list(accumulate((end for _, end in in_order), max))
     for start, end in (match.span() for match in INVISIBLE.finditer(source)):
-        if not any(other.start_offset < end and start < other.end_offset for other in others):
+        before = bisect_left(in_order, (end, 0))
+        if not before or furthest[before - 1] <= start:
             yield Cut(start_offset=start, end_offset=end, reason=CutReason.INVISIBLE, quote=source[start:end])
 
 
