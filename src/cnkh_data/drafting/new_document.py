@@ -271,7 +271,8 @@ def _folder(corpus: Corpus, request: Request) -> DocumentFolder | None:
 def _check_alike(folder: Path) -> None:
     """Two folders whose names differ in case alone are one on Windows and macOS."""
     there = (entry.name for entry in folder.parent.iterdir()) if folder.parent.is_dir() else ()
-    other = next((name for name in there if key_of(name) == key_of(folder.name)), None)
+    alike = (name for name in there if name != folder.name and key_of(name) == key_of(folder.name))
+    other = next(alike, None)
     if other is not None:
         raise CannotRunError(
             f"data/documents/{visible(other)} has this name for Windows and macOS; choose another id, or rename that folder"
