@@ -141,9 +141,9 @@ def test_plain_when_piped_and_the_same_everywhere(broken: Path) -> None:
         assert str(broken).encode() not in outputs.pop(), f"{form} names a folder of this machine"
 
 
-def on_a_terminal(*arguments: str, **environment: str) -> str:
-    """What `cnkh validate` writes to a real terminal of 60 columns."""
-    command = [sys.executable, "-m", "cnkh_data.cli", "validate", *arguments]
+def on_a_terminal(*arguments: str, called: str = "validate", **environment: str) -> str:
+    """What `cnkh validate`, or another command, writes to a real terminal of 60 columns."""
+    command = [sys.executable, "-m", "cnkh_data.cli", called, *arguments]
     master, slave = pty.openpty()
     env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
     env |= {"TERM": "xterm", "COLUMNS": "60", **environment}

@@ -3,6 +3,7 @@
 A pull request can hold a link to /etc/passwd, a pipe that never ends, or a file of a gigabyte. None of them is read.
 """
 
+import contextlib
 import errno
 import os
 import stat
@@ -36,6 +37,17 @@ def refuse_links(root: Path, *paths: str) -> None:
             if place.is_symlink():
                 where = place.relative_to(root).as_posix()
                 raise CannotRunError(f"{where}: a symbolic link, which is not written through; put the real one there")
+
+
+@contextlib.contextmanager
+def writing(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Name a path in an error that has none: a full disk is noticed by `write` and `fsync`, which know only a number."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None and error.errno is not None:
+            error.filename = os.fspath(path)
+        raise
 
 
 class DataFolder:
@@ -106,7 +118,10 @@ class DataFolder:
             found = os.fstat(number)
             if not stat.S_ISREG(found.st_mode):
                 raise CannotRunError(f"data/{path}: a device or pipe stands where a file belongs")
-            content = file.read(most + 1) if found.st_size <= most else None
+            try:
+                content = file.read(most + 1) if found.st_size <= most else None
+            except OSError as error:
+                _refuse(path, error, "file")
         if content is None or len(content) > most:
             raise CannotRunError(f"data/{path}: larger than {most // 2**20} MB, the most that is read of one file")
         return content

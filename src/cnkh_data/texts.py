@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from .models import Cut
+from .visible import visible as visible  # noqa: PLC0414 - text is shown through this module
 
 _SPACES = re.compile(r"\s+")
 
@@ -101,24 +102,6 @@ def shorten(text: str, length: int = 60) -> str:
         return line
     half = (length - 1) // 2
     return f"{line[:half]}…{line[-half:]}"
-
-
-def visible(text: str) -> str:
-    r"""Write characters out that cannot be seen, or that a terminal, an XML reader or UTF-8 would not take.
-
-    Example:
-        >>> visible("a\x1b[31mb\u202ec")
-        'a\\x1b[31mb\\u202ec'
-    """
-    if text.isprintable():
-        return text
-    return "".join(_written_out(character) for character in text)
-
-
-def _written_out(character: str) -> str:
-    # The wide space is not "printable" for Python, but is not invisible either: texts in Chinese have it.
-    shown = character.isprintable() or character == "\u3000"
-    return character if shown else character.encode("unicode_escape").decode("ascii")
 
 
 def number_of(number: int, noun: str) -> str:

@@ -7,17 +7,18 @@ then: `cnkh --help` must not wait for pydantic and pyarrow. To add a command, wr
 import argparse
 import contextlib
 import gc
-import io
 import os
 import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from ..errors import CannotRunError, did_you_mean
+from ..visible import visible
 from . import agreement, build, diff, fmt, new, rules, schema, seal, show, validate
 from .interrupt import Interrupt
+from .output import inert_output
 
 COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement)
 
@@ -46,21 +47,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if sys.stdout is None:
         print("cnkh: standard output is closed", file=sys.stderr)
         return 2
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # The same output under every locale; a name that is no text is shown all the same.
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with inert_output():
+        return _exit_code(arguments)
+
+
+def _exit_code(arguments: Sequence[str] | None) -> int:
     try:
         return _run(arguments)
     except CannotRunError as error:
-        print(f"cnkh: {error}", file=sys.stderr)
+        _refuse(str(error))
     except BrokenPipeError:
         _close_output()  # The reader has closed: `cnkh validate | head`.
     except OSError as error:
         # A full disk, a name too long, a file where a folder belongs.
-        where = f"{error.filename!s}: " if error.filename else ""
-        print(f"cnkh: {where}{error.strerror or error}", file=sys.stderr)
+        where = f"{os.fsdecode(error.filename)}: " if error.filename else ""
+        _refuse(f"{where}{error.strerror or error}")
         _close_output()
     return 2
+
+
+def _refuse(why: str) -> None:
+    """Say in one line why a command could not run, whatever is in the names that it repeats."""
+    with contextlib.suppress(OSError):  # standard error may be full, too; the exit code says the same
+        print(f"cnkh: {visible(why)}", file=sys.stderr)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -107,6 +116,10 @@ def _close_output() -> None:
 
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, as everything else that keeps a command from running is said."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.color = False  # from Python 3.14 on, help would hold escapes that `Output` writes out
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from .common import Commands, style, write
+from .common import Commands, style, write, write_report
 
 DIST = "dist"
 # ruff: noqa: PLC0415
@@ -39,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
             refuse_links(options.root, DIST)
         built = build(options.root, options.out or options.root / DIST, not options.without_texts)
     except BuildRefusedError as refused:
-        write(render(refused.report, style=style(options.root)))
+        write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
     for path in built.not_renewed:

@@ -36,10 +36,21 @@ def style(root: "Path") -> "Style":
 
 
 def write(text: str) -> None:
-    """Write to standard output as UTF-8, whatever the locale, so that output is the same everywhere."""
+    """Write to standard output at once, so that it stands in order with what goes to standard error."""
+    sys.stdout.write(text)
     sys.stdout.flush()
-    sys.stdout.buffer.write(text.encode("utf-8"))
-    sys.stdout.buffer.flush()
+
+
+def write_report(text: str, form: str = "text") -> None:
+    """Write a page or report in one of the reporters' formats, with its own colours or commands."""
+    from .output import Output, Own
+
+    own = Own.COMMANDS if form == "github" else Own.COLOUR if colour() else Own.NOTHING
+    if isinstance(sys.stdout, Output):
+        sys.stdout.write_own(text, own)
+        sys.stdout.flush()
+    else:
+        write(text)
 
 
 def readable_corpus(root: "Path") -> "Corpus":

@@ -5,6 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
+from ..visible import visible
 from .common import Commands, write
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _run(root: "Path", place: "Writing | None") -> int:
         files += 1
         if isinstance(file, form.LeftAlone):
             unread += 1
-            print(f"cnkh: {file.path}: {file.why}", file=sys.stderr)
+            print(f"cnkh: {visible(file.path)}: {visible(file.why)}", file=sys.stderr)
         elif file.changed:
             changed += 1
             if place is None:
@@ -73,8 +74,6 @@ def _summary(files: int, changed: int, unread: int, check: bool) -> str:
 def _diff(file: "Formatted") -> str:
     """Show what would change, as a unified diff in which every character can be seen."""
     import difflib
-
-    from ..texts import visible
 
     before, after = _lines(file.before), _lines(file.after)
     if max(len(before), len(after)) > LONGEST_DIFF:

@@ -3,6 +3,7 @@
 import argparse
 
 from ..errors import CannotRunError
+from ..visible import visible
 from .common import Commands, readable_corpus, write
 
 # ruff: noqa: PLC0415
@@ -21,10 +22,8 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print one schema, list them, or write them all."""
-    import json
-
     from .. import contract
-    from ..texts import visible
+    from ..validate.reporters.jsontext import json_text
 
     if options.write:
         for path in contract.write(options.root, tuple(readable_corpus(options.root).dataset.languages)):
@@ -32,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     elif options.record is None:
         print("\n".join(contract.RECORDS))
     elif options.record in contract.RECORDS:
-        print(json.dumps(contract.json_schema(options.record), ensure_ascii=False, indent=2))
+        write(json_text(contract.json_schema(options.record)))
     else:
         raise CannotRunError(f"no record type {options.record!r}; there are: {', '.join(contract.RECORDS)}")
     return 0

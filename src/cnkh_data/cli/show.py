@@ -2,7 +2,7 @@
 
 import argparse
 
-from .common import Commands, colour, write
+from .common import Commands, colour, write_report
 
 # ruff: noqa: PLC0415
 
@@ -19,5 +19,5 @@ def run(options: argparse.Namespace) -> int:
     """Print what the id names."""
     from ..show import show
 
-    write(show(options.root, options.id, colour=colour()))
+    write_report(show(options.root, options.id, colour=colour()))
     return 0

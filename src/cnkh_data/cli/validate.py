@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from .common import Commands, readable_corpus, style, write
+from .common import Commands, readable_corpus, style, write, write_report
 
 # ruff: noqa: PLC0415
 
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     finally:
         progress.clear()
     report = select(report, selection)
-    write(render(at_most(report, options.max), options.format, style(options.root)))
+    write_report(render(at_most(report, options.max), options.format, style(options.root)), options.format)
     return 0 if report.ok else 1
 
 

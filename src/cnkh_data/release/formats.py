@@ -1,7 +1,6 @@
 """Tables to bytes. The same table always gives the same bytes: no clock, locale or hash order."""
 
 import io
-import json
 import re
 from typing import Any
 
@@ -9,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..spreadsheet import FORMULA
+from ..validate.reporters.jsontext import json_text
 
 _ESCAPED = re.compile(f"'*{FORMULA}")
 """With any apostrophes before it, so that taking one away always gives the text back."""
@@ -45,4 +45,4 @@ def parquet_bytes(table: pa.Table) -> bytes:
 
 def json_bytes(value: Any) -> bytes:
     """A value as indented JSON."""
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return json_text(value).encode("utf-8")
