@@ -1,0 +1,77 @@
+"""The wheel and the source distribution, built for real: what is in them, and what they say of themselves."""
+
+import email
+import json
+import subprocess
+import sys
+import tarfile
+import zipfile
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+
+def build(kind: str, source: Path, folder: Path) -> Path:
+    """Build with the backend itself: no environment of its own, no network."""
+    folder.mkdir()
+    command = [sys.executable, "-c", f"import hatchling.build as b, sys; b.build_{kind}(sys.argv[1])", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (built,) = folder.iterdir()
+    return built
+
+
+@pytest.fixture(scope="module")
+def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The source distribution, unpacked."""
+    folder = tmp_path_factory.mktemp("sdist")
+    with tarfile.open(build("sdist", ROOT, folder / "built")) as archive:
+        archive.extractall(folder, filter="data")
+    return next(path for path in folder.iterdir() if path.name != "built")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel") / "built")
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def metadata(wheel: Path) -> Message:
+    (content,) = (content for name, content in contents(wheel).items() if name.endswith(".dist-info/METADATA"))
+    return email.message_from_bytes(content)
+
+
+def test_the_wheel_names_both_licences_and_holds_their_texts(wheel: Path) -> None:
+    said = metadata(wheel)
+    assert said["License-Expression"] == "MIT AND CC-BY-4.0"
+    assert said.get_all("License-File") == ["LICENSE", "LICENSE-DATA"]
+    texts = {name.rpartition("/")[2]: text for name, text in contents(wheel).items() if ".dist-info/licenses/" in name}
+    assert texts["LICENSE"].startswith(b"MIT License")
+    assert texts["LICENSE-DATA"].startswith(b"Attribution 4.0 International")
+
+
+def test_the_wheel_holds_the_tables_and_their_contract(wheel: Path) -> None:
+    held = contents(wheel)
+    published = [path for path in (ROOT / "schema").rglob("*") if path.is_file()]
+    published += [ROOT / "datapackage.json", *(ROOT / "data/tables").iterdir()]
+    for path in published:
+        assert held[f"cnkh_data/published/{path.relative_to(ROOT).as_posix()}"] == path.read_bytes(), path
+    schema = json.loads(held["cnkh_data/published/schema/v1/commitment.schema.json"])
+    assert schema["$id"] == "urn:cnkh-data:schema:v1:commitment"
+
+
+def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
+    assert contents(build("wheel", sdist, tmp_path / "built")) == contents(wheel)
+
+
+def test_the_source_distribution_has_no_test_that_lacks_what_it_reads(sdist: Path) -> None:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q"]
+    done = subprocess.run(command, cwd=sdist, env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(sdist.rglob("test_*.py"))
+    assert (sdist / "data/dataset.json").is_file()
