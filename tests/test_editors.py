@@ -1,6 +1,7 @@
 """What helps while editing and in a pull request works: schemas for editors, the hook, and the workflow's own commands."""
 
 import fnmatch
+import importlib.util
 import json
 import os
 import re
@@ -16,6 +17,7 @@ import yaml  # type: ignore[import-untyped]
 from conftest import ROOT
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
+from test_cli import cnkh, refused
 from test_diff import ACTORS, edit, git, note, repository
 
 from cnkh_data import contract
@@ -153,14 +155,120 @@ def test_the_hook_says_what_to_do_without_the_command(hooked: Path, monkeypatch:
     assert "run: make release" in done.stderr
 
 
+@pytest.fixture
+def published(hooked: Path) -> Path:
+    """The repository with the hook, its generated files committed."""
+    assert cnkh("build", "--root", str(hooked), cwd=hooked).returncode == 0
+    shutil.rmtree(hooked / "dist")
+    git(hooked, "add", "data", "datapackage.json")
+    assert commit(hooked).returncode == 0
+    return hooked
+
+
+def test_the_hook_runs_on_a_commit_that_only_deletes(hooked: Path) -> None:
+    git(hooked, "rm", "--quiet", "data/registers/places.json")
+    done = commit(hooked)
+    assert done.returncode != 0
+    assert "data/registers/places.json" in done.stderr
+
+
+@pytest.mark.parametrize("change", ["edit", "delete", "delete all", "add"])
+def test_the_hook_refuses_edits_of_generated_files(published: Path, change: str) -> None:
+    table = published / "data/tables/places.csv"
+    if change == "edit":
+        table.write_text(table.read_text(encoding="utf-8") + "extra\n", encoding="utf-8")
+    elif change == "add":
+        table.with_name("extra.csv").write_text("id\n", encoding="utf-8")
+    else:
+        git(published, "rm", "-r", "--quiet", "data/tables" if change == "delete all" else "data/tables/places.csv")
+    git(published, "add", "-A", "data")
+    done = commit(published)
+    assert done.returncode != 0
+    assert "not what the build would write; run: cnkh build" in done.stderr
+
+
+def test_the_hook_wants_generated_files_of_the_same_commit(published: Path) -> None:
+    """Built and not added is not committed; of what is added, the index counts and not the work tree."""
+    value = json.loads((published / ACTORS).read_text(encoding="utf-8"))
+    value[0]["note"] = "Read again."
+    (published / ACTORS).write_text(json.dumps(value), encoding="utf-8")
+    for command in (["fmt"], ["seal", value[0]["id"]], ["build"]):
+        assert cnkh(*command, "--root", str(published), cwd=published).returncode == 0
+    git(published, "add", "data/registers", "data/seals.json")
+    done = commit(published)
+    assert done.returncode != 0
+    assert "data/tables/actors.csv: not what the build would write" in done.stderr
+    git(published, "add", "data", "datapackage.json")
+    done = commit(published)
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_hook_checks_the_index_that_git_commits(published: Path) -> None:
+    """`git commit FILE` makes an index of its own."""
+    places = published / "data/registers/places.json"
+    places.write_text("[", encoding="utf-8")
+    (published / "README").write_text("new", encoding="utf-8")
+    git(published, "add", "-A")
+    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
+    only = ["git", "-C", str(published), *who, "commit", "--quiet", "-m", "third"]
+    assert subprocess.run([*only, "README"], capture_output=True, check=False).returncode == 0
+    assert subprocess.run([*only, "data/registers/places.json"], capture_output=True, check=False).returncode != 0
+
+
+def test_what_is_staged_in_a_corpus_below_the_top_of_a_repository(small: Path, tmp_path: Path) -> None:
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", "-A")
+    assert cnkh("staged", "--root", "small", cwd=tmp_path).returncode == 0
+    git(tmp_path, "rm", "--quiet", "--cached", "small/data/registers/places.json")
+    for root, folder in (("small", tmp_path), (".", small)):
+        done = cnkh("staged", "--root", root, cwd=folder)
+        assert done.returncode == 1
+        assert "data/registers/places.json" in done.stdout
+
+
+def test_staged_says_why_it_cannot_run(small: Path) -> None:
+    refused(cnkh("staged", "--root", str(small), cwd=small), "git", "not a git repository")
+    refused(cnkh("staged", "everything", "--root", str(small), cwd=small), "no check 'everything'", "validate, fmt")
+
+
+def hooks() -> list[dict[str, Any]]:
+    loaded: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
 def test_hooks_for_other_repositories_are_commands_that_exist() -> None:
-    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert [hook["id"] for hook in hooks] == ["cnkh-validate", "cnkh-fmt"]
-    for hook in hooks:
+    assert [hook["id"] for hook in hooks()] == ["cnkh-validate", "cnkh-fmt", "cnkh-generated"]
+    for hook in hooks():
         assert hook["pass_filenames"] is False
-        assert re.search(hook["files"], ACTORS)
-        assert not re.search(hook["files"], "src/cnkh_data/api.py")
         runs(hook["entry"])
+
+
+def test_hooks_for_other_repositories_in_the_program_that_runs_them(published: Path) -> None:
+    """With this package's command in place of one that pre-commit would install from the network."""
+    if importlib.util.find_spec("pre_commit") is None:
+        pytest.skip("the package pre-commit is not installed")
+    git(published, "config", "--unset", "core.hooksPath")
+    local = [{**hook, "language": "system", "entry": f".venv/bin/{hook['entry']}"} for hook in hooks()]
+    (published / ".pre-commit-config.yaml").write_text(
+        yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}), encoding="utf-8"
+    )
+    subprocess.run([sys.executable, "-m", "pre_commit", "install"], cwd=published, check=True, capture_output=True)
+    git(published, "add", ".pre-commit-config.yaml")
+    assert commit(published).returncode == 0
+    everything = [sys.executable, "-m", "pre_commit", "run", "--all-files"]
+    assert subprocess.run(everything, cwd=published, capture_output=True, check=False).returncode == 0
+    git(published, "rm", "--quiet", "data/registers/places.json")
+    done = commit(published)
+    assert done.returncode != 0
+    assert "data/registers/places.json:1:1: error: file-missing" in done.stdout + done.stderr
+    git(published, "reset", "--quiet", "--hard")
+    (published / "data/tables/places.csv").write_text("id\n", encoding="utf-8")
+    (published / "data/registers/places.json").write_text("[", encoding="utf-8")
+    git(published, "add", "data/tables")
+    done = commit(published)
+    assert done.returncode != 0
+    assert "data/tables/places.csv: not what the build would write" in done.stdout + done.stderr
+    assert "json-syntax" not in done.stdout + done.stderr, "what is not staged is not judged"
 
 
 def runs(line: str) -> None:
@@ -176,6 +284,32 @@ def runs(line: str) -> None:
 def workflow() -> dict[Any, Any]:
     loaded: dict[Any, Any] = yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))
     return loaded
+
+
+def test_actions_are_pinned_to_commits() -> None:
+    for line in WORKFLOW.read_text(encoding="utf-8").splitlines():
+        if "uses:" in line:
+            assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+@pytest.mark.parametrize("change", ["edited", "deleted", "new", "ignored", "staged"])
+def test_the_workflow_sees_every_generated_file_that_is_not_committed(published: Path, change: str) -> None:
+    command = ["bash", "-e", "-c", script("Generated files are committed")]
+    done = subprocess.run(command, cwd=published, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    table = published / "data/tables/places.csv"
+    if change == "deleted":
+        table.unlink()
+    else:
+        table = table if change == "edited" else table.with_name("extra.csv")
+        table.write_text("id\n", encoding="utf-8")
+    if change == "ignored":
+        (published / ".gitignore").write_text("extra.csv\n", encoding="utf-8")
+    if change == "staged":
+        git(published, "add", "data/tables")
+    done = subprocess.run(command, cwd=published, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert f"data/tables/{table.name}" in done.stdout
 
 
 def steps() -> list[dict[str, Any]]:

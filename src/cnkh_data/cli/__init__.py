@@ -16,11 +16,11 @@ from typing import Any, NoReturn
 
 from ..errors import CannotRunError, did_you_mean
 from ..visible import visible
-from . import agreement, build, diff, fmt, new, rules, schema, seal, show, validate
+from . import agreement, build, diff, fmt, new, rules, schema, seal, show, staged, validate
 from .interrupt import Interrupt
 from .output import inert_output
 
-COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement)
+COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement, staged)
 
 
 def command() -> NoReturn:

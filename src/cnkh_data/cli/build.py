@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..visible import visible
 from .common import Commands, style, write, write_report
 
 DIST = "dist"
@@ -50,8 +51,6 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _say_outdated(paths: Sequence[str]) -> int:
-    from ..texts import visible
-
     for path in paths:
         write(f"{visible(path)}: not what the build would write; run: cnkh build\n")
     return 1 if paths else 0

@@ -3,6 +3,7 @@
 import argparse
 
 from ..errors import CannotRunError
+from ..visible import visible
 from .common import Commands, write
 
 # ruff: noqa: PLC0415
@@ -14,12 +15,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     command = commands.add_parser("rules", parents=[shared], help=what)
     command.add_argument("id", nargs="?", metavar="ID", help="rule to explain, with examples; without one, list them")
     command.add_argument("--write", action="store_true", help="write validation/rules/ again from rules and fixtures")
+    command.add_argument("--check", action="store_true", help="write nothing; say which of these pages are out of date")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """List the rules, explain one, or write their pages."""
-    if options.write:
+    if options.write or options.check:
         return _write(options)
     write(_explanation(options) if options.id else _list())
     return 0
@@ -55,9 +57,15 @@ def _write(options: argparse.Namespace) -> int:
     from ..validate import fixtures
 
     if options.id:
-        raise CannotRunError("--write writes the pages of all rules; leave out the id")
+        raise CannotRunError("--write and --check are for the pages of all rules; leave out the id")
     if not (options.root / fixtures.FOLDER / fixtures.BASE).is_dir():
         raise CannotRunError(f"{options.root}: has no {fixtures.FOLDER}, which the pages are made from")
+    folder = rule_pages.FOLDER.as_posix()
+    if options.check:
+        outdated = rule_pages.drift(options.root)
+        for name in outdated:
+            write(f"{folder}/{visible(name)}: not what the rules and fixtures say; run: cnkh rules --write\n")
+        return 1 if outdated else 0
     for name in rule_pages.write(options.root):
-        print(f"{rule_pages.FOLDER.as_posix()}/{name}")
+        print(f"{folder}/{name}")
     return 0

@@ -1,6 +1,7 @@
 """`cnkh schema`."""
 
 import argparse
+from collections.abc import Sequence
 
 from ..errors import CannotRunError
 from ..visible import visible
@@ -17,6 +18,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "record", nargs="?", metavar="RECORD", help="record type whose JSON Schema to print; without one, list them"
     )
     command.add_argument("--write", action="store_true", help="write schema/ again from the models")
+    command.add_argument(
+        "--check", action="store_true", help="write nothing; say which files of schema/ are out of date"
+    )
     command.set_defaults(run=run)
 
 
@@ -25,8 +29,11 @@ def run(options: argparse.Namespace) -> int:
     from .. import contract
     from ..validate.reporters.jsontext import json_text
 
-    if options.write:
-        for path in contract.write(options.root, tuple(readable_corpus(options.root).dataset.languages)):
+    if options.write or options.check:
+        languages = tuple(readable_corpus(options.root).dataset.languages)
+        if options.check:
+            return _say_outdated(contract.drift(options.root, languages))
+        for path in contract.write(options.root, languages):
             write(f"schema/{visible(path)}\n")
     elif options.record is None:
         print("\n".join(contract.RECORDS))
@@ -35,3 +42,9 @@ def run(options: argparse.Namespace) -> int:
     else:
         raise CannotRunError(f"no record type {options.record!r}; there are: {', '.join(contract.RECORDS)}")
     return 0
+
+
+def _say_outdated(paths: Sequence[str]) -> int:
+    for path in paths:
+        write(f"schema/{visible(path)}: not what the models say; run: cnkh schema --write\n")
+    return 1 if paths else 0
