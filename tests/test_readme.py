@@ -36,8 +36,23 @@ def test_its_counts_are_those_of_the_tables() -> None:
 
 
 def test_its_commands_run() -> None:
-    for command in re.findall(r"\.venv/bin/cnkh (.*)", README):
+    """But for the build, which writes into this clone, and which `test_cli` runs."""
+    for command in set(re.findall(r"\.venv/bin/cnkh (.*)", README)) - {"build"}:
         done = subprocess.run(
             [sys.executable, "-m", "cnkh_data.cli", *command.split()], capture_output=True, cwd=ROOT, check=False
         )
         assert done.returncode == 0, command
+
+
+def test_machines_without_make_type_what_make_does() -> None:
+    """The lines with pip are those of the Makefile, but for its options that only make pip quiet."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    made = [line.strip().replace("$(BIN)", ".venv/bin") for line in makefile.splitlines() if line.startswith("\t")]
+    made = [re.sub(r" --(quiet|disable-pip-version-check)", "", line).replace("$(PYTHON)", "python3") for line in made]
+    pip, windows = (block.splitlines() for block in (blocks("sh")[1], blocks("bat")[0]))
+    assert len(pip) == 5
+    for line in pip:
+        assert line in made, line
+    assert [line.replace("py -m", "python3 -m") for line in windows] == [
+        line.replace(".venv/bin/", ".venv\\Scripts\\") for line in pip
+    ]
