@@ -138,6 +138,8 @@ OF_ARGUMENTS = {
     "party": [*NEW, "--party", "{}"],
     "speaker": [*NEW, "--speaker", "{}"],
     "record": ["new", "{}"],
+    "staged": ["staged", "{}"],
+    "staged in": ["staged", "--root", "{}"],
 }
 
 
@@ -200,8 +202,9 @@ def test_nothing_from_a_repository_is_obeyed(
     git(small, "init", "--quiet")
     git(small, "add", "-A")
     git(small, "-c", "user.name=Test", "-c", "user.email=test@example.org", "commit", "--quiet", "-m", name)
-    assert main(["diff", "HEAD"]) == 2
-    inert(b"".join(capfdbinary.readouterr()))
+    for command in (["diff", "HEAD"], ["staged"]):
+        main(command)
+        inert(b"".join(capfdbinary.readouterr()))
 
 
 def test_json_says_the_same_after_parsing() -> None:

@@ -12,13 +12,16 @@ import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import CannotRunError, did_you_mean
 from ..visible import visible
 from . import agreement, build, diff, fmt, new, rules, schema, seal, show, staged, validate
 from .interrupt import Interrupt
 from .output import inert_output
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, seal, agreement, staged)
 
@@ -120,6 +123,10 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.color = False  # from Python 3.14 on, help would hold escapes that `Output` writes out
+
+    def print_help(self, file: "SupportsWrite[str] | None" = None) -> None:
+        """Print help; argparse itself would say nothing of a full disk."""
+        (file or sys.stdout).write(self.format_help())
 
     def error(self, message: str) -> NoReturn:
         """Refuse the arguments."""
