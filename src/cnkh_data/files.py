@@ -40,7 +40,7 @@ def refuse_links(root: Path, *paths: str) -> None:
 
 
 @contextlib.contextmanager
-def writing(path: str | os.PathLike[str]) -> Iterator[None]:
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
     """Name a path in an error that has none: a full disk is noticed by `write` and `fsync`, which know only a number."""
     try:
         yield

@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from .errors import CannotRunError
-from .files import refuse_links
+from .files import naming, refuse_links
 from .locking import LOCK, Say, locked, say_on_stderr
 from .texts import number_of, visible
 
@@ -377,19 +377,18 @@ def _recover_folders(parent: Path, say: Say) -> None:
 
 
 def write_through(path: Path, content: bytes) -> None:
-    """Write a new file and wait until the disk has it; errors name its path."""
-    try:
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except FileExistsError:
-        raise
-    except BaseException as error:
-        path.unlink(missing_ok=True)
-        if isinstance(error, OSError):
-            error.filename = error.filename or str(path)
-        raise
+    """Write a new file and wait until the disk has it; nothing is left of one that could not be written."""
+    with naming(path):
+        try:
+            with path.open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except FileExistsError:
+            raise
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
 
 
 def _require_whole(path: Path, content: bytes) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TextIO, cast
 
-from ..files import writing
+from ..files import naming
 from ..visible import visible
 
 _OLD_COMMAND = re.compile(r"#(?=#\[)")
@@ -46,13 +46,13 @@ class Output(io.TextIOBase):
         for line in rest:
             self._begun = False
             lines.append(self._inert(line, own))
-        with writing(self._name):
+        with naming(self._name):
             self._stream.write("\n".join(lines))
         return len(text)
 
     def flush(self) -> None:
         """Pass on what is kept back."""
-        with writing(self._name):
+        with naming(self._name):
             self._stream.flush()
 
     def isatty(self) -> bool:

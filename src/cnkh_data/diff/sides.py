@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from ..corpus import Loading, load, root_above
 from ..errors import CannotRunError
-from ..files import MAX_SOURCE_BYTES, writing
+from ..files import MAX_SOURCE_BYTES, naming
 
 WORKING_TREE = "working tree"
 GENERATED = "data/tables/"
@@ -58,7 +58,7 @@ def _write_revision(root: Path, name: str, folder: Path) -> None:
     for (_, path), content in zip(blobs, contents, strict=True):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        with writing(target):
+        with naming(target):
             target.write_bytes(content)
 
 
