@@ -48,6 +48,7 @@ from .models import (
 from .models.codelists import ActorKind, DocumentStatus, EntityType, RecordType
 from .positions import JsonError, Position, decoded, locate, read_json
 from .progress import Progress, silent
+from .published import Ledger, read_ledger
 from .seals import digest
 from .spelling import suspicious
 from .texts import cut_text, number_of
@@ -224,6 +225,8 @@ class Corpus:
     unread: frozenset[str] = frozenset()
     """Names of document folders that could not be read in full: what refers into them cannot be checked."""
     files: tuple[LoadedFile, ...] = field(repr=False, default=())
+    ledger: Ledger = field(repr=False, default=Ledger())
+    """Ids that builds have published."""
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
@@ -517,6 +520,7 @@ def _load(root: FilePath, progress: Progress) -> Loading:
         sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
     reader.findings = _other_names(reader.findings, _unknown_files(reader.data, names, sources))
     reader.findings += _unportable_names(reader, names, read["sources"])
+    ledger = read_ledger(root, most)
     corpus = None
     if read["dataset"]:
         collections = {name: records for name, records in read.items() if name != "dataset"}
@@ -528,9 +532,10 @@ def _load(root: FilePath, progress: Progress) -> Loading:
             source_bytes=source_bytes,
             unread=incomplete,
             files=tuple(reader.loaded),
+            ledger=ledger,
             **collections,
         )
-    return Loading(corpus, tuple(reader.findings), names)
+    return Loading(corpus, (*reader.findings, *ledger.faults), names)
 
 
 def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[str]) -> Iterator[Finding]:

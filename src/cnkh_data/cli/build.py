@@ -14,7 +14,7 @@ DIST = "dist"
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    what = "validate, regenerate data/tables/ and datapackage.json, write the release"
+    what = "validate, regenerate data/tables/, datapackage.json and the ledger of published ids, write the release"
     command = commands.add_parser("build", parents=[shared], help=what)
     command.add_argument("--out", type=Path, metavar="DIR", help="where releases go (default: dist/ in the root)")
     how = command.add_mutually_exclusive_group()

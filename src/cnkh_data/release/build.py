@@ -9,6 +9,7 @@ from ..contract import exports
 from ..corpus import Corpus, find_root, load
 from ..files import refuse_links
 from ..flatten import Table, all_tables, without_texts
+from ..published import LEDGER_FILE, ledger_text
 from ..validate import Report
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
@@ -63,7 +64,9 @@ class _Edition:
 
 
 def build(root: Path, out: Path, texts: bool = True) -> Built:
-    """Validate a corpus, regenerate `data/tables/` and `datapackage.json`, and write the release into `out`.
+    """Validate a corpus, regenerate what follows from it in its folder, and write the release into `out`.
+
+    What is regenerated are `data/tables/`, `datapackage.json` and the ledger of published ids.
 
     A corpus folder that cannot be written is left as it is, if `out` lies outside of it.
 
@@ -113,7 +116,11 @@ def outdated(root: Path) -> list[str]:
 def _generated(edition: _Edition) -> dict[str, bytes]:
     """Path to content of what is generated in the corpus folder; the descriptor, which has the hashes of all others, comes last."""
     files = {f"{TABLES_FOLDER}/{name}": content for name, content in _tables_folder(edition).items()}
-    return {**files, PACKAGE_FILE: _package(edition, TABLES_FOLDER)}
+    return {
+        **files,
+        LEDGER_FILE: ledger_text(edition.corpus).encode("ascii"),
+        PACKAGE_FILE: _package(edition, TABLES_FOLDER),
+    }
 
 
 def _present(root: Path) -> list[str]:

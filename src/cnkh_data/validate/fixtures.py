@@ -106,6 +106,7 @@ def _change(file: Path, change: dict[str, Any]) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(change["write"], encoding="utf-8", newline="\n")
     elif "write_hex" in change:
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(bytes.fromhex(change["write_hex"]))
     elif "replace" in change:
         text = file.read_text(encoding="utf-8")

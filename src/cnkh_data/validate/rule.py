@@ -182,6 +182,11 @@ _while_reading(
     "A clone is made on any system: what Windows or macOS cannot hold, or takes for another file, is lost there without a word.",
 )
 _while_reading(
+    "ledger-line",
+    6,
+    "The ledger says which ids were published; a line that cannot be read is an id that nobody would miss.",
+)
+_while_reading(
     "unneeded-waiver",
     6,
     "A waiver is read as a reason to trust the data; one that waives nothing any more, or never did, says what is not true.",

@@ -4,15 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
-from ...corpus import COLLECTION_FILES, SHARED, Corpus, DocumentFolder, Sealable
+from ...corpus import COLLECTION_FILES, OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, Position
+from ...published import LEDGER_FILE, PublishedId
 from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
 from ..rule import Fault, rule
-from .references import MOST_COMPARED, lost_seals
+from .references import MOST_COMPARED, id_space, lost_seals, tombstones_to_add
 
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
@@ -232,3 +233,97 @@ def duplicate_seal(corpus: Corpus) -> Iterator[Fault]:
             if key in seen:
                 yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
             seen.add(key)
+
+
+@rule(level=6)
+def published_id(corpus: Corpus) -> Iterator[Fault]:
+    """What a build has published may be cited: it stays, or leaves a tombstone, even where its seal was removed with it."""
+    missing = _not_there(corpus)
+    documents = {folder.name for folder in corpus.folders}
+    groups: dict[tuple[str, RecordType], list[PublishedId]] = {}
+    for entry in missing:
+        document = _document_of(entry)
+        whole = bool(document) and document not in documents
+        groups.setdefault((document, RecordType.DOCUMENT if whole else entry.record_type), []).append(entry)
+    ids = {entry.record for entry in missing}
+    for (document, record_type), entries in groups.items():
+        if record_type is RecordType.DOCUMENT:
+            first = PublishedId(record_type, document, entries[0].line)
+            got = f"no document {document}, of which {number_of(len(entries), 'id')} were published"
+            yield _published_once(corpus, [first], got)
+        # A tombstone also stands for what is inside its record.
+        elif alone := [entry for entry in entries if ids.isdisjoint(_around(entry.record))]:
+            first, *more = alone
+            named = ", ".join(entry.record for entry in more[:MOST_NAMED])
+            others = f" and {len(more) - MOST_NAMED} more" if len(more) > MOST_NAMED else ""
+            got = f"no {record_type} {first.record}" + (f" (nor {named}{others})" if more else "")
+            yield _published_once(corpus, alone, got)
+
+
+def _published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> Fault:
+    shown, first = missing[: MOST_NAMED + 1], missing[0]
+    names = ", ".join(entry.record for entry in shown)
+    others = f" and the others of {number_of(len(missing), 'record')}" if len(missing) > len(shown) else ""
+    likewise = ", and likewise for the others" if others else ""
+    them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
+    repair = (
+        f"Put {names}{others} back (git log -- data shows what was there). What goes for good is retired: "
+        f"{tombstones_to_add(corpus, shown)}{likewise}. If no release ever carried {them[0]}, remove {them[1]} from {LEDGER_FILE}."
+    )
+    at = LEDGER_FILE, Position(first.line, 1)
+    expected = "every published record, or its tombstone"
+    return Fault(corpus.dataset, (), got, expected, repair, about=first.record, at=at)
+
+
+def _not_there(corpus: Corpus) -> list[PublishedId]:
+    """Published ids that neither a record nor a tombstone has. Where the seal is still there, another rule asks for the record."""
+    if not corpus.ledger.entries:
+        return []
+    retired = {entry.id for entry in corpus.retired}
+    there = {(id_space(item.record_type), item.id) for item in corpus.sealable()}
+    there |= {(id_space(entry.record_type), entry.id) for entry in corpus.retired}
+    there |= {(RecordType.COMMITMENT, one.id) for folder in corpus.folders for _, _, one in folder.commitments()}
+    missing = [
+        entry
+        for entry in corpus.ledger.entries
+        if (id_space(entry.record_type), entry.record) not in there and not corpus.in_unread(entry.record)
+    ]
+    asked_for = _asked_for(corpus) if missing else set()
+    return [
+        entry for entry in missing if retired.isdisjoint(_around(entry.record)) and _sealed_in(entry) not in asked_for
+    ]
+
+
+def _sealed_in(entry: PublishedId) -> str:
+    """The record whose seal covers a published id: a commitment is sealed with its provision."""
+    return entry.record.rpartition("/")[0] if entry.record_type is RecordType.COMMITMENT else entry.record
+
+
+def _asked_for(corpus: Corpus) -> set[str]:
+    """Ids of records that are gone, or not as they were, while their seals are there."""
+    lost = {entry.record for entry in lost_seals(corpus)}
+    seals = {(entry.record_type, entry.record): entry for entry in corpus.seals}
+    void = {
+        item.id
+        for item in corpus.sealable()
+        if not item.intact and item.key in seals and not holds(seals[item.key], item.record, item.sources)
+    }
+    return lost | void
+
+
+def _document_of(entry: PublishedId) -> str:
+    """The document that an id belongs to; empty if it belongs to none."""
+    inside = entry.record_type in OF_DOCUMENTS or entry.record_type is RecordType.COMMITMENT
+    return entry.record.partition("/")[0] if inside else ""
+
+
+def _around(record: str) -> Iterator[str]:
+    """Yield the ids of what a record is inside of: those that its own begins with.
+
+    Example:
+        >>> list(_around("2023-02-11-a/1.1.1/c1"))
+        ['2023-02-11-a/1.1.1', '2023-02-11-a']
+    """
+    while "/" in record:
+        record = record.rpartition("/")[0]
+        yield record

@@ -22,6 +22,7 @@ from ...corpus import (
 from ...models import Actor, Divergence, Provision, Record, Relation, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
+from ...published import PublishedId
 from ...reach import provision_around, touches
 from ...seals import SealKey, has_lost_lines, holds, lost, stands
 from ...texts import number_of
@@ -95,7 +96,7 @@ def _under_other_ids(corpus: Corpus, items: Sequence[Sealable], seals: Sequence[
                 if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
                     continue  # An override's id is as it was: it is its folder that has another name.
                 if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
-                    repair = f"Set the id back to {was!r}; to give a new one, retire the old: {_tombstones(corpus, [seal], item.id)}"
+                    repair = f"Set the id back to {was!r}; to give a new one, retire the old: {tombstones_to_add(corpus, [seal], item.id)}"
                     yield Fault(item.record, ("id",), item.id, was, repair)
 
 
@@ -230,11 +231,11 @@ def _put_back(corpus: Corpus, missing: Sequence[Seal], folder: DocumentFolder | 
     names = ", ".join(seal.record for seal in missing)
     return (
         f"Put {names} back (git diff shows what was there{_in_reading(missing, folder)}). What goes for good is retired: "
-        f"{_tombstones(corpus, missing)}"
+        f"{tombstones_to_add(corpus, missing)}"
     )
 
 
-def _tombstones(corpus: Corpus, missing: Sequence[Seal], *successors: str) -> str:
+def tombstones_to_add(corpus: Corpus, missing: Sequence[Seal | PublishedId], *successors: str) -> str:
     """What to add for ids that are retired, and the command that takes their seals away."""
     rest = {"successors": list(successors), "since": corpus.dataset.version, "reason": "…"}
     entries = [json.dumps({"id": s.record, "record_type": s.record_type, **rest}, ensure_ascii=False) for s in missing]
@@ -246,10 +247,10 @@ def _tombstones(corpus: Corpus, missing: Sequence[Seal], *successors: str) -> st
 @rule(level=4, decisive=True)
 def retired_id(corpus: Corpus) -> Iterator[Fault]:
     """A retired id was published and may be cited; used again, it would make every citation mean something else."""
-    live = {(_space(item.record_type), item.id): item.record for item in corpus.sealable_shared()}
+    live = {(id_space(item.record_type), item.id): item.record for item in corpus.sealable_shared()}
     seen: set[tuple[str, str]] = set()
     for tombstone in corpus.retired:
-        key = (_space(tombstone.record_type), tombstone.id)
+        key = (id_space(tombstone.record_type), tombstone.id)
         if key in live:
             yield _reused(corpus, live[key], ("id",), tombstone)
         elif key in seen:
@@ -282,7 +283,7 @@ def _reused(corpus: Corpus, record: Record, path: Path, tombstone: Retired) -> F
     return Fault(record, path, got, "an id that was never used", "Give the record the next free id.")
 
 
-def _space(record_type: RecordType) -> str:
+def id_space(record_type: RecordType) -> str:
     """Where an id must be unique: the registers of entities share one space."""
     return "entity" if record_type in (RecordType.ACTOR, RecordType.INSTRUMENT, RecordType.PLACE) else record_type
 

@@ -1,0 +1,186 @@
+"""The ledger of published ids only grows, and misses what is gone together with its seal."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_cli import cnkh, refused
+
+from cnkh_data.validate import validate
+
+LEDGER = "validation/published_ids.csv"
+DOCUMENT = "2023-02-11-cn-kh-excerpt"
+PLACES, SEALS, RETIRED = "data/registers/places.json", "data/seals.json", "data/retired.json"
+
+
+def edit(root: Path, file: str, change: Callable[[Any], Any]) -> None:
+    """Change the records of a file."""
+    value = json.loads((root / file).read_text(encoding="utf-8"))
+    changed = change(value)
+    (root / file).write_text(json.dumps(value if changed is None else changed, ensure_ascii=False), encoding="utf-8")
+    cnkh("fmt", "--root", str(root))
+
+
+def without(key: str, value: str) -> Callable[[list[dict[str, Any]]], list[dict[str, Any]]]:
+    return lambda records: [record for record in records if record[key] != value]
+
+
+def lines(root: Path) -> list[str]:
+    return (root / LEDGER).read_text(encoding="utf-8").splitlines()
+
+
+def found(root: Path) -> list[tuple[str, str]]:
+    return [(finding.rule, finding.record) for finding in validate(root).findings]
+
+
+@pytest.fixture
+def built(small: Path) -> Path:
+    """The small corpus, built once."""
+    assert cnkh("build", "--root", str(small)).returncode == 0
+    return small
+
+
+def test_a_build_lists_what_it_publishes(built: Path) -> None:
+    head, *rest = lines(built)
+    assert head == "record_type,id"
+    assert rest == sorted(rest)
+    for one in (
+        "actor,china",
+        f"document,{DOCUMENT}",
+        f"provision,{DOCUMENT}/pre.2.2",
+        f"commitment,{DOCUMENT}/pre.2.2/c1",
+    ):
+        assert one in rest
+    assert {one.partition(",")[0] for one in rest}.isdisjoint(
+        {"reading", "adjudication", "agreement", "retired", "dataset"}
+    )
+    assert b"\r" not in (built / LEDGER).read_bytes()
+    assert found(built) == []
+
+
+def test_what_only_drafts_have_is_not_listed(small: Path) -> None:
+    edit(small, f"data/documents/{DOCUMENT}/document.json", lambda document: document.update(status="draft"))
+    for command in (("seal", DOCUMENT), ("agreement", "--write"), ("build",)):
+        assert cnkh(*command, "--root", str(small)).returncode == 0
+    assert not [one for one in lines(small) if DOCUMENT in one or one.startswith("source,")]
+    assert "actor,china" in lines(small)
+
+
+def test_the_check_tells_that_the_ledger_lacks_ids(built: Path) -> None:
+    assert cnkh("build", "--check", "--root", str(built)).returncode == 0
+    (built / LEDGER).write_text("record_type,id\nactor,china\n", encoding="utf-8")
+    checked = cnkh("build", "--check", "--root", str(built))
+    assert (checked.returncode, checked.stdout.count("\n")) == (1, 1)
+    assert LEDGER in checked.stdout
+    assert lines(built) == ["record_type,id", "actor,china"]
+
+
+def test_a_record_that_goes_with_its_seal_is_missed_until_its_tombstone_stands(built: Path) -> None:
+    edit(built, PLACES, without("id", "visit"))
+    edit(built, SEALS, without("record", "visit"))
+    (finding,) = validate(built).findings
+    assert (finding.rule, finding.record, finding.file) == ("published-id", "visit", LEDGER)
+    assert lines(built)[finding.position.line - 1] == "place,visit"
+    assert cnkh("build", "--root", str(built)).returncode == 1
+    # The repair, to the letter.
+    tombstone = json.loads(finding.repair[finding.repair.index("{") : finding.repair.index("}") + 1])
+    edit(built, RETIRED, lambda entries: entries.append(tombstone | {"reason": "It says nothing."}))
+    assert cnkh("seal", "visit", "--root", str(built)).returncode == 0
+    assert found(built) == []
+    assert cnkh("build", "--root", str(built)).returncode == 0
+    assert "place,visit" in lines(built)
+
+
+def test_a_tombstone_that_goes_with_its_seal_is_missed_too(built: Path) -> None:
+    entry = {"id": "gone", "record_type": "place", "successors": ["visit"], "since": "0.0.1", "reason": "The same."}
+    edit(built, RETIRED, lambda entries: entries.append(entry))
+    assert cnkh("seal", "gone", "--root", str(built)).returncode == 0
+    assert cnkh("build", "--root", str(built)).returncode == 0
+    edit(built, RETIRED, without("id", "gone"))
+    edit(built, SEALS, without("record", "gone"))
+    assert found(built) == [("published-id", "gone")]
+
+
+def test_where_the_seal_is_there_the_ledger_is_silent(built: Path) -> None:
+    edit(built, PLACES, without("id", "visit"))
+    assert found(built) == [("removed", "visit")]
+
+
+def test_a_commitment_that_goes_is_missed_once_its_provision_is_sealed_again(built: Path) -> None:
+    provisions = f"data/documents/{DOCUMENT}/provisions.json"
+    edit(built, provisions, lambda records: next(r for r in records if r["commitments"])["commitments"].clear())
+    assert "published-id" not in dict(found(built))
+    assert cnkh("seal", f"{DOCUMENT}/pre.2.2", "--root", str(built)).returncode == 0
+    assert ("published-id", f"{DOCUMENT}/pre.2.2/c1") in found(built)
+
+
+def test_an_id_stays_found_under_another_register(built: Path) -> None:
+    """Actors, instruments and places share their ids: one that is moved is not gone."""
+    ledger = built / LEDGER
+    ledger.write_text(ledger.read_text(encoding="utf-8").replace("place,visit", "instrument,visit"), encoding="utf-8")
+    assert found(built) == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\n",
+        b"\xef\xbb\xbfrecord_type,id\n",
+        b"record_type,id\n\nactor,china\n",
+        b"record_type,id\nactor,\x1b[31m\n",
+        b"record_type,id\nactor\n",
+        b"record_type,id\nreading,x\n",
+        b"record_type,id\nactor,china,\n",
+        b"\0",
+        b"\xff\xfe" * 99,
+    ],
+)
+def test_a_ledger_that_cannot_be_read_is_a_finding(built: Path, content: bytes) -> None:
+    (built / LEDGER).write_bytes(content)
+    done = cnkh("validate", "--root", str(built))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"{LEDGER}:" in done.stdout
+    assert "ledger-line" in done.stdout
+    assert "\x1b" not in done.stdout
+    assert cnkh("build", "--root", str(built)).returncode == 1
+    assert (built / LEDGER).read_bytes() == content
+
+
+def test_many_lines_that_are_none_are_one_finding(built: Path) -> None:
+    (built / LEDGER).write_text("record_type,id\n" + "x\n" * 5000, encoding="utf-8")
+    assert found(built) == [("ledger-line", "")]
+
+
+def test_many_ids_that_are_gone_are_one_finding(built: Path) -> None:
+    gone = [f"place,gone-{number}\n" for number in range(5000)]
+    (built / LEDGER).write_text("record_type,id\n" + "".join(sorted(gone)), encoding="utf-8")
+    (finding,) = validate(built).findings
+    assert finding.rule == "published-id"
+    assert len(finding.got + finding.repair) < 3000
+
+
+def test_nothing_is_read_from_or_written_outside_the_root(small: Path, tmp_path: Path) -> None:
+    (tmp_path / "victim").mkdir()
+    (tmp_path / "victim/published_ids.csv").write_text("mine", encoding="utf-8")
+    (small / "validation").mkdir()
+    (small / LEDGER).symlink_to(tmp_path / "victim/published_ids.csv")
+    refused(cnkh("validate", "--root", str(small)), LEDGER, "link")
+    refused(cnkh("build", "--root", str(small)), LEDGER, "link")
+    (small / LEDGER).unlink()
+    (small / "validation").rmdir()
+    (small / "validation").symlink_to(tmp_path / "victim")
+    refused(cnkh("build", "--root", str(small)), "validation", "link")
+    assert (tmp_path / "victim/published_ids.csv").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes on this system")
+def test_a_pipe_or_a_folder_in_its_place(small: Path) -> None:
+    (small / LEDGER).mkdir(parents=True)
+    refused(cnkh("validate", "--root", str(small)), LEDGER, "folder")
+    (small / LEDGER).rmdir()
+    os.mkfifo(small / LEDGER)
+    refused(cnkh("validate", "--root", str(small)), LEDGER, "pipe")
