@@ -19,11 +19,11 @@ from test_cli import STATEMENT, cnkh, refused
 
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.diff import Change, How, Kind, compare, diff, markdown
+from cnkh_data.diff.change import OF_SEALS as SEALS
 
 DOCUMENT = f"data/documents/{STATEMENT}"
 PROVISIONS = f"{DOCUMENT}/provisions.json"
 ACTORS = "data/registers/actors.json"
-SEALS = (Kind.SEAL_VOIDED, Kind.SEAL_RENEWED)
 
 
 def read(root: Path, file: str) -> Any:
@@ -622,7 +622,10 @@ def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path / "other")
     note(tmp_path / "other", "Other.")
     report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
-    assert list(report) == ["compared", "base", "head", "unread", "changes", "mentions"]
+    assert list(report) == [
+        *("compared", "base", "head", "unread", "changes", "mentions"),
+        *("seals", "waivers", "published_ids", "generated"),
+    ]
     assert list(report["base"]) == ["name", "counts", "findings"]
     assert report["base"]["counts"]["provision"] == len(corpus(small).folders[0].provisions)
     changed = next(change for change in report["changes"] if change["kind"] == "changed")
@@ -718,3 +721,206 @@ def test_output_is_the_same_whatever_the_locale(repository: Path) -> None:
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
     assert "`新`" in done.stdout.decode("utf-8")
+
+
+# Around the data: waivers, the ledger of published ids, generated files, and whose seals they are.
+
+WAIVERS, LEDGER, SEALS_FILE = "validation/waivers.json", "validation/published_ids.csv", "data/seals.json"
+WAIVER = {"rule": "gloss-length", "record": "2023-02-11-cn-kh-excerpt/pre.2.2", "reason": "It says no less."}
+
+
+def put(root: Path, file: str, content: str) -> None:
+    (root / file).parent.mkdir(parents=True, exist_ok=True)
+    (root / file).write_text(content, encoding="utf-8", newline="")
+
+
+def committed(root: Path, author: str) -> None:
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", f"--author={author} <a@example.org>", "-m", "more")
+
+
+def compared(root: Path, *sides: str) -> tuple[str, dict[str, Any]]:
+    """What the command says of a change, in words and as JSON."""
+    said, report = (cnkh("diff", *sides, "--root", str(root), "--format", form) for form in ("text", "json"))
+    assert (said.returncode, said.stderr, report.returncode) == (0, "", 0)
+    return said.stdout, json.loads(report.stdout)
+
+
+def test_waivers_that_come_go_and_change(repository: Path) -> None:
+    put(repository, WAIVERS, json.dumps([WAIVER, {**WAIVER, "rule": "novelty-words"}]))
+    committed(repository, "A")
+    put(repository, WAIVERS, json.dumps([{**WAIVER, "reason": "Read again."}, {**WAIVER, "rule": "topic-words"}]))
+    said, report = compared(repository, "HEAD")
+    assert {(one["kind"], one["rule"], one["before"], one["after"]) for one in report["waivers"]} == {
+        ("changed", "gloss-length", "It says no less.", "Read again."),
+        ("removed", "novelty-words", "It says no less.", None),
+        ("added", "topic-words", None, "It says no less."),
+    }
+    assert "- changed `gloss-length` for `2023-02-11-cn-kh-excerpt/pre.2.2`: `It says no less.` → `Read again.`" in said
+    assert "No change to the data." in said
+    _, backwards = compared(repository, "HEAD", "HEAD~1")
+    assert [one["kind"] for one in backwards["waivers"]] == ["removed", "removed"]
+
+
+@pytest.mark.parametrize(
+    ("file", "content"), [(WAIVERS, "[{"), (WAIVERS, "[1]"), (LEDGER, "x"), (LEDGER, "record_type,id\nx\n")]
+)
+def test_what_cannot_be_read_around_the_data_is_not_compared(repository: Path, file: str, content: str) -> None:
+    put(repository, file, content)
+    said, report = compared(repository, "HEAD")
+    assert report["unread"] == [file]
+    assert report["compared"] is True
+    assert f"Not compared: `{file}`" in said
+    assert (report["waivers"], report["published_ids"]) == ([], {"added": [], "removed": []})
+
+
+def test_a_ledger_that_is_shortened(repository: Path) -> None:
+    put(repository, LEDGER, "record_type,id\nactor,cambodia\nactor,china\n")
+    committed(repository, "A")
+    put(repository, LEDGER, "record_type,id\nactor,china\nplace,visit\n")
+    said, report = compared(repository, "HEAD")
+    assert report["published_ids"] == {"added": ["place,visit"], "removed": ["actor,cambodia"]}
+    assert "**1 published id taken out of the ledger**, which should only grow: `actor,cambodia`" in said
+    (repository / LEDGER).unlink()
+    assert "**2 published ids taken out" in compared(repository, "HEAD")[0]
+
+
+def test_generated_files_are_told_by_name_and_not_by_content(repository: Path) -> None:
+    for file in (
+        "schema/v1/a.json",
+        "data/tables/a.csv",
+        "data/tables/b.csv",
+        "datapackage.json",
+        "validation/rules/a.md",
+    ):
+        put(repository, file, "before")
+    committed(repository, "A")
+    put(repository, "schema/v1/a.json", "SECRET")
+    put(repository, "data/tables/c.csv", "SECRET")
+    (repository / "data/tables/b.csv").unlink()
+    said, report = compared(repository, "HEAD")
+    assert [(one["path"], one["added"], one["removed"], one["changed"]) for one in report["generated"]] == [
+        ("schema/", [], [], ["schema/v1/a.json"]),
+        ("data/tables/", ["data/tables/c.csv"], ["data/tables/b.csv"], []),
+    ]
+    assert "- `schema/`: 1 file changed: `v1/a.json`" in said
+    assert "- `data/tables/`: 1 file gone: `b.csv`" in said
+    assert "SECRET" not in said
+    committed(repository, "A")
+    assert compared(repository, "HEAD~1", "HEAD")[1]["generated"] == report["generated"]
+    assert compared(repository, "HEAD")[1]["generated"] == []
+
+
+def test_links_among_generated_files_are_not_followed(repository: Path, tmp_path: Path) -> None:
+    put(repository, "schema/a.json", "before")
+    committed(repository, "A")
+    (tmp_path / "elsewhere").mkdir()
+    put(tmp_path, "elsewhere/secret.json", "SECRET")
+    (repository / "schema/a.json").unlink()
+    (repository / "schema/a.json").symlink_to(tmp_path / "elsewhere/secret.json")
+    (repository / "schema/v1").symlink_to(tmp_path / "elsewhere")
+    (repository / "datapackage.json").symlink_to(tmp_path / "nowhere")
+    _, report = compared(repository, "HEAD")
+    assert [(one["path"], one["added"], one["changed"]) for one in report["generated"]] == [
+        ("schema/", ["schema/v1"], ["schema/a.json"]),
+        ("datapackage.json", ["datapackage.json"], []),
+    ]
+    committed(repository, "A")
+    assert compared(repository, "HEAD")[1]["generated"] == []
+    shutil.rmtree(repository / "schema")
+    (repository / "schema").symlink_to(tmp_path / "elsewhere")
+    assert compared(repository, "HEAD")[1]["generated"][0]["added"] == ["schema"]
+
+
+@pytest.mark.parametrize("file", [WAIVERS, LEDGER])
+def test_a_link_beside_the_data_of_a_revision_is_not_followed(repository: Path, file: str) -> None:
+    (repository / "validation").mkdir()
+    (repository / file).symlink_to("/etc/hostname")
+    committed(repository, "A")
+    (repository / file).unlink()
+    refused(cnkh("diff", "HEAD", "--root", str(repository)), file, "no plain file")
+
+
+def reseal(root: Path, *ids: str) -> None:
+    assert cnkh("seal", *ids, "--root", str(root)).returncode == 0
+
+
+def test_whose_seals_were_renewed(repository: Path) -> None:
+    for author, text in (("Chan Dara", "One."), ("A. Reader", "Two."), ("A. Reader", "Three.")):
+        note(repository, text)
+        reseal(repository, "cambodia")
+        committed(repository, author)
+    put(repository, "notes.txt", "Nothing sealed.")
+    committed(repository, "Somebody Else")
+    said, report = compared(repository, "HEAD~4", "HEAD")
+    assert report["seals"] == {
+        **{"renewed": 1, "added": 0, "removed": 0, "voided": 0},
+        "by": [{"author": "A. Reader", "commits": 2}, {"author": "Chan Dara", "commits": 1}],
+        "uncommitted": False,
+    }
+    assert "Seals changed by: `A. Reader` (2 commits), `Chan Dara` (1 commit)." in said
+    note(repository, "Four.")
+    reseal(repository, "cambodia")
+    said, report = compared(repository, "HEAD~2")
+    assert (report["seals"]["by"], report["seals"]["uncommitted"]) == ([{"author": "A. Reader", "commits": 1}], True)
+    assert "Seals changed by: `A. Reader` (1 commit); the working tree, not yet committed." in said
+
+
+def test_of_folders_nobody_knows_who_changed_the_seals(small: Path, tmp_path: Path) -> None:
+    shutil.copytree(small, tmp_path / "other")
+    note(tmp_path / "other", "Other.")
+    reseal(tmp_path / "other", "cambodia")
+    said, report = compared(small, str(small), str(tmp_path / "other"))
+    assert (report["seals"]["renewed"], report["seals"]["by"], report["seals"]["uncommitted"]) == (1, None, None)
+    assert "changed by" not in said
+
+
+def test_seals_that_come_and_go_with_and_without_their_records(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small, other)
+    seals = read(other, SEALS_FILE)
+    write(other, SEALS_FILE, [seal for seal in seals if seal["record"] not in ("visit", "china")])
+    write(other, "data/registers/places.json", [])
+    said, report = compared(small, str(small), str(other))
+    assert (report["seals"]["removed"], report["seals"]["added"]) == (2, 0)
+    assert {one["id"] for one in report["changes"] if one["kind"] == "seal_removed"} == {"visit", "china"}
+    assert "2 seals removed" in said
+    said, report = compared(small, str(other), str(small))
+    assert (report["seals"]["removed"], report["seals"]["added"]) == (0, 2)
+    assert "2 seals added" in said
+
+
+def test_many_seals_renewed_at_once_are_told_first(root: Path, tmp_path: Path) -> None:
+    shutil.copytree(root, tmp_path / "other")
+    other = tmp_path / "other"
+    write(other, ACTORS, [{**actor, "note": "All of them."} for actor in read(root, ACTORS)])
+    number = len(read(root, ACTORS))
+    reseal(other, *(actor["id"] for actor in read(root, ACTORS)))
+    said = cnkh("diff", str(root), str(other), "--max", "2").stdout
+    assert f"**{number} seals were renewed at once**: {number} actors." in said
+    assert said.index("renewed at once") < said.index("As many as before")
+    assert f"  - {number} actors: `china`, `cambodia` and {number - 2} more" in said
+    few = cnkh("diff", str(root), str(root)).stdout
+    assert "at once" not in few
+
+
+def test_nothing_around_the_data_acts_in_a_pull_request(repository: Path) -> None:
+    """The name of an author, a reason and the name of a file are whatever somebody wrote."""
+    hostile = "<img src=x> @everyone `c` [link](http://x) | \x1b[31m \u202e \x9b **bold**"
+    put(repository, WAIVERS, json.dumps([{**WAIVER, "rule": hostile[:100], "record": hostile, "reason": hostile}]))
+    put(repository, f"schema/{hostile.replace('/', '')}\n::error::x.json", "x")
+    put(repository, "schema/a.json", "x")
+    note(repository, hostile)
+    reseal(repository, "cambodia")
+    committed(repository, hostile.replace("<", "").replace(">", ""))
+    said = cnkh("diff", "HEAD~1", "HEAD", "--root", str(repository)).stdout
+    assert not [line for line in said.split("\n") if not line.isprintable()]
+    inline = [
+        token for block in markdown_it.MarkdownIt("commonmark").parse(said) for token in block.children or [block]
+    ]
+    outside_code = "".join(token.content for token in inline if token.type == "text")
+    assert {token.type for token in inline}.isdisjoint({"html_inline", "html_block", "link_open", "image"})
+    assert "@" not in outside_code
+    assert "bold" not in outside_code
+    (by,) = compared(repository, "HEAD~1", "HEAD")[1]["seals"]["by"]
+    assert by["author"].isprintable()

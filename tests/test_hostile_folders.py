@@ -133,8 +133,16 @@ def test_no_program_that_a_repository_names_is_run(small: Path, tmp_path: Path) 
     program = tmp_path / "program"
     program.write_text(f"#!/bin/sh\ntouch {ran}\n", encoding="utf-8")
     program.chmod(0o755)
-    for setting in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "uploadpack.packObjectsHook"):
+    for setting in (
+        *("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external", "uploadpack.packObjectsHook"),
+        *("filter.x.clean", "filter.x.smudge", "diff.x.textconv", "gpg.program"),
+    ):
         git(small, "config", setting, str(program))
+    git(small, "config", "log.showSignature", "true")
+    (small / ".git/info").mkdir(exist_ok=True)
+    (small / ".git/info/attributes").write_text("* filter=x diff=x\n", encoding="utf-8")
+    seals = small / "data/seals.json"
+    seals.write_bytes(seals.read_bytes() + b"\n")
     hooks = tmp_path / "hooks"
     hooks.mkdir()
     for hook in ("post-index-change", "post-checkout", "fsmonitor-watchman"):

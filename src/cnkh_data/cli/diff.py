@@ -24,9 +24,14 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Compare and print. It is no judge: whatever has changed, the exit code is 0."""
     from ..diff import as_json, diff, markdown
-    from ..diff.sides import WORKING_TREE, load_side
+    from ..diff.around import compare_around
+    from ..diff.compare import unread_files
+    from ..diff.sides import WORKING_TREE, read_side, seal_authors
 
-    compared = diff(load_side(options.root, options.base), load_side(options.root, options.head))
+    base, head = read_side(options.root, options.base), read_side(options.root, options.head)
+    around = compare_around(base.around, head.around, unread_files(base.loading, head.loading))
+    authors = seal_authors(options.root, base, head, of_tree=options.head is None)
+    compared = diff(base.loading, head.loading, around, authors)
     names = (options.base, options.head or WORKING_TREE)
     if options.format == "json":
         write(as_json.render(compared, *names))

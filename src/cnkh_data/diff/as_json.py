@@ -1,11 +1,12 @@
 """A comparison for programs: one JSON object. Keys are never taken away within a major version."""
 
+from collections import Counter
 from dataclasses import asdict
 from typing import Any
 
 from ..finding import Finding
 from ..validate.reporters.jsontext import json_text
-from .change import Change, FieldChange
+from .change import OF_SEALS, Change, FieldChange
 from .compare import Diff, Side
 
 
@@ -19,8 +20,23 @@ def render(diff: Diff, base: str, head: str) -> str:
             "unread": list(diff.unread),
             "changes": [_change(change) for change in diff.changes],
             "mentions": [asdict(one) for one in diff.mentions],
+            "seals": _seals(diff),
+            "waivers": [asdict(one) for one in diff.around.waivers],
+            "published_ids": {"added": list(diff.around.published), "removed": list(diff.around.unpublished)},
+            "generated": [asdict(one) for one in diff.around.generated],
         }
     )
+
+
+def _seals(diff: Diff) -> dict[str, Any]:
+    """How many seals were renewed, and so on; and, where git can tell, in whose commits."""
+    counted = Counter(change.kind for change in diff.changes)
+    by = diff.authors and [{"author": name, "commits": number} for name, number in diff.authors.commits.items()]
+    return {
+        **{kind.removeprefix("seal_"): counted[kind] for kind in OF_SEALS},
+        "by": by,
+        "uncommitted": diff.authors and diff.authors.uncommitted,
+    }
 
 
 def _side(side: Side, name: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What a change is: to one record, and to one of its fields."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -22,6 +23,12 @@ class Kind(StrEnum):
     """Records of one file stand in another order."""
     SEAL_VOIDED = "seal_voided"
     SEAL_RENEWED = "seal_renewed"
+    SEAL_ADDED = "seal_added"
+    SEAL_REMOVED = "seal_removed"
+
+
+OF_SEALS = (Kind.SEAL_RENEWED, Kind.SEAL_ADDED, Kind.SEAL_REMOVED, Kind.SEAL_VOIDED)
+"""What became of a seal, not of its record."""
 
 
 class How(StrEnum):
@@ -44,6 +51,16 @@ class How(StrEnum):
     """A span of fewer of its words."""
     SHIFTED = "shifted"
     """A span of other words."""
+
+
+@dataclass(frozen=True)
+class Authors:
+    """Who changed the seals between two sides, as git has it."""
+
+    commits: Mapping[str, int]
+    """Name of each author, with the number of their commits that touch the seals; most first."""
+    uncommitted: bool
+    """Whether the working tree has seals that are in no commit."""
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,14 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from ..corpus import COLLECTION_FILES, Corpus, Loading
+from ..corpus import COLLECTION_FILES, OF_DOCUMENTS, Corpus, Loading
 from ..finding import Finding
 from ..models import Document, Provision, Retired, Source
 from ..seals import holding, verified
-from .change import Change, FieldChange, How, Kind
+from .around import AroundChange
+from .change import OF_SEALS, Authors, Change, FieldChange, How, Kind
 from .fields import differences
 from .items import ENTITIES, Item, items, label, type_of
 from .matching import ORDER, Matching, match
@@ -53,11 +54,25 @@ class Diff:
     """Whether anything could be compared at all."""
     mentions: tuple[Mentioned, ...] = ()
     """What it does to the mentions, which are in none of its files."""
+    around: AroundChange = field(default=AroundChange())
+    """What it does to waivers, to the ledger of published ids and to generated files."""
+    authors: Authors | None = None
+    """Who changed the seals; None if nobody can tell."""
 
 
-def diff(base: Loading, head: Loading) -> Diff:
+def unread_files(base: Loading, head: Loading) -> frozenset[str]:
+    """Files that one of two sides could not read."""
+    return frozenset({*_unread(base), *_unread(head)})
+
+
+def diff(
+    base: Loading,
+    head: Loading,
+    around: AroundChange = AroundChange(),  # noqa: B008 - never changed
+    authors: Authors | None = None,
+) -> Diff:
     """Compare two loaded corpora as far as both could be read."""
-    unread = sorted({*_unread(base), *_unread(head)})
+    unread = sorted(unread_files(base, head))
     if base.corpus is None or head.corpus is None:
         sides = [Side(_reasons(loading), {}) for loading in (base, head)]
         return Diff(sides[0], sides[1], (), tuple(unread), False)
@@ -70,7 +85,8 @@ def diff(base: Loading, head: Loading) -> Diff:
         )
     ]
     changes = tuple(compare(base.corpus, head.corpus, unread))
-    return Diff(sides[0], sides[1], changes, tuple(unread), True, tuple(mentioned(was_named, is_named, changes)))
+    mentions = tuple(mentioned(was_named, is_named, changes))
+    return Diff(sides[0], sides[1], changes, tuple(unread), True, mentions, around, authors)
 
 
 def _unread(loading: Loading) -> set[str]:
@@ -266,26 +282,55 @@ def _places(side: Sequence[Item]) -> dict[tuple[str, str], int]:
 
 
 def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[str]) -> Iterator[Change]:
-    """Yield seals that held and do not any more, and those that were made anew."""
+    """Yield what became of seals: those that held and do not any more, and those that were made anew, added or removed."""
     if SEALED_FROM & {*unread}:
         return
     closed = base.unread | head.unread
-    before, after = _seals_that_hold(base), _seals_that_hold(head)
+    seals = _Seals(base), _Seals(head)
     parts = [(whole, part) for whole, parts in matching.splits for part in parts]
     wholes = [(part, whole) for parts, whole in matching.joins for part in parts[:1]]
+    told: set[Key] = set()
     for old, new in (*matching.pairs, *parts, *wholes):
-        if old.document in closed or new.document in closed:
+        keys = (old.type, old.id), (new.type, new.id)
+        told.update(keys)
+        kind = _of_seal(seals, *keys)
+        if kind and not {old.document, new.document} & closed:
+            yield Change(kind, new.type, new.id, new.document, label=label(new))
+    # Those of records that came or went, and of those that are compared under ids of their own.
+    for old_key in sorted(seals[0].all - told) + sorted(seals[1].all - seals[0].all - told):
+        document, slash, rest = old_key[1].partition("/")
+        record_type, record = new_key = old_key[0], matching.renames.of("document", document) + slash + rest
+        if new_key in told:
             continue
-        was, now = before.get((old.type, old.id)), after.get((new.type, new.id))
-        if was and not now:
-            yield Change(Kind.SEAL_VOIDED, new.type, new.id, new.document, label=label(new))
-        elif now and was != now:
-            yield Change(Kind.SEAL_RENEWED, new.type, new.id, new.document, label=label(new))
+        told.add(new_key)
+        document = _document_of(record) if record_type in OF_DOCUMENTS else ""
+        kind = None if document in closed else _of_seal(seals, old_key, new_key)
+        if kind and not (kind is Kind.SEAL_VOIDED and new_key not in seals[1].records):
+            yield Change(kind, record_type, record, document)
 
 
-def _seals_that_hold(corpus: Corpus) -> dict[tuple[str, str], str]:
-    """Digest of each record whose seal holds, by type and id."""
-    return {(str(record_type), sealed): digest for (record_type, sealed), digest in holding(corpus).items()}
+Key = tuple[str, str]
+"""Type and id of a sealed record."""
+
+
+class _Seals:
+    """The seals of one side."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.all = {(str(seal.record_type), seal.record) for seal in corpus.seals}
+        self.holding = {(str(record_type), sealed): digest for (record_type, sealed), digest in holding(corpus).items()}
+        self.records = {(str(item.record_type), item.id) for item in corpus.sealable()}
+
+
+def _of_seal(seals: tuple[_Seals, _Seals], old: Key, new: Key) -> Kind | None:
+    """What became of the seal of a record, which may have another id now."""
+    before, after = seals
+    was, now = before.holding.get(old), after.holding.get(new)
+    if old in before.all and not {old, new} & after.all:
+        return Kind.SEAL_REMOVED
+    if now and was != now:
+        return Kind.SEAL_RENEWED if old in before.all else Kind.SEAL_ADDED
+    return Kind.SEAL_VOIDED if was and not now else None
 
 
 def _in_order(changes: Sequence[Change], before: Sequence[Item], after: Sequence[Item]) -> list[Change]:
@@ -295,7 +340,10 @@ def _in_order(changes: Sequence[Change], before: Sequence[Item], after: Sequence
 
     def key(change: Change) -> tuple[bool, int, int]:
         name = (change.record_type, change.id)
-        of_seal = change.kind in (Kind.SEAL_VOIDED, Kind.SEAL_RENEWED)
-        return of_seal, types[change.record_type], now.get(name, was.get(name, len(now)))
+        return (
+            change.kind in OF_SEALS,
+            types.get(change.record_type, len(types)),
+            now.get(name, was.get(name, len(now))),
+        )
 
     return sorted(changes, key=key)

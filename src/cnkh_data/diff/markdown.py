@@ -3,8 +3,9 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
+from ..published import LEDGER_FILE
 from ..texts import number_of
-from .change import Change, How, Kind
+from .change import OF_SEALS, Change, How, Kind
 from .compare import SEALS, Diff
 from .wording import code, field_words
 
@@ -18,10 +19,14 @@ NOUNS = {
     "agreement": "agreement value",
     "retired": "tombstone",
 }
-OF_SEALS = {
+SAID_OF_SEALS = {
     Kind.SEAL_VOIDED: "void now: read these again beside the text, then `cnkh seal`",
+    Kind.SEAL_REMOVED: "removed",
     Kind.SEAL_RENEWED: "renewed",
+    Kind.SEAL_ADDED: "added",
 }
+MANY_SEALS = 20
+"""Renewed seals that are more than somebody reads in passing."""
 
 
 def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
@@ -37,10 +42,14 @@ def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
     lines += _unread(diff, base, head)
     if diff.compared:
         lines += _summary(diff)
+        lines += _renewed(diff)
         lines += _counts(diff)
         for document in dict.fromkeys(("", *sorted(change.document for change in diff.changes))):
             lines += _Group(document, diff.changes, most).lines()
         lines += _mentions(diff, most)
+        lines += _waivers(diff, most)
+        lines += _published(diff, most)
+        lines += _generated(diff, most)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -76,10 +85,31 @@ def _summary(diff: Diff) -> Iterator[str]:
         )
     seals = Counter(change.kind for change in diff.changes)
     parts += [
-        f"{number_of(seals[kind], 'seal')} {kind.value.removeprefix('seal_')}" for kind in OF_SEALS if seals[kind]
+        f"{number_of(seals[kind], 'seal')} {kind.value.removeprefix('seal_')}" for kind in SAID_OF_SEALS if seals[kind]
     ]
     yield f"{'; '.join(parts)}." if parts else "No change to the data."
     yield ""
+
+
+def _renewed(diff: Diff) -> Iterator[str]:
+    """Yield that many seals were renewed at once, and who changed seals."""
+    # Agreement is computed and sealed by a command: nobody has to read it.
+    renewed = [one for one in diff.changes if one.kind is Kind.SEAL_RENEWED and one.record_type != "agreement"]
+    if len(renewed) > MANY_SEALS:
+        by_type = Counter(change.record_type for change in renewed)
+        where = Counter(change.document for change in renewed if change.document)
+        said = ", ".join(_number(number, record_type) for record_type, number in by_type.items())
+        places = f" in {number_of(len(where), 'document')}" if where else ""
+        yield f"**{len(renewed)} seals were renewed at once**: {said}{places}. Each says that a reader has read its record again beside the text."
+        yield ""
+    if diff.authors and any(change.kind in OF_SEALS for change in diff.changes):
+        who = [f"{code(name, 60)} ({number_of(number, 'commit')})" for name, number in diff.authors.commits.items()]
+        more = f" and {number_of(len(who) - FEW, 'more author')}" if len(who) > FEW else ""
+        by = [", ".join(who[:FEW]) + more] if who else []
+        by += ["the working tree, not yet committed"] if diff.authors.uncommitted else []
+        if by:
+            yield f"Seals changed by: {'; '.join(by)}."
+            yield ""
 
 
 def _counts(diff: Diff) -> Iterator[str]:
@@ -110,6 +140,55 @@ def _mentions(diff: Diff, most: int) -> Iterator[str]:
         if len(by_entity) > most:
             yield f"- and {len(by_entity) - most} more"
         yield ""
+
+
+def _waivers(diff: Diff, most: int) -> Iterator[str]:
+    """Yield the waivers that came, went or have another reason."""
+    waivers = diff.around.waivers
+    if waivers:
+        yield "#### Waivers"
+        yield ""
+        for one in waivers[:most]:
+            reason = " → ".join(code(text) for text in (one.before, one.after) if text is not None)
+            yield f"- {one.kind.value} {code(one.rule)} for {code(one.record)}: {reason}"
+        if len(waivers) > most:
+            yield f"- and {len(waivers) - most} more"
+        yield ""
+
+
+def _published(diff: Diff, most: int) -> Iterator[str]:
+    """Yield how the ledger of published ids differs."""
+    gone, come = diff.around.unpublished, diff.around.published
+    if gone or come:
+        yield f"#### Published ids ({code(LEDGER_FILE)})"
+        yield ""
+    if gone:
+        yield f"**{number_of(len(gone), 'published id')} taken out of the ledger**, which should only grow: {_some(gone, most)}"
+        yield ""
+    if come:
+        yield f"{number_of(len(come), 'id')} added."
+        yield ""
+
+
+def _generated(diff: Diff, most: int) -> Iterator[str]:
+    """Yield which generated files differ, by name."""
+    if diff.around.generated:
+        yield "#### Generated files"
+        yield ""
+        for one in diff.around.generated:
+            for what, files in (("changed", one.changed), ("new", one.added), ("gone", one.removed)):
+                if files and one.whole:
+                    yield f"- {code(one.path)}: {what}, {number_of(len(files), 'file')}"
+                elif files:
+                    names = [file.removeprefix(one.path) or file for file in files]
+                    yield f"- {code(one.path)}: {number_of(len(files), 'file')} {what}: {_some(names, most)}"
+        yield ""
+
+
+def _some(names: Sequence[str], most: int) -> str:
+    shown = ", ".join(map(code, names[:most]))
+    left = len(names) - len(names[:most])
+    return shown + (f" and {left} more" if shown and left else f"{left} of them" if left else "")
 
 
 class _Group:
@@ -151,18 +230,25 @@ class _Group:
             yield f"- only moved, with their words unchanged: {self._names(moved)}"
 
     def _seals(self, changes: Sequence[Change]) -> Iterator[str]:
-        for kind, words in OF_SEALS.items():
-            of_kind = [change for change in changes if change.kind is kind]
-            if of_kind:
-                yield f"- {len(of_kind)} {words}: {self._names(of_kind)}"
+        for kind, words in SAID_OF_SEALS.items():
+            by_type: defaultdict[str, list[str]] = defaultdict(list)
+            for change in changes:
+                if change.kind is kind:
+                    by_type[change.record_type].append(self._short(change.id))
+            if by_type:
+                yield f"- {sum(map(len, by_type.values()))} {words}"
+            for record_type, ids in by_type.items():
+                yield f"  - {_number(len(ids), record_type)}: {_some(ids, self.most)}"
 
     def _names(self, changes: Sequence[Change]) -> str:
         names = [self._name(change.id) for change in changes[:FEW]]
         return ", ".join(names) + (f" and {len(changes) - FEW} more" if len(changes) > FEW else "")
 
     def _name(self, record_id: str) -> str:
-        short = record_id.removeprefix(f"{self.document}/") if self.document else record_id
-        return code(short)
+        return code(self._short(record_id))
+
+    def _short(self, record_id: str) -> str:
+        return record_id.removeprefix(f"{self.document}/") if self.document else record_id
 
     def _change(self, change: Change) -> Iterator[str]:
         head = f"- {self._what(change)}{self._along(change)}"

@@ -3,16 +3,26 @@
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import NamedTuple
 
-from ..corpus import Loading, load, root_above
+from ..corpus import COLLECTION_FILES, Loading, load, root_above
 from ..errors import CannotRunError
-from ..files import MAX_SOURCE_BYTES, naming
+from ..files import MAX_SOURCE_BYTES, DataFolder, naming
+from ..published import LEDGER_FILE
+from ..texts import visible
+from ..validate.waivers import FILE as WAIVERS_FILE
+from ..validate.waivers import read_waivers
+from .around import GENERATED, Around, around, digest, digest_of_link, generated_in, is_generated
+from .change import Authors
 
 WORKING_TREE = "working tree"
-GENERATED = "data/tables/"
-"""Written by the build from the rest of `data/`: no part of what is compared."""
+READ = ("data", WAIVERS_FILE, LEDGER_FILE)
+"""What is read of a revision; of generated files, only what stands for their content."""
+SEALS_FILE = f"data/{COLLECTION_FILES['seals'].path}"
 SYMBOLIC_LINK, SUBMODULE = "120000", "160000"
 HOOK_SETTINGS = {"GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}
 """What a git hook sets for its own repository, which need not be the one at the root."""
@@ -28,7 +38,17 @@ SAFE = (
 QUIET = {"LC_ALL": "C", "GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
-def load_side(root: Path, name: str | None) -> Loading:
+@dataclass(frozen=True)
+class ReadSide:
+    """One side as it was read."""
+
+    loading: Loading
+    around: Around
+    commit: str = ""
+    """Id of the commit that a revision names; empty for a folder."""
+
+
+def read_side(root: Path, name: str | None) -> ReadSide:
     """Read one side: a folder, a revision, or without a name the working tree at the root.
 
     A folder that holds `data/` comes first; a branch of the same name can be given as `heads/<name>`.
@@ -37,13 +57,13 @@ def load_side(root: Path, name: str | None) -> Loading:
         CannotRunError: if there is no such folder or revision, or it cannot be read.
     """
     if name is None:
-        return load(root)
+        return _read_folder(root, None)
     try:
         if name and (Path(name) / "data").is_dir():
-            return load(Path(name))
+            return _read_folder(Path(name), None)
         with tempfile.TemporaryDirectory(prefix="cnkh-diff-") as folder:
-            _write_revision(root, name, Path(folder))
-            return load(Path(folder))
+            generated = _write_revision(root, name, Path(folder))
+            return replace(_read_folder(Path(folder), generated), commit=_commit(root, name))
     except CannotRunError as error:
         raise CannotRunError(f"{name}: {error}") from None
     except (OSError, ValueError) as error:
@@ -51,15 +71,77 @@ def load_side(root: Path, name: str | None) -> Loading:
         raise CannotRunError(f"{name!r}: cannot be read ({error})") from None
 
 
-def _write_revision(root: Path, name: str, folder: Path) -> None:
-    """Write `data/` as it is in a revision. The work tree and the index are not touched."""
+def _read_folder(folder: Path, generated: Mapping[str, str] | None) -> ReadSide:
+    """Read what is in a folder; without its generated files, if those were read elsewhere."""
+    loading, waivers = load(folder), read_waivers(folder)
+    found = generated_in(folder) if generated is None else generated
+    loading = replace(loading, findings=(*loading.findings, *waivers.faults))
+    return ReadSide(loading, around(loading, waivers, found))
+
+
+def seal_authors(root: Path, base: ReadSide, head: ReadSide, of_tree: bool) -> Authors | None:
+    """Who changed the seals since a revision, up to another or, with `of_tree`, to the working tree at the root.
+
+    None if git cannot say so: one of the sides is a folder, or no commit.
+    """
+    try:
+        last = _commit(root, "HEAD") if of_tree else head.commit
+        if not base.commit or not last:
+            return None
+        found = Counter(_authors(root, base.commit, last))
+        names = sorted(found, key=lambda name: (-found[name], name))
+        uncommitted = of_tree and _is_uncommitted(root, last)
+    except (CannotRunError, OSError):
+        return None
+    return Authors({name: found[name] for name in names}, uncommitted)
+
+
+def _authors(root: Path, base: str, head: str) -> Iterator[str]:
+    """Yield the author of each commit that touches the seals. Anybody can write anything as a name."""
+    said = _git(root, "rev-list", "--encoding=UTF-8", "--format=%an", f"{base}..{head}", "--", SEALS_FILE)
+    # Two lines for each: "commit", a space and its id; the author. Only a line feed ends a line.
+    for name in said.decode("utf-8", "replace").split("\n")[1::2]:
+        yield visible(name.strip()) or "?"
+
+
+def _is_uncommitted(root: Path, commit: str) -> bool:
+    """Whether the seals in the working tree are not those of a commit. What git itself offers for this may run programs."""
+    kept = _git(root, "cat-file", "blob", f"{commit}:./{SEALS_FILE}")
+    now = DataFolder(root / "data").read(COLLECTION_FILES["seals"].path, MAX_SOURCE_BYTES) or b""
+    return now.replace(b"\r\n", b"\n") != kept.replace(b"\r\n", b"\n")
+
+
+def _commit(root: Path, name: str) -> str:
+    """Id of the commit that a name stands for; empty if it stands for none, but a tree."""
+    try:
+        found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+    except CannotRunError:
+        return ""
+    return found.decode("ascii").strip()
+
+
+def _write_revision(root: Path, name: str, folder: Path) -> dict[str, str]:
+    """Write what is read of a revision, and say what stands for its generated files. Work tree and index are not touched."""
+    generated: dict[str, str] = {}
     blobs = _blobs(root, _tree(root, name))
-    contents = _contents(root, [sha for sha, _ in blobs])
-    for (_, path), content in zip(blobs, contents, strict=True):
-        target = folder / path
+    contents = _contents(root, [blob.sha for blob in blobs])
+    for blob, content in zip(blobs, contents, strict=True):
+        if is_generated(blob.path):
+            generated[blob.path] = digest_of_link(content) if blob.mode == SYMBOLIC_LINK else digest(content)
+            continue
+        target = folder / blob.path
         target.parent.mkdir(parents=True, exist_ok=True)
         with naming(target):
             target.write_bytes(content)
+    return generated
+
+
+class _Blob(NamedTuple):
+    """A file of a revision."""
+
+    mode: str
+    sha: str
+    path: str
 
 
 def _tree(root: Path, name: str) -> str:
@@ -85,23 +167,25 @@ def _tree(root: Path, name: str) -> str:
     return found.decode("ascii").strip()
 
 
-def _blobs(root: Path, tree: str) -> list[tuple[str, str]]:
-    """Hash and path of every file below `data/`, seen from the root, which may be a folder inside the repository."""
+def _blobs(root: Path, tree: str) -> list[_Blob]:
+    """Every file that is read or generated, seen from the root, which may be a folder inside the repository."""
     blobs = []
-    for entry in _git(root, "ls-tree", "-r", "-l", "-z", tree, "--", "data").split(b"\0")[:-1]:
+    tops = [*READ, *(top.rstrip("/") for top in GENERATED)]
+    for entry in _git(root, "ls-tree", "-r", "-l", "-z", tree, "--", *tops).split(b"\0")[:-1]:
         about, _, raw_path = entry.partition(b"\t")
         mode, _, sha, size = about.decode("ascii").split()
         path = os.fsdecode(raw_path)
-        if path.startswith(GENERATED):
+        made = is_generated(path)
+        if mode == SUBMODULE if made else path.startswith(GENERATED):
             continue
-        if mode in (SYMBOLIC_LINK, SUBMODULE) or ".." in PurePosixPath(path).parts:
-            raise CannotRunError(f"{path!r} is no plain file in this revision; data/ may hold only plain files")
+        if (mode in (SYMBOLIC_LINK, SUBMODULE) and not made) or ".." in PurePosixPath(path).parts:
+            raise CannotRunError(f"{path!r} is no plain file in this revision, and only plain files are read")
         if int(size) > MAX_SOURCE_BYTES:
             raise CannotRunError(
                 f"{path!r} is larger than {MAX_SOURCE_BYTES // 2**20} MB, the most that is read of one file"
             )
-        blobs.append((sha, path))
-    if not blobs:
+        blobs.append(_Blob(mode, sha, path))
+    if not any(blob.path.startswith("data/") for blob in blobs):
         above = root_above(root)
         where = f"; that lies inside a corpus, so say: --root {above}" if above else ""
         raise CannotRunError(f"this revision has no data/ below {root.resolve()}{where}")
