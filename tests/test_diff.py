@@ -866,6 +866,19 @@ def test_whose_seals_were_renewed(repository: Path) -> None:
     assert "Seals changed by: `A. Reader` (1 commit); the working tree, not yet committed." in said
 
 
+def test_a_shallow_clone_names_nobody(repository: Path, tmp_path: Path) -> None:
+    """Its first commit has no parents there, so it would seem to have made every seal."""
+    for number in range(3):
+        put(repository, "notes.txt", f"{number}")
+        committed(repository, "Somebody Else")
+    git(repository, "branch", "base", "HEAD~3")
+    git(tmp_path, "clone", "--quiet", "--depth=1", "--no-single-branch", repository.as_uri(), "clone")
+    _, report = compared(tmp_path / "clone", "origin/base", "HEAD")
+    assert report["seals"]["by"] is None
+    _, report = compared(repository, "base", "HEAD")
+    assert report["seals"]["by"] == []
+
+
 def test_of_folders_nobody_knows_who_changed_the_seals(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path / "other")
     note(tmp_path / "other", "Other.")

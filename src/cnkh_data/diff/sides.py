@@ -86,7 +86,7 @@ def seal_authors(root: Path, base: ReadSide, head: ReadSide, of_tree: bool) -> A
     """
     try:
         last = _commit(root, "HEAD") if of_tree else head.commit
-        if not base.commit or not last:
+        if not base.commit or not last or _is_cut_off(root, base.commit, last):
             return None
         found = Counter(_authors(root, base.commit, last))
         names = sorted(found, key=lambda name: (-found[name], name))
@@ -94,6 +94,12 @@ def seal_authors(root: Path, base: ReadSide, head: ReadSide, of_tree: bool) -> A
     except (CannotRunError, OSError):
         return None
     return Authors({name: found[name] for name in names}, uncommitted)
+
+
+def _is_cut_off(root: Path, base: str, head: str) -> bool:
+    """Whether a shallow clone lacks commits in between: the first that it has would seem to have changed everything."""
+    shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    return shallow and bool(_git(root, "rev-list", "--max-parents=0", f"{base}..{head}"))
 
 
 def _authors(root: Path, base: str, head: str) -> Iterator[str]:
