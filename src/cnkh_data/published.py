@@ -28,6 +28,7 @@ LISTED = {
     *(RecordType.DIVERGENCE, RecordType.OVERRIDE),
 }
 """Types whose ids a tombstone keeps. Readings, adjudications and agreement are asked for by rules of their own."""
+_BY_NAME = {str(one): one for one in LISTED}
 _ID = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
 
 
@@ -76,7 +77,7 @@ def read_ledger(root: FilePath, most: int) -> Ledger:
 
 def _entry(line: str, number: int) -> PublishedId | None:
     word, _, record = line.partition(",")
-    record_type = next((one for one in LISTED if one == word), None)
+    record_type = _BY_NAME.get(word)
     if record_type is None or _ID.fullmatch(record) is None:
         return None
     return PublishedId(record_type, record, number)

@@ -263,7 +263,7 @@ def published_id(corpus: Corpus) -> Iterator[Fault]:
 def _published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> Fault:
     shown, first = missing[: MOST_NAMED + 1], missing[0]
     names = ", ".join(entry.record for entry in shown)
-    others = f" and the others of {number_of(len(missing), 'record')}" if len(missing) > len(shown) else ""
+    others = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
     likewise = ", and likewise for the others" if others else ""
     them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
     repair = (
