@@ -14,6 +14,7 @@ from typing import Any
 from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
 from .flatten import Table, all_tables
+from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
 from .writing import writing
@@ -172,15 +173,15 @@ def write(root: Path, languages: tuple[str, ...]) -> list[str]:
     Raises:
         CannotRunError: if a symbolic link is in the way, or another process goes on writing.
     """
-    files = {f"schema/{path}": text.encode("utf-8") for path, text in exports(languages).items()}
+    files = {f"{SCHEMA_FOLDER}/{path}": text.encode("utf-8") for path, text in exports(languages).items()}
     with writing(root, "schema --write") as place:
-        gone = [path for path in (f"schema/{name}" for name in drift(root, languages)) if path not in files]
-        return sorted(path.removeprefix("schema/") for path in place.put(files, gone))
+        gone = [path for path in (f"{SCHEMA_FOLDER}/{name}" for name in drift(root, languages)) if path not in files]
+        return sorted(path.removeprefix(f"{SCHEMA_FOLDER}/") for path in place.put(files, gone))
 
 
 def drift(root: Path, languages: tuple[str, ...]) -> list[str]:
     """Paths below `schema/` whose content is not what the models say: changed, missing, or no longer generated."""
-    files, folder = exports(languages), root / "schema"
+    files, folder = exports(languages), root / SCHEMA_FOLDER
     present = {
         str(path.relative_to(folder).as_posix())
         for path in folder.rglob("*")

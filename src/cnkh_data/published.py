@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .errors import CannotRunError
 from .files import DataFolder
 from .finding import Finding, shown
+from .layout import LEDGER_FILE
 from .models.codelists import RecordType
 from .positions import JsonError, Position, decoded
 from .texts import number_of
@@ -20,7 +21,6 @@ from .texts import number_of
 if TYPE_CHECKING:
     from .corpus import Corpus
 
-LEDGER_FILE = "validation/published_ids.csv"
 HEADER = "record_type,id"
 LISTED = {
     *(RecordType.SOURCE, RecordType.ACTOR, RecordType.TENURE, RecordType.INSTRUMENT, RecordType.PLACE),

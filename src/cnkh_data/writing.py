@@ -18,14 +18,13 @@ from typing import Any
 
 from .errors import CannotRunError
 from .files import naming, refuse_links
+from .layout import GENERATED, is_below
 from .locking import LOCK, Say, locked, say_on_stderr
 from .texts import number_of, visible
 
 JOURNAL = ".cnkh.journal"
 MARK = "cnkh-new"
 """Ends the name of a file that is not in its place yet."""
-GENERATED = ("data/tables/", "schema/", "validation/rules/")
-"""Folders in which files may be removed, since they can be made again."""
 _LARGEST_JOURNAL = 64 * 2**20
 
 
@@ -269,7 +268,7 @@ def _is_safe(root: Path, journal: _Journal) -> bool:
     paths = [*journal.files, *journal.folders, *journal.gone]
     inside = all(not PurePosixPath(path).is_absolute() and ".." not in PurePosixPath(path).parts for path in paths)
     marked = journal.mark.endswith(f".{MARK}") and not set(journal.mark) & set("/\\\0")
-    if not (inside and marked and all(path.startswith(GENERATED) for path in journal.gone)):
+    if not (inside and marked and all(is_below(path, *GENERATED) for path in journal.gone)):
         return False
     try:
         refuse_links(root, *paths)

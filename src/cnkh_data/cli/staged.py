@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ..errors import CannotRunError
+from ..layout import LEDGER_FILE, PACKAGE_FILE, RULES_FOLDER, SCHEMA_FOLDER, TABLES_FOLDER, is_below
 from .common import Commands
 
 # ruff: noqa: PLC0415
 
 CHECKS = ("validate", "fmt", "generated")
-CHECKED = ("data", "validation", "schema", "datapackage.json")
+CHECKED = ("data", "validation", SCHEMA_FOLDER, PACKAGE_FILE)
 AS_STORED = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false")
 """What is committed is judged, not what a check-out on this system would make of it."""
 
@@ -30,9 +31,9 @@ class Generated(NamedTuple):
 
 
 GENERATED = (
-    Generated(["build", "--check"], ("data/tables", "datapackage.json"), ("data",)),
-    Generated(["schema", "--check"], ("schema/v1", "schema/codelists"), ("data/dataset.json",)),
-    Generated(["rules", "--check"], ("validation/rules",), ("validation/fixtures",)),
+    Generated(["build", "--check"], (TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE), ("data",)),
+    Generated(["schema", "--check"], (f"{SCHEMA_FOLDER}/v1", f"{SCHEMA_FOLDER}/codelists"), ("data/dataset.json",)),
+    Generated(["rules", "--check"], (RULES_FOLDER,), ("validation/fixtures",)),
 )
 
 
@@ -87,8 +88,8 @@ def _commands(checks: Sequence[str], tracked: set[str], changed: set[str]) -> It
                 yield made.check
 
 
-def _any_below(paths: set[str], *folders: str) -> bool:
-    return any(path == folder or path.startswith(f"{folder}/") for path in paths for folder in folders)
+def _any_below(paths: set[str], *places: str) -> bool:
+    return any(is_below(path, *places) for path in paths)
 
 
 def _run_all(commands: Iterator[list[str]], root: Path) -> int:

@@ -12,13 +12,10 @@ from pathlib import Path
 from ..corpus import Loading
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder
-from ..published import LEDGER_FILE
+from ..layout import GENERATED, LEDGER_FILE, PACKAGE_FILE, is_below
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import Waivers
 from .change import Kind
-
-GENERATED = ("schema/", "data/tables/", "datapackage.json", "validation/rules/")
-"""Folders and files that commands write from the rest."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +96,7 @@ def _waivers(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, st
 
 def _generated(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FilesChange]:
     for path in GENERATED:
-        was, now = ({file: digest for file, digest in side.items() if _is_in(file, path)} for side in (before, after))
+        was, now = ({file: digest for file, digest in side.items() if is_below(file, path)} for side in (before, after))
         if was != now:
             changed = sorted(file for file in was.keys() & now.keys() if was[file] != now[file])
             come, gone = sorted(now.keys() - was.keys()), sorted(was.keys() - now.keys())
@@ -109,11 +106,7 @@ def _generated(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[
 def is_generated(path: str) -> bool:
     """Whether a path is of a generated file; hidden ones are nobody's."""
     hidden = any(part.startswith(".") for part in path.split("/"))
-    return any(_is_in(path, top) for top in GENERATED) and not hidden
-
-
-def _is_in(path: str, top: str) -> bool:
-    return path == top.rstrip("/") or (top.endswith("/") and path.startswith(top))
+    return is_below(path, *GENERATED) and not hidden
 
 
 def digest(content: bytes) -> str:
@@ -153,11 +146,11 @@ def _content(reader: DataFolder, path: str) -> bytes | None:
 def _paths(root: Path) -> Iterator[str]:
     """Yield the generated files and links below a root; what is behind a link is left out."""
     for top in GENERATED:
-        steps = top.rstrip("/").split("/")
+        steps = top.split("/")
         links = (root.joinpath(*steps[:depth]).is_symlink() for depth in range(1, len(steps)))
         start = root.joinpath(*steps)
-        if any(links) or not top.endswith("/") or start.is_symlink():
-            yield from [top.rstrip("/")] if start.is_symlink() or start.exists() else ()
+        if any(links) or top == PACKAGE_FILE or start.is_symlink():
+            yield from [top] if start.is_symlink() or start.exists() else ()
             continue
         for folder, inside, names in os.walk(start):
             below = Path(folder).relative_to(root).as_posix()

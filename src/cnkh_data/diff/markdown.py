@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from ..published import LEDGER_FILE
+from ..layout import LEDGER_FILE
 from ..texts import number_of
 from .change import OF_SEALS, Change, How, Kind
 from .compare import SEALS, Diff

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from ..corpus import COLLECTION_FILES, Loading, load, root_above
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder, naming
-from ..published import LEDGER_FILE
+from ..layout import GENERATED, LEDGER_FILE, is_below
 from ..texts import visible
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import read_waivers
-from .around import GENERATED, Around, around, digest, digest_of_link, generated_in, is_generated
+from .around import Around, around, digest, digest_of_link, generated_in, is_generated
 from .change import Authors
 
 WORKING_TREE = "working tree"
@@ -176,13 +176,13 @@ def _tree(root: Path, name: str) -> str:
 def _blobs(root: Path, tree: str) -> list[_Blob]:
     """Every file that is read or generated, seen from the root, which may be a folder inside the repository."""
     blobs = []
-    tops = [*READ, *(top.rstrip("/") for top in GENERATED)]
+    tops = [*READ, *GENERATED]
     for entry in _git(root, "ls-tree", "-r", "-l", "-z", tree, "--", *tops).split(b"\0")[:-1]:
         about, _, raw_path = entry.partition(b"\t")
         mode, _, sha, size = about.decode("ascii").split()
         path = os.fsdecode(raw_path)
         made = is_generated(path)
-        if mode == SUBMODULE if made else path.startswith(GENERATED):
+        if mode == SUBMODULE if made else is_below(path, *GENERATED):
             continue
         if (mode in (SYMBOLIC_LINK, SUBMODULE) and not made) or ".." in PurePosixPath(path).parts:
             raise CannotRunError(f"{path!r} is no plain file in this revision, and only plain files are read")

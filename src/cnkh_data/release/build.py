@@ -9,7 +9,8 @@ from ..contract import exports
 from ..corpus import Corpus, find_root, load
 from ..files import refuse_links
 from ..flatten import Table, all_tables, without_texts
-from ..published import LEDGER_FILE, ledger_text
+from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
+from ..published import ledger_text
 from ..validate import Report
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
@@ -18,8 +19,6 @@ from .dictionary import data_dictionary
 from .formats import csv_bytes, json_bytes, parquet_bytes
 from .package import checksums, data_package, manifest, named_without_texts
 
-TABLES_FOLDER = "data/tables"
-PACKAGE_FILE = "datapackage.json"
 RIGHTS_FILE = "RIGHTS.md"
 SUMS_FILE = "SHA256SUMS"
 

@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
 from ...corpus import COLLECTION_FILES, OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable
+from ...layout import LEDGER_FILE
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, Position
-from ...published import LEDGER_FILE, PublishedId
+from ...published import PublishedId
 from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
