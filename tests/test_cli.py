@@ -8,24 +8,9 @@ from pathlib import Path
 
 import pytest
 import rule_fixtures
-from conftest import ROOT
+from commands import cnkh, refused
 
 STATEMENT = "2023-02-11-cn-kh-joint-statement"
-
-
-def cnkh(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cnkh_data.cli", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
-    assert "Traceback" not in done.stderr
-    return done
-
-
-def refused(done: subprocess.CompletedProcess[str], *says: str) -> None:
-    """Exit 2 with one clear line."""
-    assert done.returncode == 2, done
-    assert done.stderr.count("\n") == 1, done.stderr
-    for words in says:
-        assert words in done.stderr
 
 
 def test_a_clean_corpus() -> None:

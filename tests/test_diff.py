@@ -13,9 +13,10 @@ from typing import Any
 import markdown_it
 import pytest
 import rule_fixtures
+from commands import cnkh, refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_cli import STATEMENT, cnkh, refused
+from test_cli import STATEMENT
 
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.diff import Change, How, Kind, compare, diff, markdown

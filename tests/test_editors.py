@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 import yaml  # type: ignore[import-untyped]
+from commands import cnkh, refused
 from conftest import ROOT
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
-from test_cli import cnkh, refused
 from test_diff import ACTORS, edit, git, note, repository
 
 from cnkh_data import contract

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from commands import cnkh, refused
 from hypothesis import given
 from hypothesis import strategies as st
-from test_cli import cnkh, refused
 
 from cnkh_data.file_names import another_name, key_of, unportable
 from cnkh_data.validate import validate

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import rule_fixtures
+from commands import cnkh, refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from test_cli import cnkh, refused
 
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.models import Cut

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 import rule_fixtures
+from commands import cnkh, refused
 from conftest import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from test_cli import cnkh, refused
 
 from cnkh_data.canonical import file_text
 from cnkh_data.corpus import Corpus, LoadedFile, load

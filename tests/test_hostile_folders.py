@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 
 import pytest
+from commands import cnkh, refused
 from conftest import ROOT
-from test_cli import cnkh, refused
 
 FIXTURE = "validation/fixtures/file-missing/bad-document"
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"

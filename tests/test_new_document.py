@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import cnkh, refused
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from test_cli import cnkh, refused
 
 from cnkh_data.corpus import load
 from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words

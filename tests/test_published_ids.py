@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_cli import cnkh, refused
+from commands import cnkh, refused
 
 from cnkh_data.validate import validate
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import cnkh, refused
 from conftest import BASE
-from test_cli import cnkh, refused
 
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError

@@ -80,6 +80,7 @@ def build(root: Path, out: Path, texts: bool = True) -> Built:
         CannotRunError: if a folder or file cannot be read or written.
     """
     find_root(root)
+    refuse_links(root, TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE)
     needed = texts and out.resolve().is_relative_to(root.resolve())
     with writing(root, COMMAND, needed=needed) as place:
         recover_folders(out, COMMAND)
