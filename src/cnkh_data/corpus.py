@@ -51,6 +51,7 @@ from .progress import Progress, silent
 from .published import Ledger, read_ledger
 from .seals import digest
 from .spelling import suspicious
+from .stretches import Stretches
 from .texts import cut_text, number_of
 
 Entity = Actor | Instrument | Place
@@ -181,12 +182,40 @@ class DocumentFolder:
         return self.document.collectives
 
     def provision_at(self, language: str, offset: int) -> Provision | None:
-        """The provision that an offset of a text is in; None where nothing tiles it."""
+        """The provision that an offset of a text is in, the first listed if several are; None where nothing tiles it."""
+        return next(iter(self.anchored(language).over(offset, offset + 1)), None)
+
+    def anchored(self, language: str) -> Stretches[Provision]:
+        """The provisions of a text, by where they stand in it."""
+        if language not in self._anchored:
+            spans = [(one, one.anchors[language]) for one in self.provisions if language in one.anchors]
+            self._anchored[language] = Stretches((span.start_offset, span.end_offset, one) for one, span in spans)
+        return self._anchored[language]
+
+    @cached_property
+    def _anchored(self) -> dict[str, Stretches[Provision]]:
+        return {}
+
+    @cached_property
+    def provision_by_id(self) -> dict[str, Provision]:
+        """The first provision of each id."""
+        return {provision.id: provision for provision in reversed(self.provisions)}
+
+    @cached_property
+    def paragraphs(self) -> dict[str, list[Provision]]:
+        """Provisions by their paragraph: what their ids have before the last number."""
+        found: dict[str, list[Provision]] = {}
         for provision in self.provisions:
-            anchor = provision.anchors.get(language)
-            if anchor is not None and anchor.start_offset <= offset < anchor.end_offset:
-                return provision
-        return None
+            found.setdefault(provision.id.rpartition(".")[0], []).append(provision)
+        return found
+
+    @cached_property
+    def divergences_of(self) -> dict[str, list[Divergence]]:
+        """Divergences by the provision that they name."""
+        found: dict[str, list[Divergence]] = {}
+        for divergence in self.divergences:
+            found.setdefault(divergence.provision, []).append(divergence)
+        return found
 
     def commitments(self) -> Sequence[tuple[Provision, int, Commitment]]:
         """Every commitment with its provision and its place in it."""
@@ -272,6 +301,16 @@ class Corpus:
         return tuple(folder for folder in self.folders if folder.published)
 
     @cached_property
+    def folder_by_name(self) -> dict[str, DocumentFolder]:
+        """Every document that could be read, by the name of its folder."""
+        return {folder.name: folder for folder in self.folders}
+
+    @cached_property
+    def retired_by_id(self) -> dict[str, Retired]:
+        """The first tombstone of each id."""
+        return {entry.id: entry for entry in reversed(self.retired)}
+
+    @cached_property
     def published_sources(self) -> tuple[Source, ...]:
         """Sources that releases list: all but those that only drafts are cut from."""
         used = {text.source: False for folder in self.folders for text in folder.document.texts}
@@ -283,6 +322,27 @@ class Corpus:
         yield from self.sealable_shared()
         for folder in self.folders:
             yield from self.sealable_in(folder)
+
+    def sealable_of(self, record: Record) -> "Sealable":
+        """The item that a seal stands for, of a record of this corpus."""
+        return self._sealable_by_identity[id(record)]
+
+    @cached_property
+    def _sealable_by_identity(self) -> dict[int, "Sealable"]:
+        return {id(item.record): item for item in self.sealable()}
+
+    @cached_property
+    def seals_by_key(self) -> dict[tuple[RecordType, str], list[Seal]]:
+        """Seals of each record, in the order of `seals.json`: more than one is a fault."""
+        found: dict[tuple[RecordType, str], list[Seal]] = {}
+        for seal in self.seals:
+            found.setdefault((seal.record_type, seal.record), []).append(seal)
+        return found
+
+    @cached_property
+    def known_to_stand(self) -> dict[int, bool]:
+        """Of records that were asked about, by identity: whether a seal of theirs holds."""
+        return {}
 
     def sealable_shared(self) -> Iterator["Sealable"]:
         """Yield every record outside the documents that a seal can stand for."""
@@ -505,10 +565,11 @@ def _load(root: FilePath, progress: Progress) -> Loading:
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
     read = {name: reader.records(spec, "", most) for name, spec in COLLECTION_FILES.items()}
     reader.sources = {source.id: source for source in read["sources"]}
-    source_bytes = {
-        source.id: content for source in read["sources"] if (content := reader.source(source.file)) is not None
-    }
-    source_of = {name: _decode_or_empty(content) for name, content in source_bytes.items()}
+    # A file is read once, however many records name it.
+    contents = {file: reader.source(file) for file in dict.fromkeys(source.file for source in read["sources"])}
+    words = {file: _decode_or_empty(content) for file, content in contents.items() if content is not None}
+    source_bytes = {s.id: content for s in read["sources"] if (content := contents[s.file]) is not None}
+    source_of = {source.id: words[source.file] for source in read["sources"] if source.file in words}
     folders: list[DocumentFolder] = []
     for number, name in enumerate(names, start=1):
         if (folder := _folder(reader, name, source_of)) is not None:
@@ -542,6 +603,8 @@ def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[s
     """Yield a finding for each file that is none of a corpus; if its sources cannot be read, nothing is known of those."""
     shared = {*sources, *(spec.path for spec in COLLECTION_FILES.values())}
     own = {spec.path for spec in DOCUMENT_FILES.values()}
+    # Where there are very many sources, a file that stands elsewhere is not compared with each.
+    near_shared = shared if len(sources) <= MOST_SOURCES else shared.difference(sources)
     linked: set[str] | None = None
     missing = any(not (data.path / source).exists() for source in sources)
     for path in data.files():
@@ -553,10 +616,11 @@ def _unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[s
             continue
         linked = data.linked() if linked is None else linked
         if path not in linked:
-            near = difflib.get_close_matches(name, sorted(known), n=1)
-            repair = f"If it is {near[0]}, give it that name; else remove it." if near else "Remove it."
-            if kind == "sources":
-                repair = "Remove it, or add its record to data/sources/sources.json."
+            repair = "Remove it, or add its record to data/sources/sources.json."
+            if kind != "sources":
+                known = known if in_document else near_shared
+                near = difflib.get_close_matches(name, sorted(known), n=1)
+                repair = f"If it is {near[0]}, give it that name; else remove it." if near else "Remove it."
             scope = document if in_document else ""
             yield Finding(
                 6, "unknown-file", "", f"data/{path}", Position(1, 1), name, "a file of the layout", repair, scope
@@ -588,18 +652,32 @@ def _unportable_names(reader: "_Reader", documents: Sequence[str], sources: Sequ
             yield Finding(6, "file-name", record, place, position, f"{written}: {fault.why}", expected, repair, scope)
 
 
+MOST_SOURCES = 100
+"""Sources up to which the name of an unknown file is compared with the names of all."""
+
+
 def _other_names(found: Iterable[Finding], unknown: Iterable[Finding]) -> list[Finding]:
     """What was found and the files that are unknown; a file that is missing because it has another name is told of once."""
     others = {finding.file: finding for finding in unknown}
+    # A file was renamed where it stands: each is compared with those of its own document, or with those of none.
+    beside: dict[str, list[str]] = {}
+    for other in others.values():
+        beside.setdefault(other.document, []).append(other.file)
     told: list[Finding] = []
     for finding in found:
         repair = finding.repair
         if finding.rule == "file-missing":
-            for other in difflib.get_close_matches(finding.file, others, n=1, cutoff=0.9):
-                del others[other]
-                repair = f"Rename {other} to {finding.file}, if it is that; else put it back."
+            near = beside.get(finding.document, [])
+            for name in difflib.get_close_matches(finding.file, near, n=1, cutoff=0.9):
+                near.remove(name)
+                del others[name]
+                repair = f"Rename {name} to {finding.file}, if it is that; else put it back."
         told.append(replace(finding, repair=repair))
     return [*told, *others.values()]
+
+
+MOST_TEXTS = 20
+"""Most texts of one document, each a language version; what lists more lists something else, and none of the others is made."""
 
 
 def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:
@@ -622,7 +700,7 @@ def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> Document
         adjudications=read["adjudications"],
         texts={
             text.language: cut_text(source_of[text.source], text.cuts)
-            for text in document.texts
+            for text in document.texts[:MOST_TEXTS]
             if text.source in source_of
         },
     )
@@ -732,15 +810,13 @@ class _Reader:
         return True
 
 
-MAX_FAULTS = 1000
-"""Most faults against the schema that are told one by one; a file that holds something else altogether has millions."""
 MAX_LISTED = 2**20
 """Largest file in which every record that is rejected is told of; in a larger one it is the first."""
 
 
 def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: ValidationError) -> Iterator[Finding]:
     """Yield what is wrong with a file that the models reject."""
-    from .rejected import rejected_record  # noqa: PLC0415 - words that a valid corpus never needs
+    from .rejected import rejected_or_counted  # noqa: PLC0415 - words that a valid corpus never needs
 
     try:
         raw = read_json(text)
@@ -749,22 +825,7 @@ def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: Valid
         return
     if len(text) <= MAX_LISTED:
         error = _all_faults(spec, text) or error
-    if error.error_count() <= MAX_FAULTS and not _of_another_kind(raw, error):
-        yield from rejected_record(shown, folder, text, raw, error, spec.model)
-    else:
-        got, repair = f"{error.error_count()} faults", "Put the file that belongs here in its place."
-        expected = f"records of the schema {spec.model.__name__}"
-        yield Finding(2, "schema", "", shown, Position(1, 1), got, expected, repair, folder)
-
-
-SEVERAL = 3
-"""Records, or faults of each of them, that are no slips of the pen any more."""
-
-
-def _of_another_kind(raw: Any, error: ValidationError) -> bool:
-    """Whether a file holds records of another kind: each of them is wrong in several ways."""
-    faults = Counter(fault["loc"][0] for fault in error.errors(include_url=False, include_input=False) if fault["loc"])
-    return isinstance(raw, list) and len(faults) == len(raw) >= SEVERAL and min(faults.values()) >= SEVERAL
+    yield from rejected_or_counted(shown, folder, text, raw, error, spec.model)
 
 
 def _all_faults(spec: RecordFile, text: str) -> ValidationError | None:

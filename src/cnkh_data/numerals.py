@@ -24,9 +24,14 @@ class Number(NamedTuple):
     """Whether it is surely a number, and not a part of a set phrase."""
 
 
-# One digit stands before the choice, so that `re` jumps from digit to digit instead of trying each character.
-_FIGURES = re.compile(r"\d(?:\d{0,2}(?:,\d{3})+(?!\d)|\d*(?:\.\d+)?)")
+LONGEST_NUMBER = 30
+"""Digits or numerals of the longest number that is read, its commas counted; a longer row of them is no number."""
+# One digit stands before the choice, so that `re` jumps from digit to digit instead of trying each character. Commas part thousands
+# in so many groups at most: of a longer row, each would be tried as the last one, from every place in it.
+_FIGURES = re.compile(r"\d(?:\d{0,2}(?:,\d{3}){1,7}(?!\d)|\d*(?:\.\d+)?)")
 _NAMELIKE_BEFORE = re.compile(r"(?:[A-Za-z]|[A-Z]{2,}\s?-\s?)$")
+LONGEST_BEFORE = 5
+"""Characters before a number that tell whether it is part of a name: two letters, and a hyphen between blanks."""
 _NAMELIKE_AFTER = re.compile(r"(?!(?:st|nd|rd|th)\b)[A-Za-z]")
 _DECADE = re.compile(r"s\b|年代")
 _SECTION = re.compile(
@@ -64,8 +69,11 @@ def readable(language: str) -> bool:
 def _figures(text: str, scales: dict[str, int], scale: re.Pattern[str]) -> Iterator[Number]:
     """Numbers in figures, with the word for thousands or millions that may follow. COVID-19 and 5G are names."""
     for match in _FIGURES.finditer(text):
+        if match.end() - match.start() > LONGEST_NUMBER:
+            continue
         value, end = Decimal(match.group().replace(",", "")), match.end()
-        namelike = _NAMELIKE_BEFORE.search(text, 0, match.start()) or _NAMELIKE_AFTER.match(text, end)
+        before = _NAMELIKE_BEFORE.search(text, max(0, match.start() - LONGEST_BEFORE), match.start())
+        namelike = before or _NAMELIKE_AFTER.match(text, end)
         word = scale.match(text, end)
         if word:
             value, end = value * scales[word.group(1).lower()], word.end()
@@ -97,7 +105,10 @@ _HALF = (Decimal(6), Decimal(30), Decimal(50))
 """What a half may be in the other version: months, minutes, per cent."""
 _QUARTER = Decimal(3)
 """What a quarter may be in the other version: months."""
-_HAN_HALF = re.compile(f"(?:([0-9]+|{_HAN_RUN.pattern})([年个個]))?半")
+_HAN_HALF = re.compile(
+    # A run of digits or numerals is tried from its first character only.
+    f"(?:((?<![0-9])[0-9]{{1,{LONGEST_NUMBER}}}|(?<!{_HAN_RUN.pattern[:-1]}){_HAN_RUN.pattern})([年个個]))?半"
+)
 _HAN_TENTHS = re.compile(f"([{''.join(_HAN_DIGITS)}])成(?![立员員果为為就功本长長效])")
 
 
@@ -126,7 +137,7 @@ def _chinese(text: str) -> Iterator[Number]:
     yield from _figures(text, _HAN_AFTER_FIGURES, _HAN_SCALE)
     yield from _chinese_parts(text)
     for run in _HAN_RUN.finditer(text):
-        if text[run.start() - 1 : run.start()].isdigit():
+        if text[run.start() - 1 : run.start()].isdigit() or len(run.group()) > LONGEST_NUMBER:
             continue  # The 万 of 2000万.
         year = _han_year(run.group()) if text[run.end() : run.end() + 1] == "年" else None
         whole = _han_value(run.group()) if year is None else year
@@ -193,6 +204,8 @@ _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS_IN_ENGLISH,
 _MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
 _MONTH = re.compile(rf"\b({'|'.join(sorted(map(str.capitalize, _MONTHS), key=len, reverse=True))})\b\.?")
 _DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?$")
+DAY_IN = 40
+"""Characters before a month in which its day stands: as many as the widest blanks of a table."""
 _DAY_AFTER = re.compile(r",?\s+\d")
 _UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
 _ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()  # noqa: SIM905
@@ -220,7 +233,7 @@ def _english(text: str) -> Iterator[Number]:
     words = set(_WORD.findall(text.lower()))
     if not words.isdisjoint(_MONTHS):
         for month in _MONTH.finditer(text):
-            dated = _DAY_BEFORE.search(text, 0, month.start()) or _DAY_AFTER.match(text, month.end())
+            dated = _DAY_BEFORE.search(text, max(0, month.start() - DAY_IN), month.start()) or _DAY_AFTER.match(text, month.end())
             yield Number(Decimal(_MONTHS[month.group(1).lower()]), month.start(), month.end(), plain=bool(dated))
     if "half" in words:
         yield from _english_halves(text)
@@ -236,7 +249,7 @@ def _english(text: str) -> Iterator[Number]:
         yield number
 
 
-_EN_HALF = re.compile(r"(?:(\w+) )?(?:(years?) and a half|and a half (years?)?)|half", re.IGNORECASE)
+_EN_HALF = re.compile(r"(?:((?<!\w)\w+) )?(?:(years?) and a half|and a half (years?)?)|half", re.IGNORECASE)
 
 
 def _english_halves(text: str) -> Iterator[Number]:
@@ -244,7 +257,7 @@ def _english_halves(text: str) -> Iterator[Number]:
     for half in _EN_HALF.finditer(text):
         count, *years = half.groups()
         word = (count or "").lower()
-        whole = int(word) if word.isdecimal() else 1 if word in ("a", "one") else _WORDS.get(word)
+        whole = int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else 1 if word in ("a", "one") else _WORDS.get(word)
         values = _HALF if count is None else _and_a_half(whole, any(years))
         yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
 

@@ -7,6 +7,7 @@ where a value stands. Lines and columns count from 1; columns are code points, s
 import codecs
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from json.decoder import scanstring  # type: ignore[attr-defined]
@@ -83,6 +84,7 @@ def read_json(text: str) -> Any:
 
 
 _SPACE = re.compile(r"[ \t\n\r]*")
+_LINE_END = re.compile("\n")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SCALAR = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?|true|false|null")
 
@@ -121,51 +123,71 @@ class _Item(NamedTuple):
 
     start: int
     end: int
-    line: int
 
 
 class Places:
-    """Places in one text, for many questions: items of its list are found once, and each question reads one item only.
+    """Places in one text, for many questions: items of its list and starts of its lines are found once.
 
-    The text must be JSON that was read before.
+    The text must be JSON that was read before. The first question about an item reads the item as far as it must; the second
+    reads all of it, and answers those after it.
     """
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self._asked: set[int] = set()
+        self._offsets: dict[int, dict[Path, int]] = {}
+        """By where an item starts: offset in it of each of its values."""
 
     def value(self, path: Path) -> Position:
         """Place of the value at `path`, or of the nearest enclosing value that exists."""
         item, rest = self._around(path)
-        offset = item.start + _offset(self.text[item.start : item.end], rest)
-        line = item.line + self.text.count("\n", item.start, offset)
-        return Position(line, offset - self.text.rfind("\n", 0, offset))
+        return self._position(item.start + self._offset(item, rest))
 
     def key(self, path: Path) -> Position:
         """Place of the key that names the value at `path`; of the value itself where the key stands on another line."""
         at = self.value(path)
         item, _ = self._around(path)
-        line = self.text[item.start : item.end].split("\n")[at.line - item.line]
-        shift = item.start - self.text.rfind("\n", 0, item.start) - 1 if at.line == item.line else 0
-        column = line.rfind(json.dumps(path[-1], ensure_ascii=False), 0, at.column - 1 - shift)
-        return Position(at.line, column + shift + 1) if column >= 0 else at
+        line = self._lines[at.line - 1]
+        key = json.dumps(path[-1], ensure_ascii=False)
+        found = self.text.rfind(key, max(line, item.start), line + at.column - 1)
+        return Position(at.line, found - line + 1) if found >= 0 else at
+
+    def _position(self, offset: int) -> Position:
+        line = bisect_right(self._lines, offset)
+        return Position(line, offset - self._lines[line - 1] + 1)
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line starts."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def _offset(self, item: _Item, path: Path) -> int:
+        if item.start not in self._asked:
+            self._asked.add(item.start)
+            return _offset(self.text[item.start : item.end], path)
+        if item.start not in self._offsets:
+            self._offsets[item.start] = dict(scan(self.text[item.start : item.end]))
+        offsets = self._offsets[item.start]
+        while path not in offsets:
+            path = path[:-1]
+        return offsets[path]
 
     def _around(self, path: Path) -> tuple[_Item, Path]:
         """The item of the list that a path leads into, and the rest of the path; the whole text if there is none."""
         if path and isinstance(path[0], int) and path[0] < len(self._items):
             return self._items[path[0]], path[1:]
-        return _Item(0, len(self.text), 1), path
+        return _Item(0, len(self.text)), path
 
     @cached_property
     def _items(self) -> list[_Item]:
         text, decoder, items = self.text, json.JSONDecoder(), list[_Item]()
-        at, line, counted = _skip(text, 0), 1, 0
+        at = _skip(text, 0)
         while text[at : at + 1] == ("," if items else "["):
             start = _skip(text, at + 1)
             if text[start : start + 1] == "]":
                 break
             end = decoder.raw_decode(text, start)[1]
-            line, counted = line + text.count("\n", counted, start), start
-            items.append(_Item(start, end, line))
+            items.append(_Item(start, end))
             at = _skip(text, end)
         return items
 

@@ -1,6 +1,7 @@
 """What the models reject, as findings: each at its place, and one for each slip."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any, get_args, get_origin
 
@@ -21,6 +22,32 @@ UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 """What pydantic calls a key that a record does not have, and one that a part of it does not have."""
 
 
+MAX_FAULTS = 1000
+"""Most faults against the schema that are told one by one; a file that holds something else altogether has millions."""
+
+
+def rejected_or_counted(
+    file: str, document: str, text: str, raw: Any, error: ValidationError, model: type[Record | Part]
+) -> Iterator[Finding]:
+    """Turn what the models reject into findings: one for each slip, or one for all where they are too many to be slips."""
+    if error.error_count() <= MAX_FAULTS and not _of_another_kind(raw, error):
+        yield from rejected_record(file, document, text, raw, error, model)
+    else:
+        got, repair = f"{error.error_count()} faults", "Put the file that belongs here in its place."
+        expected = f"records of the schema {model.__name__}"
+        yield Finding(2, "schema", "", file, Position(1, 1), got, expected, repair, document)
+
+
+SEVERAL = 3
+"""Records, or faults of each of them, that are no slips of the pen any more."""
+
+
+def _of_another_kind(raw: Any, error: ValidationError) -> bool:
+    """Whether a file holds records of another kind: each of them is wrong in several ways."""
+    faults = Counter(fault["loc"][0] for fault in error.errors(include_url=False, include_input=False) if fault["loc"])
+    return isinstance(raw, list) and len(faults) == len(raw) >= SEVERAL and min(faults.values()) >= SEVERAL
+
+
 def rejected_record(
     file: str, document: str, text: str, raw: Any, error: ValidationError, model: type[Record | Part]
 ) -> Iterator[Finding]:
@@ -28,6 +55,7 @@ def rejected_record(
     places = Places(text)
     details = error.errors(include_url=False)
     misspelt = _misspelt(details)
+    meant_elsewhere = set(misspelt.values())
     empty: set[Path] = set()
     for detail in details:
         location = detail["loc"]
@@ -51,7 +79,7 @@ def rejected_record(
         position = places.key(path) if unknown else places.value(path)
         got, expected, repair = explain(detail, _place(model, location))
         if detail["type"] == "missing":
-            if location in misspelt.values():
+            if location in meant_elsewhere:
                 continue  # Said where the key stands that was meant for it.
             position = _where_missing(places, raw, path, str(location[-1]), model)
         elif location in misspelt:

@@ -8,6 +8,8 @@ import difflib
 import hashlib
 import itertools
 import zlib
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -98,19 +100,43 @@ def changed_paths(seal: Seal, text: bytes) -> list[Path]:
     for path, offset in scan(decoded) if lines else ():
         line, at = line + decoded.count("\n", at, offset), offset
         begins.setdefault(line, path)
-    return list(dict.fromkeys(begins[max(start for start in begins if start <= line)] for line in lines))
+    starts = list(begins)  # Values come in the order of the text.
+    return list(dict.fromkeys(begins[starts[bisect_right(starts, line) - 1]] for line in lines))
 
 
 def _changed_lines(seal: Seal, text: bytes) -> list[int]:
     """Lines of a record's text, counted from 0, that are not as they were sealed; where lines are gone, the one before."""
-    now = line_checksums(text)
-    matcher = difflib.SequenceMatcher(None, _each(seal.lines), _each(now), autojunk=False)
+    before, now = _each(seal.lines), _each(line_checksums(text))
+    first = 0
+    if _equal_pairs(before, now) > MOST_PAIRS:  # Only what lies between what is the same at both ends.
+        first = _same_at_start(before, now)
+        last = _same_at_start(before[first:][::-1], now[first:][::-1])
+        before, now = before[first : len(before) - last], now[first : len(now) - last]
+    changed = [(0, len(now))]
+    if _equal_pairs(before, now) <= MOST_PAIRS:
+        matcher = difflib.SequenceMatcher(None, before, now, autojunk=False)
+        changed = [(start, end) for what, _, _, start, end in matcher.get_opcodes() if what != "equal"]
     return [
-        line
-        for what, _, _, start, end in matcher.get_opcodes()
-        if what != "equal"
-        for line in (range(start, end) if end > start else [max(0, start - 1)])
+        first + line
+        for start, end in changed
+        for line in (range(start, end) if end > start else [max(0 if first == 0 else -1, start - 1)])
     ]
+
+
+MOST_PAIRS = 5_000_000
+"""Most pairs of equal lines, one before and one after a change, that are compared to tell which lines have changed: a second of time.
+Where there are more, every line from the first change to the last is taken for changed."""
+
+
+def _equal_pairs(before: Iterable[str], now: Iterable[str]) -> int:
+    counts = Counter(now)
+    return sum(counts[line] for line in before)
+
+
+def _same_at_start(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many lines are the same before the first that differs."""
+    both = zip(one, other, strict=False)
+    return next((number for number, pair in enumerate(both) if pair[0] != pair[1]), min(len(one), len(other)))
 
 
 def _each(checksums: str) -> list[str]:
@@ -118,16 +144,18 @@ def _each(checksums: str) -> list[str]:
 
 
 def stands(corpus: "Corpus", record: Record) -> bool:
-    """Whether the seal of a record holds, so that it is not this record that has changed. Slow: for records at fault."""
-    item = next(item for item in corpus.sealable() if item.record is record)
-    seals = (seal for seal in corpus.seals if (seal.record_type, seal.record) == item.key)
-    return any(holds(seal, record, item.sources) for seal in seals)
+    """Whether the seal of a record holds, so that it is not this record that has changed. For records at fault."""
+    known = corpus.known_to_stand
+    if id(record) not in known:
+        item = corpus.sealable_of(record)
+        known[id(record)] = any(holds(seal, record, item.sources) for seal in corpus.seals_by_key.get(item.key, ()))
+    return known[id(record)]
 
 
 def has_lost_lines(corpus: "Corpus", record: Record) -> bool:
     """Whether a record is shorter than it was when it was sealed: something in it is gone, and not only changed."""
-    item = next(item for item in corpus.sealable() if item.record is record)
-    lengths = [len(seal.lines) for seal in corpus.seals if (seal.record_type, seal.record) == item.key]
+    item = corpus.sealable_of(record)
+    lengths = [len(seal.lines) for seal in corpus.seals_by_key.get(item.key, ())]
     return len(line_checksums(record_text(record))) < min(lengths, default=0)
 
 

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from .models import Cut
 from .visible import visible as visible  # noqa: PLC0414 - text is shown through this module
@@ -59,11 +60,15 @@ def ends_at_punctuation(text: str, end: int) -> bool:
         >>> ends_at_punctuation("双方同意，推进合作", 5), ends_at_punctuation("双方同意，推进合作", 4)
         (True, False)
     """
-    body = text[:end].rstrip()
-    rest = text[len(body) :]
-    if not rest.strip() or "\n" in rest[: len(rest) - len(rest.lstrip())]:
+    # Texts are long and units many, so nothing of the text is copied.
+    start = min(end, len(text))
+    while start > 0 and text[start - 1].isspace():
+        start -= 1
+    blanks = _SPACES.match(text, start)
+    after = blanks.end() if blanks else start
+    if after == len(text) or "\n" in text[start:after]:
         return True
-    return bool(body) and unicodedata.category(body[-1]).startswith("P")
+    return start > 0 and unicodedata.category(text[start - 1]).startswith("P")
 
 
 def paragraph_start(text: str, offset: int) -> int:
@@ -75,10 +80,20 @@ def paragraph_start(text: str, offset: int) -> int:
         >>> paragraph_start("Title.\nBoth sides agreed\nto explore it.", 27)
         7
     """
-    start = text.rfind("\n", 0, offset) + 1
-    while start > 1 and text[start - 2] != "\n" and unicodedata.category(text[start - 2]) not in ENDS_LINES:
-        start = text.rfind("\n", 0, start - 1) + 1
-    return start
+    starts = _paragraph_starts(text)
+    return starts[max(0, bisect_right(starts, text.rfind("\n", 0, offset) + 1) - 1)]
+
+
+@lru_cache(maxsize=4)
+def _paragraph_starts(text: str) -> list[int]:
+    """Where the printed paragraphs of a text start, in order: asked for each unit of the text in turn."""
+    starts = [0]
+    at = text.find("\n") + 1
+    while at > 0:
+        if at == 1 or text[at - 2] == "\n" or unicodedata.category(text[at - 2]) in ENDS_LINES:
+            starts.append(at)
+        at = text.find("\n", at) + 1
+    return starts
 
 
 ENDS_LINES = ("Po", "Pe", "Pf")

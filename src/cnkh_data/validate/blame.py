@@ -6,8 +6,8 @@ that is the place to look at: a finding belongs on the line that somebody edited
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ..canonical import record_text
 from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus
@@ -17,13 +17,34 @@ from ..seals import changed_paths, holds
 from .rule import Fault
 
 
-class Suspect(NamedTuple):
+@dataclass(frozen=True)
+class Suspect:
     """A record that is not as it was sealed, and the places in it that have changed."""
 
     record: Record
     paths: Sequence[Path]
     """Empty if it is new, or if only its sources are not those that were sealed with it."""
     new: bool
+
+    def near(self, path: Path) -> list[Path]:
+        """What has changed around a place or in it; of several such places, the first two."""
+        around = (path[:length] for length in range(len(path)))
+        return [*(one for one in around if one in self._changed), *self._inside.get(path, ())][:2]
+
+    @cached_property
+    def _changed(self) -> frozenset[Path]:
+        return frozenset(self.paths)
+
+    @cached_property
+    def _inside(self) -> dict[Path, list[Path]]:
+        """Place to the first two changed places in it, itself included."""
+        found: dict[Path, list[Path]] = {}
+        for path in self.paths:
+            for length in range(len(path) + 1):
+                inside = found.setdefault(path[:length], [])
+                if len(inside) < 2:
+                    inside.append(path)
+        return found
 
 
 def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple[Fault, bool]:
@@ -34,7 +55,7 @@ def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple
     """
     own = _suspects(corpus, folder).get(id(fault.record))
     if own is not None:
-        return _within(fault, own.paths)
+        return _within(fault, own)
     for scope in (folder, None) if folder else (None,):
         suspects = _suspects(corpus, scope)
         if suspects:
@@ -45,8 +66,8 @@ def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple
     return fault, False
 
 
-def _within(fault: Fault, changed: Sequence[Path]) -> tuple[Fault, bool]:
-    near = [path for path in changed if related(path, fault.path)]
+def _within(fault: Fault, suspect: Suspect) -> tuple[Fault, bool]:
+    near, changed = suspect.near(fault.path), suspect.paths
     if len(near) == 1 or (not near and len(changed) == 1):
         path = (near or changed)[0]
         return (fault if len(path) <= len(fault.path) and near else replace(fault, path=path)), len(changed) == 1
@@ -98,9 +119,18 @@ def _suspect(item: Sealable, seal: Seal | None) -> Suspect:
 
 def _gone(corpus: Corpus, folder: DocumentFolder | None) -> bool:
     """Whether a sealed record is missing, which would explain a fault as well."""
-    items, seals = _items_and_seals(corpus, folder)
-    present = {item.key for item in items}
-    return any((seal.record_type, seal.record) not in present for seal in seals)
+    kept = _kept_of_gone(corpus)
+    name = folder.name if folder else ""
+    if name not in kept:
+        items, seals = _items_and_seals(corpus, folder)
+        present = {item.key for item in items}
+        kept[name] = any((seal.record_type, seal.record) not in present for seal in seals)
+    return kept[name]
+
+
+@once_per_corpus
+def _kept_of_gone(_: Corpus) -> dict[str, bool]:
+    return {}
 
 
 def _items_and_seals(corpus: Corpus, folder: DocumentFolder | None) -> tuple[list[Sealable], Sequence[Seal]]:

@@ -1,7 +1,9 @@
 """Runs the rules level by level. A fault at one level suspends the higher levels for that document only."""
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path as FilePath
 
 from ..corpus import COLLECTION_FILES, SHARED, Corpus, Loading, collector_paused, load
@@ -10,6 +12,7 @@ from ..progress import Progress, silent
 from .form import form_findings
 from .places import RecordPlaces
 from .report import LeftOut, Report, Unchecked
+from .rule import REGISTERED
 from .rules import all_rules
 from .scope import EVIDENCE, Outcome, run_rules
 from .waivers import FILE as WAIVERS_FILE
@@ -124,22 +127,45 @@ class _Run:
             self._fail(outcome.scope, level)
         if outcome.broken_sources or (outcome.failed and outcome.scope == SHARED and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
-            for folder in corpus.folders:
-                sources = {text.source for text in folder.document.texts}
-                if not sources.isdisjoint(outcome.broken_sources) or not sources <= corpus.source_by_id.keys():
-                    self._fail(folder.name, level - 1)
+            of_broken = [self._cut_from.get(source, ()) for source in outcome.broken_sources]
+            for name in itertools.chain(self._cut_from_nothing, *of_broken):
+                self._fail(name, level - 1)
+
+    @cached_property
+    def _cut_from(self) -> dict[str, list[str]]:
+        """Source to the folders of the documents that are cut from it."""
+        found: dict[str, list[str]] = {}
+        for folder in self.loading.corpus.folders if self.loading.corpus else ():
+            for text in folder.document.texts:
+                found.setdefault(text.source, []).append(folder.name)
+        return found
+
+    @cached_property
+    def _cut_from_nothing(self) -> list[str]:
+        """Folders of documents that are cut from a source without a record."""
+        known = self.loading.corpus.source_by_id if self.loading.corpus else {}
+        return [name for source, names in self._cut_from.items() if source not in known for name in names]
 
     def _was_checked(self, waiver: Waiver) -> bool:
         """Whether the rule of a waiver has looked at its record, wherever such a rule looks for it, with every text before it."""
         if self.loading.corpus is None or not self.loading.corpus.texts_hold:
             return False
         ran = self.ran.get(waiver.rule, set())
-        rule = next(rule for rule in all_rules() if rule.id == waiver.rule)
+        rule = REGISTERED[waiver.rule]
         document = waiver.record.split("/", maxsplit=1)[0]
-        if rule.of_document and document in self.loading.documents:
+        if rule.of_document and document in self._documents:
             return document in ran
         shared = SHARED in ran if rule.everywhere or not rule.of_document else True
-        return shared and (not rule.of_document or ran >= set(self.loading.documents))
+        return shared and (not rule.of_document or not self._documents or waiver.rule in self._ran_in_all)
+
+    @cached_property
+    def _documents(self) -> frozenset[str]:
+        return frozenset(self.loading.documents)
+
+    @cached_property
+    def _ran_in_all(self) -> frozenset[str]:
+        """Rules that have looked at every document, once all have run."""
+        return frozenset(rule for rule, scopes in self.ran.items() if scopes >= self._documents)
 
     def form(self, corpus: Corpus) -> None:
         """Look at the form of files in which nothing is wrong: elsewhere the faults come first."""

@@ -1,12 +1,13 @@
 """Runs rules over one scope: a document, or the files that belong to none."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..corpus import SHARED, Corpus, DocumentFolder
 from ..finding import Finding
 from ..models import Provision, Source
 from ..positions import Path
+from ..texts import number_of
 from .blame import blamed, related
 from .places import RecordPlaces
 from .rule import Fault, Rule
@@ -48,12 +49,13 @@ def run_rules(
     outcome = Outcome(folder.name if folder else SHARED, faulty=set(faulty))
     broken: set[str] = set()
     decided: set[int] = set()
-    told: set[tuple[int, Path]] = set()
+    told = _Told()
     for rule in rules:
         if broken.intersection(rule.needs):
             broken.add(rule.id)
             continue
         outcome.ran.append(rule.id)
+        standing = 0
         for found in rule.check(corpus, folder) if folder else rule.check(corpus):
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
@@ -68,13 +70,19 @@ def run_rules(
             fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.
-            if certain and any(id(fault.record) == record and related(path, fault.path) for record, path in told):
+            if certain and told.near(fault):
                 continue  # What was changed there is wrong in more ways than one: one fault, one message.
-            told.add((id(fault.record), fault.path))
+            told.add(fault)
             if fault is not found:
                 finding = _finding(rule, fault, folder, places)
             if rule.decisive:
                 decided.add(id(fault.record))
+            standing += 1
+            if standing > MOST_FAULTS:
+                outcome.standing.append(_last(finding))
+                outcome.ran.remove(rule.id)  # It has not looked at all records, so a waiver may still be needed.
+                outcome.failed |= finding.severity == "error"
+                break
             outcome.standing.append(finding)
             if finding.severity == "error":
                 outcome.faulty.add(id(fault.record))
@@ -83,6 +91,42 @@ def run_rules(
                     outcome.broken_sources.append(finding.record)
                 outcome.failed |= rule.decisive or not concerns_documents
     return outcome
+
+
+MOST_FAULTS = 1000
+"""Most findings of one rule in one document, or in the files that belong to none: what more of them say, nobody reads. A rule may
+take as long for a finding as for all that is right; so this also bounds the time that faults take."""
+
+
+def _last(finding: Finding) -> Finding:
+    """The finding with which a rule stops, since there are too many."""
+    got = f"{finding.got}, after {number_of(MOST_FAULTS, 'finding')} of this rule"
+    repair = f"Mend those, then run again: the rule has not looked further. Of this one: {finding.repair}"
+    return replace(finding, got=got, repair=repair)
+
+
+class _Told:
+    """Places of faults that were told."""
+
+    def __init__(self) -> None:
+        self._paths: dict[int, set[Path]] = {}
+        self._around: dict[int, set[Path]] = {}
+        """What the places lie in, themselves included."""
+
+    def add(self, fault: Fault) -> None:
+        """Take note of a fault."""
+        self._paths.setdefault(id(fault.record), set()).add(fault.path)
+        self._around.setdefault(id(fault.record), set()).update(_prefixes(fault.path))
+
+    def near(self, fault: Fault) -> bool:
+        """Whether a fault was told at a place, in it or around it."""
+        record, path = id(fault.record), fault.path
+        inside = path in self._around.get(record, ())
+        return inside or not self._paths.get(record, set()).isdisjoint(_prefixes(path))
+
+
+def _prefixes(path: Path) -> list[Path]:
+    return [path[:length] for length in range(len(path) + 1)]
 
 
 def _finding(rule: Rule, fault: Fault, folder: DocumentFolder | None, places: RecordPlaces) -> Finding:

@@ -17,7 +17,7 @@ from ..files import DataFolder
 from ..finding import Finding, rejected_json
 from ..models import Record
 from ..models.base import Prose
-from ..positions import JsonError, decoded, locate, read_json
+from ..positions import JsonError, Places, decoded, read_json
 from .rules import all_rules
 
 FILE = "validation/waivers.json"
@@ -75,8 +75,12 @@ class Waivers:
                 yield self._finding(index, "record", got, "a finding to waive", repair)
             seen.add(key)
 
+    @cached_property
+    def _places(self) -> Places:
+        return Places(self.text)
+
     def _finding(self, index: int, key: str, got: str, expected: str, repair: str) -> Finding:
-        position = locate(self.text, (index, key))
+        position = self._places.value((index, key))
         return Finding(6, "unneeded-waiver", self.entries[index].record, FILE, position, got, expected, repair)
 
 
@@ -100,6 +104,6 @@ def read_waivers(root: FilePath) -> Waivers:
     except JsonError as error:
         return Waivers(faults=(rejected_json(FILE, "", error),))
     except ValidationError as error:
-        from ..rejected import rejected_record  # noqa: PLC0415 - words that a valid file never needs
+        from ..rejected import rejected_or_counted  # noqa: PLC0415 - words that a valid file never needs
 
-        return Waivers(faults=tuple(rejected_record(FILE, "", text, raw, error, Waiver)))
+        return Waivers(faults=tuple(rejected_or_counted(FILE, "", text, raw, error, Waiver)))
