@@ -233,7 +233,9 @@ def _english(text: str) -> Iterator[Number]:
     words = set(_WORD.findall(text.lower()))
     if not words.isdisjoint(_MONTHS):
         for month in _MONTH.finditer(text):
-            dated = _DAY_BEFORE.search(text, max(0, month.start() - DAY_IN), month.start()) or _DAY_AFTER.match(text, month.end())
+            dated = _DAY_BEFORE.search(text, max(0, month.start() - DAY_IN), month.start()) or _DAY_AFTER.match(
+                text, month.end()
+            )
             yield Number(Decimal(_MONTHS[month.group(1).lower()]), month.start(), month.end(), plain=bool(dated))
     if "half" in words:
         yield from _english_halves(text)
@@ -257,7 +259,13 @@ def _english_halves(text: str) -> Iterator[Number]:
     for half in _EN_HALF.finditer(text):
         count, *years = half.groups()
         word = (count or "").lower()
-        whole = int(word) if word.isdecimal() and len(word) <= LONGEST_NUMBER else 1 if word in ("a", "one") else _WORDS.get(word)
+        whole = (
+            int(word)
+            if word.isdecimal() and len(word) <= LONGEST_NUMBER
+            else 1
+            if word in ("a", "one")
+            else _WORDS.get(word)
+        )
         values = _HALF if count is None else _and_a_half(whole, any(years))
         yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
 

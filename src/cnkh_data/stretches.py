@@ -19,7 +19,9 @@ class Stretches(Generic[Item]):
     """
 
     def __init__(self, stretches: Iterable[tuple[int, int, Item]]) -> None:
-        ordered = sorted(((start, end, number, item) for number, (start, end, item) in enumerate(stretches)), key=_PLACE)
+        ordered = sorted(
+            ((start, end, number, item) for number, (start, end, item) in enumerate(stretches)), key=_PLACE
+        )
         self._all = ordered
         self._starts = [start for start, *_ in ordered]
         self._furthest = list(accumulate((end for _, end, *_ in ordered), max))

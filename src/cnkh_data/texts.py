@@ -129,6 +129,20 @@ def number_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+LONGEST_COUNT = 18
+"""Digits of the largest number by which something is counted."""
+
+
+def whole(digits: str) -> int:
+    """A number by which something is counted; one of more digits than any has counts as the largest.
+
+    Example:
+        >>> whole("12"), whole("9" * 5000) == whole("8" * 4000)
+        (12, True)
+    """
+    return int(digits) if len(digits) <= LONGEST_COUNT else 10**LONGEST_COUNT
+
+
 @cache
 def primary_language(language: str) -> str:
     """Primary subtag of a BCP 47 tag, by which tables of words are kept.

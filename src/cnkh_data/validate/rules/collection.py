@@ -14,7 +14,7 @@ from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, digest, holds, line_checksums
 from ...texts import number_of
 from ..rule import Fault, rule
-from .references import MOST_COMPARED, id_space, lost_seals, tombstones_to_add
+from .references import id_space, lost_seals, pairs_alike, retired_keys, tombstones_to_add
 
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
@@ -60,9 +60,10 @@ def _seal_faults(corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Se
     unsealed = [item for item in records if required and item.key not in sealed]
     mistaken = _mistaken(unsealed, lost_seals(corpus) if unsealed else ())
     yield from mistaken.values()
+    told = {id(fault.record) for fault in mistaken.values()}
     for entry in seals:
         item = by_key.get((entry.record_type, entry.record))
-        if any(fault.record is entry for fault in mistaken.values()):
+        if id(entry) in told:
             continue
         if item is None:
             got = f"no {entry.record_type} {entry.record}"
@@ -92,7 +93,7 @@ def _unsealed_faults(unsealed: Sequence[Sealable], new: bool) -> Iterator[Fault]
 def _gone(corpus: Corpus, entry: Seal) -> str:
     if entry.record_type is RecordType.AGREEMENT:
         return WRITE_AGREEMENT
-    if any((tombstone.record_type, tombstone.id) == (entry.record_type, entry.record) for tombstone in corpus.retired):
+    if (entry.record_type, entry.record) in retired_keys(corpus):
         return f"The record was retired, so its seal goes too; run: cnkh seal {entry.record}"
     return f"Correct the name of the record, or put it back; if it never was there, remove the seal of {entry.record}."
 
@@ -100,15 +101,12 @@ def _gone(corpus: Corpus, entry: Seal) -> str:
 def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKey, Fault]:
     """Seals under a wrong name: each is that of a record without one, to the letter."""
     found: dict[SealKey, Fault] = {}
-    if len(unsealed) * len(lost) > MOST_COMPARED:
-        return found
-    for item in unsealed:
-        for entry in lost:
-            if holds(entry, item.record, item.sources):
-                key = "record" if entry.record != item.id else "record_type"
-                right = item.id if key == "record" else str(item.record_type)
-                got = f"{getattr(entry, key)}, with the digest of {item.record_type} {item.id}"
-                found[item.key] = Fault(entry, (key,), got, right, f"Set {key} to {right}.")
+    for item, entry in pairs_alike(unsealed, lost):
+        if holds(entry, item.record, item.sources):
+            key = "record" if entry.record != item.id else "record_type"
+            right = item.id if key == "record" else str(item.record_type)
+            got = f"{getattr(entry, key)}, with the digest of {item.record_type} {item.id}"
+            found[item.key] = Fault(entry, (key,), got, right, f"Set {key} to {right}.")
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import replace
 from typing import NamedTuple
 
+from ...canonical import record_text
 from ...corpus import (
     DOCUMENT_FILES,
     OF_DOCUMENTS,
@@ -24,8 +25,8 @@ from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
 from ...published import PublishedId
 from ...reach import provision_around, touches
-from ...seals import SealKey, has_lost_lines, holds, lost, stands
-from ...texts import number_of
+from ...seals import DIGITS, SealKey, has_lost_lines, holds, line_checksums, lost, stands
+from ...texts import number_of, whole
 from ..rule import Fault, rule
 
 
@@ -53,8 +54,10 @@ def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
         yield from _renamed(corpus, list(corpus.sealable_in(folder)), mine)
 
 
-MOST_COMPARED = 200_000
-"""Most pairs of an unsealed record and a lost seal that are compared: some seconds. Renaming is done to few at a time."""
+FEW_COMPARED = 2_000
+"""Pairs of an unsealed record and a lost seal up to which each is compared in full."""
+MOST_COMPARED = 20_000
+"""Most pairs that are compared of those with equal lines: some seconds. Renaming is done to few at a time."""
 
 
 MOST_EXCHANGED = 20
@@ -63,11 +66,12 @@ MOST_EXCHANGED = 20
 
 def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
-    retired = {(entry.record_type, entry.id) for entry in corpus.retired}
+    retired = retired_keys(corpus)
     sealed = {(seal.record_type, seal.record): seal for seal in seals}
     counts = Counter(item.key for item in records)
-    loose = [item for item in records if item.key not in sealed or counts[item.key] > 1]
-    void = [item for item in records if not (item in loose or item.intact or _holds(sealed[item.key], item))]
+    is_loose = {item.key: item.key not in sealed or counts[item.key] > 1 for item in records}
+    loose = [item for item in records if is_loose[item.key]]
+    void = [item for item in records if not (is_loose[item.key] or item.intact or _holds(sealed[item.key], item))]
     # An id that was retired is not missed: its seal is to go, which is said elsewhere.
     lost = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired] if loose else []
     yield from _alike(list(_under_other_ids(corpus, loose, lost)))
@@ -87,24 +91,53 @@ def _alike(renamed: Sequence[Fault]) -> Iterator[Fault]:
 
 def _under_other_ids(corpus: Corpus, items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
     """Yield records that one of the seals would hold for if they had its id."""
-    if len(items) * len(seals) > MOST_COMPARED:
-        return
-    for item in items:
-        for seal in seals:
-            if seal.record_type is item.record_type and hasattr(item.record, "id") and seal.record != item.id:
-                was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
-                if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
-                    continue  # An override's id is as it was: it is its folder that has another name.
-                if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
-                    repair = f"Set the id back to {was!r}; to give a new one, retire the old: {tombstones_to_add(corpus, [seal], item.id)}"
-                    yield Fault(item.record, ("id",), item.id, was, repair)
+    for item, seal in pairs_alike(items, seals):
+        if seal.record_type is item.record_type and hasattr(item.record, "id") and seal.record != item.id:
+            was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+            if was == getattr(item.record, "id"):  # noqa: B009 - it was just looked for
+                continue  # An override's id is as it was: it is its folder that has another name.
+            if holds(seal, item.record.model_copy(update={"id": was}), item.sources):
+                repair = f"Set the id back to {was!r}; to give a new one, retire the old: {tombstones_to_add(corpus, [seal], item.id)}"
+                yield Fault(item.record, ("id",), item.id, was, repair)
 
 
 def _holds(seal: Seal, item: Sealable) -> bool:
     return holds(seal, item.record, item.sources)
 
 
+def pairs_alike(items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[tuple[Sealable, Seal]]:
+    """Yield the pairs of a record and a seal that may be its own under another id: all if they are few, else those with equal lines.
+
+    A seal has a checksum of each line of its record; the id stands in the second.
+    """
+    if len(items) * len(seals) <= FEW_COMPARED:
+        yield from ((item, seal) for item in items for seal in seals)
+        return
+    by_lines: dict[tuple[str, ...], list[Seal]] = {}
+    for seal in seals:
+        by_lines.setdefault(_other_lines(seal.lines), []).append(seal)
+    compared = 0
+    for item in items:
+        for seal in by_lines.get(_other_lines(line_checksums(record_text(item.record))), ()):
+            compared += 1
+            if compared > MOST_COMPARED:
+                return
+            yield item, seal
+
+
+def _other_lines(lines: str) -> tuple[str, ...]:
+    """Checksums of the lines of a record but for that of its id, in one order: maps may have their keys in any."""
+    each = [lines[at : at + DIGITS] for at in range(0, len(lines), DIGITS)]
+    return tuple(sorted([*each[:1], *each[2:]]))
+
+
 lost_seals = once_per_corpus(lost)
+
+
+@once_per_corpus
+def retired_keys(corpus: Corpus) -> frozenset[SealKey]:
+    """Type and id of each record that was retired."""
+    return frozenset((entry.record_type, entry.id) for entry in corpus.retired)
 
 
 @rule(level=3, needs=("renamed-source",), decisive=True)
@@ -187,7 +220,12 @@ def _removed(
 
 def _is_copy(corpus: Corpus, entry: Seal) -> bool:
     """Whether a seal has the digest of another: no two records have one, since their ids differ."""
-    return any(other.digest == entry.digest for other in corpus.seals if other is not entry)
+    return _digests(corpus)[entry.digest] > 1
+
+
+@once_per_corpus
+def _digests(corpus: Corpus) -> Counter[str]:
+    return Counter(seal.digest for seal in corpus.seals)
 
 
 ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
@@ -197,13 +235,13 @@ ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
 @once_per_corpus
 def gone_without_tombstone(corpus: Corpus) -> set[SealKey]:
     """Sealed records that are gone without a tombstone; a seal that only stands under a wrong name is that of another record."""
-    retired = {(entry.record_type, entry.id) for entry in corpus.retired}
+    retired = retired_keys(corpus)
     missing = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired]
     sealed = {(seal.record_type, seal.record) for seal in corpus.seals} if missing else set()
     loose = [item for item in corpus.sealable() if item.key not in sealed] if missing else []
-    if len(loose) * len(missing) <= MOST_COMPARED:
-        missing = [seal for seal in missing if not any(holds(seal, item.record, item.sources) for item in loose)]
-    return {(seal.record_type, seal.record) for seal in missing}
+    # Whose seal it is has its very lines.
+    misnamed = {id(seal) for item, seal in pairs_alike(loose, missing) if holds(seal, item.record, item.sources)}
+    return {(seal.record_type, seal.record) for seal in missing if id(seal) not in misnamed}
 
 
 def _where_it_stood(gone: Seal, records: Sequence[Sealable], seals: Sequence[Seal]) -> Record | None:
@@ -263,7 +301,7 @@ def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     """Ids of provisions, commitments and divergences are cited in papers; a retired one keeps its meaning for good."""
     if not corpus.retired:
         return
-    retired = {(entry.record_type, entry.id): entry for entry in corpus.retired}
+    retired = _tombstone_of(corpus)
     for item in corpus.sealable_in(folder):
         if item.key in retired:
             yield _reused(corpus, item.record, ("id",), retired[item.key])
@@ -271,6 +309,11 @@ def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
         key = (RecordType.COMMITMENT, commitment.id)
         if key in retired:
             yield _reused(corpus, provision, ("commitments", index, "id"), retired[key])
+
+
+@once_per_corpus
+def _tombstone_of(corpus: Corpus) -> dict[SealKey, Retired]:
+    return {(entry.record_type, entry.id): entry for entry in corpus.retired}
 
 
 def _reused(corpus: Corpus, record: Record, path: Path, tombstone: Retired) -> Fault:
@@ -296,13 +339,16 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
     live = {item.id for item in corpus.sealable() if item.record_type is not RecordType.RETIRED}
     live |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
     types = _types_by_id(corpus)
-    successors = {entry.id: entry.successors for entry in corpus.retired}
+    arriving = _arriving(corpus, live)
+    strange = 0
     for entry in corpus.retired:
         for index, target in enumerate(entry.successors):
-            if not (target in live or corpus.in_unread(target) or _arrives(target, successors, live)):
-                near = _or_near(
-                    target, [one for one, of in types.items() if entry.record_type in of and one != entry.id]
-                )
+            if not (target in live or corpus.in_unread(target) or target in arriving):
+                strange += 1
+                near = ""
+                if strange <= MOST_MEANT:
+                    of_type = [one for one, of in types.items() if entry.record_type in of and one != entry.id]
+                    near = _or_near(target, of_type)
                 repair = f"Name a record that exists{near}, or a retired one that has successors of its own; remove it if none."
                 yield Fault(entry, ("successors", index), target, "the id of a record", repair)
             elif target in types and entry.record_type not in types[target]:
@@ -322,13 +368,16 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
 def gap_in_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Units are numbered as they are printed, so a number that is left out stands for one that is gone, or is a slip."""
     # A unit that was added later has a number after the last, wherever it stands.
-    used = {provision.id for provision in folder.provisions} | {entry.id for entry in corpus.retired}
-    told: set[str] = set()
+    used = {provision.id for provision in folder.provisions} | corpus.retired_by_id.keys()
+    next_free: dict[str, int] = {}
     for provision in folder.provisions:
         paragraph, _, unit = provision.id.rpartition(".")
-        free = next((n for n in range(1, int(unit)) if f"{paragraph}.{n}" not in used | told), None)
-        if free is not None:
-            told.add(f"{paragraph}.{free}")
+        free = next_free.get(paragraph, 1)
+        while f"{paragraph}.{free}" in used:
+            free += 1
+        next_free[paragraph] = free
+        if whole(unit) > free:
+            next_free[paragraph] += 1
             repair = f"Set the id to {paragraph}.{free}; if there was such a unit, put it back or retire it."
             got = f"{unit}, and no {paragraph}.{free}"
             yield Fault(provision, ("id",), got, f"{paragraph}.{free}", repair)
@@ -348,22 +397,23 @@ def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
     return found
 
 
-def _arrives(start: str, successors: Mapping[str, Sequence[str]], live: Container[str]) -> bool:
-    """Whether some way from a retired id, without running in a circle, ends at a live record."""
-    seen: set[str] = set()
-    todo = [start]
+def _arriving(corpus: Corpus, live: Container[str]) -> set[str]:
+    """Retired ids from which some way, without running in a circle, ends at a live record."""
+    came_from: dict[str, list[str]] = {}
+    for entry in {one.id: one for one in corpus.retired}.values():
+        for successor in entry.successors:
+            came_from.setdefault(successor, []).append(entry.id)
+    found: set[str] = set()
+    todo = [one for one in came_from if one in live]
     while todo:
-        one = todo.pop()
-        if one in live:
-            return True
-        if one not in seen:
-            seen.add(one)
-            todo.extend(successors.get(one, ()))
-    return False
+        before = [one for one in came_from.get(todo.pop(), ()) if one not in found]
+        found.update(before)
+        todo.extend(before)
+    return found
 
 
 def _later(one: str, other: str) -> bool:
-    return [int(part) for part in one.split(".")] > [int(part) for part in other.split(".")]
+    return [whole(part) for part in one.split(".")] > [whole(part) for part in other.split(".")]
 
 
 @rule(level=4, needs=("renamed", "removed"))
@@ -425,7 +475,7 @@ def _next_free(corpus: Corpus, taken: str, records: Iterable[Record]) -> str:
     if counted is None:
         return ""
     used = [*(str(getattr(record, "id", "")) for record in records), *(entry.id for entry in corpus.retired)]
-    numbers = [int(match[2]) for one in used if (match := _COUNTED.fullmatch(one)) and match[1] == counted[1]]
+    numbers = [whole(match[2]) for one in used if (match := _COUNTED.fullmatch(one)) and match[1] == counted[1]]
     return f": {counted[1]}{max(numbers) + 1}"
 
 
@@ -467,7 +517,7 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _moved_from(corpus: Corpus, record: Provision | Divergence) -> str | None:
     """File of another document that a record's id says it is of, if that has none of the id."""
-    owner = next((folder for folder in corpus.folders if record.id.startswith(f"{folder.name}/")), None)
+    owner = corpus.folder_by_name.get(record.id.partition("/")[0])
     if owner is None:
         return None
     kind, records = (
@@ -493,6 +543,8 @@ def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
 
 FEW = 5
 """Slips of one kind that are told one by one; more of them have one cause."""
+MOST_MEANT = 20
+"""Wrong ids of one kind for which a near one is looked for among all that there are."""
 
 
 @rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"), judged=True)
@@ -567,11 +619,10 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
         for index, document in enumerate(tenure.documents):
             if document not in documents and not corpus.in_unread(document):
                 missing.setdefault(document, []).append((tenure, ("documents", index)))
-    for document, places in missing.items():
+    for number, (document, places) in enumerate(missing.items()):
         got = document + (f" (here and in {number_of(len(places) - 1, 'more tenure')})" if places[1:] else "")
-        yield Fault(
-            *places[0], got, "the id of a document", f"Correct the id{_or_near(document, documents)}, or remove it."
-        )
+        near = _or_near(document, documents) if number < MOST_MEANT else ""
+        yield Fault(*places[0], got, "the id of a document", f"Correct the id{near}, or remove it.")
 
 
 @rule(level=4, needs=("reference-in-registers",))
@@ -584,22 +635,35 @@ def circular_reference(corpus: Corpus) -> Iterator[Fault]:
     for key, links in parents.items():
         reported: set[str] = set()
         for start in links:
-            circle = _circle(start, links)
-            if circle and not reported & set(circle):
+            way = _way(start, links)
+            circle = way[way.index(links[way[-1]]) :] if links.get(way[-1]) in way else []
+            if not reported.isdisjoint(circle or way):
+                continue
+            if circle:
                 reported.update(circle)
                 got = " → ".join([*circle, circle[0]])
                 repair = f"Set the {key} that is wrong to the entry that is meant, or to null if there is none."
                 yield Fault(corpus.entities[circle[0]], (key,), got, "a way that ends", repair)
+            elif len(way) > LONGEST_WAY:
+                reported.update(way)
+                got = f"{' → '.join(way[:FEW])} and on, in more than {LONGEST_WAY} steps"
+                repair = f"Set the {key} that is wrong to the entry that is meant, or to null if there is none."
+                yield Fault(corpus.entities[start], (key,), got, f"a way of at most {LONGEST_WAY} steps", repair)
 
 
-def _circle(start: str, links: Mapping[str, str]) -> list[str]:
-    """The ids of the circle that a way runs into; none if it ends."""
-    way: list[str] = []
-    at: str | None = start
-    while at is not None and at not in way:
-        way.append(at)
+LONGEST_WAY = 50
+"""Most steps from an entry to what it is a part of at last, or to the first instrument before it. None has ten; every entry of a
+longer way would stand for all that follow."""
+
+
+def _way(start: str, links: Mapping[str, str]) -> list[str]:
+    """The ids that follow each other from a start, each once, and at most one more than a way may have."""
+    way = dict.fromkeys([start])
+    at = links.get(start)
+    while at is not None and at not in way and len(way) <= LONGEST_WAY:
+        way[at] = None
         at = links.get(at)
-    return way[way.index(at) :] if at is not None else []
+    return list(way)
 
 
 @rule(level=4)
@@ -613,13 +677,14 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     """A divergence is read in a provision, and touches commitments of that provision."""
     provisions = {provision.id: provision for provision in folder.provisions}
     told: set[str] = set()
+    strange_ids: set[str] = set()
     for divergence in folder.divergences:
         provision = provisions.get(divergence.provision)
         if provision is None:
             holder = provision_around(folder, divergence)
-            repair = (
-                f"Name the provision that the divergence is in{_or_near(divergence.provision, provisions, corpus)}."
-            )
+            strange_ids.add(divergence.provision)
+            near = _or_near(divergence.provision, provisions, corpus) if len(strange_ids) <= MOST_MEANT else ""
+            repair = f"Name the provision that the divergence is in{near}."
             if holder is not None:
                 repair = f"Set provision to {holder.id}, in which its words stand."
             yield Fault(divergence, ("provision",), divergence.provision, "a provision of this document", repair)
@@ -645,11 +710,11 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
 def _lost_commitment(corpus: Corpus, provision: Provision, citing: Record, missing: str) -> Fault | None:
     """A commitment that was taken out of its provision, or given another id, while what cites it stands as sealed; None if it was not."""
     owner, _, number = missing.rpartition("/c")
-    if owner != provision.id or not number.isdigit() or stands(corpus, provision) or not stands(corpus, citing):
+    if owner != provision.id or not number.isdecimal() or stands(corpus, provision) or not stands(corpus, citing):
         return None
-    if corpus.retired and any(entry.id == missing for entry in corpus.retired):
+    if missing in corpus.retired_by_id:
         return None
-    at = int(number) - 1
+    at = whole(number) - 1
     there = provision.commitments[at : at + 1]
     cited = f"{missing}, which {getattr(citing, 'id', 'another record')} cites"
     if there and there[0].id != missing and not has_lost_lines(corpus, provision):
@@ -687,8 +752,8 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
 def _lost_target(corpus: Corpus, relation: Relation, target: str) -> Fault | None:
     """The fault of the provision that has lost a commitment which a relation cites; None if none has."""
     owner = target.rpartition("/c")[0]
-    provisions = (one for folder in corpus.folders for one in folder.provisions if one.id == owner)
-    provision = next(provisions, None) if owner else None
+    folder = corpus.folder_by_name.get(owner.partition("/")[0])
+    provision = folder.provision_by_id.get(owner) if folder else None
     return _lost_commitment(corpus, provision, relation, target) if provision else None
 
 
@@ -754,7 +819,7 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
         entity = corpus.entities.get(use.target)
         if entity is None or not _fits(entity, use):
             faults.setdefault(use.target, []).append(use)
-    for target, places in faults.items():
+    for number, (target, places) in enumerate(faults.items()):
         first = places[0]
         entity = corpus.entities.get(target)
         changed = isinstance(entity, Actor) and stands(corpus, first.record) and not stands(corpus, entity)
@@ -769,7 +834,7 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
         if first.kinds:
             expected += f" of kind {', '.join(first.kinds)}"
         got = target + (f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else "")
-        known = [one.id for one in corpus.entities.values() if _fits(one, first)]
+        known = [one.id for one in corpus.entities.values() if _fits(one, first)] if number < MOST_MEANT else []
         repair = f"Correct the id{_or_near(target, known, corpus)}, or add the entry to its register."
         if entity is not None:
             own_list = _LIST_OF.get(entity_type(entity)) if first.path[0] == "commitments" else None
@@ -796,10 +861,10 @@ def _what(entity: Entity) -> str:
 
 def _or_near(wrong: str, known: Iterable[str], corpus: Corpus | None = None) -> str:
     """What may have been meant by an id that does not exist: what took its place if it was retired, else one that is like it."""
-    for entry in corpus.retired if corpus else ():
-        if entry.id == wrong:
-            after = f", and its successors are {', '.join(entry.successors)}" if entry.successors else ""
-            return f": it was retired{after}"
+    entry = corpus.retired_by_id.get(wrong) if corpus else None
+    if entry is not None:
+        after = f", and its successors are {', '.join(entry.successors)}" if entry.successors else ""
+        return f": it was retired{after}"
     near = _near(wrong, [one for one in known if one != wrong])
     return f" ({' or '.join(near)}?)" if near else ""
 

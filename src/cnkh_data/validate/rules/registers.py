@@ -1,16 +1,18 @@
 """Level 5: what a register entry says of itself agrees: its names, what it is part of, its codes and its evidence."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
 from ...fold import fold
 from ...mentions import entities_in_words, named_in, names_in, tokens
-from ...models import Actor, Document, Instrument, Place, Record, Tenure
+from ...models import Actor, Document, Instrument, Name, Place, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
 from ...texts import number_of, primary_language, shorten
@@ -139,9 +141,15 @@ def country_and_evidence(corpus: Corpus) -> Iterator[Fault]:
 
 def _states_in(corpus: Corpus, quotes: Sequence[str]) -> set[str]:
     """States that some quotes name, in any language of the registers."""
-    languages = {name.language for entity in corpus.entities.values() for name in entity.names} if quotes else set()
+    languages = _languages(corpus) if quotes else ()
     named = {one for quote in quotes for language in languages for one in entities_in_words(corpus, quote, language)}
     return {one for one in named if corpus.kind_of(one) is ActorKind.STATE}
+
+
+@once_per_corpus
+def _languages(corpus: Corpus) -> frozenset[str]:
+    """Languages in which the registers have names."""
+    return frozenset(name.language for entity in corpus.entities.values() for name in entity.names)
 
 
 COUNTRY_FIELDS = ("country", "countries")
@@ -195,11 +203,13 @@ def language_of_name(corpus: Corpus) -> Iterator[Fault]:
     if not corpus.texts_hold:
         return  # It may stand in a text that could not be made.
     texts = _texts_by_language(corpus)
+    missing = _standing_nowhere(corpus, texts)
+    standing = {one: _standing_in(missing, some) for one, some in texts.items()} if missing else {}
     found: list[Fault] = []
     for record, path, language, words in _tagged_words(corpus):
-        if language not in texts or any(words in text for text in texts[language]):
+        if language not in texts or (language, words) not in missing:
             continue
-        elsewhere = [one for one, some in texts.items() if any(words in text for text in some)]
+        elsewhere = [one for one, words_there in standing.items() if words in words_there]
         if elsewhere and not any(words in tagged for tagged in _words_in(record, elsewhere)):
             got, expected = f"{language}, of {words!r}, which stands in no such text", " or ".join(elsewhere)
             found.append(Fault(record, path, got, expected, f"Set the language to {expected}."))
@@ -207,6 +217,31 @@ def language_of_name(corpus: Corpus) -> Iterator[Fault]:
         more = f"{found[0].got} (and {number_of(len(found) - 1, 'more')})"
         found = [replace(found[0], got=more, repair="Correct the language of the texts, or of all these names.")]
     yield from found
+
+
+def _standing_nowhere(corpus: Corpus, texts: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
+    """Names and non-names that stand in no text of their language, with that language."""
+    listed: dict[str, set[str]] = {}
+    for _, _, language, words in _tagged_words(corpus):
+        listed.setdefault(language, set()).add(words)
+    left = {language: words - _found_in(words, texts.get(language, ())) for language, words in listed.items()}
+    return {(language, words) for language, some in left.items() for words in some}
+
+
+def _standing_in(words: Iterable[tuple[str, str]], texts: Iterable[str]) -> set[str]:
+    return _found_in({text for _, text in words}, texts)
+
+
+def _found_in(words: Iterable[str], texts: Iterable[str]) -> set[str]:
+    """Which of some words stand in some texts. Each text is looked at once, for those that were in none before it."""
+    left, found = set(words), set[str]()
+    for text in dict.fromkeys(texts):
+        if not left:
+            break
+        here = {one for one in left if one in text}
+        found |= here
+        left -= here
+    return found
 
 
 def _texts_by_language(corpus: Corpus) -> dict[str, list[str]]:
@@ -326,33 +361,22 @@ def state_in_name(corpus: Corpus) -> Iterator[Fault]:
 
 def what_it_is_part_of(corpus: Corpus, actor: str) -> list[str]:
     """What an actor is part of, step by step, itself first."""
-    found: list[str] = []
+    found: dict[str, None] = {}
     step: str | None = actor
     while step is not None and step not in found:
-        found.append(step)
+        found[step] = None
         entry = corpus.entities.get(step)
         step = entry.part_of if isinstance(entry, Actor) else None
-    return found
+    return list(found)
 
 
 @rule(level=5, needs=("clashing-name", "near-clashing-name"))
 def same_person(corpus: Corpus) -> Iterator[Fault]:
     """“Chairman Li Zhanshu” is Li Zhanshu: under two entries, what one person said would be counted as of two."""
-    whole: dict[tuple[str, str], str] = {}
-    for person in _people(corpus):
-        for name in person.names:
-            if len(tokens(name.text).words) > 1:  # A family name alone may be anybody's.
-                whole.setdefault((name.language, name.text), person.id)
+    whole = _WholeNames(corpus)
     for person in _people(corpus):
         for index, name in enumerate(person.names):
-            other = next(
-                (
-                    owner
-                    for (tongue, text), owner in whole.items()
-                    if tongue == name.language and _has(name.text, text, owner, person)
-                ),
-                None,
-            )
+            other = whole.inside(name, person.id)
             if other is not None:
                 repair = f"Remove the entry, and use {other}; if they are two people, give the name as it stands without the other's."
                 yield Fault(
@@ -368,12 +392,35 @@ def _people(corpus: Corpus) -> list[Actor]:
     return [actor for actor in corpus.actors if actor.kind is ActorKind.PERSON]
 
 
-def _has(name: str, other: str, owner: str, person: Actor) -> bool:
-    """Whether a name holds that of somebody else, as whole words."""
-    if owner == person.id or other not in name:
-        return False
-    words, inside = tokens(name).words, tokens(other).words
-    return any(words[at : at + len(inside)] == inside for at in range(len(words)))
+class _WholeNames:
+    """Names of persons that are more than a family name, by their words."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._owners: dict[tuple[str, tuple[str, ...]], list[tuple[int, str, str]]] = {}
+        """Language and words to the names that have them, in order, each with its owner."""
+        self._lengths: dict[str, set[int]] = {}
+        known: set[tuple[str, str]] = set()
+        for person in _people(corpus):
+            for name in person.names:
+                words = tokens(name.text).words
+                if len(words) > 1 and (name.language, name.text) not in known:  # A family name alone may be anybody's.
+                    known.add((name.language, name.text))
+                    named = len(known), name.text, person.id
+                    self._owners.setdefault((name.language, words), []).append(named)
+                    self._lengths.setdefault(name.language, set()).add(len(words))
+
+    def inside(self, name: Name, own: str) -> str | None:
+        """Of the persons whose names a name holds as whole words, the first that is not its own; None if there is none."""
+        words = tokens(name.text).words
+        lengths = sorted(length for length in self._lengths.get(name.language, ()) if length <= len(words))
+        parts = {words[at : at + length] for length in lengths for at in range(len(words) - length + 1)}
+        found = [
+            (number, owner)
+            for part in parts
+            for number, text, owner in self._owners.get((name.language, part), ())
+            if owner != own and text in name.text
+        ]
+        return min(found)[1] if found else None
 
 
 @rule(level=5)
@@ -392,7 +439,8 @@ def person_in_id(corpus: Corpus) -> Iterator[Fault]:
     """The id of a tenure begins with the person's; one that begins with another's was copied, and one of the two is wrong."""
     persons = {actor.id for actor in corpus.actors if actor.kind is ActorKind.PERSON}
     for tenure in corpus.tenures:
-        others = {one for one in persons if f"{tenure.id}-".startswith(f"{one}-")}
+        steps = itertools.accumulate(tenure.id.split("-"), lambda before, step: f"{before}-{step}")
+        others = persons.intersection(steps)
         if others and tenure.person not in others:
             meant = max(others, key=len)
             repair = (
@@ -404,14 +452,21 @@ def person_in_id(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("person-in-id",))
 def office_in_id(corpus: Corpus) -> Iterator[Fault]:
     """The id of a tenure says which office it is of: `…-premier` is of no president."""
-    offices = [actor.id for actor in corpus.actors if actor.kind is ActorKind.OFFICE]
+    offices: dict[str, dict[str, int]] = {}
+    for number, actor in enumerate(actor for actor in corpus.actors if actor.kind is ActorKind.OFFICE):
+        for word in actor.id.split("-"):
+            offices.setdefault(word, {})[actor.id] = number
     for tenure in corpus.tenures:
         said = set(tenure.id.removeprefix(tenure.person).split("-")) - {""}
-        others = [office for office in offices if said & set(office.split("-"))]
-        if others and said.isdisjoint(tenure.office.split("-")):
-            meant = " or ".join(others)
+        if said.isdisjoint(tenure.office.split("-")) and not said.isdisjoint(offices):
+            others = {office: number for word in said for office, number in offices.get(word, {}).items()}
+            meant = " or ".join(sorted(others, key=lambda office: others[office])[:MOST_OFFICES])
             repair = f"Set the office to {meant}; if the id is wrong, give the tenure one that says its office."
             yield Fault(tenure, ("office",), tenure.office, f"{meant}, as in its id", repair)
+
+
+MOST_OFFICES = 20
+"""Most offices that a finding names as what an id may mean."""
 
 
 @rule(level=5, needs=("person-in-id",))
@@ -450,13 +505,15 @@ def _persons_in(corpus: Corpus, folder: DocumentFolder) -> list[str]:
 def evidence_in_document(corpus: Corpus) -> Iterator[Fault]:
     """Evidence from a document of this collection can be looked up here, so it must stand there to the letter."""
     texts = {folder.document.id: folder.texts.values() for folder in corpus.folders}
+    ids = sorted(texts)
     for entry in checked_entries(corpus):
         for index, evidence in enumerate(entry.evidence):
             place = evidence.seen_at
             if _DOCUMENT.fullmatch(place) is None:
                 continue
             if place not in texts:
-                repair = f"Write the id of a document: {', '.join(sorted(texts))}; or the address where it was seen."
+                listed = ", ".join(ids[:MOST_LISTED]) + (" and others" if len(ids) > MOST_LISTED else "")
+                repair = f"Write the id of a document: {listed}; or the address where it was seen."
                 yield Fault(entry, ("evidence", index, "seen_at"), place, "a document of this collection", repair)
             elif not all(_stands_in(part, texts[place]) for part in evidence.quote.split("…")):
                 got, repair = repr(shorten(evidence.quote)), f"Copy the words from {place} again."
@@ -469,4 +526,14 @@ _DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
 def _stands_in(words: str, texts: Iterable[str]) -> bool:
     """Whether words stand in one of some texts, whatever the blanks between them."""
     plain = "".join(words.split())
-    return any(plain in "".join(text.split()) for text in texts)
+    return any(plain in _without_blanks(text) for text in texts)
+
+
+@lru_cache(maxsize=8)
+def _without_blanks(text: str) -> str:
+    """A text without its blanks: evidence is listed entry by entry, and many are of one document."""
+    return "".join(text.split())
+
+
+MOST_LISTED = 20
+"""Most documents that a finding lists."""
