@@ -151,6 +151,15 @@ def canonical_text(records: Sequence[Record], many: bool) -> str:
     return file_text(records if many else records[0])
 
 
+AnchorsKey = frozenset[tuple[str, int, int, str]]
+"""Anchors as a key: units of the same anchors have the same."""
+
+
+def anchors_key(unit: Provision) -> AnchorsKey:
+    """The anchors of a unit as a key."""
+    return frozenset((one, span.start_offset, span.end_offset, span.quote) for one, span in unit.anchors.items())
+
+
 @dataclass(frozen=True)
 class DocumentFolder:
     """One folder of `data/documents/`, read."""
@@ -206,6 +215,14 @@ class DocumentFolder:
         found: dict[str, list[Provision]] = {}
         for provision in self.provisions:
             found.setdefault(provision.id.rpartition(".")[0], []).append(provision)
+        return found
+
+    @cached_property
+    def units_as_read(self) -> dict[AnchorsKey, list[Provision]]:
+        """Units of the readings by their anchors, the first reading's first."""
+        found: dict[AnchorsKey, list[Provision]] = {}
+        for unit in (unit for reading in self.readings for unit in reading.provisions):
+            found.setdefault(anchors_key(unit), []).append(unit)
         return found
 
     @cached_property

@@ -6,6 +6,7 @@ from .corpus import DocumentFolder
 from .models import Commitment, Divergence, Provision, Record, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path
+from .stretches import Stretches
 from .texts import occurrences, paragraph_start
 
 Place = tuple[int, int]
@@ -51,7 +52,7 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
     language = str(path[-1]) if path else getattr(record, "language", "")
     everywhere = [(0, len(folder.texts.get(language, "")))]
     if isinstance(record, Divergence):
-        provision = next((one for one in folder.provisions if one.id == record.provision), None)
+        provision = folder.provision_by_id.get(record.provision)
     else:
         provision = record if isinstance(record, Provision) and path[0] == "commitments" else None
     outer = provision.anchors.get(language) if provision else None
@@ -68,10 +69,41 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
     return [own]
 
 
+class Governing:
+    """What governs the sections of a document, as `chapeaus_in` has it, for many questions."""
+
+    def __init__(self, folder: DocumentFolder) -> None:
+        self._folder = folder
+        self._heads: dict[str, dict[str, Stretches[int]]] = {}
+
+    def holds(self, language: str, section: str, place: Place, before: int) -> bool:
+        """Whether a place of a text lies in what governs a section of it, and ends before an offset."""
+        if language not in self._heads:
+            self._heads[language] = self._of(language)
+        heads = (self._heads[language].get(one) for one in (EVERYWHERE, section))
+        return any(end <= before for one in heads if one is not None for end in one.around(*place))
+
+    def _of(self, language: str) -> dict[str, Stretches[int]]:
+        found: dict[str, list[tuple[int, int, int]]] = {}
+        for provision in self._folder.provisions:
+            section = EVERYWHERE if provision.role is Role.CHAPEAU else section_of(provision)
+            if language in provision.anchors and _governs(provision, language, section):
+                span = provision.anchors[language]
+                found.setdefault(section, []).append((span.start_offset, span.end_offset, span.end_offset))
+        return {section: Stretches(heads) for section, heads in found.items()}
+
+
+EVERYWHERE = ""
+"""Stands for all sections, which a chapeau governs."""
+
+
 def provision_around(folder: DocumentFolder, divergence: Divergence) -> Provision | None:
     """The provision in which all words of a divergence stand; None if they stand in none, or in several."""
     quoted = [(language, span) for language, span in divergence.spans.items() if span.quote]
-    for provision in folder.provisions if quoted else ():
+    first = quoted[:1]
+    for provision in (
+        folder.anchored(first[0][0]).around(first[0][1].start_offset, first[0][1].end_offset) if first else ()
+    ):
         outer = [(provision.anchors.get(language), span) for language, span in quoted]
         if all(a is not None and a.start_offset <= s.start_offset <= s.end_offset <= a.end_offset for a, s in outer):
             return provision
@@ -99,6 +131,22 @@ def anchors_like(folder: DocumentFolder, path: Path) -> Iterator[tuple[Provision
     for provision, number, commitment in folder.commitments():
         if language in commitment.anchors:
             yield provision, ("commitments", number, "anchors", language), commitment.anchors[language]
+
+
+class AnchorsByWords:
+    """The anchors that one at a path may have been taken for, by what they quote and what stands at their offsets."""
+
+    def __init__(self, folder: DocumentFolder, path: Path) -> None:
+        text = folder.texts[str(path[-1])]
+        self._by_words: dict[tuple[str, str], tuple[Provision, Path]] = {}
+        for provision, its_path, span in anchors_like(folder, path):
+            words = text[span.start_offset : span.end_offset]
+            self._by_words.setdefault((span.quote, words), (provision, its_path))
+
+    def exchanged_with(self, text: str, span: Span | SpanOrPoint) -> tuple[Provision, Path] | None:
+        """The first anchor that quotes the words at the offsets of a span, while the span quotes the words at its; None if none does."""
+        words = text[span.start_offset : span.end_offset]
+        return self._by_words.get((words, span.quote)) if words != span.quote else None
 
 
 def exchanged(text: str, one: Span | SpanOrPoint, other: Span | SpanOrPoint) -> bool:

@@ -2,20 +2,21 @@
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import MOST_TEXTS, Corpus, DocumentFolder, anchors_key, once_per_corpus
 from ...models import Commitment, Cut, Document, Provision, Record, Span, SpanOrPoint, Text, values_of
 from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
 from ...reach import (
     Place,
-    anchors_like,
+    AnchorsByWords,
+    Governing,
     chapeaus_in,
-    exchanged,
     lies_in,
     places_within,
     reach_of_operator,
@@ -24,6 +25,7 @@ from ...reach import (
 )
 from ...seals import stands
 from ...spelling import INVISIBLE, code_point
+from ...stretches import Stretches
 from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten, wraps_sentence
 from ..rule import Fault, rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
@@ -87,6 +89,10 @@ def text_source(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A text is cut from a listed source, and one language names one text."""
     known, sealed = corpus.source_by_id, _sealed_sources(corpus)
     seen: set[str] = set()
+    if len(folder.document.texts) > MOST_TEXTS:
+        got, expected = number_of(len(folder.document.texts), "text"), f"at most {MOST_TEXTS}"
+        repair = "List the language versions of this document only; other texts are documents of their own."
+        yield Fault(folder.document, ("texts", MOST_TEXTS), got, expected, repair)
     for index, text in enumerate(folder.document.texts):
         if text.source not in known and text.source in sealed:
             continue  # Its record is gone, which is said elsewhere.
@@ -148,26 +154,30 @@ def cuts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(folder.document, ("texts", index, "source"), got, expected, repair)
             continue
         at = 0
+        elsewhere_cut = _cuts_of_others(folder.document, index)
         for number, cut in enumerate(text.cuts):
             path: Path = ("texts", index, "cuts", number)
             yield from _cut_faults(folder.document, path, cut, source, at)
-            if cut.reason is CutReason.SITE_FURNITURE and _is_kept_elsewhere(folder.document, index, cut):
+            if cut.reason is CutReason.SITE_FURNITURE and any(_keeps_most(cuts, cut) for cuts in elsewhere_cut):
                 got = f"{cut.reason}, of {shorten(cut.quote)!r}, which another text of the source keeps"
                 yield Fault(folder.document, (*path, "reason"), got, CutReason.OTHER_TEXT, "Set reason to other_text.")
             at = max(at, cut.end_offset)
 
 
-def _is_kept_elsewhere(document: Document, index: int, cut: Cut) -> bool:
-    """Whether most of what is cut from one text is in another text that is cut from the same source."""
-    for number, other in enumerate(document.texts):
-        if number != index and other.source == document.texts[index].source:
-            inside = (
-                (max(one.start_offset, cut.start_offset), min(one.end_offset, cut.end_offset)) for one in other.cuts
-            )
-            left_out = sum(end - start for start, end in inside if start < end)
-            if left_out * 2 < cut.end_offset - cut.start_offset:
-                return True
-    return False
+def _cuts_of_others(document: Document, index: int) -> list[Stretches[Cut]]:
+    """The cuts of each other text that is cut from the source of one."""
+    return [
+        Stretches((cut.start_offset, cut.end_offset, cut) for cut in other.cuts)
+        for number, other in enumerate(document.texts[:MOST_TEXTS])
+        if number != index and other.source == document.texts[index].source
+    ]
+
+
+def _keeps_most(cuts: Stretches[Cut], cut: Cut) -> bool:
+    """Whether a text with some cuts has most of what is cut from another."""
+    start, end = cut.start_offset, cut.end_offset
+    left_out = sum(min(one.end_offset, end) - max(one.start_offset, start) for one in cuts.over(start, end))
+    return left_out * 2 < end - start
 
 
 BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}
@@ -262,9 +272,10 @@ def spans(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     exchanged: set[tuple[int, Path]] = set()
     quoting = _ExchangedQuotes(folder)
     without: dict[str, list[tuple[Record, Path]]] = {}
+    listed = {text.language for text in folder.document.texts}
     for record, path, language, span, versions in _spans(folder):
         text = folder.texts.get(language)
-        if text is None and any(listed.language == language for listed in folder.document.texts):
+        if text is None and language in listed:
             continue  # Its source is missing, which is said elsewhere.
         if text is None:
             without.setdefault(language, []).append((record, path))
@@ -294,6 +305,7 @@ class _ExchangedQuotes:
     def __init__(self, folder: DocumentFolder) -> None:
         self.folder = folder
         self.told: set[tuple[int, Path]] = set()
+        self._kept: dict[tuple[bool, str], AnchorsByWords] = {}
 
     def told_before(self, record: Record, path: Path) -> bool:
         """Whether this is the second of two anchors that were exchanged."""
@@ -303,14 +315,22 @@ class _ExchangedQuotes:
         """The fault of an anchor whose quote stands where another claims to, and the other way round; None if it is none."""
         if "anchors" not in path:
             return None
-        for other, its_path, its_span in anchors_like(self.folder, path):
-            if exchanged(self.folder.texts[language], span, its_span):
-                self.told.add((id(other), its_path))
-                name = getattr(other, "id", "another")
-                repair = "Exchange the quotes of the two; the offsets are right."
-                got = f"the words of {name}, which quotes those of this one"
-                return Fault(record, (*path, "quote"), got, "its own words", repair)
+        text = self.folder.texts[language]
+        if partner := self._anchors(path).exchanged_with(text, span):
+            other, its_path = partner
+            self.told.add((id(other), its_path))
+            name = getattr(other, "id", "another")
+            repair = "Exchange the quotes of the two; the offsets are right."
+            got = f"the words of {name}, which quotes those of this one"
+            return Fault(record, (*path, "quote"), got, "its own words", repair)
         return None
+
+    def _anchors(self, path: Path) -> AnchorsByWords:
+        """Anchors of the kind of one at a path, in its text."""
+        key = path[0] == "commitments", str(path[-1])
+        if key not in self._kept:
+            self._kept[key] = AnchorsByWords(self.folder, path)
+        return self._kept[key]
 
 
 def _without_text(folder: DocumentFolder, language: str, places: list[tuple[Record, Path]]) -> Fault:
@@ -504,17 +524,19 @@ def _once_per_place(faults: Iterable[Fault]) -> Iterator[Fault]:
 
 def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str, text: str) -> Iterator[Fault]:
     covered = [(p.anchors[language].start_offset, p.anchors[language].end_offset) for p in anchored]
+    around = _Around(folder.provisions, language)
     for start, end in gaps(text, covered):
         got = f"{language} {start}–{end} is in no provision: {shorten(text[start:end])!r}"
-        before = [provision for provision in anchored if provision.anchors[language].end_offset <= start]
-        behind = [provision for provision in anchored if provision.anchors[language].start_offset >= end]
-        follows = folder.provisions.index(before[-1]) + 1 if before else 0
+        last, first = around.last_before(start), around.first_behind(end)
+        before = None if last is None else folder.provisions[last]
+        behind = None if first is None else folder.provisions[first]
+        follows = 0 if last is None else last + 1
         after = folder.provisions[follows] if follows < len(folder.provisions) else None
         marks_only = not any(character.isalnum() for character in text[start:end])
-        if before and (marks_only or not ends_at_punctuation(text, before[-1].anchors[language].end_offset)):
-            yield _too_narrow(before[-1], language, text, got, (before[-1].anchors[language].start_offset, end))
+        if before and (marks_only or not ends_at_punctuation(text, before.anchors[language].end_offset)):
+            yield _too_narrow(before, language, text, got, (before.anchors[language].start_offset, end))
         elif behind and not ends_at_punctuation(text, end):
-            yield _too_narrow(behind[0], language, text, got, (start, behind[0].anchors[language].end_offset))
+            yield _too_narrow(behind, language, text, got, (start, behind.anchors[language].end_offset))
         elif after is not None and language not in after.anchors:
             repair = f"Anchor this provision in {language} too, if these are its words; else add the one that has them."
             yield Fault(
@@ -522,9 +544,31 @@ def _gap_faults(folder: DocumentFolder, anchored: list[Provision], language: str
             )
         else:
             repair = "Add the missing provision after this one, or move the end of this one or the start of the next."
-            record: Record = before[-1] if before else folder.document
+            record: Record = before or folder.document
             path: Path = ("anchors", language) if before else ()
             yield Fault(record, path, got, "every character in one provision", repair)
+
+
+class _Around:
+    """Which of some provisions, by their numbers in the list, stand before or behind a place of a text."""
+
+    def __init__(self, provisions: Sequence[Provision], language: str) -> None:
+        spans = [(number, one.anchors[language]) for number, one in enumerate(provisions) if language in one.anchors]
+        by_end = sorted((span.end_offset, number) for number, span in spans)
+        by_start = sorted(((span.start_offset, number) for number, span in spans), reverse=True)
+        self._ends, self._starts = [end for end, _ in by_end], [-start for start, _ in by_start]
+        self._last = list(accumulate((number for _, number in by_end), max))
+        self._first = list(accumulate((number for _, number in by_start), min))
+
+    def last_before(self, place: int) -> int | None:
+        """The last listed of those that end before a place."""
+        there = bisect_right(self._ends, place)
+        return self._last[there - 1] if there else None
+
+    def first_behind(self, place: int) -> int | None:
+        """The first listed of those that begin behind a place."""
+        there = bisect_right(self._starts, -place)
+        return self._first[there - 1] if there else None
 
 
 def _too_narrow(provision: Provision, language: str, text: str, got: str, whole: tuple[int, int]) -> Fault:
@@ -619,8 +663,8 @@ def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Itera
 def _as_read(folder: DocumentFolder, provision: Provision, index: int, language: str) -> Span | None:
     """The anchor of a commitment in one version as a reading has it, if the reading has the same words in another."""
     others = {one: span for one, span in provision.commitments[index].anchors.items() if one != language}
-    for unit in (unit for reading in folder.readings for unit in reading.provisions):
-        for commitment in unit.commitments if unit.anchors == provision.anchors else ():
+    for unit in folder.units_as_read.get(anchors_key(provision), ()):
+        for commitment in unit.commitments:
             if others and others == {one: span for one, span in commitment.anchors.items() if one != language}:
                 return commitment.anchors.get(language)
     return None
@@ -647,6 +691,7 @@ def _outside_faults(
 @rule(level=3, needs=("cuts", "text-digest", "spans", "commitment-inside-provision"), judged=True)
 def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Force comes from operator words in the commitment, before it in the same paragraph, or in a chapeau; others govern nothing."""
+    governing = Governing(folder)
     for provision, index, commitment in folder.commitments():
         for language, span in commitment.operator.items():
             if language not in commitment.anchors:
@@ -655,11 +700,11 @@ def operator_in_reach(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
             if outer.start_offset <= span.start_offset < span.end_offset <= anchor.end_offset:
                 continue  # As most do; quick to see.
             own, words = (outer.start_offset, outer.end_offset), (anchor.start_offset, anchor.end_offset)
-            reach = reach_of_operator(
-                folder.texts[language], chapeaus_in(folder, language, section_of(provision)), own, words
-            )
-            if not lies_in((span.start_offset, span.end_offset), reach):
-                (start, end), *heads = reach
+            place, text = (span.start_offset, span.end_offset), folder.texts[language]
+            near = reach_of_operator(text, (), own, words)
+            if not (lies_in(place, near) or governing.holds(language, section_of(provision), place, words[0])):
+                heads_of_section = chapeaus_in(folder, language, section_of(provision))
+                (start, end), *heads = reach = reach_of_operator(text, heads_of_section, own, words)
                 path: Path = ("commitments", index, "operator", language)
                 got = f"{span.start_offset}–{span.end_offset}"
                 expected = f"within {start}–{end}, the paragraph up to the commitment's end"
