@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .fold import COMBINING, fold, is_joined, spelled_out
-from .models import Collective, Mention, Span
+from .models import Collective, Mention, MentionOverride, Span
 from .models.codelists import MentionBasis
+from .stretches import Stretches
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -74,7 +75,8 @@ def tokens(text: str) -> Tokens:
     for mark, same in _SAME_MARKS:
         text = text.replace(mark, same)
     joined = is_joined(text)
-    spaced = (_TOKEN_WITH_ACCENTS if joined else _TOKEN).findall(text)
+    # Blanks at the end belong to no token, and each would be tried as the first of them.
+    spaced = (_TOKEN_WITH_ACCENTS if joined else _TOKEN).findall(text.rstrip())
     words = tuple(map(str.lstrip, spaced))
     ends = list(accumulate(map(len, spaced)))
     starts = list(map(operator.sub, ends, map(len, words)))
@@ -97,10 +99,9 @@ def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     own = _listed((one.text, _target(one), one.language) for one in folder.collectives)
     non_names = _non_names(corpus).get(language, {})
     changed = dict(shared)
-    for words, target in own.get(language, {}).items():
-        if words not in non_names:
-            others = changed[words[0]].targets if words[0] in changed else {}
-            changed[words[0]] = _expressions({**others, words: target})
+    for first, targets in _grouped({w: t for w, t in own.get(language, {}).items() if w not in non_names}).items():
+        others = changed[first].targets if first in changed else {}
+        changed[first] = _expressions({**others, **targets})
     return changed
 
 
@@ -138,10 +139,15 @@ def _listed(entries: Iterable[tuple[str, Target, str]]) -> dict[str, Listed]:
 
 
 def _by_first_word(listed: Listed) -> Lexicon:
+    return {first: _expressions(group) for first, group in _grouped(listed).items()}
+
+
+def _grouped(listed: Listed) -> dict[str, Listed]:
+    """Expressions by their first word."""
     groups: dict[str, Listed] = {}
     for words, target in listed.items():
         groups.setdefault(words[0], {})[words] = target
-    return {first: _expressions(group) for first, group in groups.items()}
+    return groups
 
 
 def _expressions(targets: Listed) -> Expressions:
@@ -193,17 +199,28 @@ class Named(NamedTuple):
 @once_per_folder
 def names_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Named]:
     """Names of single entities in a text, in its order; a collective (双方) has its own ways in every language."""
-    overrides = [override for override in folder.overrides if override.language == language]
+    overrides, taken = _overrides(folder, language)
     found = [
         Named(match.target.entities[0], match.start, match.end)
         for match in named_in(corpus, folder, language)
         if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
     ]
-    found = [
-        name for name in found if not any(o.start_offset <= name.start and name.end <= o.end_offset for o in overrides)
-    ]
+    found = [name for name in found if not taken.hold(name.start, name.end)]
     found += [Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
     return sorted(found, key=lambda name: name.start)
+
+
+def _overrides(folder: DocumentFolder, language: str) -> tuple[list[MentionOverride], Stretches[None]]:
+    """Overrides in a text, and where they stand."""
+    listed = [override for override in folder.overrides if override.language == language]
+    return listed, Stretches((one.start_offset, one.end_offset, None) for one in listed)
+
+
+@once_per_folder
+def _overriding(corpus: Corpus, folder: DocumentFolder, language: str) -> tuple[Sequence[int], Sequence[str]]:
+    """Starts of the overrides in a text that name an entity, in order, and those entities."""
+    listed = sorted((o.start_offset, o.entity) for o in folder.overrides if o.entity and o.language == language)
+    return [start for start, _ in listed], [entity for _, entity in listed]
 
 
 def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
@@ -214,13 +231,8 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
         within = text.inside(span.start_offset, span.end_offset)
         for match in _all_matches(text, lexicon(corpus, folder, language), within):
             found.update(match.target.entities)
-        found |= {
-            override.entity
-            for override in folder.overrides
-            if override.entity is not None
-            and override.language == language
-            and span.start_offset <= override.start_offset < span.end_offset
-        }
+        starts, named = _overriding(corpus, folder, language)
+        found.update(named[bisect_left(starts, span.start_offset) : bisect_left(starts, span.end_offset)])
     return found
 
 
@@ -246,10 +258,14 @@ def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
 
 
 def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:
-    if outer.target.entities:
+    if outer.target.entities and outer.depth < DEEPEST:
         for match in _matches(text, lexicon, outer.tokens, len(outer.tokens) - 1, outer.depth + 1):
             yield match
             yield from _inside(text, lexicon, match)
+
+
+DEEPEST = 9
+"""Names inside names inside a name that are still found: no name has three."""
 
 
 def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth: int) -> Iterator[Match]:
@@ -298,11 +314,11 @@ def _readable(folder: DocumentFolder) -> Iterator[str]:
 
 
 def _in_text(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[tuple[Match, Entity]]:
-    overrides = [override for override in folder.overrides if override.language == language]
+    overrides, taken = _overrides(folder, language)
     found = [
         match
         for match in matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
-        if not any(o.start_offset <= match.start and match.end <= o.end_offset for o in overrides)
+        if not taken.hold(match.start, match.end)
     ]
     found += [
         Match(

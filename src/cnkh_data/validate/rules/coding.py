@@ -12,9 +12,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, anchors_key, once_per_corpus
 from ...mentions import named_in
-from ...models import Actor, Commitment, Evidence, Instrument, Place, Provision, Record, Span, Tenure
+from ...models import Actor, Commitment, Evidence, Instrument, Place, Provision, Record, Tenure
 from ...models.codelists import (
     WITHOUT_ACT,
     Act,
@@ -35,6 +35,7 @@ from ...models.provisions import PROPOSED
 from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
 from ...positions import Path
 from ...printed import prints_day
+from ...stretches import Stretches
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
 from .wording import force_of, leading_cue
@@ -113,10 +114,8 @@ def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
 
 def _gloss_as_read(folder: DocumentFolder, provision: Provision) -> str | None:
     """The gloss that a reading has for the same words."""
-    for unit in (unit for reading in folder.readings for unit in reading.provisions):
-        if unit.gloss_en is not None and unit.anchors == provision.anchors:
-            return unit.gloss_en
-    return None
+    units = folder.units_as_read.get(anchors_key(provision), ())
+    return next((unit.gloss_en for unit in units if unit.gloss_en is not None), None)
 
 
 @rule(level=5)
@@ -190,9 +189,11 @@ def repeated_item(corpus: Corpus, folder: DocumentFolder | None = None) -> Itera
     for record, path, items in _lists_in(folder) if folder else _shared_lists(corpus):
         if len(set(items)) == len(items):
             continue
+        seen: set[Any] = set()
         for index, item in enumerate(items):
-            if item in items[:index]:
+            if item in seen:
                 yield Fault(record, (*path, index), f"{item} a second time", "each item once", "Remove it.")
+            seen.add(item)
 
 
 def _lists_in(folder: DocumentFolder) -> Iterator[tuple[Record, Path, Sequence[Any]]]:
@@ -306,15 +307,31 @@ def _printed_beside(corpus: Corpus, entry: Actor | Tenure | Instrument | Place, 
     if not corpus.texts_hold:
         return True
     wanted = {int(part) for part in re.findall("[0-9]+", edtf)}
-    return any(
-        entry.id in match.target.entities
-        and (provision := folder.provision_at(language, match.start)) is not None
-        and wanted <= {int(number.value) for number in numbers(provision.anchors[language].quote, language)}
-        for folder in corpus.folders
-        for language in folder.texts
-        if readable(language)
-        for match in named_in(corpus, folder, language)
-    )
+    return any(wanted <= printed for printed in _numbers_beside(corpus).get(entry.id, ()))
+
+
+@once_per_corpus
+def _numbers_beside(corpus: Corpus) -> dict[str, list[set[int]]]:
+    """Dated entries without evidence for a date, each to the numbers of every unit that names it. Each text is read once."""
+    asked = {
+        entry.id
+        for entry in checked_entries(corpus)
+        for key in DATES.intersection(CHECKED_FIELDS[type(entry)])
+        if getattr(entry, key) is not None and all(evidence.field != key for evidence in entry.evidence)
+    }
+    found: dict[str, list[set[int]]] = {}
+    for folder in corpus.folders if asked else ():
+        for language in filter(readable, folder.texts):
+            units: dict[int, tuple[Provision, set[str]]] = {}
+            for match in named_in(corpus, folder, language):
+                named = asked.intersection(match.target.entities)
+                if named and (unit := folder.provision_at(language, match.start)):
+                    units.setdefault(id(unit), (unit, set()))[1].update(named)
+            for unit, named in units.values():
+                printed = {int(number.value) for number in numbers(unit.anchors[language].quote, language)}
+                for entity in named:
+                    found.setdefault(entity, []).append(printed)
+    return found
 
 
 def _says_identifier(evidence: Evidence, value: str) -> bool:
@@ -622,7 +639,7 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
     """For each length, the index at which the best sequence of that length ends."""
     before: list[int] = []
     for index, place in enumerate(places):
-        length = bisect_right([places[end] for end in ends], place)
+        length = bisect_right(ends, place, key=places.__getitem__)
         before.append(ends[length - 1] if length else -1)
         ends[length : length + 1] = [index]
     kept: set[int] = set()
@@ -672,13 +689,21 @@ def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
 @rule(level=5, needs=("who-undertakes",))
 def inherited_subject(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A subject that is dropped in some version is inherited, as is that of an operator in an earlier sentence; overt ones are not."""
-    chapeaus = [provision for provision in folder.provisions if provision.role is Role.CHAPEAU]
+    chapeaus = _chapeaus(folder)
     for provision, index, commitment in folder.commitments():
         spans = {one: span for one, span in commitment.operator.items() if one in provision.anchors}
         own = {one: span for one, span in spans.items() if provision.anchors[one].start_offset < span.end_offset}
         overt = [_has_subject(corpus, folder, provision, commitment, one) for one in own]
         path: Path = ("commitments", index, "subject_inherited")
-        if not commitment.subject_inherited and not own and not any(_in_any(chapeaus, *span) for span in spans.items()):
+        if (
+            not commitment.subject_inherited
+            and not own
+            and not any(
+                chapeaus[one].hold(span.start_offset, span.start_offset + 1)
+                for one, span in spans.items()
+                if one in chapeaus
+            )
+        ):
             got = "false, with the operator of an earlier sentence"
             repair = "Set subject_inherited to true, or point the operator at words of this provision."
             yield Fault(provision, path, got, "true", repair)
@@ -704,9 +729,13 @@ def _has_subject(
     return any(not stands_for(corpus, one).isdisjoint(commitment.committers) for one in named)
 
 
-def _in_any(provisions: Sequence[Provision], language: str, span: Span) -> bool:
-    anchors = [provision.anchors[language] for provision in provisions if language in provision.anchors]
-    return any(anchor.start_offset <= span.start_offset < anchor.end_offset for anchor in anchors)
+def _chapeaus(folder: DocumentFolder) -> dict[str, Stretches[None]]:
+    """Where the chapeaus of each text stand."""
+    found: dict[str, list[tuple[int, int, None]]] = {}
+    for provision in folder.provisions:
+        for language, span in provision.anchors.items() if provision.role is Role.CHAPEAU else ():
+            found.setdefault(language, []).append((span.start_offset, span.end_offset, None))
+    return {language: Stretches(places) for language, places in found.items()}
 
 
 @rule(level=5, needs=("code-of-readings",))
@@ -739,12 +768,12 @@ def _without_pillar(folder: DocumentFolder) -> Iterator[Fault]:
     """Yield the first unit of each paragraph that has no pillar, although one has before and one after it."""
     paragraphs = [list(group) for _, group in groupby(folder.provisions, key=lambda unit: unit.id.rpartition(".")[0])]
     placed = [index for index, units in enumerate(paragraphs) if any(unit.pillar for unit in units)]
+    has_one = set(placed)
     for index in range(placed[0], placed[-1]) if placed else ():
         unit = paragraphs[index][0]
-        if index not in placed and unit.role is Role.OPERATIVE:
-            before, after = (
-                str(paragraphs[at][0].pillar) for at in (index - 1, next(at for at in placed if at > index))
-            )
+        if index not in has_one and unit.role is Role.OPERATIVE:
+            following = placed[bisect_right(placed, index)]
+            before, after = (str(paragraphs[at][0].pillar) for at in (index - 1, following))
             meant = " or ".join(dict.fromkeys((before, after)))
             yield Fault(
                 unit, ("pillar",), "null, between paragraphs that have one", meant, f"Set the pillar to {meant}."

@@ -13,9 +13,9 @@ from ...models.codelists import CutReason, RecordType
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
 from ...reach import (
-    Place,
     AnchorsByWords,
     Governing,
+    Place,
     chapeaus_in,
     lies_in,
     places_within,

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
@@ -14,7 +14,8 @@ from ...texts import number_of, primary_language
 from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
-_QUOTED = re.compile(r"《[^》]+》|〈[^〉]+〉|“[^”]+”")
+_OPENS_QUOTE = re.compile("[《〈“]")
+_CLOSES = {"《": "》", "〈": "〉", "“": "”"}
 _SENTENCE_END = {".", ":", ";", "。", "!", "?", "(", "（", '"'}
 
 
@@ -46,13 +47,13 @@ def _missing_names(
     """Yield the first and last token of each name that nothing accounts for."""
     english = primary_language(language) == "en"
     quoted: set[int] = set()
-    for match in _QUOTED.finditer(text):
-        inside = words.inside(*match.span())
+    for start, end in _quotations(text):
+        inside = words.inside(start, end)
         quoted.update(inside)
         missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
         # An English name has capitals; other words in quotation marks are a turn of phrase (an “ironclad” friendship), and so
         # is what has the marks of a sentence in it.
-        saying = not english and _SENTENCE_MARK.search(match.group()) is not None
+        saying = not english and _SENTENCE_MARK.search(text, start, end) is not None
         if missing and not saying and not (english and all(words.words[number].islower() for number in missing)):
             yield inside[1], inside[-2]
     if english:
@@ -64,6 +65,21 @@ def _missing_names(
         names = [number for number in missing if not _only_begins(corpus, text, words, number)]
         for first, last in _runs(names, words):
             yield from _in_one_line(text, words, first, last)
+
+
+def _quotations(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where something stands between a mark and the next that closes it; what is not closed is looked for once."""
+    after, unclosed = 0, set[str]()
+    for opening in _OPENS_QUOTE.finditer(text):
+        mark, start = opening.group(), opening.start()
+        if start < after or mark in unclosed:
+            continue
+        closing = text.find(_CLOSES[mark], start + 1)
+        if closing < 0:
+            unclosed.add(mark)
+        elif closing > start + 1:
+            after = closing + 1
+            yield start, after
 
 
 _SENTENCE_MARK = re.compile("[，。！？；]")
@@ -221,9 +237,10 @@ def _in_one_line(text: str, words: Tokens, first: int, last: int) -> Iterator[tu
     """Yield the parts of a run that stand together: names under a text stand in lines and columns, and are not one."""
     start = first
     for number in range(first + 1, last + 1):
-        between = text[words.ends[number - 1] : words.starts[number]]
-        line = text[: words.ends[number - 1]].rpartition("\n")[2]
-        if "  " in between or "\t" in between or ("\n" in between and len(line) < SHORT_LINE):
+        end = words.ends[number - 1]
+        between = text[end : words.starts[number]]
+        short = text.rfind("\n", max(0, end - SHORT_LINE), end) >= 0 or end < SHORT_LINE
+        if "  " in between or "\t" in between or ("\n" in between and short):
             yield start, number - 1
             start = number
     yield start, last
@@ -402,13 +419,15 @@ def blank_in_name(corpus: Corpus) -> Iterator[Fault]:
 def listed_languages(corpus: Corpus) -> Iterator[Fault]:
     """The dataset says in which languages its texts are; each once, and each that a text has."""
     listed = corpus.dataset.languages
+    seen: set[str] = set()
     used = {primary_language(text.language) for folder in corpus.folders for text in folder.document.texts}
     for index, language in enumerate(listed):
-        if language in listed[:index]:
+        if language in seen:
             yield Fault(corpus.dataset, ("languages", index), language, "each once", "Remove it.")
         elif language not in used and not corpus.unread and corpus.folders:
             repair = f"Remove {language}: no text is in it."
             yield Fault(corpus.dataset, ("languages", index), language, f"of {', '.join(sorted(used))}", repair)
+        seen.add(language)
     for language in sorted(used - set(listed)):
         got = f"{', '.join(listed)}, without {language}"
         yield Fault(corpus.dataset, ("languages",), got, "the language of every text", f"Add {language}.")
@@ -431,14 +450,16 @@ def orphan_entry(corpus: Corpus) -> Iterator[Fault]:
     """An entry that no text names and no record refers to says nothing about the documents, and is often a slip of an id or name."""
     used = set(_referred_to(corpus))
     unused = [entity for entity in corpus.entities.values() if entity.id not in used]
+    asked = [(name.language, name.text) for entity in unused for name in entity.names]
+    named = _named(corpus, [*asked, *((entry.language, entry.text) for entry in corpus.non_names)])
     for entity in unused:
-        if not any(_named(corpus, name.text, name.language) for name in entity.names):
+        if not any((name.language, name.text) in named for name in entity.names):
             repair = "Remove the entry, or give it the name that a text uses."
             yield Fault(
                 entity, (), f"{entity.id}, named by no text, referred to by no record", "an entry in use", repair
             )
     for non_name in corpus.non_names:
-        if not _named(corpus, non_name.text, non_name.language):
+        if (non_name.language, non_name.text) not in named:
             got = f"{non_name.text!r}, in no {non_name.language} text"
             yield Fault(non_name, ("text",), got, "an expression of a text", "Remove the entry, or correct its text.")
 
@@ -451,12 +472,35 @@ def _referred_to(corpus: Corpus) -> Iterator[str]:
             yield use.target
 
 
-def _named(corpus: Corpus, text: str, language: str) -> bool:
-    """Whether some text of a language has an expression, letter by letter or word by word."""
-    texts = [folder.texts[language] for folder in corpus.folders if language in folder.texts]
+def _named(corpus: Corpus, expressions: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of some expressions with their languages, those that some text of the language has, letter by letter or word by word."""
+    left: dict[str, set[str]] = {}
+    for language, expression in expressions:
+        left.setdefault(language, set()).add(expression)
+    found: set[tuple[str, str]] = set()
+    for has in (_letter_by_letter, _word_by_word):  # Nearly all stand there to the letter.
+        for folder in corpus.folders:
+            for language in folder.texts.keys() & left.keys():
+                here = has(folder.texts[language], left[language]) if left[language] else set()
+                found |= {(language, one) for one in here}
+                left[language] -= here
+    return found
+
+
+def _letter_by_letter(text: str, expressions: set[str]) -> set[str]:
+    return {one for one in expressions if one in text}
+
+
+def _word_by_word(text: str, expressions: set[str]) -> set[str]:
+    """Expressions of which the words stand one after the other in a text, whatever the blanks between them."""
+    by_first: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for one in expressions:
+        words = tokens(one).words
+        by_first.setdefault(words[0] if words else "", {}).setdefault(words, []).append(one)
+    found = {one for same in by_first.pop("", {}).values() for one in same}
     words = tokens(text).words
-    return any(text in one for one in texts) or any(_has(tokens(one).words, words) for one in texts)
-
-
-def _has(text: Sequence[str], words: Sequence[str]) -> bool:
-    return any(text[at : at + len(words)] == words for at in range(len(text) - len(words) + 1))
+    lengths = {first: {len(one) for one in some} for first, some in by_first.items()}
+    for at, word in enumerate(words):
+        for length in lengths.get(word, ()):
+            found.update(by_first[word].get(words[at : at + length], ()))
+    return found
