@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
@@ -221,6 +222,13 @@ def _overriding(corpus: Corpus, folder: DocumentFolder, language: str) -> tuple[
     """Starts of the overrides in a text that name an entity, in order, and those entities."""
     listed = sorted((o.start_offset, o.entity) for o in folder.overrides if o.entity and o.language == language)
     return [start for start, _ in listed], [entity for _, entity in listed]
+
+
+def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
+    """Names that begin in a span, found by their order in the text."""
+    first = bisect_left(names, span.start_offset, key=attrgetter("start"))
+    last = bisect_left(names, span.end_offset, key=attrgetter("start"))
+    return names[first:last]
 
 
 def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:

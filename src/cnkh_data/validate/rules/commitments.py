@@ -2,18 +2,20 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from operator import attrgetter
 
-from ...corpus import Corpus, DocumentFolder
-from ...mentions import entities_in, named_in, names_in
-from ...models import Actor, Commitment, Instrument, Provision, Span
+from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...mentions import entities_in, named_in, names_in, names_inside
+from ...models import Actor, Collective, Commitment, Instrument, Provision, Span
 from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Novelty
 from ...positions import Path
 from ...reach import lies_in
+from ...stretches import Stretches
 from ...texts import occurrences, primary_language, shorten
 from ..rule import Fault, rule
 from .coding import stands_for
-from .plausibility import names_inside
 from .wording import NEW_BODY, OPERATORS
 
 _NO_OPERATOR = {
@@ -114,10 +116,16 @@ def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, lang
     pattern, anchor = _NEW.get(primary_language(language)), commitment.anchors[language]
     for new in pattern.finditer(anchor.words) if pattern else ():
         start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
-        names = (match for match in named_in(corpus, folder, language) if match.target.entities)
-        if not any(name.start <= start and end <= name.end for name in names):
+        if not _entities(corpus, folder, language).hold(start, end):
             return new.group()
     return None
+
+
+@once_per_folder
+def _entities(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
+    """Where a text names an entity."""
+    names = (match for match in named_in(corpus, folder, language) if match.target.entities)
+    return Stretches((name.start, name.end, None) for name in names)
 
 
 @rule(level=5, needs=("who-is-named", "abstain-and-negation"))
@@ -145,7 +153,9 @@ def _named_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, 
     start = commitment.operator[language].end_offset
     found = between.match(folder.words[language], start) if between else None
     at = found.end() if found else -1
-    actors = (name.entity for name in names_in(corpus, folder, language) if name.start == at)
+    names = names_in(corpus, folder, language)
+    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (at, at + 1))
+    actors = (name.entity for name in names[first:after])
     return next((one for one in actors if isinstance(corpus.entities.get(one), Actor)), None)
 
 
@@ -193,10 +203,8 @@ def all_who_agreed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What “both sides agreed to” binds both: whoever is in the operator is among the committers, and none undertakes it alone."""
     for provision, index, commitment in folder.commitments():
         bound = {one for committer in commitment.committers for one in stands_for(corpus, committer)}
-        for collective in folder.collectives:
-            operator = commitment.operator.get(collective.language)
-            said = operator is not None and _begins_with(operator.words, collective.text)
-            lacking = [one for one in collective.entities if said and one not in bound]
+        for collective in _begun_with(corpus, folder, commitment):
+            lacking = [one for one in collective.entities if one not in bound]
             if lacking and set(collective.entities) <= set(folder.document.parties):
                 got = f"{', '.join(commitment.committers)}, with the operator {collective.text!r}"
                 repair = f"Set committers to {json.dumps(list(collective.entities))}, and the mode to joint or each."
@@ -205,9 +213,29 @@ def all_who_agreed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 break
 
 
-def _begins_with(words: str, expression: str) -> bool:
-    """Whether words begin with an expression, whatever the blanks between its words."""
-    return " ".join(words.split()).startswith(" ".join(expression.split()))
+def _begun_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment) -> list[Collective]:
+    """Collectives with which an operator begins, whatever the blanks between their words, in the order of the document."""
+    found: dict[int, Collective] = {}
+    for language, operator in commitment.operator.items():
+        words = " ".join(operator.words.split())
+        by_length = _by_length(corpus, folder).get(language, {})
+        for length in by_length:
+            found.update(by_length[length].get(words[:length], ()))
+    return [found[number] for number in sorted(found)]
+
+
+_ByLength = dict[str, dict[int, dict[str, list[tuple[int, Collective]]]]]
+
+
+@once_per_folder
+def _by_length(corpus: Corpus, folder: DocumentFolder) -> _ByLength:
+    """Language, length and words to the collectives of a document that have them, with their numbers."""
+    found: _ByLength = {}
+    for number, one in enumerate(folder.collectives):
+        words = " ".join(one.text.split())
+        of_length = found.setdefault(one.language, {}).setdefault(len(words), {})
+        of_length.setdefault(words, []).append((number, one))
+    return found
 
 
 _BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
@@ -235,7 +263,9 @@ def _subjects(
 ) -> set[str]:
     """Whom a version of a provision names before the end of an operator in it."""
     start, end = provision.anchors[language].start_offset, commitment.operator[language].end_offset
-    return {name.entity for name in names_in(corpus, folder, language) if start <= name.start < end}
+    names = names_in(corpus, folder, language)
+    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (start, end))
+    return {name.entity for name in names[first:after]}
 
 
 @rule(level=5)

@@ -3,12 +3,23 @@
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...mentions import UNSPACED, Match, entities_in, entities_in_words, entities_named_by, named_in, names_in
+from ...mentions import (
+    UNSPACED,
+    Match,
+    entities_in,
+    entities_in_words,
+    entities_named_by,
+    named_in,
+    names_in,
+    names_inside,
+)
 from ...models import Commitment, Dataset, Place, Provision, Record, Source
 from ...models.codelists import (
     ActorKind,
@@ -29,6 +40,7 @@ from ...printed import days_in, prints_day
 from ...texts import primary_language, shorten
 from ..rule import Fault, rule
 from .coding import stands_for
+from .references import MOST_MEANT
 
 
 @rule(level=5, needs=("same-versions",))
@@ -36,32 +48,40 @@ def commitments_in_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     """Commitments are listed as they are read, each at words of its own; two at the same words would be counted as two."""
     first = folder.document.texts[0].language
     for provision in folder.provisions:
+        furthest: list[tuple[int, Commitment]] = []
+        """Commitments that begin after all that are listed above them, and where."""
+        at_words: dict[tuple[str, int, int], int] = {}
+        """Number of the first commitment at each stretch of a text."""
         for index, commitment in enumerate(provision.commitments):
-            before = provision.commitments[:index]
-            fault = _same_words(provision, index, commitment, before)
+            fault = _same_words(provision, index, commitment, at_words)
+            begins = commitment.anchors[first].start_offset if first in commitment.anchors else None
             if fault is not None:
                 yield fault
-            elif later := [one for one in before if _begins_after(one, commitment, first)]:
-                got = f"begins before {later[0].id}, which is listed above it"
-                repair = f"Put it above {later[0].id}; every id stays as it is."
+            elif begins is not None and furthest and furthest[-1][0] > begins:
+                above = furthest[bisect_right(furthest, begins, key=itemgetter(0))][1]
+                got = f"begins before {above.id}, which is listed above it"
+                repair = f"Put it above {above.id}; every id stays as it is."
                 yield Fault(provision, ("commitments", index), got, "commitments in reading order", repair)
+            if begins is not None and (not furthest or furthest[-1][0] < begins):
+                furthest.append((begins, commitment))
+            for language, span in commitment.anchors.items():
+                at_words.setdefault((language, span.start_offset, span.end_offset), index)
 
 
-def _begins_after(one: Commitment, other: Commitment, language: str) -> bool:
-    anchors = one.anchors.get(language), other.anchors.get(language)
-    return anchors[0] is not None and anchors[1] is not None and anchors[0].start_offset > anchors[1].start_offset
-
-
-def _same_words(provision: Provision, index: int, commitment: Commitment, before: Sequence[Commitment]) -> Fault | None:
-    for other in before:
-        same = [language for language, span in commitment.anchors.items() if other.anchors.get(language) == span]
-        if same:
-            repair = f"Remove it: it repeats {other.id}."
-            if len(same) < len(commitment.anchors):
-                repair = f"Anchor it in {same[0]} at words of its own, or leave {same[0]} out, with a divergence."
-            path = ("commitments", index, "anchors", same[0])
-            return Fault(provision, path, f"the words of {other.id}", "words of its own", repair)
-    return None
+def _same_words(
+    provision: Provision, index: int, commitment: Commitment, at_words: Mapping[tuple[str, int, int], int]
+) -> Fault | None:
+    """The fault of a commitment that has the words of one above it in some version; None if there is none."""
+    places = [(one, span.start_offset, span.end_offset) for one, span in commitment.anchors.items()]
+    if not (numbers := [at_words[place] for place in places if place in at_words]):
+        return None
+    other = provision.commitments[min(numbers)]
+    same = [one for one, span in commitment.anchors.items() if other.anchors.get(one) == span]
+    repair = f"Remove it: it repeats {other.id}."
+    if len(same) < len(commitment.anchors):
+        repair = f"Anchor it in {same[0]} at words of its own, or leave {same[0]} out, with a divergence."
+    path = ("commitments", index, "anchors", same[0])
+    return Fault(provision, path, f"the words of {other.id}", "words of its own", repair)
 
 
 @rule(level=5, needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"))
@@ -79,9 +99,7 @@ def coded_divergence(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         codes = {tuple(sorted(formulas)) for formulas in provision.formulas.values()}
         if len(codes) > 1 and provision.id not in coded:
             repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
-            near = [
-                one for one in folder.divergences if (one.provision, one.dimension) == (provision.id, Dimension.NAME)
-            ]
+            near = [one for one in folder.divergences_of.get(provision.id, ()) if one.dimension is Dimension.NAME]
             if len(near) == 1:
                 repair = (
                     f"Set the materiality of {near[0].id} to 2; if it is about other words, add one of materiality 2."
@@ -145,10 +163,14 @@ _PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?!
 def place_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Notes send readers to other provisions; one that is not there leads nowhere."""
     known = {provision.id.partition("/")[2] for provision in folder.provisions}
+    strange: dict[str, list[str]] = {}
     for record, path, note in _notes(folder):
         for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
             if found not in known:
-                near = difflib.get_close_matches(found, sorted(known), n=1)
+                if found not in strange:
+                    able = sorted(known) if len(strange) < MOST_MEANT else []
+                    strange[found] = difflib.get_close_matches(found, able, n=1)
+                near = strange[found]
                 repair = f"Write the id of the provision that is meant{f' ({near[0]}?)' if near else ''}."
                 yield Fault(record, path, f"{found}, which no provision is", "a provision of the document", repair)
 
@@ -241,9 +263,12 @@ def who_is_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 
 def _named_in_paragraph(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> set[str]:
-    paragraph = provision.id.rpartition(".")[0]
-    around = [one for one in folder.provisions if one.id.rpartition(".")[0] == paragraph]
-    return {entity for one in around for entity in entities_in(corpus, folder, one.anchors)}
+    return _named_in(corpus, folder, provision.id.rpartition(".")[0])
+
+
+@once_per_folder
+def _named_in(corpus: Corpus, folder: DocumentFolder, paragraph: str) -> set[str]:
+    return {entity for one in folder.paragraphs[paragraph] for entity in entities_in(corpus, folder, one.anchors)}
 
 
 @rule(level=5)
@@ -292,10 +317,9 @@ def _is_named(corpus: Corpus, folder: DocumentFolder, entity: str) -> bool:
 def _places_in(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> Iterator[str]:
     """Places that a provision names, projects and events left out."""
     for language, span in provision.anchors.items():
-        for name in names_in(corpus, folder, language):
+        for name in names_inside(names_in(corpus, folder, language), span):
             entry = corpus.entities[name.entity]
-            within = span.start_offset <= name.start < span.end_offset
-            if within and isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
+            if isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
                 yield name.entity
 
 
@@ -333,8 +357,7 @@ def _with_own_names(corpus: Corpus, folder: DocumentFolder, provision: Provision
     return {
         name.entity
         for language, span in provision.anchors.items()
-        for name in names_in(corpus, folder, language)
-        if span.start_offset <= name.start < span.end_offset
+        for name in names_inside(names_in(corpus, folder, language), span)
     }
 
 
@@ -436,11 +459,15 @@ def date_of_source(corpus: Corpus) -> Iterator[Fault]:
         if source.printed_date is not None and not _prints(source, content):
             words = content.decode("utf-8", "replace")
             days = {day.isoformat(): None for language in source.languages for day in days_in(words, language)}
-            near = difflib.get_close_matches(source.printed_date, days, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(source.printed_date, list(days)[:MOST_DAYS], n=3, cutoff=0.5)
             repair = "Set it to null: the file prints no date."
             if days:
                 repair = f"Set it to the date of publication that the file prints ({' or '.join(near or list(days)[:3])}); to null if that is none."
             yield Fault(source, ("printed_date",), source.printed_date, "a date that the file prints", repair)
+
+
+MOST_DAYS = 200
+"""Days that a file prints among which a near one is looked for."""
 
 
 def _prints(source: Source, content: bytes) -> bool:

@@ -1,14 +1,16 @@
 """Level 5: what a divergence says agrees with its words, and what differs between the versions is explained by one."""
 
 import json
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Commitment, Divergence, Provision
+from ...models import Commitment, Divergence, Provision, Span
 from ...models.base import INT32_MAX
 from ...models.codelists import Dimension, DivergenceType, Materiality
 from ...positions import Path
 from ...reach import provision_around, touches
+from ...stretches import Stretches
 from ..rule import Fault, rule
 from .wording import reads_as_coded
 
@@ -49,9 +51,9 @@ def _stands(folder: DocumentFolder, provision: Provision, index: int, commitment
 def _meant_for_shift(folder: DocumentFolder, provision: Provision, commitment: Commitment) -> Iterator[Fault]:
     """Yield what is missing from a divergence that must have been meant to explain the unequal force of a commitment."""
     expected = f"the force_shift of {commitment.id}, whose force differs"
-    for divergence in folder.divergences:
+    for divergence in folder.divergences_of.get(provision.id, ()):
         names, is_shift = commitment.id in divergence.commitments, divergence.type is DivergenceType.FORCE_SHIFT
-        if divergence.provision != provision.id or divergence.dimension is not Dimension.FORCE:
+        if divergence.dimension is not Dimension.FORCE:
             continue
         if is_shift and divergence.materiality is Materiality.CODED and not divergence.commitments:
             repair = f"Set commitments to {json.dumps([commitment.id])}."
@@ -91,13 +93,13 @@ GAPS = (DivergenceType.OMISSION, DivergenceType.ADDITION)
 
 def _meant_for_gap(folder: DocumentFolder, provision: Provision) -> Iterator[Fault]:
     """Yield what is missing from a divergence that must have been meant to say that a version lacks a provision."""
-    for divergence in folder.divergences:
+    for divergence in folder.divergences_of.get(provision.id, ()):
         whole = any(
             span.quote == provision.anchors[one].quote
             for one, span in divergence.spans.items()
             if one in provision.anchors
         )
-        if divergence.provision == provision.id and divergence.type in GAPS and whole:
+        if divergence.type in GAPS and whole:
             got, expected = str(int(divergence.materiality)), f"2, of {provision.id}, which a version lacks"
             yield Fault(divergence, ("materiality",), got, expected, f"Set materiality to {int(Materiality.CODED)}.")
 
@@ -162,10 +164,13 @@ def dimension_of_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 def divergence_in_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence is found where its provision stands, or a reader who opens the provision would not see it."""
     provisions = {provision.id: provision for provision in folder.provisions}
+    in_order = _InOrder(folder)
     for divergence in folder.divergences:
         for language, span in divergence.spans.items():
             anchor = provisions[divergence.provision].anchors.get(language)
-            start, end = (anchor.start_offset, anchor.end_offset) if anchor else _between(folder, divergence, language)
+            start, end = (
+                (anchor.start_offset, anchor.end_offset) if anchor else _between(in_order, divergence, language)
+            )
             if not start <= span.start_offset <= span.end_offset <= end:
                 got, expected = f"{span.start_offset}–{span.end_offset}", f"inside {start}–{end}"
                 holder = provision_around(folder, divergence)
@@ -175,13 +180,31 @@ def divergence_in_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[
                 yield Fault(divergence, ("spans", language), got, expected, repair)
 
 
-def _between(folder: DocumentFolder, divergence: Divergence, language: str) -> tuple[int, int]:
+def _between(in_order: "_InOrder", divergence: Divergence, language: str) -> tuple[int, int]:
     """Where the words of a provision would stand that a text does not have: in or between those before and after it."""
-    at = next(index for index, provision in enumerate(folder.provisions) if provision.id == divergence.provision)
-    before = (p.anchors[language].start_offset for p in reversed(folder.provisions[:at]) if language in p.anchors)
-    after = (p.anchors[language].end_offset for p in folder.provisions[at:] if language in p.anchors)
-    start, end, whole = next(before, 0), next(after, INT32_MAX), (0, INT32_MAX)
+    numbers, anchored, spans = in_order[language]
+    at = numbers[divergence.provision]
+    before = bisect_left(anchored, at) - 1
+    after = bisect_left(anchored, at)
+    start = spans[before].start_offset if before >= 0 else 0
+    end = spans[after].end_offset if after < len(spans) else INT32_MAX
+    whole = 0, INT32_MAX
     return (start, end) if start <= end else whole  # A version in another order has no such place.
+
+
+class _InOrder(dict[str, tuple[dict[str, int], list[int], list[Span]]]):
+    """Language to the numbers of all provisions by id, to those of the provisions that the text has, and to their anchors there."""
+
+    def __init__(self, folder: DocumentFolder) -> None:
+        super().__init__()
+        self._provisions = folder.provisions
+        self._numbers = {one.id: number for number, one in reversed(list(enumerate(folder.provisions)))}
+
+    def __missing__(self, language: str) -> tuple[dict[str, int], list[int], list[Span]]:
+        anchored = [number for number, one in enumerate(self._provisions) if language in one.anchors]
+        spans = [self._provisions[number].anchors[language] for number in anchored]
+        self[language] = self._numbers, anchored, spans
+        return self[language]
 
 
 @rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))
@@ -196,8 +219,8 @@ def novelty_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             repair = "Add a divergence of materiality 2 that names this commitment, or correct the novelty."
             silent = [
                 one
-                for one in folder.divergences
-                if one.provision == provision.id and one.materiality is Materiality.CODED and not one.commitments
+                for one in folder.divergences_of.get(provision.id, ())
+                if one.materiality is Materiality.CODED and not one.commitments
             ]
             if len(silent) == 1:
                 repair = f"Set commitments to {json.dumps([commitment.id])}."
@@ -217,10 +240,29 @@ def novelty_shift(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def divergence_and_commitment(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A divergence touches the commitments whose words it quotes; one that names another sends readers to the wrong undertaking."""
     commitments = {commitment.id: commitment for _, _, commitment in folder.commitments()}
+    words = _words_of(commitments.values())
     for divergence in folder.divergences:
+        others: list[str] | None = None
         for index, named in enumerate(divergence.commitments):
             if named in commitments and not touches(divergence, commitments[named]):
-                others = [one for one in commitments if touches(divergence, commitments[one])]
+                if others is None:
+                    spans = divergence.spans.items()
+                    touched = {
+                        one: None
+                        for language, span in spans
+                        if language in words
+                        for one in words[language].touching(span.start_offset, span.end_offset)
+                    }
+                    others = [one for _, one in sorted(touched)]
                 if others:  # Of a provision's only commitment, it may tell of what is around the words.
                     got, repair = f"{named}, whose words are elsewhere", f"Name {' or '.join(others)} instead."
                     yield Fault(divergence, ("commitments", index), got, "a commitment whose words it quotes", repair)
+
+
+def _words_of(commitments: Iterable[Commitment]) -> dict[str, Stretches[tuple[int, str]]]:
+    """Where the words of commitments and of their operators stand in each text: the number and id of each."""
+    found: dict[str, list[tuple[int, int, tuple[int, str]]]] = {}
+    for number, commitment in enumerate(commitments):
+        for language, span in (*commitment.anchors.items(), *commitment.operator.items()):
+            found.setdefault(language, []).append((span.start_offset, span.end_offset, (number, commitment.id)))
+    return {language: Stretches(places) for language, places in found.items()}

@@ -10,13 +10,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder
-from ...mentions import Match, names_in, names_in_words
+from ...mentions import Match, names_in, names_in_words, names_inside
 from ...models import Instrument, Provision, Span
 from ...models.codelists import ActorKind
 from ...models.provisions import PROPOSED
 from ...texts import primary_language
 from ..rule import Fault, rule
-from .plausibility import glossed, names_inside
+from .plausibility import glossed
 
 _ACTING = {ActorKind.STATE, ActorKind.IGO}
 """Actors whose order tells who does something to whom."""

@@ -6,8 +6,9 @@ Notes are in English. A version is told by the name of its language; to read not
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
-from ...corpus import Corpus, DocumentFolder
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...fold import fold
 from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
@@ -50,22 +51,23 @@ LONG_ENOUGH = 4
 @rule(level=5)
 def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What a note quotes in Chinese stands in the text, so a slip in it is seen; English words in it may be our own."""
-    paragraphs: dict[str, str] = {}
+    parts: dict[str, list[str]] = {}
     for provision in folder.provisions:
         quotes = [anchor.words for language, anchor in provision.anchors.items() if language.startswith("zh")]
-        key = provision.id.rpartition(".")[0]
-        paragraphs[key] = paragraphs.get(key, "") + "".join("".join(quotes).split())
+        parts.setdefault(provision.id.rpartition(".")[0], []).append("".join("".join(quotes).split()))
+    paragraphs = {key: "".join(words) for key, words in parts.items()}
     texts = {one: "".join(text.split()) for one, text in folder.words.items() if one.startswith("zh")}
     operators: dict[str, str] = {}  # They may stand in an earlier sentence.
-    for provision, _, commitment in folder.commitments():
-        said = " ".join(span.words for span in commitment.operator.values())
-        operators[provision.id] = f"{operators.get(provision.id, '')} {said}"
+    for provision in folder.provisions:
+        quotes = [span.words for commitment in provision.commitments for span in commitment.operator.values()]
+        operators[provision.id] = " ".join(["", *quotes])
     for divergence in folder.divergences if texts else ():
         found = _HAN.findall(fold(divergence.note))
         here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
         for words in found:
-            elsewhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
-            if here and words not in here and not elsewhere and words not in operators.get(divergence.provision, ""):
+            if not here or words in here or words in operators.get(divergence.provision, ""):
+                continue
+            if not (len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())):
                 repair = f"Quote the words as the Chinese text of {divergence.provision} has them."
                 yield Fault(
                     divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
@@ -117,6 +119,7 @@ def _has(text: str, words: str) -> bool:
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=64)
 def _letters(words: str) -> str:
     return _NO_LETTERS.sub("", words.lower())
 
@@ -139,7 +142,7 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if not all(map(readable, folder.texts)):
         return
     provisions = {provision.id: provision for provision in folder.provisions}
-    years = {other.document.date[:4] for other in corpus.folders}
+    years = _years(corpus)
     for divergence in folder.divergences:
         if not _DIGIT.search(divergence.note):
             continue
@@ -148,7 +151,7 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         near = _printed({one: span.words for one, span in provisions[divergence.provision].anchors.items()})
         # Nearly every number is one of the sentence; the whole texts are read for the others only.
         strange = [number for number in said if number.value not in near]
-        everywhere = _printed(folder.words) if strange else set()
+        everywhere = _printed_anywhere(corpus, folder) if strange else set()
         for number in strange:
             if number.value not in everywhere:
                 words = divergence.note[number.start : number.end]
@@ -158,9 +161,21 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 )
 
 
+@once_per_corpus
+def _years(corpus: Corpus) -> frozenset[str]:
+    """Years of the documents, which notes may name."""
+    return frozenset(folder.document.date[:4] for folder in corpus.folders)
+
+
 def _printed(versions: Mapping[str, str]) -> set[Decimal]:
     """Numbers that some versions print, or may."""
     return {number.value for language, words in versions.items() for number in numbers(words, language)}
+
+
+@once_per_folder
+def _printed_anywhere(corpus: Corpus, folder: DocumentFolder) -> set[Decimal]:
+    """Numbers that the texts of a document print, or may."""
+    return _printed(folder.words)
 
 
 _DIGIT = re.compile("[0-9]")

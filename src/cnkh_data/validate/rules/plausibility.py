@@ -14,10 +14,11 @@ from operator import attrgetter
 from statistics import median
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
-from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in
+from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in, names_inside
 from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
+from ...stretches import Stretches
 from ...texts import number_of, primary_language
 from ..rule import Fault, rule
 
@@ -293,14 +294,24 @@ SHORT_NAME = 3
 
 def _printed_otherwise(corpus: Corpus, folder: DocumentFolder, language: str, text: str, name: str) -> str | None:
     """What a text prints that is a name but for one character, and no part of another name; None if nothing is."""
-    if len(name) < SHORT_NAME or name in text:
+    if not SHORT_NAME <= len(name) <= LONG_NAME or name in text:
         return None
-    taken = named_in(corpus, folder, language)
+    taken = _taken(corpus, folder, language)
     for at in range(len(name)):
         for found in re.finditer(f"{re.escape(name[:at])}[\u3400-\u9fff]{re.escape(name[at + 1 :])}", text):
-            if not any(match.start < found.end() and found.start() < match.end for match in taken):
+            if not taken.over(found.start(), found.end()):
                 return found.group()
     return None
+
+
+LONG_NAME = 100
+"""Characters of a name up to which a text is looked through for it, once for each character that may be another."""
+
+
+@once_per_folder
+def _taken(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
+    """Where the names of a text stand."""
+    return Stretches((match.start, match.end, None) for match in named_in(corpus, folder, language))
 
 
 @rule(level=5)
@@ -395,16 +406,5 @@ def _must_be_named(entity: Entity) -> bool:
     return not isinstance(entity, Actor) or entity.kind in NAMED_KINDS
 
 
-def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
-    """Names that begin in a span, found by their order in the text."""
-    first = bisect_left(names, span.start_offset, key=lambda name: name.start)
-    last = bisect_left(names, span.end_offset, key=lambda name: name.start)
-    return names[first:last]
-
-
-@once_per_folder
 def _by_provision(corpus: Corpus, folder: DocumentFolder) -> dict[str, list[Divergence]]:
-    found: dict[str, list[Divergence]] = {}
-    for divergence in folder.divergences:
-        found.setdefault(divergence.provision, []).append(divergence)
-    return found
+    return folder.divergences_of
