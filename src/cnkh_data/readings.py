@@ -14,6 +14,7 @@ from .corpus import Corpus, DocumentFolder
 from .models import Adjudication, Agreement, Commitment, Provision, Span
 from .models.codelists import Measure, Scope
 from .positions import Path
+from .stretches import Stretches
 
 EXPERIMENTAL_BELOW = 0.667
 RESAMPLES = 1000
@@ -179,8 +180,13 @@ def _pair_commitments(
 ) -> Iterator[tuple[Provision, int, Commitment | None, Commitment | None]]:
     """Pair the commitments of two readings by overlap of their anchors, best pairs first."""
     ours, theirs = list(_numbered(first)), list(_numbered(second))
+    there = _by_language(theirs)
     scored = sorted(
-        ((_overlap(one[2], other[2]), -i, -j) for i, one in enumerate(ours) for j, other in enumerate(theirs)),
+        (
+            (_overlap(one[2], theirs[j][2]), -i, -j)
+            for i, one in enumerate(ours)
+            for j in {j for language, span in one[2].anchors.items() for j in _over(there, language, span)}
+        ),
         reverse=True,
     )
     partner: dict[int, int] = {}
@@ -194,6 +200,19 @@ def _pair_commitments(
     for j, (unit, number, commitment) in enumerate(theirs):
         if j not in taken:
             yield unit, number, None, commitment
+
+
+def _by_language(commitments: Sequence["_Numbered"]) -> dict[str, Stretches[int]]:
+    """Where the commitments of a reading stand in each text, by their numbers in it."""
+    found: dict[str, list[tuple[int, int, int]]] = {}
+    for number, (_, _, commitment) in enumerate(commitments):
+        for language, span in commitment.anchors.items():
+            found.setdefault(language, []).append((span.start_offset, span.end_offset, number))
+    return {language: Stretches(places) for language, places in found.items()}
+
+
+def _over(places: Mapping[str, Stretches[int]], language: str, span: Span) -> list[int]:
+    return places[language].over(span.start_offset, span.end_offset) if language in places else []
 
 
 def _numbered(units: Sequence[Provision]) -> Iterator[tuple[Provision, int, Commitment]]:

@@ -14,8 +14,8 @@ from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
-from .positions import Path, Position, position_at, scan
-from .reach import Place, anchors_like, exchanged, places_within, reach_of_operator
+from .positions import Path, Places, Position, scan
+from .reach import AnchorsByWords, Place, places_within, reach_of_operator
 from .seals import SealKey, holds
 from .writing import Writing
 
@@ -80,6 +80,10 @@ class _Spans:
     texts: dict[str, str]
     places: dict[tuple[int, str], Place] = field(default_factory=dict)
     """Provision (by its index) and language to where it certainly stands."""
+    anchors: dict[tuple[bool, str], AnchorsByWords] = field(default_factory=dict)
+    """Whether of commitments, and the language, to the anchors that one may have been taken for."""
+    heads: dict[str, list[Place] | None] = field(default_factory=dict)
+    """Language to where its chapeaus certainly stand."""
 
     def changes(self) -> Iterator[Change]:
         """Yield the spans whose offsets are wrong; those that quote each other's words have wrong quotes, which a person mends."""
@@ -93,9 +97,13 @@ class _Spans:
 
     def _is_exchanged(self, change: Change) -> bool:
         language = str(change.path[-1])
-        others = list(anchors_like(self.folder, change.path))
-        (own,) = (span for record, path, span in others if record is change.record and path == change.path)
-        return any(exchanged(self.texts[language], own, span) for _, _, span in others)
+        key = change.path[0] == "commitments", language
+        if key not in self.anchors:
+            self.anchors[key] = AnchorsByWords(self.folder, change.path)
+        span: Any = change.record
+        for step in change.path:
+            span = getattr(span, step) if isinstance(step, str) and hasattr(span, step) else span[step]
+        return self.anchors[key].exchanged_with(self.texts[language], span) is not None
 
     def _wrong(self) -> Iterator[Change]:
         """Yield the spans whose quote stands elsewhere, provisions first: the others are looked for inside them."""
@@ -131,6 +139,8 @@ class _Spans:
             chapeaus = self._chapeaus(language)
             if operator is None or chapeaus is None:
                 continue
+            if self._stands(language, operator):
+                continue
             reach = reach_of_operator(self.texts[language], chapeaus, outer, anchor)
             if found := self._place(language, operator, reach):
                 path: Path = ("commitments", number, "operator", language)
@@ -138,12 +148,15 @@ class _Spans:
 
     def _chapeaus(self, language: str) -> list[Place] | None:
         """Where the chapeaus of a text certainly stand; None if that is not certain of each."""
+        if language in self.heads:
+            return self.heads[language]
         heads = [
             self.places.get((index, language))
             for index, provision in enumerate(self.folder.provisions)
             if provision.role is Role.CHAPEAU and language in provision.anchors
         ]
-        return None if None in heads else [head for head in heads if head is not None]
+        self.heads[language] = None if None in heads else [head for head in heads if head is not None]
+        return self.heads[language]
 
     def _divergences(self) -> Iterator[Change]:
         ids = Counter(provision.id for provision in self.folder.provisions)
@@ -170,11 +183,15 @@ class _Spans:
     ) -> Place | None:
         """Where a span certainly stands: where it says, if its quote is there, else where its quote stands once."""
         text = self.texts[language]
-        start, end = span.start_offset, span.end_offset
-        if start <= end <= len(text) and text[start:end] == span.quote:
-            return start, end
+        if self._stands(language, span):
+            return span.start_offset, span.end_offset
         found = places_within(text, span.quote, within)
         return found[0] if len(found) == 1 else None
+
+    def _stands(self, language: str, span: Span | SpanOrPoint | MentionOverride) -> bool:
+        """Whether a quote stands where it says."""
+        text, start, end = self.texts[language], span.start_offset, span.end_offset
+        return start <= end <= len(text) and text[start:end] == span.quote
 
 
 LIKE_IT = 10
@@ -291,14 +308,18 @@ def _numbers(file: LoadedFile, mine: dict[int, list[Change]], text: str) -> Iter
         for index, record_changes in mine.items()
         for change in record_changes
     }
-    for path, offset in scan(text) if wanted else ():
+    places = Places(text)
+    values: dict[int, Any] = {}
+    for path, _ in scan(text) if wanted else ():
         if path in wanted:
-            yield Repair(file.path, position_at(text, offset), _said(wanted[path]))
+            record = wanted[path].record
+            if id(record) not in values:
+                values = {id(record): record.model_dump(mode="json")}  # Changes come record by record.
+            yield Repair(file.path, places.value(path), _said(wanted[path], values[id(record)]))
 
 
-def _said(change: Change) -> str:
-    """Say what a change did: `…/c1 anchors en: start_offset 52 to 53 (where its quote stands, once in its provision)`."""
-    value = change.record.model_dump(mode="json")
+def _said(change: Change, value: Any) -> str:
+    """Say what a change did to a record, given as JSON: `…/c1 anchors en: start_offset 52 to 53 (where its quote stands, …)`."""
     record, path = str(value["id"]), change.path
     if path[:1] == ("commitments",):
         record, path = str(value["commitments"][path[1]]["id"]), path[2:]

@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from ..layout import LEDGER_FILE
 from ..texts import number_of
@@ -44,8 +45,11 @@ def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
         lines += _summary(diff)
         lines += _renewed(diff)
         lines += _counts(diff)
-        for document in dict.fromkeys(("", *sorted(change.document for change in diff.changes))):
-            lines += _Group(document, diff.changes, most).lines()
+        by_document: dict[str, list[Change]] = {"": []}
+        for change in sorted(diff.changes, key=attrgetter("document")):
+            by_document.setdefault(change.document, []).append(change)
+        for document, changes in by_document.items():
+            lines += _Group(document, changes, most).lines()
         lines += _mentions(diff, most)
         lines += _waivers(diff, most)
         lines += _published(diff, most)
@@ -196,7 +200,7 @@ class _Group:
 
     def __init__(self, document: str, changes: Sequence[Change], most: int) -> None:
         self.document = document
-        self.changes = [change for change in changes if change.document == document]
+        self.changes = changes
         self.most = most
         self.along: defaultdict[str, list[Change]] = defaultdict(list)
         for change in self.changes:

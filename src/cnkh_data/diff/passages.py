@@ -1,8 +1,11 @@
 """Which provisions were split and which joined: judged by where they stand in the sources, which never change."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import itemgetter
 
 from ..models import Cut, Document, Provision
 from .items import Item
@@ -46,34 +49,42 @@ class _Placed:
 
 def _placed(items: Sequence[Item], documents: Mapping[str, Document]) -> list[_Placed]:
     found = []
+    left_out = {name: [LeftOut(text.cuts) for text in document.texts] for name, document in documents.items()}
     for item in items:
         if isinstance(item.record, Provision) and item.document in documents:
-            found.append(_Placed(item, tuple(_stretches(item.record, documents[item.document]))))
+            cuts = left_out[item.document]
+            found.append(_Placed(item, tuple(_stretches(item.record, documents[item.document], cuts))))
     return found
 
 
-def _stretches(provision: Provision, document: Document) -> Iterator[Stretch]:
-    for text in document.texts:
+def _stretches(provision: Provision, document: Document, left_out: Sequence["LeftOut"]) -> Iterator[Stretch]:
+    for text, cuts in zip(document.texts, left_out, strict=True):
         span = provision.anchors.get(text.language)
         if span is not None and span.start_offset < span.end_offset:
-            start, last = in_source(text.cuts, span.start_offset), in_source(text.cuts, span.end_offset - 1)
+            start, last = cuts.in_source(span.start_offset), cuts.in_source(span.end_offset - 1)
             yield Stretch((text.language, text.source), start, last + 1)
 
 
-def in_source(cuts: Sequence[Cut], offset: int) -> int:
-    """Where a character of a text stands in the source that the text is cut from.
+class LeftOut:
+    """The cuts of a text, for many questions about where its characters stand in its source.
 
     Example:
         >>> from cnkh_data.models.codelists import CutReason
-        >>> in_source([Cut(start_offset=0, end_offset=3, reason=CutReason.LINE_WRAP, quote="abc")], 1)
+        >>> LeftOut([Cut(start_offset=0, end_offset=3, reason=CutReason.LINE_WRAP, quote="abc")]).in_source(1)
         4
     """
-    at = offset
-    for cut in cuts:
-        if cut.start_offset > at:
-            break
-        at += cut.end_offset - cut.start_offset
-    return at
+
+    def __init__(self, cuts: Sequence[Cut]) -> None:
+        before = [0, *accumulate(cut.end_offset - cut.start_offset for cut in cuts)]
+        self._before = before
+        """How much is left out by the first so many cuts."""
+        at = [cut.start_offset - left for cut, left in zip(cuts, before, strict=False)]
+        self._from = list(accumulate(at, max))
+        """Offset in the text from which each cut has been passed, with all before it."""
+
+    def in_source(self, offset: int) -> int:
+        """Where a character of the text stands in the source."""
+        return offset + self._before[bisect_right(self._from, offset)]
 
 
 def _divide(old: list[_Placed], new: list[_Placed]) -> tuple[Splits, Joins]:
@@ -94,7 +105,8 @@ def _overlaps(old: list[_Placed], new: list[_Placed]) -> dict[tuple[int, int], i
         for start, end, one in ones:
             while first < len(others) and others[first][1] <= start:
                 first += 1
-            for other_start, other_end, other in others[first:]:
+            after = bisect_left(others, end, first, key=itemgetter(0))
+            for other_start, other_end, other in others[first:after]:
                 if other_start >= end:
                     break
                 shared[one, other] += max(0, min(end, other_end) - max(start, other_start))

@@ -23,7 +23,7 @@ _CREDIT = re.compile("[摄攝][)）]?$")
 _DISPATCH = re.compile(r".{2,8}[社网網報报訊讯].{0,14}[电電]")
 """How the line under a photograph ends, and how a dispatch begins."""
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
-_OPEN_BRACKET = re.compile(r"[《〈「『（“][^》〉」』）”]*$")
+_OPENING_BRACKETS, _CLOSING_BRACKETS = "《〈「『（“", "》〉」』）”"
 _FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 WIDEST_WRAPPED_LINE = 160
@@ -115,7 +115,7 @@ class Layout:
     def _torn(self, before: Line, after: Line) -> bool:
         """Whether a break stands inside a title in brackets or a number: nobody but a typesetter would put it there."""
         number = before.words[-1].isdecimal() and after.words[0].isdecimal()
-        title = _OPEN_BRACKET.search(before.words) is not None
+        title = _last_of(before.words, _OPENING_BRACKETS) > _last_of(before.words, _CLOSING_BRACKETS)
         return (number or title) and self.breaks(before, after) <= self.usual
 
     def _broken_off(self, before: Line, after: Line) -> bool:
@@ -132,6 +132,11 @@ class Layout:
         if before.words[-1].isdecimal() and after.words[0].isdecimal() and _unspaced(before) and _unspaced(after):
             return False  # A number that was torn in two, in a script without spaces.
         return not (_UNSPACED.match(before.words[-1]) or _UNSPACED.match(after.words[0]))
+
+
+def _last_of(words: str, marks: str) -> int:
+    """Where the last of some marks stands; -1 if none does."""
+    return max(map(words.rfind, marks))
 
 
 def _unspaced(line: Line) -> bool:

@@ -410,8 +410,9 @@ def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
 
 
 def _places(actor: Actor, language: str, paragraph: str) -> list[int]:
+    """Where each name of an actor stands first in a paragraph."""
     names = [fold(n.text) for n in actor.names if n.language == language and n.type is not NameType.ABBREVIATION]
-    return [place for name in names for place in occurrences(paragraph, name)]
+    return [place for name in names if (place := paragraph.find(name)) >= 0]
 
 
 def _kind(document: str) -> DocumentKind:
@@ -467,8 +468,14 @@ def _recut_text(corpus: Corpus, document: str, text: Text) -> Text:
     """A text with its cuts in order, each where its quote stands, none inside another."""
     words = _source_words(corpus, text)
     there = [cut for cut in text.cuts if _stands(cut, words)]
+    moved = [cut for cut in text.cuts if not _stands(cut, words)]
+    if len(moved) > MOST_MOVED:
+        raise CannotRunError(
+            f"{document}: {len(moved)} cuts of the {text.language} text do not stand at their offsets, and at most {MOST_MOVED} are "
+            "looked for; put document.json back (git diff shows it), and correct a few cuts at a time"
+        )
     # Longest quotes first: what stands inside a longer cut is no place for a shorter one.
-    for cut in sorted((cut for cut in text.cuts if not _stands(cut, words)), key=lambda cut: -len(cut.quote)):
+    for cut in sorted(moved, key=lambda cut: -len(cut.quote)):
         there.append(_placed(document, cut, words, there))
     there += list(invisible_cuts(words, there))
     kept: list[Cut] = []
@@ -480,6 +487,10 @@ def _recut_text(corpus: Corpus, document: str, text: Text) -> Text:
             raise CannotRunError(f"{document}: the cuts {both} of the {text.language} text overlap; shorten one")
         kept.append(cut)
     return _text(words, kept, text.language, text.source).model_copy(update={"authenticity": text.authenticity})
+
+
+MOST_MOVED = 100
+"""Most cuts without their offsets that are looked for at once: more than anybody writes by hand."""
 
 
 def _stands(cut: Cut, source: str) -> bool:

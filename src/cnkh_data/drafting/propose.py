@@ -421,11 +421,12 @@ def add_text(
     anchored = [_anchored(p, language, spans[p.id]) if p.id in spans else p for p in listed]
     paired_with = {other: key for key, other in pairs.items()}
     taken = {span.start_offset for span in spans.values()}
+    listed_by_place = _ByPlace(anchored)
     for key, units in new.items():
         alone = [unit for unit in units if unit.start not in taken]
-        place = paired_with.get(key) or (key[0], _next_paragraph(anchored, key[0]))
-        _insert(anchored, [_provision(defaults, unit, language, text) for unit in alone], place)
-    return anchored
+        place = paired_with.get(key) or (key[0], listed_by_place.next_paragraph(key[0]))
+        listed_by_place.insert([_provision(defaults, unit, language, text) for unit in alone], place)
+    return listed_by_place.listed()
 
 
 _Key = tuple[str, int]
@@ -511,22 +512,73 @@ def _anchored(provision: Provision, language: str, span: Span) -> Provision:
     return provision.model_copy(update={"anchors": anchors, "formulas": formulas})
 
 
-def _next_paragraph(provisions: Iterable[Provision], section: str) -> int:
-    return 1 + max((_place(p)[1] for p in provisions if _place(p)[0] == section), default=0)
+class _ByPlace:
+    """Provisions that others are put between: after the last of their paragraph, else of their section, else of the body.
 
+    Runs of one paragraph are kept as blocks, so that nothing is looked through or moved for each that is added.
+    """
 
-def _insert(provisions: list[Provision], alone: Sequence[Provision], place: _Key) -> None:
-    """Put provisions after the last of their paragraph, else of their section, else of the body; number them on from there."""
-    if not alone:
-        return
-    section, paragraph = place
-    same_section = [index for index, p in enumerate(provisions) if _place(p)[0] == section]
-    same = [index for index in same_section if _place(provisions[index])[1] == paragraph]
-    used = max((int(provisions[index].id.rpartition(".")[2]) for index in same), default=0)
-    document = alone[0].id.rpartition("/")[0]
-    body = [index for index, p in enumerate(provisions) if section == "end" or _place(p)[0] != "end"]
-    at = 1 + max(same or same_section or body or [len(provisions) - 1])
-    provisions[at:at] = [
-        p.model_copy(update={"id": f"{document}/{section}.{paragraph}.{number}"})
-        for number, p in enumerate(alone, start=used + 1)
-    ]
+    def __init__(self, provisions: Iterable[Provision]) -> None:
+        self._blocks: list[tuple[_Key, list[Provision]]] = [
+            (k, list(run)) for k, run in groupby(provisions, key=_place)
+        ]
+        self._following: dict[int, list[int]] = {}
+        """Number of a block to the numbers of the blocks that were put behind it, in their order; -1 stands for the beginning."""
+        self._roots = len(self._blocks)
+        self._last: dict[_Key | str | bool, int] = {}
+        """The last block of a paragraph, of a section, and of the body (True) or of all (False)."""
+        self._used: dict[_Key, int] = {}
+        self._paragraphs: dict[str, int] = {}
+        for number, (key, run) in enumerate(self._blocks):
+            self._note(key, number, run)
+            self._last[False] = number
+            if key[0] != "end":
+                self._last[True] = number
+
+    def next_paragraph(self, section: str) -> int:
+        """The number after the last paragraph of a section."""
+        return 1 + self._paragraphs.get(section, 0)
+
+    def insert(self, alone: Sequence[Provision], place: _Key) -> None:
+        """Put provisions in their place, numbered on from the last of their paragraph."""
+        if not alone:
+            return
+        section, paragraph = place
+        document, used = alone[0].id.rpartition("/")[0], self._used.get(place, 0)
+        numbered = [
+            p.model_copy(update={"id": f"{document}/{section}.{paragraph}.{number}"})
+            for number, p in enumerate(alone, start=used + 1)
+        ]
+        if place in self._last:
+            self._blocks[self._last[place]][1].extend(numbered)
+            self._count(place, numbered)
+            return
+        rest = self._last.get(True, self._last.get(False, -1)) if section != "end" else self._last.get(False, -1)
+        behind = self._last.get(section, rest)
+        self._blocks.append((place, numbered))
+        self._following.setdefault(behind, []).insert(0, len(self._blocks) - 1)
+        self._note(place, len(self._blocks) - 1, numbered)
+        if behind == self._last.get(False, -1):
+            self._last[False] = len(self._blocks) - 1
+        if section != "end" and behind == self._last.get(True, behind):
+            self._last[True] = len(self._blocks) - 1
+
+    def _note(self, key: _Key, number: int, run: Sequence[Provision]) -> None:
+        section, _ = key
+        self._last[key] = self._last[section] = number
+        self._count(key, run)
+
+    def _count(self, key: _Key, run: Sequence[Provision]) -> None:
+        section, paragraph = key
+        self._used[key] = max([self._used.get(key, 0), *(int(p.id.rpartition(".")[2]) for p in run)])
+        self._paragraphs[section] = max(self._paragraphs.get(section, 0), paragraph)
+
+    def listed(self) -> list[Provision]:
+        """All provisions in their order."""
+        found: list[Provision] = []
+        todo = [*reversed([*self._following.get(-1, ()), *range(self._roots)])]
+        while todo:
+            number = todo.pop()
+            found.extend(self._blocks[number][1])
+            todo.extend(reversed(self._following.get(number, ())))
+        return found

@@ -56,7 +56,7 @@ def _in_short(folder: DocumentFolder, provision: Provision, colour: bool) -> Ite
         yield f"  [{language}] {words}"
     for number, commitment in enumerate(provision.commitments):
         yield f"  {numeral(number)} {_commitment(commitment)}"
-    divergences = [one for one in folder.divergences if one.provision == provision.id]
+    divergences = folder.divergences_of.get(provision.id, ())
     if divergences:
         yield f"  divergences: {', '.join(f'{_own_part(one.id)} {one.type}' for one in divergences)}"
 

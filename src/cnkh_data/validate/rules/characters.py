@@ -61,7 +61,7 @@ def normal_form(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterato
     for file in files_of(corpus, folder):
         if file.suspect:
             for string in _strings(corpus, file):
-                if not unicodedata.is_normalized("NFC", string.text):
+                if not (unicodedata.is_normalized("NFC", string.text) or _is_printed(corpus, string)):
                     composed = unicodedata.normalize("NFC", string.text)
                     at = next(
                         index
@@ -177,7 +177,7 @@ def _each(
         if file.suspect:
             for string in _strings(corpus, file):
                 found = pattern.search(string.text)
-                if found and applies(string):
+                if found and applies(string) and not _is_printed(corpus, string):
                     got = f"{_shown(found.group())}, at character {found.start() + 1}"
                     yield Fault(string.record, string.path, got, expected, repair(found.group()))
 
@@ -191,14 +191,17 @@ def _strings(corpus: Corpus, file: LoadedFile) -> Iterator[_String]:
             string = _String(record, path, text, language)
             if QUOTES.intersection(path):
                 continue
-            if string.field in NAMES and not _is_ours(corpus, text):
-                continue
             yield string
 
 
-def _is_ours(corpus: Corpus, name: str) -> bool:
-    """Whether the spelling of a name is our own: no text prints it so. Nobody can say that before every text could be made."""
-    return corpus.texts_hold and not any(name in printed for printed in _printed(corpus))
+def _is_printed(corpus: Corpus, string: _String) -> bool:
+    """Whether a string is a name as some text prints it, or may. Slow: for strings with something to tell of.
+
+    Nobody can say that no text prints it before every text could be made.
+    """
+    if string.field not in NAMES:
+        return False
+    return not corpus.texts_hold or any(string.text in printed for printed in _printed(corpus))
 
 
 def _walk(value: object, path: Path, language: str) -> Iterator[tuple[Path, str, str]]:

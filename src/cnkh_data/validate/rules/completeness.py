@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...fold import fold
 from ...mentions import named_in, tokens_of
 from ...models import Actor, Instrument, Place, Provision, Record, Tenure, fields_of
 from ...models.provisions import PROPOSED
 from ...models.sources import NOT_EXAMINED
 from ...positions import Path
+from ...stretches import Stretches
 from ...texts import number_of, occurrences, shorten
 from ..overrides import override_to_add
 from ..rule import Fault, rule
@@ -141,6 +142,12 @@ def _stands_alone(corpus: Corpus, folder: DocumentFolder, language: str, start: 
     text = tokens_of(corpus, folder, language)
     inside = text.inside(start, end)
     whole = bool(inside) and text.starts[inside[0]] == start and text.ends[inside[-1]] == end
+    return whole and not _taken(corpus, folder, language).hold(start, end)
+
+
+@once_per_folder
+def _taken(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
+    """Where names and overrides stand in a text."""
     taken = [(match.start, match.end) for match in named_in(corpus, folder, language)]
     taken += [(one.start_offset, one.end_offset) for one in folder.overrides if one.language == language]
-    return whole and not any(first <= start and end <= last for first, last in taken)
+    return Stretches((start, end, None) for start, end in taken)

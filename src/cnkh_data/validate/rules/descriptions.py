@@ -19,7 +19,7 @@ from .registers import what_it_is_part_of
 @rule(level=5)
 def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An office printed beside a person is that person's; a bare “President” may stand for another office than the register has."""
-    held = {(tenure.person, tenure.office) for tenure in corpus.tenures}
+    held = _held(corpus)
     found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
     for language, text in folder.texts.items():
         for one, other in pairwise(names_in(corpus, folder, language)):
@@ -28,11 +28,20 @@ def office_of_person(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 continue
             by_kind = {corpus.kind_of(name.entity): name for name in (one, other)}
             office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
-            if office and person and (person.entity, office.entity) not in held:
+            if office and person and office.entity not in held.get(person.entity, ()):
                 found.setdefault((person.entity, office.entity), []).append((language, office))
     for (person_id, _), places in found.items():
-        own = sorted(office for person, office in held if person == person_id)
+        own = sorted(held.get(person_id, ()))
         yield _office_fault(folder, person_id, own, places)
+
+
+@once_per_corpus
+def _held(corpus: Corpus) -> dict[str, set[str]]:
+    """Person to the offices of its tenures."""
+    found: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        found.setdefault(tenure.person, set()).add(tenure.office)
+    return found
 
 
 def _office_fault(

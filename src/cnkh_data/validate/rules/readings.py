@@ -251,12 +251,13 @@ def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iterator[Fault]:
     kept = {id(commitment) for one in partners(folder) for _, _, commitment in one.values()}
+    units = [(words_of(provision) or "", provision) for provision in folder.provisions]
     decided = {key(entry)[:3] for entry in folder.adjudications}
     for unit, number, one, other in comparison.commitments:
         if one is None or other is None or {id(one), id(other)} & kept or (unit.id, number, "commitment") in decided:
             continue
         words = next(iter(one.anchors.values())).quote
-        provision = next((p for p in folder.provisions if words in (words_of(p) or "")), None)
+        provision = next((provision for said, provision in units if words in said), None)
         repair = _or_a_reason("Add the commitment as the readings have it", unit.id, number, "commitment", None)
         got, expected = f"no commitment {one.object!r}, of {shorten(words)!r}", "a commitment that both readings have"
         yield Fault(provision or folder.document, ("commitments",) if provision else (), got, expected, repair)
@@ -340,12 +341,16 @@ def _differs(entry: Adjudication) -> bool:
     return entry.first is not None or entry.second is not None
 
 
+MOST_SILENT = 200
+"""Differences without an adjudication up to which one is looked for that an entry was meant for."""
 MOST_SLIPS = 2
 """Fields in which an entry may differ from the difference that it was meant for."""
 
 
 def _nearest(entry: Adjudication, silent: Mapping[tuple[Any, ...], object]) -> tuple[Any, ...] | None:
     """The difference without an adjudication that an entry was most likely meant for; None if none is near."""
+    if not silent or len(silent) > MOST_SILENT:
+        return None
     slips = {wanted: sum(one != other for one, other in zip(key(entry), wanted, strict=True)) for wanted in silent}
     nearest = min(slips, key=lambda wanted: slips[wanted], default=None)
     return nearest if nearest is not None and slips[nearest] <= MOST_SLIPS else None
