@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 LOWEST_PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11) python3.11)
 LOWEST_STAMP := .venv-lowest/.installed
 
-.PHONY: release test test-lowest check format contract lock clean bench fuzz
+.PHONY: release test test-lowest check format contract lock clean bench bench-growth fuzz
 
 release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
 	$(BIN)/cnkh build
@@ -44,6 +44,9 @@ test-lowest: $(LOWEST_STAMP)  ## every test with the oldest Python and the lowes
 
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
 	$(BIN)/python bench/run.py
+
+bench-growth: $(STAMP)  ## double inputs of every shape: prints what grows faster than its input (hours; --quick is in bench/growth.py)
+	$(BIN)/python bench/growth.py
 
 SECONDS ?= 600
 FOUND := .fuzz

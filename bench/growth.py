@@ -18,7 +18,8 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -32,8 +33,7 @@ from cnkh_data.drafting import new_document
 from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose_provisions
 from cnkh_data.errors import CannotRunError
 from cnkh_data.files import MAX_BYTES
-from cnkh_data.mentions import matches, tokens
-from cnkh_data.models import Provision
+from cnkh_data.mentions import lexicon, matches, tokens
 from cnkh_data.models.codelists import DocumentKind, Voice
 from cnkh_data.numerals import numbers
 from cnkh_data.printed import looks_like
@@ -80,7 +80,25 @@ MIXED = (
     *("China. ", "Both sides agreed. ", "双方同意加强合作。", "双方同意：", "He said. ", "王毅说，“好。”", "不", "not ", "作准", "authentic ", "TODO "),
     *("一个中国原则", "taiwan ", "oppose ", "反对台", "efforts ", "Article 1 ", "I. ", "\r\n", "e\u0301", "🙂", "http://a ", "2023-02-11 "),
 )  # fmt: skip
-QUICK = ("1,", "1", "《", "“", ",", ".", "-", "一", "a", "A ", "中，", "China. ", "双方同意加强合作。", "a-\n", " ", "半1", "来源：")
+QUICK = (
+    "1,",
+    "1",
+    "《",
+    "“",
+    ",",
+    ".",
+    "-",
+    "一",
+    "a",
+    "A ",
+    "中，",
+    "China. ",
+    "双方同意加强合作。",
+    "a-\n",
+    " ",
+    "半1",
+    "来源：",
+)
 ARRANGEMENTS: dict[str, Callable[[str, int], str]] = {
     "one line": lambda part, size: part * (size // len(part)),
     "sentences": lambda part, size: f"{part * 4}。" * (size // (4 * len(part) + 1)),
@@ -113,8 +131,8 @@ def _pairing(text: str) -> Callable[[], object]:
 @cache
 def _lexicon() -> Any:
     corpus = load(BASE).corpus
-    from cnkh_data.mentions import lexicon
-
+    if corpus is None:
+        raise SystemExit(f"{BASE}: cannot be read")
     return lexicon(corpus, corpus.folders[0], EN)
 
 
@@ -138,17 +156,23 @@ class Scratch:
         self.root = Path(self._folder.name)
 
     def fresh(self) -> Path:
+        """The folder, with the small corpus and nothing else in it."""
         for path in self.root.iterdir():
-            shutil.rmtree(path)
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
         shutil.copytree(BASE / "data", self.root / "data")
         return self.root
 
 
 def read(root: Path, path: str) -> Any:
+    """A file of JSON."""
     return json.loads((root / path).read_text(encoding="utf-8"))
 
 
 def write(root: Path, path: str, value: Any) -> None:
+    """Write a file of JSON."""
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
@@ -305,7 +329,15 @@ def _entry(record: Json, number: int) -> Json:
 
 RELATION = {"id": "r", "type": "restates", "subject": f"{DOCUMENT}/pre.2.1", "target": f"{DOCUMENT}/pre.2.2", "basis": "explicit", "note": None}  # fmt: skip
 RETIRED = {"id": "gone", "record_type": "actor", "successors": ["china"], "since": "0.0.1", "reason": "Gone."}
-OVERRIDE = {"id": "o", "language": ZH, "start_offset": 11, "end_offset": 13, "quote": "柬方", "entity": None, "reason": "None."}
+OVERRIDE = {
+    "id": "o",
+    "language": ZH,
+    "start_offset": 11,
+    "end_offset": 13,
+    "quote": "柬方",
+    "entity": None,
+    "reason": "None.",
+}
 WAIVER = {"rule": "length-ratio", "record": f"{DOCUMENT}/pre.2.1", "reason": "It is right."}
 WAIVERS = "validation/waivers.json"
 IN_DOCUMENT = f"data/documents/{DOCUMENT}"
@@ -416,8 +448,11 @@ def record_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
     yield "one id", lambda root, size: lay(root, size, lambda record, _: record)
     yield "backwards", lambda root, size: lay(root, size, unique, lambda records: records[::-1])
     yield "chain", lambda root, size: lay(root, size, lambda r, i: _chained({**unique(r, i), "id": f"x-{i}"}, i) if "id" in r else unique(r, i))  # fmt: skip
-    yield "many keys", lambda root, size: write(
-        root, path, [{**_records(path, root, model)[1], **{f"key{number}": 1 for number in range(size // 16)}}]
+    yield (
+        "many keys",
+        lambda root, size: write(
+            root, path, [{**_records(path, root, model)[1], **{f"key{number}": 1 for number in range(size // 16)}}]
+        ),
     )
 
     def sealed(root: Path, size: int) -> None:
@@ -440,9 +475,15 @@ def record_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
 
     def long_lists(root: Path, size: int) -> None:
         there, one = _records(path, root, model)
-        lists = {key: value for key, value in one.items() if isinstance(value, list) and value} or {"successors": ["china"]}
+        lists = {key: value for key, value in one.items() if isinstance(value, list) and value} or {
+            "successors": ["china"]
+        }
         longer = {key: [_other(value[0], number) for number in range(size // 60)] for key, value in lists.items()}
-        write(root, path, [{**one, **longer, **({"id": "long"} if "id" in one and kind != "provisions" else {})}, *there[1:]])
+        write(
+            root,
+            path,
+            [{**one, **longer, **({"id": "long"} if "id" in one and kind != "provisions" else {})}, *there[1:]],
+        )
 
     if kind not in ("waivers", "seals"):
         yield "sealed", sealed
@@ -467,7 +508,6 @@ def single_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
 
     yield "many keys", lambda root, size: lay(root, **{f"key{number}": 1 for number in range(size // 16)})
     if kind == "document":
-        text = read(BASE, path.removeprefix("")) ["texts"][0] if False else None  # noqa: F841, SIM210
 
         def cuts(root: Path, size: int, change: Many) -> None:
             words = "双方\n同意。\n\n" * (size // 200)
@@ -477,7 +517,10 @@ def single_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
             texts[0]["cuts"] = [change(cut, number) for number, cut in enumerate(made)]
             lay(root, texts=texts)
 
-        for name, change in (*FAULTS.items(), ("moved", lambda cut, _: {**cut, "start_offset": cut["start_offset"] + 1})):
+        for name, change in (
+            *FAULTS.items(),
+            ("moved", lambda cut, _: {**cut, "start_offset": cut["start_offset"] + 1}),
+        ):
             yield f"cuts, {name}", lambda root, size, change=change: cuts(root, size, change)
         yield "texts", lambda root, size: lay(root, texts=[{**read(root, path)["texts"][0], "language": f"{a}{b}"} for a, b in itertools.islice(itertools.product("abcdefghijklmnopqrstuvwxyz", repeat=2), size // 400)])  # fmt: skip
         yield "collectives", lambda root, size: lay(root, collectives=[{"language": ZH, "text": f"双方{number}", "entities": ["china"]} for number in range(size // 120)])  # fmt: skip
@@ -561,7 +604,12 @@ def pairs(scratch: Scratch, quick: bool) -> Iterator[Pair]:
     for kind, shapes in files:
         for shape, lay in shapes:
             for command, run in COMMANDS.items():
-                yield Pair(f"{command}: {kind}, {shape}", lambda size, lay=lay, run=run: _laid(scratch, lay, size, run), 2**14, largest)
+                yield Pair(
+                    f"{command}: {kind}, {shape}",
+                    lambda size, lay=lay, run=run: _laid(scratch, lay, size, run),
+                    2**14,
+                    largest,
+                )
 
 
 def _laid(
@@ -604,6 +652,7 @@ class Growth:
 
     @property
     def times(self) -> float:
+        """How many times as long it took."""
         return self.after / self.before
 
 
@@ -612,10 +661,8 @@ def seconds(work: Callable[[], object], repeats: int) -> float:
     found = []
     for _ in range(repeats):
         start = time.process_time()
-        try:
+        with suppress(CannotRunError):
             work()
-        except CannotRunError:
-            pass
         found.append(time.process_time() - start)
     return min(found)
 
@@ -661,6 +708,7 @@ def main() -> int:
 
 
 def line(pair: Pair, found: Growth) -> str:
+    """What is printed of a pair."""
     return f"{found.times:5.1f} times, {found.before:6.2f} s to {found.after:6.2f} s at {found.size:>8}: {pair.name}"
 
 

@@ -34,7 +34,7 @@ class Outcome:
     """Records, by identity, in which an error was found."""
 
 
-def run_rules(
+def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
     corpus: Corpus,
     rules: Iterable[Rule],
     folder: DocumentFolder | None,
@@ -79,9 +79,7 @@ def run_rules(
                 decided.add(id(fault.record))
             standing += 1
             if standing > MOST_FAULTS:
-                outcome.standing.append(_last(finding))
-                outcome.ran.remove(rule.id)  # It has not looked at all records, so a waiver may still be needed.
-                outcome.failed |= finding.severity == "error"
+                _stop(outcome, rule, finding)
                 break
             outcome.standing.append(finding)
             if finding.severity == "error":
@@ -98,11 +96,13 @@ MOST_FAULTS = 1000
 take as long for a finding as for all that is right; so this also bounds the time that faults take."""
 
 
-def _last(finding: Finding) -> Finding:
-    """The finding with which a rule stops, since there are too many."""
+def _stop(outcome: Outcome, rule: Rule, finding: Finding) -> None:
+    """Add the finding with which a rule stops, since there are too many; higher levels wait until they are mended."""
     got = f"{finding.got}, after {number_of(MOST_FAULTS, 'finding')} of this rule"
     repair = f"Mend those, then run again: the rule has not looked further. Of this one: {finding.repair}"
-    return replace(finding, got=got, repair=repair)
+    outcome.standing.append(replace(finding, got=got, repair=repair))
+    outcome.ran.remove(rule.id)  # It has not looked at all records, so a waiver may still be needed.
+    outcome.failed |= finding.severity == "error"
 
 
 class _Told:

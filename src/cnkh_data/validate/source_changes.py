@@ -61,7 +61,7 @@ def first_change(corpus: Corpus, source: str, content: bytes) -> Change | None:
         words = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    read = _as_read(sorted(_quoted_of(corpus, source)))
+    read = _as_read(sorted(_quoted_of(corpus, source)), len(words))
     shortest = min(len(words), len(read))
     start = next((n for n in range(shortest) if not _same(words[n], read[n])), shortest)
     if start == len(read):
@@ -80,11 +80,13 @@ def _same(letter: str, read: str) -> bool:
     return letter == read or (read == _UNQUOTED and letter.isspace())
 
 
-def _as_read(quoted: Sequence[tuple[int, str]]) -> str:
-    """A source put together again from what is quoted of it."""
+def _as_read(quoted: Sequence[tuple[int, str]], most: int) -> str:
+    """A source put together again from what is quoted of it, as far as its length, which an offset may be far beyond."""
     parts: list[str] = []
     length = 0
     for start, quote in quoted:
+        if start > 2 * most:
+            break
         parts.append(_UNQUOTED * (start - length) + quote[max(0, length - start) :])
         length = max(length, start + len(quote))
     return "".join(parts)
@@ -115,6 +117,8 @@ def _between_cuts(anchor: Span, cuts: Sequence[Cut]) -> Iterator[tuple[int, str]
     yield at + left_out, anchor.quote[at - anchor.start_offset :]
 
 
+MOST_TRIED = 200
+"""Cuts up to which the text is made without each of them, to find one that is too many; of more, those without which it has its length."""
 BLANKS_BEFORE = 3
 """Characters by which a missing cut may begin before the first difference: of blanks in a row, nobody can tell which was cut."""
 
@@ -130,11 +134,17 @@ class MistakenCut(NamedTuple):
 def mistaken_cut(folder: DocumentFolder, text: Text, source: str, made: str) -> MistakenCut | None:
     """The cut that is missing or too many, if the provisions and the digest are of another text."""
     anchors = [p.anchors[text.language] for p in folder.provisions if text.language in p.anchors]
-    read = _as_read(sorted((anchor.start_offset, anchor.quote) for anchor in anchors))
+    read = _as_read(sorted((anchor.start_offset, anchor.quote) for anchor in anchors), len(made))
     start = next((n for n, pair in enumerate(zip(made, read, strict=False)) if not _same(*pair)), None)
     if start is None:
         return None
+    tried = 0
     for number, cut in enumerate(text.cuts):
+        if len(text.cuts) > MOST_TRIED and len(made) + len(cut.quote) != text.characters:
+            continue
+        tried += 1
+        if tried > MOST_TRIED:
+            break
         without = [*text.cuts[:number], *text.cuts[number + 1 :]]
         if gives(source, without, text.sha256):
             repair = "Remove the cut: the provisions quote what it takes out."

@@ -644,7 +644,7 @@ def circular_reference(corpus: Corpus) -> Iterator[Fault]:
                 got = " → ".join([*circle, circle[0]])
                 repair = f"Set the {key} that is wrong to the entry that is meant, or to null if there is none."
                 yield Fault(corpus.entities[circle[0]], (key,), got, "a way that ends", repair)
-            elif len(way) > LONGEST_WAY:
+            elif len(way) - 1 > LONGEST_WAY:
                 reported.update(way)
                 got = f"{' → '.join(way[:FEW])} and on, in more than {LONGEST_WAY} steps"
                 repair = f"Set the {key} that is wrong to the entry that is meant, or to null if there is none."
@@ -660,7 +660,7 @@ def _way(start: str, links: Mapping[str, str]) -> list[str]:
     """The ids that follow each other from a start, each once, and at most one more than a way may have."""
     way = dict.fromkeys([start])
     at = links.get(start)
-    while at is not None and at not in way and len(way) <= LONGEST_WAY:
+    while at is not None and at not in way and len(way) - 1 <= LONGEST_WAY:
         way[at] = None
         at = links.get(at)
     return list(way)
