@@ -56,8 +56,8 @@ def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 
 FEW_COMPARED = 2_000
 """Pairs of an unsealed record and a lost seal up to which each is compared in full."""
-MOST_COMPARED = 20_000
-"""Most pairs that are compared of those with equal lines: some seconds. Renaming is done to few at a time."""
+MOST_COMPARED = 4_000
+"""Most pairs that are compared of those with equal lines: a moment. Renaming is done to few at a time."""
 
 
 MOST_EXCHANGED = 20
