@@ -61,7 +61,7 @@ class Pair:
 
     name: str
     prepare: Callable[[int], Callable[[], object]]
-    """From a size to what is measured; None is returned by it if the input is not taken."""
+    """From a size to what is measured."""
     first: int
     last: int
 
@@ -671,7 +671,11 @@ def growth(pair: Pair) -> Growth | None:
     """Double the input of a pair until its time can be measured; None if it is short for the largest input too."""
     size, before = pair.first, 0.0
     while size <= pair.last:
-        after = seconds(pair.prepare(size), 1)
+        try:
+            work = pair.prepare(size)
+        except CannotRunError:
+            break  # A document of so much is refused.
+        after = seconds(work, 1)
         if before >= LONG_ENOUGH or after >= LONGEST:
             if before and after / before > MOST:  # A busy moment must not look like growth.
                 before, after = seconds(pair.prepare(size // 2), 3), min(after, seconds(pair.prepare(size), 2))

@@ -160,6 +160,19 @@ def lies_in(place: Place, stretches: Sequence[Place]) -> bool:
     return any(start <= place[0] <= place[1] <= end for start, end in stretches)
 
 
+def only_place_within(text: str, quote: str, stretches: Sequence[Place]) -> Place | None:
+    """Where a quote stands in some stretches of a text, if in one place only. Looks no further than the second."""
+    found: set[Place] = set()
+    for start, end in stretches:
+        at = text.find(quote, start, end) if quote else -1
+        while at >= 0:
+            found.add((at, at + len(quote)))
+            if len(found) > 1:
+                return None
+            at = text.find(quote, at + 1, end)
+    return found.pop() if found else None
+
+
 def places_within(text: str, quote: str, stretches: Sequence[Place]) -> list[Place]:
     """Where a quote stands in some stretches of a text, each place once, in order."""
     found = {

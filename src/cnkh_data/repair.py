@@ -15,7 +15,7 @@ from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path, Places, Position, scan
-from .reach import AnchorsByWords, Place, places_within, reach_of_operator
+from .reach import AnchorsByWords, Place, only_place_within, reach_of_operator
 from .seals import SealKey, holds
 from .writing import Writing
 
@@ -185,8 +185,7 @@ class _Spans:
         text = self.texts[language]
         if self._stands(language, span):
             return span.start_offset, span.end_offset
-        found = places_within(text, span.quote, within)
-        return found[0] if len(found) == 1 else None
+        return only_place_within(text, span.quote, within)
 
     def _stands(self, language: str, span: Span | SpanOrPoint | MentionOverride) -> bool:
         """Whether a quote stands where it says."""
