@@ -21,6 +21,7 @@ from test_cli import STATEMENT
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.diff import Change, How, Kind, compare, diff, markdown
 from cnkh_data.diff.change import OF_SEALS as SEALS
+from cnkh_data.visible import visible
 
 DOCUMENT = f"data/documents/{STATEMENT}"
 PROVISIONS = f"{DOCUMENT}/provisions.json"
@@ -557,7 +558,7 @@ def test_inside_a_git_hook_of_another_repository(
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "HEAD~9", "HEAD:data", "", "a b", "\u202e"])
 def test_unknown_revision(repository: Path, revision: str) -> None:
-    refused(cnkh("diff", revision, "--root", str(repository)), revision, "no such git revision")
+    refused(cnkh("diff", revision, "--root", str(repository)), visible(revision), "no such git revision")
 
 
 def test_a_revision_without_data(repository: Path) -> None:
@@ -801,11 +802,11 @@ def test_generated_files_are_told_by_name_and_not_by_content(repository: Path) -
     (repository / "data/tables/b.csv").unlink()
     said, report = compared(repository, "HEAD")
     assert [(one["path"], one["added"], one["removed"], one["changed"]) for one in report["generated"]] == [
-        ("schema/", [], [], ["schema/v1/a.json"]),
-        ("data/tables/", ["data/tables/c.csv"], ["data/tables/b.csv"], []),
+        ("data/tables", ["data/tables/c.csv"], ["data/tables/b.csv"], []),
+        ("schema", [], [], ["schema/v1/a.json"]),
     ]
-    assert "- `schema/`: 1 file changed: `v1/a.json`" in said
-    assert "- `data/tables/`: 1 file gone: `b.csv`" in said
+    assert "- `schema`: 1 file changed: `v1/a.json`" in said
+    assert "- `data/tables`: 1 file gone: `b.csv`" in said
     assert "SECRET" not in said
     committed(repository, "A")
     assert compared(repository, "HEAD~1", "HEAD")[1]["generated"] == report["generated"]
@@ -823,8 +824,8 @@ def test_links_among_generated_files_are_not_followed(repository: Path, tmp_path
     (repository / "datapackage.json").symlink_to(tmp_path / "nowhere")
     _, report = compared(repository, "HEAD")
     assert [(one["path"], one["added"], one["changed"]) for one in report["generated"]] == [
-        ("schema/", ["schema/v1"], ["schema/a.json"]),
         ("datapackage.json", ["datapackage.json"], []),
+        ("schema", ["schema/v1"], ["schema/a.json"]),
     ]
     committed(repository, "A")
     assert compared(repository, "HEAD")[1]["generated"] == []

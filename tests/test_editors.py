@@ -160,7 +160,7 @@ def published(hooked: Path) -> Path:
     """The repository with the hook, its generated files committed."""
     assert cnkh("build", "--root", str(hooked), cwd=hooked).returncode == 0
     shutil.rmtree(hooked / "dist")
-    git(hooked, "add", "data", "datapackage.json")
+    git(hooked, "add", "data", "datapackage.json", "validation")
     assert commit(hooked).returncode == 0
     return hooked
 
@@ -198,7 +198,7 @@ def test_the_hook_wants_generated_files_of_the_same_commit(published: Path) -> N
     done = commit(published)
     assert done.returncode != 0
     assert "data/tables/actors.csv: not what the build would write" in done.stderr
-    git(published, "add", "data", "datapackage.json")
+    git(published, "add", "data", "datapackage.json", "validation")
     done = commit(published)
     assert done.returncode == 0, done.stderr
 

@@ -23,6 +23,7 @@ from cnkh_data.models.base import LANGUAGE_PATTERN
 from cnkh_data.models.provisions import Provision, Span
 from cnkh_data.models.registers import NonName
 from cnkh_data.validate import validate
+from cnkh_data.writing import JOURNAL
 
 EXCERPT = "data/documents/2023-02-11-cn-kh-excerpt"
 PLACES = "data/registers/places.json"
@@ -246,12 +247,13 @@ def test_a_linked_data_folder_is_refused(small: Path, tmp_path: Path) -> None:
 
 def test_a_link_in_the_place_of_the_new_file_is_not_written_through(small: Path, tmp_path: Path) -> None:
     (tmp_path / "precious").write_text("kept")
-    (small / "data/registers/.places.json.new").symlink_to(tmp_path / "precious")
+    for name in (f"{JOURNAL}.new", JOURNAL, ".seals.json.new"):
+        (small / "data" / name).symlink_to(tmp_path / "precious")
     spread(small, PLACES)
     assert cnkh("fmt", "--root", str(small)).returncode == 0
     assert (tmp_path / "precious").read_text() == "kept"
     assert not (small / PLACES).is_symlink()
-    assert not (small / "data/registers/.places.json.new").is_symlink()
+    assert not (small / "data" / JOURNAL).exists()
 
 
 def test_a_file_beyond_all_bounds_is_not_read(small: Path) -> None:
@@ -268,7 +270,7 @@ def test_a_pipe_is_not_waited_for(small: Path) -> None:
 
 def test_a_file_that_cannot_be_written_is_said_in_one_line(small: Path) -> None:
     spread(small, PLACES)
-    (small / "data/registers/.places.json.new").mkdir()
+    (small / "data" / f"{JOURNAL}.new").mkdir()
     refused(cnkh("fmt", "--root", str(small)), PLACES, "cannot be written")
 
 

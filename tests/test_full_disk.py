@@ -50,8 +50,9 @@ def command(name: str, root: Path) -> list[str]:
     if name in ("fmt", "fix"):
         actors = root / "data/registers/actors.json"
         actors.write_text(json.dumps(json.loads(actors.read_text(encoding="utf-8"))), encoding="utf-8")
-    if name == "seal":
-        (root / "data/seals.json").write_text("[]\n", encoding="utf-8")
+    if name in ("seal", "agreement"):
+        file = "seals" if name == "seal" else name
+        (root / f"data/{file}.json").write_text("[]\n", encoding="utf-8")
     return [*CNKH, *WRITING[name][0]]
 
 

@@ -57,8 +57,9 @@ def _acquired(path: Path, who: str, say: Say) -> int:
         number = _opened(path)
         if _take(number):
             if _is_at(number, path):
-                os.truncate(number, 0)
-                os.write(number, f"{who}, process {os.getpid()}\n".encode())
+                with contextlib.suppress(OSError):  # On a full disk nobody can be told who it is.
+                    os.truncate(number, 0)
+                    os.write(number, f"{who}, process {os.getpid()}\n".encode())
                 return number
             os.close(number)
             continue

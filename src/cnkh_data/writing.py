@@ -60,6 +60,9 @@ class Writing:
         except BaseException as error:
             _undo(self.root, journal)
             if isinstance(error, OSError):
+                error.filename = error.filename or str(self.root)
+                if Path(error.filename).name.startswith(JOURNAL):  # Which nobody has asked for.
+                    error.filename = str(self.root / [*changed, *removed][0])
                 raise CannotRunError(f"{_what_failed(error, self.root)}; nothing was written") from None
             raise
         try:

@@ -184,7 +184,7 @@ def _generated(diff: Diff, most: int) -> Iterator[str]:
                 if files and one.whole:
                     yield f"- {code(one.path)}: {what}, {number_of(len(files), 'file')}"
                 elif files:
-                    names = [file.removeprefix(one.path) or file for file in files]
+                    names = [file.removeprefix(f"{one.path}/") for file in files]
                     yield f"- {code(one.path)}: {number_of(len(files), 'file')} {what}: {_some(names, most)}"
         yield ""
 

@@ -153,7 +153,10 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         entry = decided.get(key(one)[:4])
         if entry is not None and not _of_these_readings(entry, one):
             if not one.supported:
-                yield _entry_fault(entry, key(one))
+                if as_read or not stands(
+                    corpus, entry
+                ):  # Else it is a reading that was changed, which is said elsewhere.
+                    yield _entry_fault(entry, key(one))
                 continue
             entry = None  # It is wrong itself, which is said elsewhere.
         if one.supported if entry is None else entry.adjudicated == one.record:
@@ -164,7 +167,9 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         if one.field == "topic":
             main_topic.add(one.provision.id)
-        if entry and stands(corpus, one.provision) and not stands(corpus, entry):
+        if entry is None and (changed := _changed_entry(corpus, folder, one.provision)):
+            yield changed
+        elif entry and stands(corpus, one.provision) and not stands(corpus, entry):
             field = "/".join(map(str, one.path))
             repair = f"Set adjudicated to {_json_of(one.record)}, or correct {field} in the record."
             yield Fault(
@@ -177,6 +182,20 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
     """Whether the readings are as they were sealed; of a draft, nobody has sealed any."""
     return not folder.published or all(stands(corpus, reading) for reading in folder.readings)
+
+
+def _changed_entry(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> Fault | None:
+    """The one adjudication of a provision that is not as it was sealed, if the provision is: it no longer decides what it did."""
+    changed = [one for one in folder.adjudications if one.place == provision.id and not stands(corpus, one)]
+    if len(changed) != 1 or not stands(corpus, provision):
+        return None
+    (entry,) = changed
+    got = f"{entry.field} of {'the unit' if entry.commitment is None else f'commitment {entry.commitment}'}"
+    repair = (
+        "Undo what was changed in the entry (git diff shows it); if it was meant, correct the record, or write an entry for "
+        "what the record has."
+    )
+    return Fault(entry, (), got, f"an entry for what {provision.id} has and no reading", repair)
 
 
 @once_per_folder
@@ -237,11 +256,17 @@ def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision in folder.provisions:
         words = words_of(provision)
         if not {words} & (read | decided):
+            if changed := _changed_entry(corpus, folder, provision):
+                yield changed
+                continue
             repair = _or_a_reason("Cut the unit as a reading has it", provision.id, None, "unit", words)
             yield Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
     first, second = partners(folder)
     for provision, index, commitment in folder.commitments():
         if id(commitment) not in first and id(commitment) not in second and commitment.object not in decided:
+            if changed := _changed_entry(corpus, folder, provision):
+                yield changed
+                continue
             repair = _or_a_reason("Remove it", provision.id, index + 1, "commitment", commitment.object)
             yield Fault(
                 provision, ("commitments", index), commitment.object, "a commitment of one of the readings", repair
