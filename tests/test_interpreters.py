@@ -24,9 +24,9 @@ from test_fmt import contents
 
 import cnkh_data
 from cnkh_data.canonical import file_text, record_text
+from cnkh_data.corpus import digest, line_checksums
 from cnkh_data.drafting import propose
 from cnkh_data.models import Actor, NonName, Provision, Record
-from cnkh_data.seals import digest, line_checksums
 from cnkh_data.validate import validate
 
 # Seals, by value

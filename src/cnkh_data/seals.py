@@ -5,48 +5,23 @@ its records has the text that its seal stands for, nothing has changed, and noth
 """
 
 import difflib
-import hashlib
 import itertools
-import zlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .canonical import record_text
+from .corpus import Corpus, Sealable, digest, line_checksums
+from .corpus.fingerprint import DIGITS
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
 from .positions import Path, scan
 
-if TYPE_CHECKING:
-    from .corpus import Corpus, Sealable
-
 SealKey = tuple[RecordType, str]
 
 
-def digest(text: bytes, sources: Iterable[Source], lines: str) -> str:
-    """Digest of a record's text, of the hashes of the sources it rests on, and of the checksums of its lines."""
-    parts = [hashlib.sha256(text).hexdigest(), *[source.sha256 for source in sources], lines]
-    return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
-
-
-DIGITS = 4
-"""Hexadecimal digits of the checksum of a line."""
-
-
-def line_checksums(text: bytes) -> str:
-    r"""A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
-
-    The comma at the end of a line is left out, or a new item of a list would also change the line of the one before.
-
-    Example:
-        >>> line_checksums(b"{\n}")
-        '4739e20c'
-    """
-    return "".join([f"{zlib.crc32(line.rstrip(b',')) & 0xFFFF:04x}" for line in text.split(b"\n")])
-
-
-def sealed(item: "Sealable") -> Seal:
+def sealed(item: Sealable) -> Seal:
     """The seal of a record as it now stands."""
     text = record_text(item.record)
     lines = line_checksums(text)
@@ -143,7 +118,7 @@ def _each(checksums: str) -> list[str]:
     return [checksums[at : at + DIGITS] for at in range(0, len(checksums), DIGITS)]
 
 
-def stands(corpus: "Corpus", record: Record) -> bool:
+def stands(corpus: Corpus, record: Record) -> bool:
     """Whether the seal of a record holds, so that it is not this record that has changed. For records at fault."""
     known = corpus.known_to_stand
     if id(record) not in known:
@@ -152,25 +127,25 @@ def stands(corpus: "Corpus", record: Record) -> bool:
     return known[id(record)]
 
 
-def has_lost_lines(corpus: "Corpus", record: Record) -> bool:
+def has_lost_lines(corpus: Corpus, record: Record) -> bool:
     """Whether a record is shorter than it was when it was sealed: something in it is gone, and not only changed."""
     item = corpus.sealable_of(record)
     lengths = [len(seal.lines) for seal in corpus.seals_by_key.get(item.key, ())]
     return len(line_checksums(record_text(record))) < min(lengths, default=0)
 
 
-def lost(corpus: "Corpus") -> list[Seal]:
+def lost(corpus: Corpus) -> list[Seal]:
     """Seals of records that are not there."""
     present = {item.key for item in corpus.sealable()}
     return [seal for seal in corpus.seals if (seal.record_type, seal.record) not in present]
 
 
-def verified(corpus: "Corpus") -> set[SealKey]:
+def verified(corpus: Corpus) -> set[SealKey]:
     """Records whose seal holds."""
     return set(holding(corpus))
 
 
-def holding(corpus: "Corpus") -> dict[SealKey, str]:
+def holding(corpus: Corpus) -> dict[SealKey, str]:
     """Digest in the seal of each record whose seal holds."""
     items = {item.key: item for item in corpus.sealable()}
     found: dict[SealKey, str] = {}
@@ -181,7 +156,7 @@ def holding(corpus: "Corpus") -> dict[SealKey, str]:
     return found
 
 
-def renewed(corpus: "Corpus", ids: Iterable[str]) -> list[Seal]:
+def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
     """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
 
     An id names its record; the id of a document names every record of the document; a retired id loses its seal, and so does an

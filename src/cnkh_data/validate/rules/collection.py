@@ -4,14 +4,23 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...canonical import record_text
-from ...corpus import COLLECTION_FILES, OF_DOCUMENTS, SHARED, Corpus, DocumentFolder, Sealable
+from ...corpus import (
+    COLLECTION_FILES,
+    OF_DOCUMENTS,
+    SHARED,
+    Corpus,
+    DocumentFolder,
+    PublishedId,
+    Sealable,
+    digest,
+    line_checksums,
+)
 from ...layout import LEDGER_FILE
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, Position
-from ...published import PublishedId
 from ...readings import EXPERIMENTAL_BELOW, agreement
-from ...seals import SealKey, changed_paths, digest, holds, line_checksums
+from ...seals import SealKey, changed_paths, holds
 from ...texts import number_of
 from ..rule import Fault, rule
 from .references import id_space, lost_seals, pairs_alike, retired_keys, tombstones_to_add

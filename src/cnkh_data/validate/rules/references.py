@@ -10,22 +10,24 @@ from typing import NamedTuple
 
 from ...canonical import record_text
 from ...corpus import (
+    DIGITS,
     DOCUMENT_FILES,
     OF_DOCUMENTS,
     SHARED,
     Corpus,
     DocumentFolder,
     Entity,
+    PublishedId,
     Sealable,
     entity_type,
+    line_checksums,
     once_per_corpus,
 )
 from ...models import Actor, Divergence, Provision, Record, Relation, Retired, Seal
 from ...models.codelists import ActorKind, EntityType, Pass, RecordType
 from ...positions import Path, Position
-from ...published import PublishedId
 from ...reach import provision_around, touches
-from ...seals import DIGITS, SealKey, has_lost_lines, holds, line_checksums, lost, stands
+from ...seals import SealKey, has_lost_lines, holds, lost, stands
 from ...texts import number_of, whole
 from ..rule import Fault, rule
 

@@ -1,0 +1,59 @@
+"""What a record is called, and what stands for its text: the ground that seals rest on."""
+
+import hashlib
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from ..models import (
+    Adjudication,
+    Source,
+)
+from ..models.codelists import RecordType
+
+
+def digest(text: bytes, sources: Iterable[Source], lines: str) -> str:
+    """Digest of a record's text, of the hashes of the sources it rests on, and of the checksums of its lines."""
+    parts = [hashlib.sha256(text).hexdigest(), *[source.sha256 for source in sources], lines]
+    return hashlib.sha256("\n".join(parts).encode("ascii")).hexdigest()
+
+
+DIGITS = 4
+"""Hexadecimal digits of the checksum of a line."""
+
+
+def line_checksums(text: bytes) -> str:
+    r"""A checksum for each line of a record's text: no proof of anything, but they tell which lines have changed.
+
+    The comma at the end of a line is left out, or a new item of a list would also change the line of the one before.
+
+    Example:
+        >>> line_checksums(b"{\n}")
+        '4739e20c'
+    """
+    return "".join([f"{zlib.crc32(line.rstrip(b',')) & 0xFFFF:04x}" for line in text.split(b"\n")])
+
+
+def sealed_id(record_type: RecordType, record: Any, folder: str) -> str:
+    """What a seal calls a record of a document folder, or of none."""
+    if record_type is RecordType.OVERRIDE:
+        return f"{folder}/{record.id}"
+    if record_type is RecordType.READING:
+        return f"{folder}/{record.reading_pass}"
+    if record_type is RecordType.AGREEMENT:
+        return "/".join(filter(None, (record.document or "all", record.field, record.language)))
+    if record_type is RecordType.ADJUDICATION:
+        return "/".join(_adjudicated(record))
+    return str(record.id)
+
+
+def _adjudicated(entry: Adjudication) -> Iterator[str]:
+    """What an adjudication decides: its place, commitment, field and text, and the reading if only the second has it."""
+    yield entry.place
+    if entry.commitment is not None:
+        yield f"c{entry.commitment}"
+    yield entry.field
+    if entry.language is not None:
+        yield entry.language
+    if entry.first is None:
+        yield "second"

@@ -1,0 +1,120 @@
+"""What files `data/` has, and what each of them holds. The layout is the same for every corpus: a document is a folder."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from pydantic import FailFast, TypeAdapter
+
+from ..errors import CannotRunError
+from ..models import (
+    Actor,
+    Adjudication,
+    Agreement,
+    Dataset,
+    Divergence,
+    Document,
+    Instrument,
+    MentionOverride,
+    NonName,
+    Place,
+    Provision,
+    Reading,
+    Record,
+    Relation,
+    Retired,
+    Seal,
+    Source,
+    Tenure,
+)
+from ..models.codelists import RecordType
+
+SHARED = ""
+"""Stands for the files that belong to no document folder: registers, sources, relations, seals."""
+OF_DOCUMENTS = {
+    RecordType.DOCUMENT,
+    RecordType.PROVISION,
+    RecordType.DIVERGENCE,
+    RecordType.OVERRIDE,
+    RecordType.READING,
+    RecordType.ADJUDICATION,
+}
+"""Types of sealed records that belong to one document; their ids begin with the document's."""
+
+
+@dataclass(frozen=True)
+class RecordFile:
+    """One kind of file in `data/`: where it is, and what it holds."""
+
+    path: str
+    model: type[Record]
+    many: bool = True
+    record_type: RecordType | None = None
+    """What seals call its records; None if they have none."""
+
+    def adapter(self, first_only: bool = False) -> TypeAdapter[Any]:
+        """Parser of the whole file; with `first_only`, it stops at the first record that it rejects."""
+        return _adapter(self.model, self.many, first_only)
+
+
+@cache
+def _adapter(model: type[Record], many: bool, first_only: bool) -> TypeAdapter[Any]:
+    if not many:
+        return TypeAdapter(model)
+    listed: Any = list[model]  # type: ignore[valid-type]
+    return TypeAdapter(Annotated[listed, FailFast(first_only)])
+
+
+COLLECTION_FILES = {
+    "seals": RecordFile("seals.json", Seal),
+    "dataset": RecordFile("dataset.json", Dataset, many=False, record_type=RecordType.DATASET),
+    "sources": RecordFile("sources/sources.json", Source, record_type=RecordType.SOURCE),
+    "actors": RecordFile("registers/actors.json", Actor, record_type=RecordType.ACTOR),
+    "tenures": RecordFile("registers/tenures.json", Tenure, record_type=RecordType.TENURE),
+    "instruments": RecordFile("registers/instruments.json", Instrument, record_type=RecordType.INSTRUMENT),
+    "places": RecordFile("registers/places.json", Place, record_type=RecordType.PLACE),
+    "non_names": RecordFile("registers/non_names.json", NonName, record_type=RecordType.NON_NAME),
+    "relations": RecordFile("relations.json", Relation, record_type=RecordType.RELATION),
+    "retired": RecordFile("retired.json", Retired, record_type=RecordType.RETIRED),
+    "agreement": RecordFile("agreement.json", Agreement, record_type=RecordType.AGREEMENT),
+}
+DOCUMENT_FILES = {
+    "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),
+    "provisions": RecordFile("provisions.json", Provision, record_type=RecordType.PROVISION),
+    "divergences": RecordFile("divergences.json", Divergence, record_type=RecordType.DIVERGENCE),
+    "overrides": RecordFile("mentions.json", MentionOverride, record_type=RecordType.OVERRIDE),
+    "first": RecordFile("readings/first.json", Reading, many=False, record_type=RecordType.READING),
+    "second": RecordFile("readings/second.json", Reading, many=False, record_type=RecordType.READING),
+    "adjudications": RecordFile("readings/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION),
+}
+
+
+GIVE_ROOT = "give the folder that holds data/ with --root"
+
+
+def find_root(start: FilePath) -> FilePath:
+    """Check that a folder has the layout of a corpus.
+
+    Raises:
+        CannotRunError: if it is no folder, cannot be read, or has no `data/`.
+    """
+    try:
+        if not start.is_dir():
+            raise CannotRunError(f"{start}: no such folder; {GIVE_ROOT}")
+        if not (start / "data").is_dir():
+            above = root_above(start)
+            where = f"it lies inside a corpus, so say: --root {above}" if above else GIVE_ROOT
+            raise CannotRunError(f"{start}: has no data/ folder; {where}")
+    except PermissionError:
+        raise CannotRunError(f"{start}: no permission to read this folder") from None
+    return start
+
+
+def root_above(start: FilePath) -> str:
+    """The root of the corpus that a folder lies in, seen from here; empty if it lies in none."""
+    for folder in start.resolve().parents:
+        if os.path.isfile(folder / "data" / COLLECTION_FILES["dataset"].path):  # noqa: PTH113 - never raises
+            return os.fspath(folder) if start.is_absolute() else os.path.relpath(folder)
+    return ""

@@ -1,0 +1,94 @@
+"""The ledger of published ids as it is read: `validation/published_ids.csv`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+from typing import NamedTuple
+
+from ..errors import CannotRunError
+from ..files import DataFolder
+from ..finding import Finding, shown
+from ..layout import LEDGER_FILE
+from ..models.codelists import RecordType
+from ..positions import JsonError, Position, decoded
+from ..texts import number_of
+
+HEADER = "record_type,id"
+LISTED = {
+    *(RecordType.SOURCE, RecordType.ACTOR, RecordType.TENURE, RecordType.INSTRUMENT, RecordType.PLACE),
+    *(RecordType.NON_NAME, RecordType.RELATION, RecordType.DOCUMENT, RecordType.PROVISION, RecordType.COMMITMENT),
+    *(RecordType.DIVERGENCE, RecordType.OVERRIDE),
+}
+"""Types whose ids a tombstone keeps. Readings, adjudications and agreement are asked for by rules of their own."""
+_BY_NAME = {str(one): one for one in LISTED}
+_ID = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
+
+
+def is_id(record: str) -> bool:
+    """Whether a text can be an id in the ledger, where each is the rest of a line."""
+    return _ID.fullmatch(record) is not None
+
+
+class PublishedId(NamedTuple):
+    """A line of the ledger."""
+
+    record_type: RecordType
+    record: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What the ledger says, and what is wrong with it."""
+
+    entries: tuple[PublishedId, ...] = ()
+    faults: tuple[Finding, ...] = ()
+
+
+def read_ledger(root: FilePath, most: int) -> Ledger:
+    """Read the ledger of a corpus; an empty one if there is none yet. It may have up to `most` bytes.
+
+    Raises:
+        CannotRunError: if the file cannot be read.
+    """
+    folder, _, name = LEDGER_FILE.partition("/")
+    try:
+        content = DataFolder(root / folder).read(name, most)
+    except CannotRunError as error:
+        raise CannotRunError(str(error).replace("data/", f"{folder}/")) from None
+    if content is None:
+        return Ledger()
+    try:
+        text = decoded(content)
+    except JsonError as error:
+        return Ledger(faults=(_fault(error.position, error.got, error.expected, error.repair),))
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    if lines[0] != HEADER:
+        repair = f"Put the line {HEADER} back as the first (git diff shows what has changed)."
+        return Ledger(faults=(_fault(Position(1, 1), shown(lines[0]), HEADER, repair),))
+    read = [_entry(line, number) for number, line in enumerate(lines[1:], start=2)]
+    wrong = [number for number, entry in enumerate(read, start=2) if entry is None]
+    faults = tuple(_wrong_lines(wrong, lines[wrong[0] - 1])) if wrong else ()
+    return Ledger(tuple(entry for entry in read if entry is not None), faults)
+
+
+def _entry(line: str, number: int) -> PublishedId | None:
+    word, _, record = line.partition(",")
+    record_type = _BY_NAME.get(word)
+    if record_type is None or not is_id(record):
+        return None
+    return PublishedId(record_type, record, number)
+
+
+def _wrong_lines(numbers: list[int], first: str) -> Iterator[Finding]:
+    """Yield one finding for all lines that are none: a merge that was not finished leaves several."""
+    more = f" (and {number_of(len(numbers) - 1, 'more line')})" if numbers[1:] else ""
+    repair = (
+        "Put the line back as it was (git diff shows it); the marks of a conflict go, and the lines of both sides stay."
+    )
+    yield _fault(Position(numbers[0], 1), f"{shown(first)}{more}", "a type of record, a comma and an id", repair)
+
+
+def _fault(position: Position, got: str, expected: str, repair: str) -> Finding:
+    return Finding(6, "ledger-line", "", LEDGER_FILE, position, got, expected, repair)
