@@ -7,6 +7,7 @@ that looks at every file alike takes `(corpus, folder=None)` and runs for each d
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from ..corpus import Corpus, DocumentFolder
@@ -62,6 +63,8 @@ class Rule:
     """Whether it names the very value that is wrong, so that what other rules of its level find in the record is that again."""
     last_word: bool = False
     """Whether it speaks only of records in which nothing else is wrong."""
+    in_context: bool = False
+    """Whether it rests on records around the one that it speaks of, so that all of them must be right first."""
     judged: bool = False
     """Whether what it finds may be right all the same, although it is about evidence or references."""
 
@@ -101,6 +104,13 @@ OF_DOCUMENT = 2
 REGISTERED: dict[str, Rule] = {}
 
 
+@cache
+def all_needs(rule_id: str) -> frozenset[str]:
+    """Rules that must hold before a rule is asked, those that they need themselves included."""
+    needs = REGISTERED[rule_id].needs
+    return frozenset(needs).union(*(all_needs(needed) for needed in needs))
+
+
 def rule(
     level: int,
     since: str = "1.0.0",
@@ -110,6 +120,7 @@ def rule(
     decisive: bool = False,
     last_word: bool = False,
     judged: bool = False,
+    in_context: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""
 
@@ -131,6 +142,7 @@ def rule(
             everywhere,
             decisive,
             last_word,
+            in_context,
             judged,
         )
         return check

@@ -1,16 +1,16 @@
 """Runs rules over one scope: a document, or the files that belong to none."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, field, replace
 
 from ..corpus import SHARED, Corpus, DocumentFolder
 from ..finding import Finding
-from ..models import Provision, Source
+from ..models import Divergence, MentionOverride, Provision, Source
 from ..positions import Path
 from ..texts import number_of
 from .blame import blamed, related
 from .places import RecordPlaces
-from .rule import Fault, Rule
+from .rule import CODING, Fault, Rule, all_needs
 from .waivers import Waivers
 
 EVIDENCE = 3
@@ -47,26 +47,25 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
     `faulty` are records in which an error was found before.
     """
     outcome = Outcome(folder.name if folder else SHARED, faulty=set(faulty))
-    broken: set[str] = set()
+    broken = _Broken(in_document=folder is not None)
     decided: set[int] = set()
     told = _Told()
     for rule in rules:
-        if broken.intersection(rule.needs):
-            broken.add(rule.id)
+        if not broken.lets_look(rule):
             continue
-        outcome.ran.append(rule.id)
+        if not broken.keep_from(rule):
+            outcome.ran.append(rule.id)
         standing = 0
-        for found in rule.check(corpus, folder) if folder else rule.check(corpus):
+        for found in broken.faults_left(rule, rule.check(corpus, folder) if folder else rule.check(corpus)):
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             finding = _finding(rule, found, folder, places)
             if waivers.cover(finding):
                 outcome.waived.append(finding)
                 continue
-            if (
-                finding.severity == "error"
-            ):  # What is still to be done in a draft hides nothing that is also to be done.
-                broken.add(rule.id)
+            # What is still to be done in a draft hides nothing that is also to be done.
+            if finding.severity == "error":
+                broken.add(rule, found)
             fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.
@@ -101,8 +100,73 @@ def _stop(outcome: Outcome, rule: Rule, finding: Finding) -> None:
     got = f"{finding.got}, after {number_of(MOST_FAULTS, 'finding')} of this rule"
     repair = f"Mend those, then run again: the rule has not looked further. Of this one: {finding.repair}"
     outcome.standing.append(replace(finding, got=got, repair=repair))
-    outcome.ran.remove(rule.id)  # It has not looked at all records, so a waiver may still be needed.
+    if rule.id in outcome.ran:  # It has not looked at all records, so a waiver may still be needed.
+        outcome.ran.remove(rule.id)
     outcome.failed |= finding.severity == "error"
+
+
+Subject = tuple[object, int | None]
+"""What a fault is about: a record and the number of one of its commitments, if it is about that alone."""
+
+
+class _Broken:
+    """What the rules of a level have found wrong, for rules that need them.
+
+    A rule that needs another says nothing of what that one has found wrong: its own finding would be a consequence. At the level
+    of coding, where every record can be read, it still speaks of all others. Below, one fault may disturb its neighbours, so
+    there it waits until nothing is wrong.
+    """
+
+    def __init__(self, in_document: bool) -> None:
+        self._in_document = in_document
+        self._subjects: dict[str, set[Subject | None]] = {}
+
+    def add(self, rule: Rule, fault: Fault) -> None:
+        """Take note of an error."""
+        self._subjects.setdefault(rule.id, set()).add(_subject(fault, self._in_document))
+
+    def keep_from(self, rule: Rule) -> set[Subject | None]:
+        """What a rule may not speak of."""
+        return set().union(*(self._subjects.get(needed, ()) for needed in all_needs(rule.id)))
+
+    def lets_look(self, rule: Rule) -> bool:
+        """Whether a rule may look at all."""
+        away = self.keep_from(rule)
+        return not away or (rule.level == CODING and not rule.in_context and None not in away)
+
+    def faults_left(self, rule: Rule, found: Iterator[Fault]) -> Iterator[Fault]:
+        """Yield the faults that a rule may speak of."""
+        away = self.keep_from(rule)
+        if not away:
+            yield from found
+            return
+        try:
+            yield from (fault for fault in found if not _meets(_subject(fault, self._in_document), away))
+        except Exception:
+            return
+
+
+def _subject(fault: Fault, in_document: bool) -> Subject | None:
+    """What a fault is about; None if it may concern every record of its document."""
+    match fault.record, fault.path:
+        case Provision(id=name), ("commitments", int(number), *_):
+            return name, number
+        case Provision(id=name), _:
+            return name, None
+        case Divergence(provision=name), _:
+            return name, None
+        case record, _:
+            return (id(record), None) if isinstance(record, MentionOverride) or not in_document else None
+
+
+def _meets(subject: Subject | None, others: Set[Subject | None]) -> bool:
+    """Whether a subject is one of others, lies in one, or has one in it."""
+    if subject is None:
+        return True
+    record, number = subject
+    if number is None:
+        return any(other is not None and other[0] == record for other in others)
+    return subject in others or (record, None) in others
 
 
 class _Told:

@@ -84,7 +84,7 @@ def _same_words(
     return Fault(provision, path, f"the words of {other.id}", "words of its own", repair)
 
 
-@rule(level=5, needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"))
+@rule(level=5, needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"), in_context=True)
 def coded_divergence(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A difference in codes is of materiality 2 by definition: else whoever counts those would miss it."""
     coded: set[str] = set()

@@ -273,7 +273,7 @@ _SPEAKS = {
 _PRONOUN = re.compile(r"\W*(?:(?:He|She)\b|[他她])")
 
 
-@rule(level=5, needs=("whose-voice", "reported-speaker", "parties-speak"))
+@rule(level=5, needs=("whose-voice", "reported-speaker", "parties-speak"), in_context=True)
 def speech_goes_on(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Reported speech has somebody who is said to speak, in its sentence or before it; “he said” is whoever spoke last."""
     before: Provision | None = None

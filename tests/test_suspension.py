@@ -1,0 +1,38 @@
+"""A fault in one record hides no fault in another: what was found alone is found beside it."""
+
+import shutil
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+import rule_fixtures
+from conftest import BASE
+
+from cnkh_data.validate import validate
+
+PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+ONE = {
+    "a body that nobody names": {"at": "/3/commitments/0/delegation", "set": "existing_body"},
+    "a new body": {"at": "/3/commitments/0/delegation", "set": "new_body"},
+    "another committer": {"at": "/3/commitments/0/committers", "set": ["cambodia"]},
+}
+OTHER = {
+    "a new body": {"at": "/5/commitments/0/delegation", "set": "new_body"},
+    "alone": {"at": "/5/commitments/0/mode", "set": "unilateral"},
+}
+
+
+def found(root: Path, *changes: dict[str, Any]) -> set[tuple[str, str]]:
+    rule_fixtures.apply(root, {"changes": [{"file": PROVISIONS, **change} for change in changes], "sealed": True})
+    return {(finding.rule, finding.record) for finding in validate(root).findings}
+
+
+@pytest.mark.parametrize(("one", "other"), product(ONE, OTHER))
+def test_faults_of_two_records_are_both_told(tmp_path: Path, one: str, other: str) -> None:
+    roots = [tmp_path / name for name in ("one", "other", "both")]
+    for root in roots:
+        shutil.copytree(BASE / "data", root / "data")
+    alone = found(roots[0], ONE[one]), found(roots[1], OTHER[other])
+    assert all(alone)
+    assert found(roots[2], ONE[one], OTHER[other]) == alone[0] | alone[1]
