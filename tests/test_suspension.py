@@ -12,12 +12,12 @@ from conftest import BASE
 from cnkh_data.validate import validate
 
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
-ONE = {
+ONE: dict[str, dict[str, Any]] = {
     "a body that nobody names": {"at": "/3/commitments/0/delegation", "set": "existing_body"},
     "a new body": {"at": "/3/commitments/0/delegation", "set": "new_body"},
     "another committer": {"at": "/3/commitments/0/committers", "set": ["cambodia"]},
 }
-OTHER = {
+OTHER: dict[str, dict[str, Any]] = {
     "a new body": {"at": "/5/commitments/0/delegation", "set": "new_body"},
     "alone": {"at": "/5/commitments/0/mode", "set": "unilateral"},
 }
@@ -28,7 +28,7 @@ def found(root: Path, *changes: dict[str, Any]) -> set[tuple[str, str]]:
     return {(finding.rule, finding.record) for finding in validate(root).findings}
 
 
-@pytest.mark.parametrize(("one", "other"), product(ONE, OTHER))
+@pytest.mark.parametrize(("one", "other"), list(product(ONE, OTHER)))
 def test_faults_of_two_records_are_both_told(tmp_path: Path, one: str, other: str) -> None:
     roots = [tmp_path / name for name in ("one", "other", "both")]
     for root in roots:
