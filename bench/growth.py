@@ -42,6 +42,7 @@ from cnkh_data.seals import renewed
 from cnkh_data.show import show
 from cnkh_data.texts import cut_text
 from cnkh_data.validate import validate
+from cnkh_data.writing import writing
 
 MOST = 3.0
 """Times as long that a step may take for twice the input."""
@@ -269,9 +270,7 @@ def text_commands(scratch: Scratch) -> dict[str, Callable[[str], Callable[[], ob
         return lambda: validate(root)
 
     def fix(text: str) -> Callable[[], object]:
-        root = _shifted(_drafted(scratch, text))
-        corpus = load(root).corpus
-        return lambda: list(told(corpus))
+        return _fix(_shifted(_drafted(scratch, text)))
 
     def difference(text: str) -> Callable[[], object]:
         root = _drafted(scratch, text)
@@ -623,7 +622,13 @@ def _laid(
 
 def _fix(root: Path) -> Callable[[], object]:
     corpus = load(root).corpus
-    return lambda: list(told(corpus)) if corpus else None
+
+    def repaired() -> None:
+        if corpus is not None:
+            with writing(root, "validate --fix") as place:
+                list(told(corpus, place))
+
+    return repaired
 
 
 def _difference(root: Path) -> Callable[[], object]:
