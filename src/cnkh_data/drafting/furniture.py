@@ -16,10 +16,9 @@ _PAGE_NUMBER = re.compile(
     r"|[Pp]age [0-9]{1,3}(?: of [0-9]{1,3})?"
     r"|第\s?[0-9]{1,3}\s?[页頁](?:[\s,，/]*共\s?[0-9]{1,3}\s?[页頁])?"
 )
-_BYLINE = re.compile(
-    r"(?:首页|首頁|Home|HOME)\s*[>»/|].*"  # the way to the page
-    r"|[^。；;]*(?:来源|來源|Source|Updated)\s*[:：][^。；;]*"  # the row of time and source
-)
+_WAY_TO_PAGE = re.compile(r"(?:首页|首頁|Home|HOME)\s*[>»/|]")
+_SOURCED = re.compile(r"(?:来源|來源|Source|Updated)\s*[:：]")
+_ENDS_CLAUSE = re.compile("[。；;]")
 _END_OF_DISPATCH = r"[■▲◆]|[（(]\s?(?:完|全文完|[Ee]nd|END)\s?[)）]|Enditem|ENDITEM"
 _AFTER_LAST_SENTENCE = re.compile(rf"(?<=[。！？.!?”」』\"])\s*(?:{_END_OF_DISPATCH})$")
 _SURE = re.compile(
@@ -51,7 +50,7 @@ def furniture(lines: Sequence[str]) -> list[bool]:
     """
     found = [_is_furniture(number, words, len(lines)) for number, words in enumerate(lines)]
     number = len(lines) - 1
-    while number > 0 and (found[number] or _BYLINE.fullmatch(lines[number])):
+    while number > 0 and (found[number] or _is_byline(lines[number])):
         found[number] = True  # A row of time and source under the text, with nothing after it that is of the text.
         number -= 1
     return [False] * len(lines) if all(found) else found
@@ -73,5 +72,12 @@ def _is_furniture(number: int, words: str, count: int) -> bool:
     if _PAGE_NUMBER.fullmatch(words):
         return True
     near_head, near_foot = number < HEAD, number >= count - TAIL
-    byline, sure = _BYLINE.fullmatch(words), _SURE.fullmatch(words)
-    return (near_head and byline is not None) or ((near_head or near_foot) and sure is not None)
+    sure = _SURE.fullmatch(words)
+    return (near_head and _is_byline(words)) or ((near_head or near_foot) and sure is not None)
+
+
+def _is_byline(words: str) -> bool:
+    """Whether a line is the way to the page, or the row of time and source."""
+    if _WAY_TO_PAGE.match(words):
+        return True
+    return _SOURCED.search(words) is not None and _ENDS_CLAUSE.search(words) is None
