@@ -1,6 +1,5 @@
 """What every record shares: strictness, and the vocabulary of plain types."""
 
-import operator
 from collections.abc import Iterable, Iterator, Mapping
 from enum import IntEnum, StrEnum
 from typing import Annotated, Any, Self, TypeVar, dataclass_transform
@@ -31,11 +30,6 @@ class Record(BaseModel):
         """Keep the docstring, which is the record's description in the contract."""
         super().__init_subclass__(**options)
         keep_docstring(cls)
-
-
-# Pydantic gives each record a set of the keys that it was read with, which for a commitment takes more room than its values. They
-# are always all of its keys: so what pydantic assigns is thrown away (by a function in C, which costs the least), and made if asked.
-Record.__pydantic_fields_set__ = property(lambda record: set(type(record).model_fields), operator.is_)  # type: ignore[assignment,arg-type]
 
 
 class Part:
