@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from .canonical import record_text
-from .corpus import Corpus, Sealable, digest, line_checksums
+from .corpus import Corpus, Sealable, digest, line_checksums, once_per_corpus
 from .corpus.fingerprint import DIGITS
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
@@ -120,11 +120,17 @@ def _each(checksums: str) -> list[str]:
 
 def stands(corpus: Corpus, record: Record) -> bool:
     """Whether the seal of a record holds, so that it is not this record that has changed. For records at fault."""
-    known = corpus.known_to_stand
+    known = _known_to_stand(corpus)
     if id(record) not in known:
         item = corpus.sealable_of(record)
         known[id(record)] = any(holds(seal, record, item.sources) for seal in corpus.seals_by_key.get(item.key, ()))
     return known[id(record)]
+
+
+@once_per_corpus
+def _known_to_stand(_: Corpus) -> dict[int, bool]:
+    """Of records that were asked about, by identity: whether a seal of theirs holds."""
+    return {}
 
 
 def has_lost_lines(corpus: Corpus, record: Record) -> bool:

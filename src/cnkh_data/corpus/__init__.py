@@ -1,6 +1,6 @@
 """`data/` as a typed corpus: where its files are, what was read, and what stands for each record.
 
-From the ground up: `layout`, `fingerprint`, `types`, `memo`, then `loading`, which brings them together.
+From the ground up: `layout`, `fingerprint`, `memo`, `types`, `once`, then `loading`, which brings them together.
 """
 
 from .fingerprint import DIGITS, digest, line_checksums, sealed_id
@@ -16,7 +16,7 @@ from .layout import (
 )
 from .ledger import Ledger, PublishedId
 from .loading import MOST_TEXTS, collector_paused, load
-from .memo import once_per_corpus, once_per_folder
+from .once import once_per_corpus, once_per_folder
 from .types import (
     Corpus,
     DocumentFolder,

@@ -1,46 +1,30 @@
-"""Answers that are kept with what they are about."""
+"""Where answers about a corpus are kept, for as long as the corpus is."""
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec, TypeVar
-
-from .types import Corpus, DocumentFolder
-
-T = TypeVar("T")
+from typing import Any, NamedTuple
 
 
-def once_per_corpus(compute: Callable[[Corpus], T]) -> Callable[[Corpus], T]:
-    """Keep the answer of a function with the corpus it is about, as `Corpus.entities` is kept."""
-    key = f"{compute.__module__}.{compute.__qualname__}"
+class _OfDocument(NamedTuple):
+    """Answers of a function about one document, by what else it was given."""
 
-    @wraps(compute)
-    def kept(corpus: Corpus) -> T:
-        if key not in vars(corpus):
-            vars(corpus)[key] = compute(corpus)
-        answer: T = vars(corpus)[key]
-        return answer
-
-    return kept
+    document: object
+    answers: dict[object, Any]
 
 
-Rest = ParamSpec("Rest")
+class Memo:
+    """Answers that functions gave about one corpus and about its documents.
 
+    Rules run document by document. So of what a function said of documents, only what it said of the last one is kept.
+    """
 
-def once_per_folder(
-    compute: Callable[Concatenate[Corpus, DocumentFolder, Rest], T],
-) -> Callable[Concatenate[Corpus, DocumentFolder, Rest], T]:
-    """Keep the answers of a function about a document until it is asked about another: rules run document by document."""
-    about: list[object] = [None, None]
-    answers: dict[object, T] = {}
+    def __init__(self) -> None:
+        self.of_corpus: dict[object, Any] = {}
+        """Answers about the corpus as a whole, by the function and what else it was given."""
+        self._of_document: dict[Callable[..., Any], _OfDocument] = {}
 
-    @wraps(compute)
-    def kept(corpus: Corpus, folder: DocumentFolder, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
-        if about[0] is not corpus or about[1] is not folder:
-            about[:] = corpus, folder
-            answers.clear()
-        asked = rest, tuple(sorted(named.items()))
-        if asked not in answers:
-            answers[asked] = compute(corpus, folder, *rest, **named)
-        return answers[asked]
-
-    return kept
+    def of_document(self, function: Callable[..., Any], document: object) -> dict[object, Any]:
+        """Answers of a function about a document; those about another are forgotten."""
+        kept = self._of_document.get(function)
+        if kept is None or kept.document is not document:
+            kept = self._of_document[function] = _OfDocument(document, {})
+        return kept.answers

@@ -37,6 +37,7 @@ from ..stretches import Stretches
 from .fingerprint import sealed_id
 from .layout import COLLECTION_FILES, SHARED
 from .ledger import Ledger
+from .memo import Memo
 
 Entity = Actor | Instrument | Place
 
@@ -199,6 +200,8 @@ class Corpus:
     files: tuple[LoadedFile, ...] = field(repr=False, default=())
     ledger: Ledger = field(repr=False, default=Ledger())
     """Ids that builds have published."""
+    memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
+    """Answers about this very corpus: one that differs from it begins without any."""
 
     @cached_property
     def entities(self) -> dict[str, Entity]:
@@ -281,11 +284,6 @@ class Corpus:
         for seal in self.seals:
             found.setdefault((seal.record_type, seal.record), []).append(seal)
         return found
-
-    @cached_property
-    def known_to_stand(self) -> dict[int, bool]:
-        """Of records that were asked about, by identity: whether a seal of theirs holds."""
-        return {}
 
     def sealable_shared(self) -> Iterator["Sealable"]:
         """Yield every record outside the documents that a seal can stand for."""

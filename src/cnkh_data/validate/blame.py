@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from ..canonical import record_text
-from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus
+from ..corpus import SHARED, Corpus, DocumentFolder, Sealable, once_per_corpus
 from ..models import Record, Seal
 from ..positions import Path
 from ..seals import changed_paths, holds
@@ -53,10 +53,10 @@ def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple
     That is a place in the fault's own record; if the record stands as sealed, in the only one of its document that does not
     or, if all of those stand, in the only one outside the documents.
     """
-    own = _suspects(corpus, folder).get(id(fault.record))
+    own = _suspects(corpus, folder.name if folder else SHARED).get(id(fault.record))
     if own is not None:
         return _within(fault, own)
-    for scope in (folder, None) if folder else (None,):
+    for scope in (folder.name, SHARED) if folder else (SHARED,):
         suspects = _suspects(corpus, scope)
         if suspects:
             (suspect,) = suspects.values() if len(suspects) == 1 else (None,)
@@ -89,24 +89,16 @@ def _moved(fault: Fault, record: Record, path: Path) -> Fault:
     return Fault(record, path, got, fault.expected, repair)
 
 
-def _suspects(corpus: Corpus, folder: DocumentFolder | None) -> dict[int, Suspect]:
-    """Records of a document, or of none, that are not as they were sealed, by identity."""
-    kept = _kept(corpus)
-    name = folder.name if folder else ""
-    if name not in kept:
-        items, seals = _items_and_seals(corpus, folder)
-        sealed = {(seal.record_type, seal.record): seal for seal in seals}
-        twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
-        # Of two records with one id, or two seals of one record, nobody can tell which belong together.
-        found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
-        suspects = [_suspect(item, seal) for item, seal in found if not _stands(item, seal)]
-        kept[name] = {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
-    return kept[name]
-
-
 @once_per_corpus
-def _kept(_: Corpus) -> dict[str, dict[int, Suspect]]:
-    return {}
+def _suspects(corpus: Corpus, name: str) -> dict[int, Suspect]:
+    """Records of a document, by the name of its folder, or of none, that are not as they were sealed, by identity."""
+    items, seals = _items_and_seals(corpus, name)
+    sealed = {(seal.record_type, seal.record): seal for seal in seals}
+    twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
+    # Of two records with one id, or two seals of one record, nobody can tell which belong together.
+    found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
+    suspects = [_suspect(item, seal) for item, seal in found if not _stands(item, seal)]
+    return {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
 
 
 def _stands(item: Sealable, seal: Seal | None) -> bool:
@@ -117,22 +109,17 @@ def _suspect(item: Sealable, seal: Seal | None) -> Suspect:
     return Suspect(item.record, changed_paths(seal, record_text(item.record)) if seal else (), new=seal is None)
 
 
-def _gone(corpus: Corpus, folder: DocumentFolder | None) -> bool:
-    """Whether a sealed record is missing, which would explain a fault as well."""
-    kept = _kept_of_gone(corpus)
-    name = folder.name if folder else ""
-    if name not in kept:
-        items, seals = _items_and_seals(corpus, folder)
-        present = {item.key for item in items}
-        kept[name] = any((seal.record_type, seal.record) not in present for seal in seals)
-    return kept[name]
-
-
 @once_per_corpus
-def _kept_of_gone(_: Corpus) -> dict[str, bool]:
-    return {}
+def _gone(corpus: Corpus, name: str) -> bool:
+    """Whether a sealed record is missing, which would explain a fault as well."""
+    items, seals = _items_and_seals(corpus, name)
+    present = {item.key for item in items}
+    return any((seal.record_type, seal.record) not in present for seal in seals)
 
 
-def _items_and_seals(corpus: Corpus, folder: DocumentFolder | None) -> tuple[list[Sealable], Sequence[Seal]]:
-    items = corpus.sealable_in(folder) if folder else corpus.sealable_shared()
-    return list(items), corpus.seals_by_document.get(folder.document.id if folder else "", ())
+def _items_and_seals(corpus: Corpus, name: str) -> tuple[list[Sealable], Sequence[Seal]]:
+    """What can be sealed in a document folder, or outside of all, and the seals that there are."""
+    if name == SHARED:
+        return list(corpus.sealable_shared()), corpus.shared_seals
+    folder = corpus.folder_by_name[name]
+    return list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ())

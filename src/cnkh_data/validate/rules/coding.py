@@ -650,20 +650,9 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
     return [index for index in range(len(places)) if index not in kept]
 
 
+@once_per_corpus
 def stands_for(corpus: Corpus, actor: str) -> set[str]:
     """An actor, what it is part of, and the offices and organisations that it acts for."""
-    kept = _stand_for(corpus)
-    if actor not in kept:
-        kept[actor] = _reached(corpus, actor)
-    return kept[actor]
-
-
-@once_per_corpus
-def _stand_for(_: Corpus) -> dict[str, set[str]]:
-    return {}
-
-
-def _reached(corpus: Corpus, actor: str) -> set[str]:
     found: set[str] = set()
     todo = [actor]
     while todo:
