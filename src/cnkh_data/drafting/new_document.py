@@ -6,11 +6,11 @@ import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from ..canonical import file_text
 from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load
+from ..edtf import calendar_day
 from ..errors import CannotRunError
 from ..file_names import key_of, unportable
 from ..files import MAX_BYTES
@@ -168,18 +168,22 @@ def _check_request(request: Request) -> None:
         raise CannotRunError(
             f"{request.document!r} is no document id; write date, actors and kind, as in 2023-02-11-cn-kh-joint-statement"
         )
-    try:
-        date.fromisoformat(request.document[:10])
-    except ValueError:
-        raise CannotRunError(f"{request.document}: {request.document[:10]} is in no calendar") from None
-    if request.document[:4] < EARLIEST_YEAR:
+    day = calendar_day(_date_in(request.document))
+    if day is None:
+        raise CannotRunError(f"{request.document}: {_date_in(request.document)} is in no calendar")
+    if day.year < EARLIEST_YEAR:
         raise CannotRunError(f"{request.document}: dated before {EARLIEST_YEAR}; write the year that the text prints")
     _check_language(request.language)
     if request.title and not (request.title.isprintable() and len(request.title) <= 4000):
         raise CannotRunError("--title: write one line of at most 4000 characters")
 
 
-EARLIEST_YEAR = "1900"
+def _date_in(document: str) -> str:
+    """The date that begins a document's id."""
+    return document[: len("2023-02-11")]
+
+
+EARLIEST_YEAR = 1900
 """First year of a document; an earlier one is a slip."""
 _CHINESE_WITHOUT_SCRIPT = re.compile(
     r"(?:zh|cn|chi|zho|chinese)(?:[-_][a-z]{2})?|zh[-_]?hans|zh[-_]?hant", re.IGNORECASE
@@ -356,7 +360,7 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         title=request.title or _printed_title(request, made),
         kind=request.kind or _kind(request.document),
         status=DocumentStatus.DRAFT,
-        date=request.document[:10],
+        date=_date_in(request.document),
         place=None,
         parties=list(parties),
         texts=[text],
@@ -584,7 +588,8 @@ def _doubts(corpus: Corpus, request: Request, document: Document, source: str, t
         yield f"the text does not look like {language}"
     elif language not in named_in:
         yield f"the registers have no names in {language}, but in {', '.join(sorted(named_in))}"
-    if not prints_day(text, language, date.fromisoformat(document.date)):
+    day = calendar_day(document.date)
+    if day is None or not prints_day(text, language, day):
         yield f"{document.date}, the date in the id, is not printed in the {language} text"
     if new and not (request.kind or _hinted(document.id)):
         yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"

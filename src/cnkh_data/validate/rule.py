@@ -65,8 +65,8 @@ class Rule:
     """Whether it speaks only of records in which nothing else is wrong."""
     in_context: bool = False
     """Whether it rests on records around the one that it speaks of, so that all of them must be right first."""
-    judged: bool = False
-    """Whether what it finds may be right all the same, although it is about evidence or references."""
+    judged: bool | None = None
+    """Whether what it finds may be right all the same; None where its level and severity say so."""
 
     @property
     def waivable(self) -> bool:
@@ -77,7 +77,9 @@ class Rule:
         """
         if self.of_files or self.decisive or self.last_word:
             return False
-        return self.judged or self.severity == "warning" or self.level in (SCHEMA, CODING)
+        if self.judged is not None:
+            return self.judged
+        return self.severity == "warning" or self.level in (SCHEMA, CODING)
 
     @property
     def afterwards(self) -> bool:
@@ -119,7 +121,7 @@ def rule(
     severity: Severity = "error",
     decisive: bool = False,
     last_word: bool = False,
-    judged: bool = False,
+    judged: bool | None = None,
     in_context: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Register a generator function as a rule; its id is its name with dashes."""

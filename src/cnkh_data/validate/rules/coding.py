@@ -7,12 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, anchors_key, once_per_corpus
+from ...edtf import Edtf, calendar_day
 from ...mentions import named_in
 from ...models import Actor, Commitment, Evidence, Instrument, Place, Provision, Record, Tenure
 from ...models.codelists import (
@@ -66,8 +66,10 @@ def act_and_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             got, repair = f"{provision.role}, with commitments", f"Set the role to {Role.OPERATIVE}."
             yield Fault(provision, ("role",), got, f"{Role.OPERATIVE}, or another role that can commit", repair)
         elif provision.act is None and provision.role not in WITHOUT_ACT and not _is_sentence(provision):
-            day = date.fromisoformat(folder.document.date)
-            dated = any(readable(one) and prints_day(span.words, one, day) for one, span in provision.anchors.items())
+            day = calendar_day(folder.document.date)
+            dated = day is not None and any(
+                readable(one) and prints_day(span.words, one, day) for one, span in provision.anchors.items()
+            )
             meant = Role.DATELINE if dated else Role.TITLE
             got, expected = f"{provision.role}, of what is no sentence and has no act", "title, dateline or signature"
             yield Fault(provision, ("role",), got, expected, f"Set the role to {meant}.")
@@ -276,11 +278,12 @@ def evidence_and_value(corpus: Corpus) -> Iterator[Fault]:
         for key in CHECKED_FIELDS[type(entry)]:
             value = getattr(entry, key)
             stated = [one for one in entry.evidence if one.field == key and one.basis is EvidenceBasis.STATED]
-            says = _says_date if key in DATES else _says_identifier
-            if value is None or not stated:
+            dated = Edtf.parse(value) if key in DATES else None
+            if value is None or not stated or (key in DATES and dated is None):
                 continue
-            other = next((one for one in stated if key in DATES and _says_another_day(one, str(value))), None)
-            if other is not None or not any(says(one, str(value)) for one in stated):
+            other = next((one for one in stated if dated and _says_another_day(one, dated)), None)
+            says = [_says_date(one, dated) if dated else _says_identifier(one, str(value)) for one in stated]
+            if other is not None or not any(says):
                 repair = f"Set {key} to what the evidence says, or quote evidence that says {value}."
                 expected = f"what its evidence says: {shorten((other or stated[0]).quote, 80)!r}"
                 yield Fault(entry, (key,), str(value), expected, repair)
@@ -306,8 +309,9 @@ def _printed_beside(corpus: Corpus, entry: Actor | Tenure | Instrument | Place, 
     """Whether a provision that names an entry prints the date, or may, so that the text itself is the evidence."""
     if not corpus.texts_hold:
         return True
-    wanted = {int(part) for part in re.findall("[0-9]+", edtf)}
-    return any(wanted <= printed for printed in _numbers_beside(corpus).get(entry.id, ()))
+    read = Edtf.parse(edtf)
+    wanted = {number for part in read.parts for number in part.numbers} if read else set()
+    return bool(wanted) and any(wanted <= printed for printed in _numbers_beside(corpus).get(entry.id, ()))
 
 
 @once_per_corpus
@@ -340,15 +344,14 @@ def _says_identifier(evidence: Evidence, value: str) -> bool:
     return re.search(rf"(?<![0-9A-Za-z]){re.escape(value)}(?![0-9A-Za-z])", words) is not None
 
 
-def _says_date(evidence: Evidence, edtf: str) -> bool:
+def _says_date(evidence: Evidence, date: Edtf) -> bool:
     """Whether the numbers of a quote agree with a date, as far as the quote has a year, a month and a day."""
     years, others = _years_and_others(evidence)
     dated = bool(years) or _MONTH.search(evidence.quote) is not None
-    for part in edtf.split("/"):
-        year, *rest = map(int, part.split("-"))
-        if years and year not in years:
+    for part in date.parts:
+        if years and part.year not in years:
             return False
-        if dated and others and Counter(rest) - others:
+        if dated and others and Counter(part.numbers[1:]) - others:
             return False
     return True
 
@@ -371,11 +374,11 @@ MONTH_AND_DAY = 2
 """Numbers of a whole date beside its year."""
 
 
-def _says_another_day(evidence: Evidence, edtf: str) -> bool:
+def _says_another_day(evidence: Evidence, date: Edtf) -> bool:
     """Whether a quote names one day, and that is not the date."""
     years, others = _years_and_others(evidence)
-    whole = len(years) == 1 and others.total() == MONTH_AND_DAY and len(edtf) == len("2023-02-11")
-    return whole and not _says_date(evidence, edtf)
+    whole = len(years) == 1 and others.total() == MONTH_AND_DAY and date.is_one_day
+    return whole and not _says_date(evidence, date)
 
 
 def checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
@@ -394,7 +397,7 @@ def place_of_evidence(corpus: Corpus) -> Iterator[Fault]:
                 yield Fault(entry, path, repr(shorten(evidence.seen_at)), "where others can look", repair)
 
 
-@rule(level=5)
+@rule(level=5, judged=False)
 def impossible_date(corpus: Corpus) -> Iterator[Fault]:
     """A date that is in no calendar, or an interval that ends before it begins, is a slip of the pen."""
     dated: list[tuple[Record, str]] = [
@@ -405,45 +408,28 @@ def impossible_date(corpus: Corpus) -> Iterator[Fault]:
     ]
     for record, key in dated:
         value: str | None = getattr(record, key)
-        if value is not None and not _possible(value):
+        if value is not None and Edtf.parse(value) is None:
             yield Fault(record, (key,), value, "a date of the calendar, start before end", "Correct the date.")
-
-
-def _possible(edtf: str) -> bool:
-    """Whether an EDTF date or interval is in the calendar and in order.
-
-    Example:
-        >>> _possible("2023-02"), _possible("2023-02-30"), _possible("2023/2022")
-        (True, False, False)
-    """
-    parts = edtf.split("/")
-    try:
-        for part in parts:
-            # A year or month is possible if its first day is.
-            date.fromisoformat(part + "-01" * (2 - part.count("-")))
-    except ValueError:
-        return False
-    return parts == sorted(parts)
 
 
 @rule(level=5)
 def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
     """A tenure is recorded as of a document's date, so it must hold on that day."""
-    dates = {folder.document.id: folder.document.date for folder in corpus.folders}
+    dates = {folder.document.id: day for folder in corpus.folders if (day := calendar_day(folder.document.date))}
     for tenure in corpus.tenures:
         days = [dates[document] for document in tenure.documents if document in dates]
-        start, end = tenure.start_date or "", tenure.end_date or "9999"
-        if end < start[: len(end)]:
-            yield Fault(tenure, ("end_date",), end, f"at least {start}, when it began", "Correct one of the two dates.")
+        start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
+        if start and end and end.surely_before(start):
+            expected = f"at least {tenure.start_date}, when it began"
+            yield Fault(tenure, ("end_date",), str(tenure.end_date), expected, "Correct one of the two dates.")
             continue
-        late = [day for day in days if start[: len(day)] > day[: len(start)]]
-        early = [day for day in days if day[: len(end)] > end]
-        for key, value, missed, bound in (("start_date", start, late, min), ("end_date", end, early, max)):
-            if missed:
-                day = bound(missed)
-                which = "at most" if key == "start_date" else "at least"
-                repair = f"Correct {key}, or remove the documents that the tenure does not cover."
-                yield Fault(tenure, (key,), value, f"{which} {day}, the day of a document of the tenure", repair)
+        repair = "Correct {}, or remove the documents that the tenure does not cover."
+        if start and days and min(days) < start.earliest:
+            expected = f"at most {min(days)}, the day of a document of the tenure"
+            yield Fault(tenure, ("start_date",), str(tenure.start_date), expected, repair.format("start_date"))
+        if end and days and max(days) > end.latest:
+            expected = f"at least {max(days)}, the day of a document of the tenure"
+            yield Fault(tenure, ("end_date",), str(tenure.end_date), expected, repair.format("end_date"))
 
 
 CREATING = {Action.ESTABLISH, Action.EXPLORE, Action.PLAN, Action.NEGOTIATE}

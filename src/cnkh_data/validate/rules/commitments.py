@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...edtf import Edtf
 from ...mentions import entities_in, named_in, names_in, names_inside
 from ...models import Actor, Collective, Commitment, Instrument, Provision, Span
 from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Novelty
@@ -271,13 +272,14 @@ def _subjects(
 @rule(level=5)
 def still_to_negotiate(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What a document undertakes to negotiate was not yet signed, so its date is not before the document's."""
-    day = folder.document.date
+    day = Edtf.parse(folder.document.date)
     for _, _, commitment in folder.commitments():
         for entity in commitment.instruments if commitment.action is Action.NEGOTIATE else ():
             instrument = corpus.entities.get(entity)
-            if isinstance(instrument, Instrument) and instrument.date and instrument.date < day[: len(instrument.date)]:
+            dated = Edtf.parse(instrument.date) if isinstance(instrument, Instrument) else None
+            if isinstance(instrument, Instrument) and dated and day and dated.surely_before(day):
                 got = f"{instrument.date}, of what {commitment.id} undertakes to negotiate"
                 repair = (
                     "Correct the date, or set it to null; if an earlier one is meant, give the commitment the new one."
                 )
-                yield Fault(instrument, ("date",), got, f"no date before {day}", repair)
+                yield Fault(instrument, ("date",), got, f"no date before {folder.document.date}", repair)

@@ -5,11 +5,11 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
+from ...edtf import calendar_day
 from ...mentions import (
     UNSPACED,
     Match,
@@ -285,8 +285,8 @@ def kind_in_id(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def year_in_title(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Titles are read where dates are not: a year in one that is not the document's puts it in another year."""
     document = folder.document
-    year, years = document.date[:4], re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", document.title)
-    if years and year not in years:
+    day, years = calendar_day(document.date), re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", document.title)
+    if day and years and (year := str(day.year)) not in years:
         repair = f"Write {year} instead of {' and '.join(years)}; if those are no date of the document, add ({year})."
         yield Fault(document, ("title",), document.title, f"the year of its date, {year}", repair)
 
@@ -472,9 +472,8 @@ MOST_DAYS = 200
 
 def _prints(source: Source, content: bytes) -> bool:
     """Whether a file prints the date that its record gives; a date of no calendar is said elsewhere."""
-    try:
-        day = date.fromisoformat(str(source.printed_date))
-    except ValueError:
+    day = calendar_day(str(source.printed_date))
+    if day is None:
         return True
     words = content.decode("utf-8", "replace")
     dated = [line for line in words.splitlines() if str(day.year) in line]  # Quick to read, and mostly enough.

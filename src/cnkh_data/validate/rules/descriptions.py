@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date
 from itertools import pairwise
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...edtf import Edtf, calendar_day
 from ...mentions import Named, names_in
 from ...models import Place, Record
 from ...models.codelists import ActorKind, PlaceKind
@@ -132,8 +133,8 @@ def _state_and_office(corpus: Corpus, names: Sequence[Named], text: str) -> Iter
 @rule(level=5)
 def event_of_another_time(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“The visit” is the one that a document tells of; read as one of another year, mentions of two visits would be counted as one."""
-    day = date.fromisoformat(folder.document.date)
-    others = {event.id for event in _events(corpus) if not _is_about(str(event.date), day)}
+    day = calendar_day(folder.document.date)
+    others = {event.id for event in _events(corpus) if day and not _is_about(Edtf.parse(event.date), day)}
     found: dict[str, list[tuple[str, Named]]] = {}
     for language in folder.texts if others else ():
         for name in names_in(corpus, folder, language):
@@ -167,13 +168,6 @@ def _is_common(words: str, language: str) -> bool:
     return len(words) <= LONGEST_COMMON if primary_language(language) == "zh" else words.islower()
 
 
-def _is_about(edtf: str, day: date) -> bool:
+def _is_about(event: Edtf | None, day: date) -> bool:
     """Whether a day lies in a date or interval, or shortly after it; true of a date of no calendar, which is said elsewhere."""
-    first, last = (edtf.split("/") * 2)[:2]
-    try:
-        start = date.fromisoformat(first + "-01" * (2 - first.count("-")))
-        end = date.fromisoformat(last + "-01" * (2 - last.count("-")))
-    except ValueError:
-        return True
-    span = {0: 365, 1: 31, 2: 0}[last.count("-")]
-    return start <= day <= end + timedelta(days=span + DAYS_AFTER)
+    return event is None or (event.earliest <= day and (day - event.latest).days <= DAYS_AFTER)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_words, named_in, names_in, tokens
 from ...models import Actor, Document, Instrument, Name, Place, Record, Tenure
@@ -158,11 +159,12 @@ COUNTRY_FIELDS = ("country", "countries")
 @rule(level=5, needs=("impossible-date",))
 def successor_before(corpus: Corpus) -> Iterator[Fault]:
     """What takes the place of something comes after it."""
-    dates = {one.id: one.date for one in corpus.instruments}
+    by_id = {one.id: one for one in corpus.instruments}
     for instrument in corpus.instruments:
-        before = dates.get(instrument.successor_of or "")
-        if before and instrument.date and instrument.date[: len(before)] < before[: len(instrument.date)]:
-            got = f"{instrument.successor_of} of {before}, before which this one is dated, {instrument.date}"
+        before = by_id.get(instrument.successor_of or "")
+        dated, earlier = Edtf.parse(instrument.date), Edtf.parse(before.date) if before else None
+        if before and dated and earlier and dated.surely_before(earlier):
+            got = f"{instrument.successor_of} of {before.date}, before which this one is dated, {instrument.date}"
             repair = "Correct the date of one of the two, or successor_of."
             yield Fault(instrument, ("successor_of",), got, "an earlier instrument", repair)
 

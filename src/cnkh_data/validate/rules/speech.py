@@ -6,10 +6,10 @@ Tables are by primary language, as in `wording`; a language without a row is not
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
+from ...edtf import calendar_day
 from ...mentions import entities_in
 from ...models import Provision
 from ...models.codelists import Act, ActorKind, Role, Voice
@@ -322,7 +322,9 @@ _MONTH_AND_DAY = re.compile(
 @rule(level=5, needs=("act-and-role",))
 def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A dateline prints a place or a date, a signature a name: where it is the other way round, so are the roles."""
-    day = date.fromisoformat(folder.document.date)
+    day = calendar_day(folder.document.date)
+    if day is None:
+        return
     for provision in folder.provisions:
         if provision.role not in (Role.SIGNATURE, Role.DATELINE):
             continue

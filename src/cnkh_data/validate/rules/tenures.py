@@ -4,13 +4,13 @@ A date that is open or partial proves little. So a tenure is taken to hold only 
 that it can have begun and the earliest that it can have ended, and on the days of its documents.
 """
 
-import calendar
 import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ...corpus import Corpus, once_per_corpus
+from ...edtf import Edtf, calendar_day
 from ...models import Tenure
 from ...models.codelists import HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED, ActorKind
 from ...texts import primary_language
@@ -144,7 +144,7 @@ def _grouped(corpus: Corpus, key: Callable[[Tenure], Hashable]) -> Iterable[Sequ
 
 @once_per_corpus
 def _all_held(corpus: Corpus) -> list[Held]:
-    days = {folder.document.id: folder.document.date for folder in corpus.folders}
+    days = {folder.document.id: day for folder in corpus.folders if (day := calendar_day(folder.document.date))}
     found = []
     for place, tenure in enumerate(corpus.tenures):
         starts, ends = _bounds(tenure, [days[one] for one in tenure.documents if one in days])
@@ -153,14 +153,14 @@ def _all_held(corpus: Corpus) -> list[Held]:
     return found
 
 
-def _bounds(tenure: Tenure, documents: Iterable[str]) -> tuple[list[int], list[int]]:
+def _bounds(tenure: Tenure, documents: Iterable[date]) -> tuple[list[int], list[int]]:
     """Days since which a tenure surely was held, and until which: on the day that it began or ended another may have held the office."""
-    starts = [] if tenure.start_date is None else [_last_day(tenure.start_date) + 1]
-    ends = [] if tenure.end_date is None else [_first_day(tenure.end_date)]
-    for document in documents:
-        day = date.fromisoformat(document).toordinal()
-        starts.append(day + 1 if document == tenure.start_date else day)
-        ends.append(day if document == tenure.end_date else day + 1)
+    start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
+    starts = [start.latest.toordinal() + 1] if start else []
+    ends = [end.earliest.toordinal()] if end else []
+    for day in documents:
+        starts.append(day.toordinal() + (start is not None and start.is_day(day)))
+        ends.append(day.toordinal() + (end is None or not end.is_day(day)))
     return starts, ends
 
 
@@ -182,29 +182,6 @@ def _overlapping(
         for each in sorted((*longest.get(rank(one), ()), one), key=lambda each: -each.end):
             by_key.setdefault(key(each), each)
         longest[rank(one)] = list(by_key.values())[:2]
-
-
-def _first_day(edtf: str) -> int:
-    """The first day that a date can mean.
-
-    Example:
-        >>> date.fromordinal(_first_day("2023/2024-05"))
-        datetime.date(2023, 1, 1)
-    """
-    first = edtf.split("/", maxsplit=1)[0]
-    return date.fromisoformat(first + "-01" * (2 - first.count("-"))).toordinal()
-
-
-def _last_day(edtf: str) -> int:
-    """The last day that a date can mean.
-
-    Example:
-        >>> date.fromordinal(_last_day("2023/2024-02")), date.fromordinal(_last_day("2023"))
-        (datetime.date(2024, 2, 29), datetime.date(2023, 12, 31))
-    """
-    year, month, day = (*map(int, edtf.rsplit("/", maxsplit=1)[-1].split("-")), 0, 0)[:3]
-    month = month or 12
-    return date(year, month, day or calendar.monthrange(year, month)[1]).toordinal()
 
 
 def _when(one: Held, other: Held) -> str:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
+from ...edtf import Edtf, PartialDate, calendar_day
 from ...models import Commitment, Deadline, Provision, Quantity, Span
 from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity
 from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
@@ -509,6 +510,7 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 @rule(level=5)
 def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A quantity or deadline that differs from its own printed words is a slip of the pen; one that is past is no undertaking."""
+    day = calendar_day(folder.document.date)
     for provision, index, commitment in folder.commitments():
         if commitment.quantity and _is_year(commitment.quantity):
             got = (
@@ -522,8 +524,8 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             path = ("commitments", index, "quantity", "number")
             repair = "Set the number to what the printed words say; if they say none, set quantity to null."
             yield Fault(provision, path, str(commitment.quantity.number), f"the number of {printed!r}", repair)
-        if commitment.deadline and commitment.deadline.edtf:
-            problem = _deadline_problem(commitment.deadline, commitment.deadline.edtf, folder.document.date)
+        if commitment.deadline and commitment.deadline.edtf and day is not None:
+            problem = _deadline_problem(commitment.deadline, commitment.deadline.edtf, day)
             if problem:
                 path = ("commitments", index, "deadline", "edtf")
                 repair = "Set the date to what the printed words say, or to null if they name no date."
@@ -543,24 +545,22 @@ def _is_printed(quantity: Quantity) -> bool:
     return not read or quantity.number in found
 
 
-def _deadline_problem(deadline: Deadline, edtf: str, day: str) -> str | None:
+def _deadline_problem(deadline: Deadline, edtf: str, day: date) -> str | None:
     """What a deadline should be and is not; None if nothing is wrong."""
-    ends = edtf.rsplit("/", maxsplit=1)[-1]
-    try:
-        date.fromisoformat(ends + "-01" * (2 - ends.count("-")))
-    except ValueError:
-        return "a date of the calendar"
-    if ends < day[: len(ends)]:
+    read = Edtf.parse(edtf)
+    if read is None:
+        return "a date of the calendar" + (", start before end" if "/" in edtf else "")
+    if read.latest < day:
         return f"a date not before the document's, {day}"
-    read = [numbers(words, language) for language, words in deadline.printed.items() if readable(language)]
-    years = {int(number.value) for version in read for number in version if may_be_year(number.value)}
-    if years and int(ends[:4]) not in years:
+    found = [numbers(words, language) for language, words in deadline.printed.items() if readable(language)]
+    years = {int(number.value) for version in found for number in version if may_be_year(number.value)}
+    if years and read.end.year not in years:
         return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
     counted = {year for language, words in deadline.printed.items() for year in _counted_years(words, language, day)}
-    if counted and int(ends[:4]) not in counted:
+    if counted and read.end.year not in counted:
         return f"a date in {', '.join(map(str, sorted(counted)))}, counted from the document's, {day}"
     printed = {day for language, words in deadline.printed.items() for day in days_in(words, language)}
-    if len(printed) == 1 and not _agrees(edtf, *printed):
+    if len(printed) == 1 and not _agrees(read.end, *printed):
         (last,) = printed
         return f"{last.isoformat()}, as printed, or the day before"
     undated = all(_names_no_date(words, language) for language, words in deadline.printed.items())
@@ -574,17 +574,16 @@ _YEARS_FROM_NOW = {
 """Words that name a year by that of the document."""
 
 
-def _counted_years(words: str, language: str, day: str) -> Iterator[int]:
+def _counted_years(words: str, language: str, day: date) -> Iterator[int]:
     """Years that words name by the year of the document: this year, next year."""
     for later, pattern in _YEARS_FROM_NOW.get(primary_language(language), {}).items():
         if pattern.search(words):
-            yield int(day[:4]) + later
+            yield day.year + later
 
 
-def _agrees(edtf: str, printed: date) -> bool:
+def _agrees(ends: PartialDate, printed: date) -> bool:
     """Whether a deadline ends on a printed day, or on the day before; where it has no day, in that month or year."""
-    ends = edtf.rsplit("/", maxsplit=1)[-1]
-    return any(day.isoformat().startswith(ends) for day in (printed, printed - timedelta(days=1)))
+    return any(ends.covers(day) for day in (printed, printed - timedelta(days=1)))
 
 
 def _names_no_date(words: str, language: str) -> bool:
