@@ -761,14 +761,14 @@ COMMITMENT_ID = re.compile(r"/c[0-9]+$")
 @rule(level=5, whole=True)
 def relation_runs_back(corpus: Corpus) -> Iterator[Fault]:
     """Nothing restates, cites or takes the place of what was not yet said. What follows up is a later stage, told when it may be."""
-    dates = {folder.document.id: folder.document.date for folder in corpus.folders}
+    dates = {folder.document.id: calendar_day(folder.document.date) for folder in corpus.folders}
     for relation in corpus.relations:
-        days = [dates.get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target)]
+        subject, target = (dates.get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target))
         # What follows up an earlier telling of it may be in an earlier document; between two undertakings, the later follows.
         both = all(COMMITMENT_ID.search(end) for end in (relation.subject, relation.target))
-        timed = (both or relation.type is not RelationType.FOLLOWS_UP) and None not in days
-        if timed and str(days[0]) < str(days[1]):
-            got = f"{relation.subject} of {days[0]}, related to {relation.target} of {days[1]}"
+        timed = both or relation.type is not RelationType.FOLLOWS_UP
+        if timed and subject is not None and target is not None and subject < target:
+            got = f"{relation.subject} of {subject}, related to {relation.target} of {target}"
             repair = "Exchange subject and target."
             if relation.type is not RelationType.FOLLOWS_UP:
                 repair = "Exchange subject and target; if the subject is a later stage of what was planned, set type to follows_up."
