@@ -144,5 +144,5 @@ def parser() -> argparse.ArgumentParser:
     for command in COMMANDS:
         command.add(commands, shared)
     for added in commands.choices.values():
-        added.set_defaults(command=added)
+        added.set_defaults(command=added, parse=top.parse_args)
     return top

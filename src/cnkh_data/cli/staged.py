@@ -5,15 +5,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ..errors import CannotRunError
 from ..layout import LEDGER_FILE, PACKAGE_FILE, RULES_FOLDER, SCHEMA_FOLDER, TABLES_FOLDER, is_below
 from .common import Commands
-
-# ruff: noqa: PLC0415
 
 CHECKS = ("validate", "fmt", "generated")
 CHECKED = ("data", "validation", SCHEMA_FOLDER, PACKAGE_FILE)
@@ -69,7 +67,8 @@ def run(options: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="cnkh-staged-") as folder:
         # The index, not the work tree: a repair that was not added would not be committed either.
         _git(top, *AS_STORED, "checkout-index", "-z", "--stdin", f"--prefix={folder}/", stdin=kept)
-        return _run_all(_commands(options.checks or CHECKS, tracked, changed or tracked), Path(folder) / below)
+        commands = _commands(options.checks or CHECKS, tracked, changed or tracked)
+        return _run_all(options.parse, commands, Path(folder) / below)
 
 
 def _from(root: PurePosixPath, paths: Sequence[str]) -> set[str]:
@@ -92,11 +91,9 @@ def _any_below(paths: set[str], *places: str) -> bool:
     return any(is_below(path, *places) for path in paths)
 
 
-def _run_all(commands: Iterator[list[str]], root: Path) -> int:
-    from . import parser
-
+def _run_all(parse: Callable[[Sequence[str]], argparse.Namespace], commands: Iterator[list[str]], root: Path) -> int:
     for command in commands:
-        options = parser().parse_args([*command, "--root", str(root)])
+        options = parse([*command, "--root", str(root)])
         if code := int(options.run(options)):
             print("cnkh: this is what is staged; after a repair, git add it", file=sys.stderr)
             return code
