@@ -102,12 +102,29 @@ ENDS_LINES = ("Po", "Pe", "Pf")
 
 def occurrences(text: str, quote: str) -> list[int]:
     """Offsets at which a quote occurs in a text, overlapping ones included."""
-    found: list[int] = []
+    return list(each_occurrence(text, quote))
+
+
+def each_occurrence(text: str, quote: str) -> Iterator[int]:
+    """Yield the offsets at which a quote occurs in a text, looking no further than they are asked for."""
     at = text.find(quote) if quote else -1
     while at >= 0:
-        found.append(at)
+        yield at
         at = text.find(quote, at + 1)
-    return found
+
+
+def nearest(text: str, quote: str, near: int, first: int, last: int) -> int | None:
+    """Offset at which a quote occurs between two others, nearest to a third; None if it occurs nowhere there.
+
+    Example:
+        >>> nearest("ab ab ab", "ab", 4, 0, 8), nearest("ab ab ab", "ab", 4, 4, 8), nearest("ab", "c", 0, 0, 2)
+        (3, 6, None)
+    """
+    if not quote:
+        return None
+    before = text.rfind(quote, first, min(last, near + len(quote)))
+    after = text.find(quote, max(first, near), last)
+    return min((place for place in (before, after) if place >= 0), key=lambda place: abs(place - near), default=None)
 
 
 def shorten(text: str, length: int = 60) -> str:

@@ -18,6 +18,7 @@ from ...reach import (
     Place,
     chapeaus_in,
     lies_in,
+    only_place_within,
     places_within,
     reach_of_operator,
     reach_of_span,
@@ -26,7 +27,17 @@ from ...reach import (
 from ...seals import stands
 from ...spelling import INVISIBLE, code_point
 from ...stretches import Stretches
-from ...texts import cut_text, ends_at_punctuation, gaps, number_of, occurrences, shorten, wraps_sentence
+from ...texts import (
+    cut_text,
+    each_occurrence,
+    ends_at_punctuation,
+    gaps,
+    nearest,
+    number_of,
+    occurrences,
+    shorten,
+    wraps_sentence,
+)
 from ..rule import Fault, rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
 from .references import FEW
@@ -377,15 +388,16 @@ def _misplaced(record: Record, path: Path, text: str, span: Span | SpanOrPoint |
         if quote and first >= 0 and text.startswith(quote, first) and _is_whole(text, first, last):
             expected = str(last if key == "end_offset" else first)
             return Fault(record, (*path, key), str(wrong), expected, _set_offsets(first, quote))
-    places = occurrences(text, quote)
-    beside = (abs(at - start) <= FEW_CHARACTERS and lies_in((at, at + len(quote)), reach) for at in places)
+    around = max(0, start - FEW_CHARACTERS)
+    close = occurrences(text[around : start + FEW_CHARACTERS + len(quote)], quote)
+    beside = (lies_in((around + at, around + at + len(quote)), reach) for at in close)
     slip = end - start == len(quote) <= LONGEST_SLIP and lies_in((start, end), reach) and not quote.isspace()
     slip &= isinstance(span, Cut) or not any(beside)
     slip |= text[start:end].casefold() == quote.casefold()
-    if places and not slip:
-        first = _likeliest(places, quote, start, reach)
+    moved = None if slip else _likeliest(text, quote, start, reach)
+    if moved is not None:
         words = repr(quote if quote.isspace() else shorten(quote))  # Shortened, a line break would look like a blank.
-        expected = f"{first}–{first + len(quote)}, where {words} stands"
+        expected = f"{moved}–{moved + len(quote)}, where {words} stands"
         return Fault(record, (*path, "start_offset"), f"{start}–{end}", expected, _where(text, span, reach))
     if not quote:
         repair = f"Set both offsets to {start}, where the words would stand, since the quote is empty; or quote what is meant."
@@ -435,22 +447,22 @@ def _set_quote(words: str) -> str:
     return f"Set the quote to {_json(words)}, the words at its offsets"
 
 
-def _likeliest(places: Sequence[int], quote: str, start: int, reach: Sequence[Place]) -> int:
+def _likeliest(text: str, quote: str, start: int, reach: Sequence[Place]) -> int | None:
     """Of the places of a quote, one where the span can stand, nearest to where it claims to be if that is possible at all."""
-    able = [place for place in places if lies_in((place, place + len(quote)), reach)]
     near = start if lies_in((start, start), reach) else max(end for _, end in reach)
-    return min(able or places, key=lambda place: abs(place - near))
+    able = [place for first, last in reach if (place := nearest(text, quote, near, first, last)) is not None]
+    if able:
+        return min(able, key=lambda place: (abs(place - near), place))
+    return nearest(text, quote, near, 0, len(text))
 
 
 def _where(text: str, span: Span | SpanOrPoint | Cut, reach: Sequence[Place]) -> str:
     """Say where a quote really is, as far as that can be told."""
-    found = occurrences(text, span.quote)
-    if len(places_within(text, span.quote, reach)) == 1:
-        first = _likeliest(found, span.quote, span.start_offset, reach)
+    first = _likeliest(text, span.quote, span.start_offset, reach)
+    if first is not None and only_place_within(text, span.quote, reach):
         return f"{_set_offsets(first, span.quote)} (cnkh validate --fix finds what stands once.)"
-    if found:
-        others = ", ".join(map(str, found[:8]))
-        first = _likeliest(found, span.quote, span.start_offset, reach)
+    if first is not None:
+        others = ", ".join(map(str, islice(each_occurrence(text, span.quote), 8)))
         return f"{_set_offsets(first, span.quote)} It stands at {others}: this is the likeliest."
     if span.start_offset >= min(span.end_offset, len(text)):
         return "Copy the quote from the text again; it stands nowhere in it as written."
