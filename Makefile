@@ -1,23 +1,35 @@
-# Two commands matter: `make release` and `make test`. Each makes its own environment in .venv first.
+# Two commands matter: `make release` and `make test`. Each makes what it needs of .venv first: the release its own few packages,
+# the tests more beside them.
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+DEV_STAMP := .venv/.installed-dev
 # The oldest Python that is promised: on Debian 12 the system's own, 3.11.2, whose regular expressions have faults of their own.
 LOWEST_PYTHON ?= $(firstword $(wildcard /usr/bin/python3.11) python3.11)
 LOWEST_STAMP := .venv-lowest/.installed
+# Newer Pythons that the suite also passes with.
+OTHER_PYTHONS ?= 3.12 3.13
 
-.PHONY: release test test-lowest check format contract lock clean bench bench-growth fuzz
+.PHONY: release test test-all runs test-lowest check format contract lock clean bench bench-growth fuzz
 
 release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
 	$(BIN)/cnkh build
 
-test: $(STAMP)  ## every test
+test: $(DEV_STAMP)  ## every test that needs nothing but Python
 	$(BIN)/pytest
 
-check: $(STAMP)  ## lint and strict types
+# What `make test-all` runs beside `make test`, each in an environment of its own. A run whose tool is not on the machine prints one
+# line, “skipped: ” with its name and the reason, and succeeds.
+RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%)
+test-all: test $(RUNS)  ## every test, and the suite on whatever else can be had
+
+runs:  # what .ci/run runs
+	@echo $(RUNS)
+
+check: $(DEV_STAMP)  ## lint, format and strict types
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 
-format: $(STAMP)
+format: $(DEV_STAMP)
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
 
 contract: $(STAMP)  ## export schema/ from the models again
@@ -33,14 +45,30 @@ define install
 	touch $@
 endef
 
-$(STAMP): requirements.lock pyproject.toml
-	$(call install,.venv,$(PYTHON),requirements.lock,PYTHON)
+$(STAMP): requirements-release.lock pyproject.toml
+	$(call install,.venv,$(PYTHON),requirements-release.lock,PYTHON)
+
+# Its pins are those of the release and more, so nothing that is installed changes.
+$(DEV_STAMP): $(STAMP) requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	touch $@
 
 $(LOWEST_STAMP): requirements-lowest.lock pyproject.toml
 	$(call install,.venv-lowest,$(LOWEST_PYTHON),requirements-lowest.lock,LOWEST_PYTHON)
 
 test-lowest: $(LOWEST_STAMP)  ## every test with the oldest Python and the lowest versions that pyproject.toml declares
 	.venv-lowest/bin/pytest
+
+# pyenv puts a pythonX.Y on PATH that only says in which of its folders the real one is; so it is asked.
+interpreter = $(shell for python in python$(1) $$(pyenv whence --path python$(1) 2> /dev/null); do \
+  "$$python" -c 'import ensurepip, sys; print(sys.executable)' 2> /dev/null && break; done)
+
+test-python%:  ## every test with another Python, as in: make test-python3.13
+	$(if $(call interpreter,$*),$(MAKE) .venv-$*/.installed,@echo "skipped: $@: no python$* with ensurepip is on PATH")
+	$(if $(call interpreter,$*),.venv-$*/bin/pytest)
+
+.venv-%/.installed: requirements.lock pyproject.toml
+	$(call install,.venv-$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
 
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
 	$(BIN)/python bench/run.py
@@ -56,10 +84,11 @@ fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network 
 	$(BIN)/python fuzz/positions.py $(FOUND) validation/fixtures/base/data -dict=fuzz/json.dict -max_total_time=$(SECONDS) \
 	  -max_len=4096 -artifact_prefix=$(FOUND)/
 
-COMPILE := uv pip compile pyproject.toml --extra dev --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
-lock:  ## renew requirements.lock and requirements-lowest.lock (needs uv)
-	$(COMPILE) --universal -o requirements.lock
-	$(COMPILE) --resolution lowest-direct -o requirements-lowest.lock
+COMPILE := uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
+lock:  ## renew the locks (needs uv)
+	$(COMPILE) --extra dev --universal -o requirements.lock
+	$(COMPILE) --extra build --universal --constraints requirements.lock -o requirements-release.lock
+	$(COMPILE) --extra dev --resolution lowest-direct -o requirements-lowest.lock
 
 clean:
-	rm -rf .venv .venv-lowest dist build
+	rm -rf .venv .venv-* dist build

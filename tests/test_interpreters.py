@@ -296,7 +296,7 @@ def test_the_lowest_version_declared_is_the_one_tested(requirement: Requirement)
     assert Version(locked) == Version(lowest)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-lowest.lock"])
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-release.lock", "requirements-lowest.lock"])
 def test_locks_name_no_registry(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     assert "://" not in lock

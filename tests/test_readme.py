@@ -1,9 +1,12 @@
 """What the README shows is what a reader gets."""
 
+import os
 import re
+import shutil
 import subprocess
 import sys
 
+import pytest
 from conftest import ROOT
 
 import cnkh_data as cnkh
@@ -44,15 +47,41 @@ def test_its_commands_run() -> None:
         assert done.returncode == 0, command
 
 
+def made(*targets: str) -> list[str]:
+    """The commands of make as a person would type them: without the options and commands that change nothing of what is made."""
+    command = ["make", "--dry-run", "--always-make", "--silent", *targets]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True, env=without_make())
+    lines = [re.sub(r" --(quiet|disable-pip-version-check)", "", line) for line in done.stdout.splitlines()]
+    return [line for line in lines if not re.search(r"^touch |compileall| -c ", line)]
+
+
+def without_make() -> dict[str, str]:
+    """The environment without what `make test` hands to the programs it starts."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTHON"))}
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_machines_without_make_type_what_make_does() -> None:
-    """The lines with pip are those of the Makefile, but for its options that only make pip quiet."""
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    made = [line.strip().replace("$(BIN)", ".venv/bin") for line in makefile.splitlines() if line.startswith("\t")]
-    made = [re.sub(r" --(quiet|disable-pip-version-check)", "", line).replace("$(PYTHON)", "python3") for line in made]
     pip, windows = (block.splitlines() for block in (blocks("sh")[1], blocks("bat")[0]))
-    assert len(pip) == 5
-    for line in pip:
-        assert line in made, line
+    assert pip == made("release", "test")
     assert [line.replace("py -m", "python3 -m") for line in windows] == [
         line.replace(".venv/bin/", ".venv\\Scripts\\") for line in pip
     ]
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_release_installs_its_own_lock_and_nothing_of_the_tests() -> None:
+    assert [line for line in made("release") if "-r " in line] == [
+        ".venv/bin/python -m pip install --require-hashes -r requirements-release.lock"
+    ]
+
+
+def test_the_packages_of_the_tests_come_beside_those_of_a_release() -> None:
+    """With the same pins, so that `make test` changes nothing that a release was made with."""
+
+    def pins(name: str) -> set[str]:
+        return set(re.findall(r"^[^\s#][^\\]*(?: \\\n +--hash=\S+)+", (ROOT / name).read_text(encoding="utf-8"), re.M))
+
+    release = pins("requirements-release.lock")
+    assert {pin.partition("==")[0] for pin in release} >= {"pydantic", "pyarrow", "jsonschema", "hatchling"}
+    assert release <= pins("requirements.lock")
