@@ -74,7 +74,7 @@ def page(rule: Rule, examples: list[Example]) -> str:
 
 
 def _facts(rule: Rule) -> str:
-    facts = [f"Level {rule.level} ({LEVELS[rule.level]})", rule.severity, f"since {rule.since}"]
+    facts = [f"Level {rule.level} ({LEVELS[rule.level]})", rule.severity]
     if rule.of_files:
         facts.append("looks at files as they are read")
     elif rule.everywhere:
@@ -144,8 +144,8 @@ def _index(rules: list[Rule]) -> str:
     ]
     for level, name in LEVELS.items():
         here = [rule for rule in rules if rule.level == level]
-        lines += [f"## Level {level}: {name}", "", "| Rule | Severity | Since | Why |", "|---|---|---|---|"]
-        lines += [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {rule.since} | {one_line(rule)} |" for rule in here]
+        lines += [f"## Level {level}: {name}", "", "| Rule | Severity | Why |", "|---|---|---|"]
+        lines += [f"| [{rule.id}]({rule.id}.md) | {rule.severity} | {one_line(rule)} |" for rule in here]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 

@@ -48,7 +48,6 @@ class Rule:
 
     id: str
     level: int
-    since: str
     why: str
     of_document: bool
     check: Callable[..., Iterator[Fault]]
@@ -115,7 +114,6 @@ def all_needs(rule_id: str) -> frozenset[str]:
 
 def rule(
     level: int,
-    since: str = "1.0.0",
     needs: tuple[str, ...] = (),
     whole: bool = False,
     severity: Severity = "error",
@@ -134,7 +132,6 @@ def rule(
         REGISTERED[rule_id] = Rule(
             rule_id,
             level,
-            since,
             why,
             of_document,
             check,
@@ -157,7 +154,7 @@ def _read_elsewhere(*_: Any) -> Iterator[Fault]:
 
 
 def _while_reading(rule_id: str, level: int, why: str, severity: Severity = "error") -> None:
-    REGISTERED[rule_id] = Rule(rule_id, level, "1.0.0", why, True, _read_elsewhere, (), severity=severity)
+    REGISTERED[rule_id] = Rule(rule_id, level, why, True, _read_elsewhere, (), severity=severity)
 
 
 # Found while files are read, before there are records that a function could look at.

@@ -41,7 +41,7 @@ def _version() -> dict[str, str]:
 
 def _rule(rule: Rule) -> dict[str, Any]:
     why = paragraph(rule)
-    kind = f"Level {rule.level}, {LEVELS[rule.level]}; since {rule.since}."
+    kind = f"Level {rule.level}, {LEVELS[rule.level]}."
     return {
         "id": rule.id,
         "shortDescription": {"text": _text(_FIRST_SENTENCE.split(why, maxsplit=1)[0])},

@@ -1,4 +1,4 @@
-"""The rules, one module for each level (names are a subject of their own)."""
+"""The rules, one module for each subject. Importing this package registers them all."""
 
 from ..rule import REGISTERED, Rule
 from . import (
@@ -56,10 +56,7 @@ __all__ = [
 
 
 def all_rules() -> list[Rule]:
-    """Every rule, by level: decisive ones first, those with the last word last, else as they are written, after those they need.
-
-    Importing this package has registered them.
-    """
+    """Every rule, by level: decisive ones first, those with the last word last, else as they are written, after those they need."""
     ordered: dict[str, Rule] = {}
     for rule in sorted(REGISTERED.values(), key=lambda rule: (rule.level, not rule.decisive, rule.last_word)):
         _place(rule, ordered)
