@@ -18,8 +18,8 @@ release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.jso
 test: $(DEV_STAMP)  ## every test that needs nothing but Python
 	$(BIN)/pytest
 
-# What `make test-all` runs beside `make test`, each in an environment of its own. A run whose tool is not on the machine prints one
-# line, “skipped: ” with its name and the reason, and succeeds.
+# What `make test-all` runs beside `make test`: test-NAME, in an environment of its own, .venv-NAME. A run whose tool is not on the
+# machine prints one line, “skipped: ” with its name and the reason, and succeeds.
 RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%)
 test-all: test $(RUNS)  ## every test, and the suite on whatever else can be had
 
@@ -64,11 +64,11 @@ interpreter = $(shell for python in python$(1) $$(pyenv whence --path python$(1)
   "$$python" -c 'import ensurepip, sys; print(sys.executable)' 2> /dev/null && break; done)
 
 test-python%:  ## every test with another Python, as in: make test-python3.13
-	$(if $(call interpreter,$*),$(MAKE) .venv-$*/.installed,@echo "skipped: $@: no python$* with ensurepip is on PATH")
-	$(if $(call interpreter,$*),.venv-$*/bin/pytest)
+	$(if $(call interpreter,$*),$(MAKE) .venv-python$*/.installed,@echo "skipped: $@: no python$* with ensurepip is on PATH")
+	$(if $(call interpreter,$*),.venv-python$*/bin/pytest)
 
-.venv-%/.installed: requirements.lock pyproject.toml
-	$(call install,.venv-$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
+.venv-python%/.installed: requirements.lock pyproject.toml
+	$(call install,.venv-python$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
 
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
 	$(BIN)/python bench/run.py
