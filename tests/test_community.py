@@ -8,7 +8,10 @@ import yaml  # type: ignore[import-untyped]
 from conftest import ROOT
 
 FORMS = sorted(path for path in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml") if path.name != "config.yml")
-PAGES = [ROOT / name for name in ("SECURITY.md", "GOVERNANCE.md", "README.md", "CONTRIBUTING.md")]
+PAGES = [
+    ROOT / name
+    for name in ("SECURITY.md", "GOVERNANCE.md", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/architecture.md")
+]
 ASKS = {"input", "textarea", "dropdown", "checkboxes"}
 ATTRIBUTES = {
     "markdown": {"value"},
