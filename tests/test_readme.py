@@ -85,3 +85,11 @@ def test_the_packages_of_the_tests_come_beside_those_of_a_release() -> None:
     release = pins("requirements-release.lock")
     assert {pin.partition("==")[0] for pin in release} >= {"pydantic", "pyarrow", "jsonschema", "hatchling"}
     assert release <= pins("requirements.lock")
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_a_run_whose_python_is_nowhere_is_left_out_by_name() -> None:
+    command = ["make", "--silent", "test-python3.999"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=without_make())
+    assert done.returncode == 0
+    assert done.stdout == "skipped: test-python3.999: no python3.999 with ensurepip is on PATH\n"
