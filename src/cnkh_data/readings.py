@@ -1,18 +1,21 @@
 """Two blind readings of a document: where they agree, how much, and where they differ.
 
 Units are the same if they have the same spans in every text. Commitments of the same unit are paired where their anchors
-overlap most. Free text (objects, notes, glosses) and ids that each reader names freely are not compared.
+overlap most. The models say on which fields they are compared, and why not on the others.
 """
 
 import json
 import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 from .corpus import Corpus, DocumentFolder
-from .models import Adjudication, Agreement, Commitment, Provision, Span
+from .models import Adjudication, Agreement, Commitment, Provision, Scale, Span
+from .models.base import Coded, Reference
 from .models.codelists import Measure, Scope
+from .models.walk import Shape, shapes
 from .positions import Path
 from .stretches import Stretches
 
@@ -21,18 +24,10 @@ RESAMPLES = 1000
 SEED = 20230211
 """Fixed, so that the same readings give the same intervals."""
 
-UNIT_FIELDS = ("role", "voice", "act", "polarity", "pillar")
-COMMITMENT_FIELDS = ("mode", "action", "precision", "delegation", "subject_inherited")
-ACTOR_FIELDS = ("committers", "counterparts", "beneficiaries")
-VERSION_FIELDS = ("force", "novelty")
-UNMEASURED = ("deadline", "quantity")
-"""Fields of commitments that readers fill in alike, and that agreement is not computed of."""
-ORDINAL = {"precision", "force"}
-
-
 UNIT = "unit"
 """Stands for a field in a difference where only one reading has the unit: its values are the words of that unit."""
 
+Coding = Provision | Commitment
 FieldOf = tuple[str, str | None]
 """A field, and the language of the text for a field that is coded per version."""
 
@@ -83,7 +78,7 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
         if unit is not None and (one is None or other is None):
             yield Difference(unit.id, None, UNIT, None, words_of(one), words_of(other), units)
         elif one is not None and other is not None:
-            for coded, values in _unit_values(one, other).items():
+            for coded, values in _values(one, other).items():
                 if values[0] != values[1]:
                     yield Difference(one.id, None, *coded, _text(values[0]), _text(values[1]), units)
     for unit, number, *pair in comparison.commitments:
@@ -93,7 +88,7 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
                 unit.id, number, "commitment", None, _object(one_c), _object(other_c), commitments=(one_c, other_c)
             )
             continue
-        for coded, values in _commitment_values(one_c, other_c).items():
+        for coded, values in _values(one_c, other_c).items():
             if values[0] != values[1]:
                 yield Difference(
                     unit.id, number, *coded, _text(values[0]), _text(values[1]), commitments=(one_c, other_c)
@@ -115,8 +110,8 @@ def agreement(corpus: Corpus, alpha: Callable[[Sequence[Any], Sequence[Any], boo
 def _rows(comparisons: Sequence[Comparison], scope: Scope, document: str | None, alpha: Any) -> list[Agreement]:
     units = [pair for comparison in comparisons for pair in comparison.units]
     commitments = [pair[2:] for comparison in comparisons for pair in comparison.commitments]
-    coded = [_unit_values(*pair) for pair in units if pair[0] and pair[1]]  # type: ignore[arg-type]
-    coded += [_commitment_values(*pair) for pair in commitments if pair[0] and pair[1]]  # type: ignore[arg-type]
+    coded = [_values(*pair) for pair in units if pair[0] and pair[1]]  # type: ignore[arg-type]
+    coded += [_values(*pair) for pair in commitments if pair[0] and pair[1]]  # type: ignore[arg-type]
     fields = dict.fromkeys(field for values in coded for field in values)
     return [
         _f1(scope, document, UNIT, units),
@@ -138,7 +133,7 @@ def _f1(scope: Scope, document: str | None, field: str, pairs: Sequence[tuple[An
 def _alpha_row(
     scope: Scope, document: str | None, field: FieldOf, pairs: list[tuple[Any, Any]], alpha: Any
 ) -> Agreement:
-    ordinal = field[0] in ORDINAL
+    ordinal = field[0] in _ORDINAL
     coded = [(_code(one, ordinal), _code(other, ordinal)) for one, other in pairs]
     value = alpha(*zip(*coded, strict=True), ordinal)
     low, high = _interval(coded, ordinal, alpha) if value is not None else (None, None)
@@ -230,25 +225,55 @@ def _share(one: Span, other: Span) -> float:
     return max(common, 0) / min(one.end_offset - one.start_offset, other.end_offset - other.start_offset)
 
 
-def _unit_values(one: Provision, other: Provision) -> dict[FieldOf, tuple[Any, Any]]:
-    values: dict[FieldOf, tuple[Any, Any]] = {(f, None): (getattr(one, f), getattr(other, f)) for f in UNIT_FIELDS}
-    values["speakers", None] = (sorted(one.speakers), sorted(other.speakers))
-    values["topic", None] = (one.topics[0], other.topics[0])
-    for language in (both for both in one.formulas if both in other.formulas):
-        values["formulas", language] = (sorted(one.formulas[language]), sorted(other.formulas[language]))
-    return values
+class _Compared(NamedTuple):
+    """A field that readings are compared on."""
+
+    name: str
+    shape: Shape
+    how: Coded
+
+    @property
+    def per_text(self) -> bool:
+        """Whether it is coded for each text."""
+        return self.shape.value_type is dict
+
+    @property
+    def named(self) -> str:
+        """What agreement and adjudications call what is compared of it: of topics, the topic."""
+        return self.name.removesuffix("s") if self.how is Coded.MAIN else self.name
+
+    def of(self, value: Any) -> Any:
+        """What is compared of a value."""
+        if self.how is Coded.MAIN:
+            return value[0]
+        return sorted(value) if self.how is Coded.SET else value
 
 
-def _commitment_values(one: Commitment, other: Commitment) -> dict[FieldOf, tuple[Any, Any]]:
-    values: dict[FieldOf, tuple[Any, Any]] = {
-        (f, None): (getattr(one, f), getattr(other, f)) for f in COMMITMENT_FIELDS
-    }
-    for field in ACTOR_FIELDS:
-        values[field, None] = (sorted(getattr(one, field)), sorted(getattr(other, field)))
-    for field in VERSION_FIELDS:
-        for language in getattr(one, field):
-            if language in getattr(other, field):
-                values[field, language] = (getattr(one, field)[language], getattr(other, field)[language])
+@cache
+def _fields(model: type[Coding]) -> Sequence[_Compared]:
+    """The fields of a unit or commitment that readings are compared on: single values, lists, then those coded per text."""
+    each = shapes(model).items()
+    found = [_Compared(name, shape, how) for name, shape in each if (how := shape.mark(Coded))]
+    order = list(Coded)
+    return sorted(found, key=lambda field: (field.per_text, order.index(field.how)))
+
+
+_ALL = [field for model in (Provision, Commitment) for field in _fields(model)]
+_LISTS = {field.named: field.name for field in _ALL if field.how is Coded.MAIN}
+"""Lists of which the main item is compared, by what that is called."""
+_ORDINAL = {field.name for field in _ALL if issubclass((field.shape.each or field.shape).value_type, Scale)}
+
+
+def _values(one: Coding, other: Coding) -> dict[FieldOf, tuple[Any, Any]]:
+    """What is compared of a unit or commitment in two readings, and that agreement is computed of."""
+    values: dict[FieldOf, tuple[Any, Any]] = {}
+    for field in _fields(type(one)):
+        ours, theirs = getattr(one, field.name), getattr(other, field.name)
+        if field.per_text:
+            both = (language for language in ours if language in theirs)
+            values.update({(field.name, each): (field.of(ours[each]), field.of(theirs[each])) for each in both})
+        elif field.how is not Coded.ALIKE:
+            values[field.named, None] = (field.of(ours), field.of(theirs))
     return values
 
 
@@ -272,7 +297,7 @@ def _object(commitment: Commitment | None) -> str | None:
 
 
 @dataclass(frozen=True)
-class Coded:
+class CodedValue:
     """One coded value of a record, and what the readings have in its place; values as compact JSON."""
 
     provision: Provision
@@ -295,7 +320,7 @@ class Coded:
         return not self.readings or self.record in self.readings
 
 
-def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[Coded]:
+def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[CodedValue]:
     """Yield every coded value of a document that the readings have too.
 
     Args:
@@ -309,8 +334,8 @@ def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[Coded
     for provision in folder.provisions:
         units = [places.get(_place(provision)) for places in by_place]
         place = next((unit.id for unit in units if unit is not None), provision.id)
-        values = [{} if unit is None else _whole_unit_values(unit, registered) for unit in units]
-        for (field, language), record in _whole_unit_values(provision, registered).items():
+        values = [{} if unit is None else _whole_values(unit, registered) for unit in units]
+        for (field, language), record in _whole_values(provision, registered).items():
             path = path_of(field, language)
             yield _beside(provision, path, (place, None, field, language), record, values)
         for index, commitment in enumerate(provision.commitments):
@@ -327,12 +352,12 @@ def _coded_commitment(
     commitment: Commitment,
     found: Sequence[_Numbered | None],
     registered: Collection[str],
-) -> Iterator[Coded]:
+) -> Iterator[CodedValue]:
     first = next((one for one in found if one is not None), None)
     if first is None:
         return
-    values = [{} if one is None else _whole_commitment_values(one[2], registered) for one in found]
-    for (field, language), record in _whole_commitment_values(commitment, registered).items():
+    values = [{} if one is None else _whole_values(one[2], registered) for one in found]
+    for (field, language), record in _whole_values(commitment, registered).items():
         path = ("commitments", index, *path_of(field, language))
         yield _beside(provision, path, (first[0].id, first[1], field, language), record, values)
 
@@ -343,9 +368,9 @@ def _beside(
     of: tuple[str, int | None, str, str | None],
     record: str | None,
     values: Sequence[Mapping[FieldOf, str | None]],
-) -> Coded:
+) -> CodedValue:
     there = tuple(one[of[2:]] for one in values if of[2:] in one)
-    return Coded(provision, path, *of, record, there, *(one.get(of[2:]) for one in values))
+    return CodedValue(provision, path, *of, record, there, *(one.get(of[2:]) for one in values))
 
 
 def path_of(field: str, language: str | None) -> Path:
@@ -355,8 +380,9 @@ def path_of(field: str, language: str | None) -> Path:
         >>> path_of("force", "en"), path_of("topic", None)
         (('force', 'en'), ('topics', 0))
     """
-    if field == "topic":
-        return "topics", 0
+    whole = _LISTS.get(field)
+    if whole is not None:
+        return whole, 0
     return (field,) if language is None else (field, language)
 
 
@@ -374,25 +400,17 @@ def _partners(record: Sequence[Provision], reading: Sequence[Provision]) -> dict
     }
 
 
-def _whole_unit_values(unit: Provision, registered: Collection[str]) -> dict[FieldOf, str | None]:
-    values = _unit_values(unit, unit)
-    found = {key: _text(value) for key, (value, _) in values.items() if key[0] != "speakers"}
-    found["topics", None] = _text(unit.topics)
-    if all(speaker in registered for speaker in unit.speakers):
-        found["speakers", None] = _text(sorted(unit.speakers))
-    return found
-
-
-def _whole_commitment_values(commitment: Commitment, registered: Collection[str]) -> dict[FieldOf, str | None]:
-    values = _commitment_values(commitment, commitment)
-    found = {
-        key: _text(value)
-        for key, (value, _) in values.items()
-        if key[0] not in ACTOR_FIELDS or all(actor in registered for actor in value)
-    }
-    for field in UNMEASURED:
-        value = getattr(commitment, field)
-        found[field, None] = None if value is None else _text(value.model_dump(mode="json"))
+def _whole_values(record: Coding, registered: Collection[str]) -> dict[FieldOf, str | None]:
+    """What is compared of a unit or commitment with that of a reading; no list in which a reader gave a name of its own."""
+    found = {key: _text(value) for key, (value, _) in _values(record, record).items()}
+    for field in _fields(type(record)):
+        value = getattr(record, field.name)
+        if field.shape.each and field.shape.each.mark(Reference) and not all(name in registered for name in value):
+            del found[field.name, None]
+        elif field.how is Coded.MAIN:
+            found[field.name, None] = _text(value)
+        elif field.how is Coded.ALIKE:
+            found[field.name, None] = None if value is None else _text(value.model_dump(mode="json"))
     return found
 
 
@@ -403,6 +421,6 @@ def unadjudicated(folder: DocumentFolder) -> list[Difference]:
     return [difference for difference in differences(comparison) if key(difference) not in spoken] if comparison else []
 
 
-def key(entry: Difference | Adjudication | Coded) -> tuple[Any, ...]:
+def key(entry: Difference | Adjudication | CodedValue) -> tuple[Any, ...]:
     """What a difference, or a departure of the record from its readings, and its adjudication have in common."""
     return entry.place, entry.commitment, entry.field, entry.language, entry.first, entry.second

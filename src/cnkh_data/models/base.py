@@ -1,8 +1,8 @@
 """What every record shares: strictness, and the vocabulary of plain types."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from enum import IntEnum, StrEnum
-from typing import Annotated, Any, Self, TypeVar, dataclass_transform
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from enum import Enum, IntEnum, StrEnum
+from typing import Annotated, Any, NamedTuple, Self, TypeVar, dataclass_transform
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.dataclasses import dataclass
@@ -161,12 +161,29 @@ class Words(StrEnum):
 class Reference:
     """Marks a field whose value is the id of another record: `Annotated[Id, Reference("actor")]`."""
 
-    def __init__(self, *targets: str) -> None:
+    def __init__(self, *targets: str, kinds: Collection[str] = ()) -> None:
         self.targets = targets
+        self.kinds = kinds
+        """Kinds of actor that it may be of; any if there are none."""
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """Add nothing to validation: whether the id exists is a rule, not a type."""
-        return handler(source)
+
+class Coded(Enum):
+    """Marks a field that readings are compared on, with how. One that is coded per text is compared text by text."""
+
+    VALUE = "value"
+    """As it is."""
+    SET = "set"
+    """A list whose order says nothing."""
+    MAIN = "main"
+    """A list with the main item first: that one between the readings, the whole list between the record and its readings."""
+    ALIKE = "alike"
+    """Readers fill it in alike: it is compared between the record and its readings, and no agreement is computed of it."""
+
+
+class Unmeasured(NamedTuple):
+    """Marks a field that readings are not compared on, with why."""
+
+    reason: str
 
 
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"

@@ -7,6 +7,7 @@ from pydantic import Field
 from ..fold import fold
 from .base import (
     ActorId,
+    Coded,
     CommitmentId,
     Edtf,
     InstrumentId,
@@ -18,6 +19,7 @@ from .base import (
     ProvisionId,
     Quote,
     Record,
+    Unmeasured,
     Words,
     part,
 )
@@ -71,34 +73,51 @@ class Quantity(Record):
     unit: Prose = Field(description="What is counted, in English.")
 
 
+NUMBERED = Unmeasured("Each reader numbers anew.")
+PAIRED = Unmeasured("What is compared is paired by where it stands.")
+FREE_TEXT = Unmeasured("Two readers seldom write the same words for the same thing.")
+NAMED_FREELY = Unmeasured("A reader may name what is in no register yet.")
+Actors = Annotated[list[ActorId], Coded.SET]
+
+
 class Commitment(Record):
     """An identified actor's undertaking of future, continued or withheld action of its own."""
 
-    id: CommitmentId = Field(description="Provision id and a counter: `…/c1`.")
-    anchors: Spans = Field(description="Per text that carries it: where the commitment stands, inside its provision.")
-    operator: Spans = Field(
+    id: Annotated[CommitmentId, NUMBERED] = Field(description="Provision id and a counter: `…/c1`.")
+    anchors: Annotated[Spans, PAIRED] = Field(
+        description="Per text that carries it: where the commitment stands, inside its provision."
+    )
+    operator: Annotated[Spans, Unmeasured("The code of its force is compared, and a rule compares the words.")] = Field(
         description="Per text: the words that give it its force; they may stand earlier in the same paragraph."
     )
-    force: Annotated[dict[Language, Force], Field(min_length=1)] = Field(
+    force: Annotated[dict[Language, Force], Field(min_length=1), Coded.VALUE] = Field(
         description="Per text: strength of the operator, from 0 backs to 3 agreed; never averaged."
     )
-    novelty: Annotated[dict[Language, Novelty | None], Field(min_length=1)] = Field(
+    novelty: Annotated[dict[Language, Novelty | None], Field(min_length=1), Coded.VALUE] = Field(
         description="Per text: what the cue words say of its history; null where there are none."
     )
-    committers: Annotated[list[ActorId], Field(min_length=1)] = Field(description="Actors that are bound.")
-    mode: Mode = Field(description="Whether they are bound together, severally or alone.")
-    counterparts: list[ActorId] = Field(description="Actors toward whom the action is undertaken.")
-    beneficiaries: list[ActorId] = Field(description="Actors that the text says are to benefit.")
-    action: Action = Field(description="What is to be done.")
-    object: Prose = Field(description="What it is to be done to: a short English noun phrase.")
-    precision: Precision = Field(description="How decidable fulfilment is, from 1 an aim to 3 decidable.")
-    delegation: Delegation = Field(description="Whether a body is charged with it.")
-    deadline: Deadline | None = Field(description="Until when; null if the text does not say.")
-    quantity: Quantity | None = Field(description="How much; null if the text does not say.")
-    instruments: list[InstrumentId] = Field(description="Instruments that the commitment is about.")
-    places: list[PlaceId] = Field(description="Places, projects and events that the commitment is about.")
-    subject_inherited: bool = Field(description="Whether the subject is taken from an earlier sentence.")
-    note: Prose | None = Field(description="Doubt, or the reason for a close call; null if none.")
+    committers: Annotated[Actors, Field(min_length=1)] = Field(description="Actors that are bound.")
+    mode: Annotated[Mode, Coded.VALUE] = Field(description="Whether they are bound together, severally or alone.")
+    counterparts: Actors = Field(description="Actors toward whom the action is undertaken.")
+    beneficiaries: Actors = Field(description="Actors that the text says are to benefit.")
+    action: Annotated[Action, Coded.VALUE] = Field(description="What is to be done.")
+    object: Annotated[Prose, FREE_TEXT] = Field(description="What it is to be done to: a short English noun phrase.")
+    precision: Annotated[Precision, Coded.VALUE] = Field(
+        description="How decidable fulfilment is, from 1 an aim to 3 decidable."
+    )
+    delegation: Annotated[Delegation, Coded.VALUE] = Field(description="Whether a body is charged with it.")
+    deadline: Annotated[Deadline | None, Coded.ALIKE] = Field(description="Until when; null if the text does not say.")
+    quantity: Annotated[Quantity | None, Coded.ALIKE] = Field(description="How much; null if the text does not say.")
+    instruments: Annotated[list[InstrumentId], NAMED_FREELY] = Field(
+        description="Instruments that the commitment is about."
+    )
+    places: Annotated[list[PlaceId], NAMED_FREELY] = Field(
+        description="Places, projects and events that the commitment is about."
+    )
+    subject_inherited: Annotated[bool, Coded.VALUE] = Field(
+        description="Whether the subject is taken from an earlier sentence."
+    )
+    note: Annotated[Prose | None, FREE_TEXT] = Field(description="Doubt, or the reason for a close call; null if none.")
 
 
 PROPOSED = "Proposed by cnkh new; to be read."
@@ -108,24 +127,32 @@ PROPOSED = "Proposed by cnkh new; to be read."
 class Provision(Record):
     """The smallest stretch of text that performs one act by one set of speakers."""
 
-    id: ProvisionId = Field(description="`<document>/<section>.<paragraph>.<unit>` by printed structure.")
-    role: Role = Field(description="Place in the document.")
-    voice: Voice = Field(description="Who is speaking.")
-    speakers: list[ActorId] = Field(description="Actors whose act it is.")
-    act: Act | None = Field(description="What it does by being said; null for titles, datelines and a chapeau.")
-    polarity: Polarity | None = Field(description="For or against, for a position; else null.")
-    topics: Annotated[list[Topic], Field(min_length=1, max_length=3)] = Field(
+    id: Annotated[ProvisionId, NUMBERED] = Field(
+        description="`<document>/<section>.<paragraph>.<unit>` by printed structure."
+    )
+    role: Annotated[Role, Coded.VALUE] = Field(description="Place in the document.")
+    voice: Annotated[Voice, Coded.VALUE] = Field(description="Who is speaking.")
+    speakers: Actors = Field(description="Actors whose act it is.")
+    act: Annotated[Act | None, Coded.VALUE] = Field(
+        description="What it does by being said; null for titles, datelines and a chapeau."
+    )
+    polarity: Annotated[Polarity | None, Coded.VALUE] = Field(description="For or against, for a position; else null.")
+    topics: Annotated[list[Topic], Field(min_length=1, max_length=3), Coded.MAIN] = Field(
         description="What it is about, the main topic first."
     )
-    pillar: Pillar | None = Field(description="Printed place in the six-part frame; null elsewhere.")
-    gloss_en: Annotated[Prose, Words.TRANSLATION] | None = Field(
+    pillar: Annotated[Pillar | None, Coded.VALUE] = Field(
+        description="Printed place in the six-part frame; null elsewhere."
+    )
+    gloss_en: Annotated[Annotated[Prose, Words.TRANSLATION] | None, FREE_TEXT] = Field(
         description="Our own English rendering; required where no English version carries the provision."
     )
-    anchors: Spans = Field(
+    anchors: Annotated[Spans, PAIRED] = Field(
         description="Per text that carries it: where it stands. A version that lacks it is left out."
     )
-    formulas: Annotated[dict[Language, list[Formula]], Field(min_length=1)] = Field(
+    formulas: Annotated[dict[Language, list[Formula]], Field(min_length=1), Coded.SET] = Field(
         description="Per text: set phrases in it."
     )
-    note: Prose | None = Field(description="Doubt, or the reason for a close call; null if none.")
-    commitments: list[Commitment] = Field(description="Commitments in it, in reading order; only where act is commit.")
+    note: Annotated[Prose | None, FREE_TEXT] = Field(description="Doubt, or the reason for a close call; null if none.")
+    commitments: Annotated[list[Commitment], Unmeasured("Each is paired and compared itself.")] = Field(
+        description="Commitments in it, in reading order; only where act is commit."
+    )

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Slug, Words
+from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Reference, Slug, Words
 from .codelists import ActorKind, EvidenceBasis, InstrumentKind, NameType, PlaceKind
 
 
@@ -51,10 +51,12 @@ class Tenure(Record):
     """A person in an office, on behalf of an organisation, as of the date of a document."""
 
     id: Slug = Field(description="Identifier of the tenure.")
-    person: ActorId = Field(description="Who holds the office.")
-    office: ActorId = Field(description="The office.")
+    person: Annotated[ActorId, Reference("actor", kinds=(ActorKind.PERSON,))] = Field(
+        description="Who holds the office."
+    )
+    office: Annotated[ActorId, Reference("actor", kinds=(ActorKind.OFFICE,))] = Field(description="The office.")
     organisation: ActorId = Field(description="On whose behalf.")
-    documents: Annotated[list[DocumentId], Field(min_length=1)] = Field(
+    documents: Annotated[list[Annotated[DocumentId, Reference("document")]], Field(min_length=1)] = Field(
         description="Documents as of whose date it is recorded."
     )
     start_date: Edtf | None = Field(description="Since when (EDTF); null if not checked.")
@@ -82,7 +84,9 @@ class Place(Record):
     id: Slug = Field(description="Identifier, unique over all registers.")
     kind: PlaceKind = Field(description="What sort it is.")
     names: Names = Field(description="Its names in every language.")
-    countries: list[ActorId] = Field(description="States that it lies in; empty where it lies in none or is disputed.")
+    countries: list[Annotated[ActorId, Reference("actor", kinds=(ActorKind.STATE,))]] = Field(
+        description="States that it lies in; empty where it lies in none or is disputed."
+    )
     date: Edtf | None = Field(description="When an event takes place (EDTF); else null.")
     evidence: list[Evidence] = Field(description="What its date was checked against.")
     note: Prose | None = Field(description="What else to know; null if nothing.")

@@ -10,7 +10,7 @@ from ...models import Adjudication, Commitment, Provision, Reading, Span, values
 from ...models.codelists import Pass
 from ...positions import Path
 from ...readings import (
-    Coded,
+    CodedValue,
     Comparison,
     Difference,
     coded,
@@ -199,16 +199,16 @@ def _changed_entry(corpus: Corpus, folder: DocumentFolder, provision: Provision)
 
 
 @once_per_folder
-def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[Coded]:
+def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[CodedValue]:
     return list(coded(folder, corpus.entities))
 
 
-def _of_these_readings(entry: Adjudication, one: Coded) -> bool:
+def _of_these_readings(entry: Adjudication, one: CodedValue) -> bool:
     """Whether an adjudication has the values that the readings have, as far as those can be compared."""
     return one.first in (None, entry.first) and one.second in (None, entry.second)
 
 
-def _code_fault(folder: DocumentFolder, one: Coded, entry: Adjudication | None) -> Fault:
+def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | None) -> Fault:
     said = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
     said = [_as_written(folder, one, value) for value in said]
     who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
@@ -219,7 +219,7 @@ def _code_fault(folder: DocumentFolder, one: Coded, entry: Adjudication | None) 
     return Fault(one.provision, one.path, shorten(_json(one.record), SHOWN), f"{shorten(values, SHOWN)}, {who}", repair)
 
 
-def _as_written(folder: DocumentFolder, one: Coded, value: str | None) -> str | None:
+def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> str | None:
     """A list in the order in which a reading has it; readings are compared without."""
     for reading in folder.readings if value and value.startswith("[") else ():
         unit = next((unit for unit in reading.provisions if unit.id == one.place), None)
@@ -231,7 +231,7 @@ def _as_written(folder: DocumentFolder, one: Coded, value: str | None) -> str | 
     return value
 
 
-def _new_entry(one: Coded) -> str:
+def _new_entry(one: CodedValue) -> str:
     return f"give the reason in a new entry of readings/adjudication.json: {_entry(key(one), one.record)}"
 
 
@@ -328,7 +328,7 @@ def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     comparison = compare(folder)
     if comparison is None:
         return
-    found: dict[tuple[Any, ...], Difference | Coded] = {key(one): one for one in differences(comparison)}
+    found: dict[tuple[Any, ...], Difference | CodedValue] = {key(one): one for one in differences(comparison)}
     departures = {key(one): one for one in _coded(corpus, folder) if not one.supported}
     if not _readings_stand(corpus, folder):
         return  # A reading that was changed is at fault itself.
