@@ -4,7 +4,7 @@ import difflib
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -23,8 +23,10 @@ from ...corpus import (
     line_checksums,
     once_per_corpus,
 )
-from ...models import Actor, Divergence, Provision, Record, Relation, Retired, Seal
-from ...models.codelists import ActorKind, EntityType, Pass, RecordType
+from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models.base import Reference
+from ...models.codelists import EntityType, Pass, RecordType
+from ...models.walk import walk
 from ...positions import Path, Position
 from ...reach import provision_around, touches
 from ...seals import SealKey, has_lost_lines, holds, lost, stands
@@ -607,7 +609,7 @@ class _Use(NamedTuple):
     path: Path
     target: str
     types: tuple[EntityType, ...]
-    kinds: tuple[ActorKind, ...] = ()
+    kinds: Collection[str] = ()
 
 
 @rule(level=4, needs=("renamed", "removed", "seal-without-document"))
@@ -617,12 +619,12 @@ def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     # A document whose id is not its folder's is at fault itself; whoever names one of them is not.
     documents = {name for folder in corpus.folders for name in (folder.name, folder.document.id)}
     missing: dict[str, list[tuple[Record, Path]]] = {}
-    for tenure in corpus.tenures:
-        for index, document in enumerate(tenure.documents):
-            if document not in documents and not corpus.in_unread(document):
-                missing.setdefault(document, []).append((tenure, ("documents", index)))
+    for record, path, document in _references_to(shared_records(corpus), "document"):
+        if document not in documents and not corpus.in_unread(document):
+            missing.setdefault(document, []).append((record, path))
     for number, (document, places) in enumerate(missing.items()):
-        got = document + (f" (here and in {number_of(len(places) - 1, 'more tenure')})" if places[1:] else "")
+        more = f"more {type(places[0][0]).__name__.lower()}"
+        got = document + (f" (here and in {number_of(len(places) - 1, more)})" if places[1:] else "")
         near = _or_near(document, documents) if number < MOST_MEANT else ""
         yield Fault(*places[0], got, "the id of a document", f"Correct the id{near}, or remove it.")
 
@@ -738,20 +740,20 @@ def _whose_words(provision: Provision, divergence: Divergence) -> str:
 @rule(level=4, whole=True)
 def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     """A relation links records that exist."""
-    missing = {target for relation in corpus.relations for target in (relation.subject, relation.target)}
+    links = list(_references_to(corpus.relations, "provision", "commitment"))
+    missing = {target for _, _, target in links}
     missing.difference_update(_linkable(corpus))
-    for relation in corpus.relations:
-        for key, target in (("subject", relation.subject), ("target", relation.target)):
-            if target in missing and not corpus.in_unread(target):
-                if taken_out := _lost_target(corpus, relation, target):
-                    yield taken_out
-                    continue
-                near = _or_near(target, _linkable(corpus), corpus) if len(missing) <= FEW else ""
-                repair = f"Correct the id{near}."
-                yield Fault(relation, (key,), target, "the id of a provision or commitment", repair)
+    for relation, path, target in links:
+        if target in missing and not corpus.in_unread(target):
+            if taken_out := _lost_target(corpus, relation, target):
+                yield taken_out
+                continue
+            near = _or_near(target, _linkable(corpus), corpus) if len(missing) <= FEW else ""
+            repair = f"Correct the id{near}."
+            yield Fault(relation, path, target, "the id of a provision or commitment", repair)
 
 
-def _lost_target(corpus: Corpus, relation: Relation, target: str) -> Fault | None:
+def _lost_target(corpus: Corpus, relation: Record, target: str) -> Fault | None:
     """The fault of the provision that has lost a commitment which a relation cites; None if none has."""
     owner = target.rpartition("/c")[0]
     folder = corpus.folder_by_name.get(owner.partition("/")[0])
@@ -767,51 +769,38 @@ def _linkable(corpus: Corpus) -> Iterator[str]:
 
 
 def register_uses(corpus: Corpus) -> Iterator[_Use]:
-    """Yield every id that a register refers to."""
-    actor = (EntityType.ACTOR,)
-    for entry in corpus.actors:
-        if entry.part_of is not None:
-            yield _Use(entry, ("part_of",), entry.part_of, actor)
-    for tenure in corpus.tenures:
-        yield _Use(tenure, ("person",), tenure.person, actor, (ActorKind.PERSON,))
-        yield _Use(tenure, ("office",), tenure.office, actor, (ActorKind.OFFICE,))
-        yield _Use(tenure, ("organisation",), tenure.organisation, actor)
-    for instrument in corpus.instruments:
-        for index, party in enumerate(instrument.parties):
-            yield _Use(instrument, ("parties", index), party, actor)
-        if instrument.successor_of is not None:
-            yield _Use(instrument, ("successor_of",), instrument.successor_of, (EntityType.INSTRUMENT,))
-    for place in corpus.places:
-        for index, country in enumerate(place.countries):
-            yield _Use(place, ("countries", index), country, actor, (ActorKind.STATE,))
+    """Yield every id of a register that a record outside the documents refers to."""
+    for record in shared_records(corpus):
+        yield from uses_in(record)
 
 
 def document_uses(folder: DocumentFolder) -> Iterator[_Use]:
-    """Yield every id of a register that a document refers to."""
-    actor, document = (EntityType.ACTOR,), folder.document
-    for index, party in enumerate(document.parties):
-        yield _Use(document, ("parties", index), party, actor)
-    if document.place is not None:
-        yield _Use(document, ("place",), document.place, (EntityType.PLACE,))
-    for number, collective in enumerate(document.collectives):
-        for index, entity in enumerate(collective.entities):
-            yield _Use(document, ("collectives", number, "entities", index), entity, tuple(EntityType))
-    for provision in folder.provisions:
-        for index, speaker in enumerate(provision.speakers):
-            yield _Use(provision, ("speakers", index), speaker, actor)
-    for override in folder.overrides:
-        if override.entity is not None:
-            yield _Use(override, ("entity",), override.entity, tuple(EntityType))
-    for provision, number, commitment in folder.commitments():
-        for key, ids, types in (
-            ("committers", commitment.committers, actor),
-            ("counterparts", commitment.counterparts, actor),
-            ("beneficiaries", commitment.beneficiaries, actor),
-            ("instruments", commitment.instruments, (EntityType.INSTRUMENT,)),
-            ("places", commitment.places, (EntityType.PLACE,)),
-        ):
-            for index, target in enumerate(ids):
-                yield _Use(provision, ("commitments", number, key, index), target, types)
+    """Yield every id of a register that a document refers to, those of commitments last: they follow from what is around them."""
+    records = (folder.document, *folder.provisions, *folder.overrides)
+    uses = [use for record in records for use in uses_in(record)]
+    yield from sorted(uses, key=lambda use: use.path[0] == "commitments")
+
+
+def shared_records(corpus: Corpus) -> Iterator[Record]:
+    """Records that belong to no document."""
+    return (record for file in corpus.files_in(SHARED) for record in file.records)
+
+
+def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Record, Path, str]]:
+    """Yield every id of a record of some types that others refer to, with where it stands."""
+    for record in records:
+        for path, target, shape in walk(record, Reference):
+            if (reference := shape.mark(Reference)) and not set(types).isdisjoint(reference.targets):
+                yield record, path, target
+
+
+def uses_in(record: Record) -> Iterator[_Use]:
+    """Yield every id of a register that a record refers to."""
+    for path, target, shape in walk(record, Reference):
+        if not (reference := shape.mark(Reference)):
+            continue
+        if types := tuple(kind for kind in EntityType if kind in reference.targets):
+            yield _Use(record, path, target, types, reference.kinds)
 
 
 def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
