@@ -12,7 +12,7 @@ from ..seals import holding, verified
 from .around import AroundChange
 from .change import OF_SEALS, Authors, Change, FieldChange, How, Kind
 from .fields import differences
-from .items import ENTITIES, Item, items, label, type_of
+from .items import ENTITIES, Item, items, label
 from .matching import ORDER, Matching, match
 from .mentioned import Counts, Mentioned, by_document, mentioned
 from .passages import divisions
@@ -105,7 +105,7 @@ def _counts(corpus: Corpus, mentions: Counts, unread: Collection[str], closed: C
     found: Counter[str] = Counter()
     for file in corpus.files:
         if file.path not in unread:
-            found.update(type_of(record) for record in file.records)
+            found[str(file.record_type)] += len(file.records)
             found["commitment"] += sum(
                 len(record.commitments) for record in file.records if isinstance(record, Provision)
             )

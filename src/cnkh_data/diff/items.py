@@ -1,26 +1,22 @@
 """A corpus as one flat list of items: every hand-kept record with its id, its content and where it belongs."""
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
-from ..corpus import Corpus
+from ..corpus import Corpus, LoadedFile, sealed_id
 from ..models import (
     Adjudication,
     Agreement,
     Commitment,
-    Divergence,
-    MentionOverride,
+    Document,
     Provision,
-    Reading,
     Record,
     Relation,
-    Seal,
     Tenure,
 )
-from ..models.base import Reference
+from ..models.codelists import RecordType
 
 ENTITIES = ("actor", "instrument", "place")
 CITED = ("document", "provision", "commitment", "divergence")
@@ -49,27 +45,23 @@ def items(corpus: Corpus, unread: Collection[str] = ()) -> list[Item]:
     found: list[Item] = []
     seen: Counter[tuple[str, str]] = Counter()
     for file in corpus.files:
-        if file.path in unread:
-            continue
-        document = file.path.split("/")[2] if file.path.startswith("data/documents/") else ""
-        for record in file.records:
-            if not isinstance(record, Seal):
-                found.extend(_unique(item, seen) for item in _items(record, document, file.path))
+        if file.record_type is not None and file.path not in unread:
+            for record in file.records:
+                found.extend(_unique(item, seen) for item in _items(record, file.record_type, file))
     return found
 
 
-def _items(record: Record, document: str, file: str) -> Iterator[Item]:
+def _items(record: Record, record_type: RecordType, file: LoadedFile) -> Iterator[Item]:
     content = record.model_dump()
-    record_type = type_of(record)
-    record_id, parent = _id_and_parent(record, document)
+    record_id, parent = _id(record, record_type, file.document), _parent(record, file.document)
     inside = content.pop("commitments") if isinstance(record, Provision) else []
     content.pop("id", None)
-    yield Item(record_type, record_id, document, parent, file, record, content)
+    yield Item(str(record_type), record_id, file.document, parent, file.path, record, content)
     for commitment, its_content in zip(
         record.commitments if isinstance(record, Provision) else [], inside, strict=True
     ):
         own = {key: value for key, value in its_content.items() if key != "id"}
-        yield Item("commitment", commitment.id, document, record_id, file, commitment, own)
+        yield Item("commitment", commitment.id, file.document, record_id, file.path, commitment, own)
 
 
 def _unique(item: Item, seen: Counter[tuple[str, str]]) -> Item:
@@ -81,63 +73,25 @@ def _unique(item: Item, seen: Counter[tuple[str, str]]) -> Item:
     return Item(item.type, f"{item.id} ({times})", item.document, item.parent, item.file, item.record, item.content)
 
 
-def type_of(record: Record) -> str:
-    """Type of a record as seals name it.
-
-    Example:
-        >>> from cnkh_data.models import NonName
-        >>> type_of(NonName(id="x", language="en", text="x", reason="x"))
-        'non_name'
-    """
-    return "override" if isinstance(record, MentionOverride) else _snake(type(record).__name__)
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
-
-
-def _id_and_parent(record: Record, document: str) -> tuple[str, str]:
+def _id(record: Record, record_type: RecordType, document: str) -> str:
+    """What a seal calls a record; what readings differ in, and agreement on it, are found by their field alone."""
     match record:
-        case MentionOverride():
-            return f"{document}/{record.id}", document
-        case Reading():
-            return f"{document}/{record.reading_pass}", document
         case Adjudication():
             commitment = "" if record.commitment is None else f"/c{record.commitment}"
-            return f"{record.place}{commitment}#{record.field}", document
+            return f"{record.place}{commitment}#{record.field}"
         case Agreement():
             field = ".".join(filter(None, (record.field, record.language, record.measure)))
-            return f"{record.document or record.scope}#{field}", record.document or ""
-        case Provision() | Divergence():
-            return record.id, document
-        case _:
-            own = getattr(record, "id", None)
-            return own if isinstance(own, str) else _first_word(record), ""
+            return f"{record.document or record.scope}#{field}"
+    return sealed_id(record_type, record, document)
 
 
-def _first_word(record: Record) -> str:
-    """Make an id for a record of a kind that has none: its first text field."""
-    values = record.model_dump().values()
-    return next((value for value in values if isinstance(value, str)), type_of(record))
-
-
-@cache
-def references() -> Mapping[str, frozenset[str]]:
-    """Fields that hold ids of register entries and sources: field name to the types that the id may be of."""
-    found: dict[str, frozenset[str]] = {}
-    for model in Record.__subclasses__():
-        for name, info in model.model_fields.items():
-            targets = {target for mark in _marks([info.annotation, *info.metadata]) for target in mark.targets}
-            if targets:
-                found[name] = found.get(name, frozenset()) | targets
-    return found
-
-
-def _marks(parts: Iterable[Any]) -> Iterator[Reference]:
-    for part in parts:
-        if isinstance(part, Reference):
-            yield part
-        yield from _marks(get_args(part))
+def _parent(record: Record, document: str) -> str:
+    match record:
+        case Document():
+            return ""
+        case Agreement():
+            return record.document or ""
+    return document
 
 
 def _label_of_names(record: Any) -> str:

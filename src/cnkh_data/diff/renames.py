@@ -1,10 +1,12 @@
 """New ids for old ones: so that a record whose only news is that another was renamed counts as unchanged."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .items import CITED, ENTITIES, Item, references
+from ..models.walk import references
+from ..positions import Path
+from .items import CITED, ENTITIES, Item
 
 OF_READERS = ("reading", "adjudication")
 """Types that number provisions and name actors as their reader did: only the id of the document is that of the record."""
@@ -47,28 +49,31 @@ class Renames:
 
     def content(self, item: Item) -> Mapping[str, Any]:
         """A record's content with every renamed id replaced."""
-        replace = self._document_replaced if item.type in OF_READERS else self._replaced
-        renamed: Mapping[str, Any] = replace(item.content, "") if self.by_type else item.content
-        return renamed
+        if not self.by_type:
+            return item.content
+        if item.type in OF_READERS:
+            return {key: self._document_replaced(value) for key, value in item.content.items()}
+        targets = {path: reference.targets for path, _, reference in references(item.record)}
+        return {key: self._replaced(value, (key,), targets) for key, value in item.content.items()}
 
-    def _document_replaced(self, value: Any, name: str) -> Any:
+    def _document_replaced(self, value: Any) -> Any:
         if isinstance(value, dict):
-            return {key: self._document_replaced(member, name) for key, member in value.items()}
+            return {key: self._document_replaced(member) for key, member in value.items()}
         if isinstance(value, list):
-            return [self._document_replaced(member, name) for member in value]
+            return [self._document_replaced(member) for member in value]
         if type(value) is not str:
             return value
         document, slash, rest = value.partition("/")
         return self.of("document", document) + slash + rest
 
-    def _replaced(self, value: Any, name: str) -> Any:
+    def _replaced(self, value: Any, path: Path, targets: Mapping[Path, Sequence[str]]) -> Any:
         if isinstance(value, dict):
-            return {key: self._replaced(member, key if isinstance(key, str) else name) for key, member in value.items()}
+            return {key: self._replaced(member, (*path, key), targets) for key, member in value.items()}
         if isinstance(value, list):
-            return [self._replaced(member, name) for member in value]
+            return [self._replaced(member, (*path, index), targets) for index, member in enumerate(value)]
         if type(value) is not str:
             return value
-        for target in references().get(name, ()):
+        for target in targets.get(path, ()):
             if value in self.by_type.get(target, {}):
                 return self.by_type[target][value]
         return self._cited.get(value, value)
@@ -76,15 +81,10 @@ class Renames:
 
 def count_references(side: Iterable[Item]) -> Counter[str]:
     """How often each register entry or source is referred to, by id."""
-    return Counter(found for item in side if item.type not in OF_READERS for found in _referred(item.content, ""))
+    return Counter(found for item in side if item.type not in OF_READERS for found in _referred(item))
 
 
-def _referred(value: Any, name: str) -> Iterator[str]:
-    if isinstance(value, dict):
-        for key, member in value.items():
-            yield from _referred(member, key)
-    elif isinstance(value, list):
-        for member in value:
-            yield from _referred(member, name)
-    elif isinstance(value, str) and references().get(name, frozenset()).intersection((*ENTITIES, "source")):
-        yield value
+def _referred(item: Item) -> Iterator[str]:
+    for path, target, reference in references(item.record):
+        if path[0] in item.content and not {*ENTITIES, "source"}.isdisjoint(reference.targets):
+            yield target

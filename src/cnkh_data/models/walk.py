@@ -9,7 +9,7 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from .base import Part, Record, fields_of
+from .base import Part, Record, Reference, fields_of
 
 M = TypeVar("M")
 
@@ -74,6 +74,13 @@ def walk(record: Record | Part, *kinds: type) -> Iterator[Found]:
     for name, step in _steps(type(record), kinds):  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
         _collect(getattr(record, name), (name,), step, found)
     return iter(found)
+
+
+def references(record: Record | Part) -> Iterator[tuple[tuple[str | int, ...], str, Reference]]:
+    """Yield the id of each record that a record refers to, with the way to it and the mark that says what it may be of."""
+    for path, target, shape in walk(record, Reference):
+        if mark := shape.mark(Reference):
+            yield path, target, mark
 
 
 def _collect(value: Any, path: tuple[str | int, ...], step: _Step, found: list[Found]) -> None:

@@ -24,9 +24,8 @@ from ...corpus import (
     once_per_corpus,
 )
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
-from ...models.base import Reference
 from ...models.codelists import EntityType, Pass, RecordType
-from ...models.walk import walk
+from ...models.walk import references
 from ...positions import Path, Position
 from ...reach import provision_around, touches
 from ...seals import SealKey, has_lost_lines, holds, lost, stands
@@ -789,16 +788,14 @@ def shared_records(corpus: Corpus) -> Iterator[Record]:
 def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Record, Path, str]]:
     """Yield every id of a record of some types that others refer to, with where it stands."""
     for record in records:
-        for path, target, shape in walk(record, Reference):
-            if (reference := shape.mark(Reference)) and not set(types).isdisjoint(reference.targets):
+        for path, target, reference in references(record):
+            if not set(types).isdisjoint(reference.targets):
                 yield record, path, target
 
 
 def uses_in(record: Record) -> Iterator[_Use]:
     """Yield every id of a register that a record refers to."""
-    for path, target, shape in walk(record, Reference):
-        if not (reference := shape.mark(Reference)):
-            continue
+    for path, target, reference in references(record):
         if types := tuple(kind for kind in EntityType if kind in reference.targets):
             yield _Use(record, path, target, types, reference.kinds)
 
