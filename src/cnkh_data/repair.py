@@ -14,6 +14,7 @@ from .corpus import Corpus, DocumentFolder, LoadedFile, Sealable, canonical_text
 from .form import LeftAlone, may_not_write, write
 from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, SpanOrPoint
 from .models.codelists import Role
+from .models.walk import value_at
 from .positions import Path, Places, Position, scan
 from .reach import AnchorsByWords, Place, only_place_within, reach_of_operator
 from .seals import SealKey, holds
@@ -100,9 +101,7 @@ class _Spans:
         key = change.path[0] == "commitments", language
         if key not in self.anchors:
             self.anchors[key] = AnchorsByWords(self.folder, change.path)
-        span: Any = change.record
-        for step in change.path:
-            span = getattr(span, step) if isinstance(step, str) and hasattr(span, step) else span[step]
+        span = value_at(change.record, change.path)
         return self.anchors[key].exchanged_with(self.texts[language], span) is not None
 
     def _wrong(self) -> Iterator[Change]:
@@ -287,17 +286,11 @@ def _changed(file: LoadedFile, mine: dict[int, list[Change]]) -> list[Record]:
     for index, record_changes in mine.items():
         value = records[index].model_dump(mode="json")
         for change in record_changes:
-            _at(value, change.path).update(change.values)
+            value_at(value, change.path).update(change.values)
         model = type(records[index])
         # Through JSON, since strict models take their codes from JSON only.
         records[index] = model.model_validate_json(json.dumps(value))
     return records
-
-
-def _at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _numbers(file: LoadedFile, mine: dict[int, list[Change]], text: str) -> Iterator[Repair]:
@@ -324,7 +317,7 @@ def _said(change: Change, value: Any) -> str:
         record, path = str(value["commitments"][path[1]]["id"]), path[2:]
     if path[:1] == ("texts",):
         path = ("text", str(value["texts"][path[1]]["language"]))
-    before = _at(value, change.path)
+    before = value_at(value, change.path)
     numbers = ", ".join(f"{key} {before[key]} to {new}" for key, new in change.values.items() if before[key] != new)
     return f"{' '.join(map(str, (record, *path)))}: {numbers} ({change.why})"
 

@@ -16,6 +16,7 @@ from .corpus import Corpus, Sealable, digest, line_checksums, once_per_corpus
 from .corpus.fingerprint import DIGITS
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
+from .models.walk import walk
 from .positions import Path, scan
 
 SealKey = tuple[RecordType, str]
@@ -41,20 +42,10 @@ MOST_LANGUAGES = 4
 def _in_every_order(record: Record) -> Iterator[Record]:
     """Yield a record, then the same with its maps in every other order of their keys."""
     yield record
-    languages = sorted(_keys_of_maps(record))
+    languages = sorted({key for found in walk(record, dict) for key in found.value})
     if 2 <= len(languages) <= MOST_LANGUAGES:
         for order in itertools.permutations(languages):
             yield _ordered(record, order)
-
-
-def _keys_of_maps(value: Any) -> set[str]:
-    if isinstance(value, Record):
-        return set().union(*(_keys_of_maps(member) for member in value.__dict__.values()))
-    if isinstance(value, list):
-        return set().union(*map(_keys_of_maps, value))
-    if isinstance(value, dict):
-        return set(value).union(*map(_keys_of_maps, value.values()))
-    return set()
 
 
 def _ordered(value: Any, order: Sequence[str]) -> Any:

@@ -118,9 +118,8 @@ def _leads_on(step: _Step) -> bool:
     return bool(step.wanted or step.fields or step.each)
 
 
-def value_at(record: Record | Part, path: tuple[str | int, ...]) -> Any:
-    """The value in a record at a path."""
-    value: Any = record
+def value_at(holder: Any, path: tuple[str | int, ...]) -> Any:
+    """The value at a path of a record, or of a record as JSON has it."""
     for step in path:
-        value = getattr(value, str(step)) if isinstance(value, Record | Part) else value[step]
-    return value
+        holder = getattr(holder, str(step)) if isinstance(holder, Record | Part) else holder[step]
+    return holder

@@ -14,7 +14,20 @@ from typing import Any
 from ...corpus import Corpus, DocumentFolder, anchors_key, once_per_corpus
 from ...edtf import Edtf, calendar_day
 from ...mentions import named_in
-from ...models import Actor, Commitment, Evidence, Instrument, Place, Provision, Record, Tenure
+from ...models import (
+    Actor,
+    Commitment,
+    Dataset,
+    Document,
+    Evidence,
+    Instrument,
+    Part,
+    Place,
+    Provision,
+    Reading,
+    Record,
+    Tenure,
+)
 from ...models.codelists import (
     WITHOUT_ACT,
     Act,
@@ -32,12 +45,14 @@ from ...models.codelists import (
     Voice,
 )
 from ...models.provisions import PROPOSED
+from ...models.walk import walk
 from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
 from ...positions import Path
 from ...printed import prints_day
 from ...stretches import Stretches
 from ...texts import number_of, shorten
 from ..rule import Fault, rule
+from .characters import files_of
 from .wording import force_of, leading_cue
 
 
@@ -188,47 +203,27 @@ def mode_and_committers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 @rule(level=5)
 def repeated_item(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """An item twice in a list would be counted twice."""
-    for record, path, items in _lists_in(folder) if folder else _shared_lists(corpus):
-        if len(set(items)) == len(items):
-            continue
-        seen: set[Any] = set()
-        for index, item in enumerate(items):
-            if item in seen:
-                yield Fault(record, (*path, index), f"{item} a second time", "each item once", "Remove it.")
-            seen.add(item)
+    for file in files_of(corpus, folder):
+        for record in file.records:
+            for path, items in _sets(record):
+                if len(set(items)) == len(items):
+                    continue
+                seen: set[Any] = set()
+                for index, item in enumerate(items):
+                    if item in seen:
+                        yield Fault(record, (*path, index), f"{item} a second time", "each item once", "Remove it.")
+                    seen.add(item)
 
 
-def _lists_in(folder: DocumentFolder) -> Iterator[tuple[Record, Path, Sequence[Any]]]:
-    """Lists of a document's records that mean sets."""
-    for provision in folder.provisions:
-        yield provision, ("speakers",), provision.speakers
-        yield provision, ("topics",), provision.topics
-        for language, codes in provision.formulas.items():
-            yield provision, ("formulas", language), codes
-        for number, commitment in enumerate(provision.commitments):
-            for key in ("committers", "counterparts", "beneficiaries", "instruments", "places"):
-                yield provision, ("commitments", number, key), getattr(commitment, key)
-    for divergence in folder.divergences:
-        yield divergence, ("commitments",), divergence.commitments
-    document = folder.document
-    yield document, ("parties",), document.parties
-    for number, collective in enumerate(document.collectives):
-        yield document, ("collectives", number, "entities"), collective.entities
-    yield document, ("collectives",), [f"{one.language} {one.text}" for one in document.collectives]
-
-
-def _shared_lists(corpus: Corpus) -> Iterator[tuple[Record, Path, Sequence[Any]]]:
-    """Lists of records outside the documents that mean sets; the languages of the dataset have a rule of their own."""
-    keyed: list[tuple[str, Sequence[Record]]] = [
-        ("documents", corpus.tenures),
-        ("parties", corpus.instruments),
-        ("countries", corpus.places),
-        ("languages", corpus.sources),
-        ("successors", corpus.retired),
-    ]
-    for key, records in keyed:
-        for record in records:
-            yield record, (key,), getattr(record, key)
+def _sets(record: Record) -> Iterator[tuple[Path, Sequence[Any]]]:
+    """Lists of a record that mean sets: all but those of records. A reading is kept as it was made; the dataset has a rule of its own."""
+    if isinstance(record, Reading | Dataset):
+        return
+    for path, items, shape in walk(record, list):
+        if shape.each and not issubclass(shape.each.value_type, Record | Part):
+            yield path, items
+    if isinstance(record, Document):
+        yield ("collectives",), [f"{one.language} {one.text}" for one in record.collectives]
 
 
 CHECKED_FIELDS = {

@@ -8,6 +8,7 @@ from typing import Any
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...models import Adjudication, Commitment, Provision, Reading, Span, values_of
 from ...models.codelists import Pass
+from ...models.walk import walk
 from ...positions import Path
 from ...readings import (
     CodedValue,
@@ -114,13 +115,7 @@ def text_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _quoted(reading: Reading, language: str) -> Iterator[tuple[Path, Span]]:
     """What a reading quotes of a text, and where."""
-    for number, unit in enumerate(reading.provisions):
-        if language in unit.anchors:
-            yield ("provisions", number, "anchors", language), unit.anchors[language]
-        for index, commitment in enumerate(unit.commitments):
-            for name, spans in (("anchors", commitment.anchors), ("operator", commitment.operator)):
-                if language in spans:
-                    yield ("provisions", number, "commitments", index, name, language), spans[language]
+    return ((found.path, found.value) for found in walk(reading, Span) if found.path[-1] == language)
 
 
 def _misnamed(reading: Reading) -> Iterator[Fault]:

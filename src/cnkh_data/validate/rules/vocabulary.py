@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Codelist, Part, Reading, Record, Scale, values_of
+from ...models import Codelist, Reading, Record, Scale
+from ...models.walk import walk
 from ...positions import Path
 from ..rule import Fault, rule
 from .characters import files_of
@@ -25,17 +26,6 @@ def deprecated_code(corpus: Corpus, folder: DocumentFolder | None = None) -> Ite
                 yield Fault(record, path, got, code.replaced_by or "a code that is not deprecated", instead)
 
 
-def deprecated_in(value: object, path: Path = ()) -> Iterator[tuple[Path, Codelist | Scale]]:
+def deprecated_in(record: Record) -> Iterator[tuple[Path, Codelist | Scale]]:
     """Yield every deprecated code in a record, with its path."""
-    if isinstance(value, Codelist | Scale):
-        if value.deprecated:
-            yield path, value
-    elif isinstance(value, Record | Part):
-        for name, member in values_of(value):
-            yield from deprecated_in(member, (*path, name))
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            yield from deprecated_in(member, (*path, key))
-    elif isinstance(value, list | tuple):
-        for index, member in enumerate(value):
-            yield from deprecated_in(member, (*path, index))
+    return ((found.path, found.value) for found in walk(record, Codelist, Scale) if found.value.deprecated)
