@@ -1,0 +1,135 @@
+"""What a field is stands on the field: readings are compared, and ids looked up, as the models say."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Annotated, Any
+
+import pytest
+from conftest import BASE
+
+from cnkh_data.corpus import Corpus, DocumentFolder, LoadedFile, load
+from cnkh_data.models import Codelist, Commitment, Deadline, Provision, Quantity, Record, Scale
+from cnkh_data.models.base import ActorId, Coded, Reference, Slug, Unmeasured
+from cnkh_data.models.codelists import RecordType
+from cnkh_data.models.walk import Shape, shapes, value_at, walk
+from cnkh_data.readings import coded, compare, differences
+from cnkh_data.validate.rules.references import reference_in_registers
+
+MODELS: tuple[type[Provision | Commitment], ...] = (Provision, Commitment)
+CODED = [(model, name) for model in MODELS for name, shape in shapes(model).items() if shape.mark(Coded)]
+
+
+@cache
+def base() -> Corpus:
+    corpus = load(BASE).corpus
+    assert corpus is not None
+    return corpus
+
+
+def leaves(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every value of a record as pydantic writes it out, but for nulls."""
+    if isinstance(value, dict | list):
+        for key, member in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from leaves(member, (*path, key))
+    elif value is not None:
+        yield path, value
+
+
+def test_the_walk_finds_each_value_of_each_record_once() -> None:
+    for file in base().files:
+        for record in file.records:
+            assert [(found.path, found.value) for found in walk(record)] == list(leaves(record.model_dump()))
+            assert all(value_at(record, found.path) == found.value for found in walk(record))
+
+
+# Fields that readings are compared on
+
+
+def without_either(model: type[Provision | Commitment]) -> list[str]:
+    """Fields of which nobody has said whether readings are compared on them."""
+    each = shapes(model).items()
+    return [name for name, shape in each if bool(shape.mark(Coded)) == bool(shape.mark(Unmeasured))]
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_field_is_compared_or_says_why_not(model: type[Provision | Commitment]) -> None:
+    assert without_either(model) == []
+
+
+def test_a_new_field_without_either_is_noticed() -> None:
+    class Later(Commitment):
+        """A commitment as a later version may have it."""
+
+        conditional: bool
+
+    assert without_either(Later) == ["conditional"]
+
+
+def another(value: Any, shape: Shape) -> Any:
+    """Another value that a field may have."""
+    kind = shape.value_type
+    if kind is dict and shape.each:
+        return {language: another(one, shape.each) for language, one in value.items()}
+    if kind is list and shape.each:
+        return [another(value[0] if value else None, shape.each)]
+    if issubclass(kind, Codelist | Scale):
+        return next(code for code in kind if code is not value)
+    others = {
+        bool: not value,
+        str: "taiwan",
+        Deadline: Deadline(printed={"en": "soon"}, edtf=None),
+        Quantity: Quantity(printed={"en": "two"}, number=2, unit="bridges"),
+    }
+    return others[kind]
+
+
+def damaged(units: tuple[Provision, ...], model: type[Provision | Commitment], name: str) -> tuple[Provision, ...]:
+    """Units with another value in one field, of the first of them that has such a record."""
+    number = next(at for at, unit in enumerate(units) if model is Provision or unit.commitments)
+    unit = units[number]
+    holder = unit if model is Provision else unit.commitments[0]
+    changed = holder.model_copy(update={name: another(getattr(holder, name), shapes(model)[name])})
+    if isinstance(changed, Commitment):
+        changed = unit.model_copy(update={"commitments": [changed, *unit.commitments[1:]]})
+    return (*units[:number], changed, *units[number + 1 :])
+
+
+def reread(folder: DocumentFolder, model: type[Provision | Commitment], name: str) -> DocumentFolder:
+    """A document whose second reading has another value in one field."""
+    first, second = folder.readings
+    units = damaged(tuple(second.provisions), model, name)
+    return replace(folder, readings=(first, second.model_copy(update={"provisions": list(units)})))
+
+
+@pytest.mark.parametrize(("model", "name"), CODED)
+def test_every_coded_field_is_compared(model: type[Provision | Commitment], name: str) -> None:
+    folder = base().folders[0]
+    if shapes(model)[name].mark(Coded) is not Coded.ALIKE:
+        comparison = compare(reread(folder, model, name))
+        assert comparison is not None
+        assert {name, name.removesuffix("s")} & {one.field for one in differences(comparison)}
+    recoded = replace(folder, provisions=damaged(folder.provisions, model, name))
+    assert name in {one.field for one in coded(recoded, {*base().entities}) if not one.supported}
+
+
+# Ids of other records
+
+
+class Visit(Record):
+    """A kind of record that no rule knows."""
+
+    id: Slug
+    host: ActorId
+    guests: list[Annotated[ActorId, Reference("actor", kinds=("person",))]]
+    during: Annotated[Slug, Reference("document")]
+
+
+def test_ids_in_new_fields_are_looked_up() -> None:
+    visit = Visit(id="a", host="nobody", guests=["cambodia"], during="never")
+    corpus = replace(
+        base(),
+        files=(*base().files, LoadedFile("data/visits.json", (visit,), True, None, record_type=RecordType.RELATION)),
+    )
+    found = [fault.path for fault in reference_in_registers(corpus)]
+    assert found == [("host",), ("guests", 0), ("during",)]
