@@ -4,7 +4,8 @@ What a field is stands on the field: marks such as `Reference`, and its type. So
 the others of its kind as soon as it is in its model.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
@@ -14,7 +15,11 @@ from .base import Part, Record, Reference, fields_of
 M = TypeVar("M")
 
 
-class Shape(NamedTuple):
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
     """What may stand in a field, or in a list or map in it."""
 
     value_type: type
@@ -25,24 +30,25 @@ class Shape(NamedTuple):
 
     def mark(self, kind: type[M]) -> M | None:
         """The mark of a kind; of several, the outermost."""
-        return next((mark for mark in reversed(self.marks) if isinstance(mark, kind)), None)
+        found: M | None = _mark(self, kind)  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
+        return found
+
+
+@cache
+def _mark(shape: Shape, kind: type) -> Any:
+    return next((mark for mark in reversed(shape.marks) if isinstance(mark, kind)), None)
 
 
 class Found(NamedTuple):
     """A value in a record, the way to it, and what may stand there."""
 
-    path: tuple[str | int, ...]
+    path: Path
     value: Any
     shape: Shape
 
 
-class _Step(NamedTuple):
-    shape: Shape
-    wanted: bool
-    fields: tuple[tuple[str, "_Step"], ...]
-    """Fields of a record or part in which something is wanted."""
-    each: "_Step | None"
-    """For the members of a list or map, if something in them is wanted."""
+_Visit = Callable[[Any, Path, list[Found]], None]
+"""Collects what is wanted of a value that stands at a path."""
 
 
 @cache
@@ -63,62 +69,72 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     return Shape(origin or annotation, marks, _shape(arguments[-1], ()) if origin in (list, dict) else None)
 
 
-def walk(record: Record | Part, *kinds: type) -> Iterator[Found]:
-    """Yield the values in a record, in the order of its fields, but for nulls: parts, commitments and all that is inside them too.
+def walk(record: Record | Part, *kinds: type) -> list[Found]:
+    """The values in a record, in the order of its fields, but for nulls: parts, commitments and all that is inside them too.
 
     Args:
         record: what to walk over.
         kinds: types of values, or of marks, that are wanted; without any, every value that holds no others.
     """
     found: list[Found] = []
-    for name, step in _steps(type(record), kinds):  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
-        _collect(getattr(record, name), (name,), step, found)
-    return iter(found)
+    if visit := _visit_fields(type(record), kinds):  # type: ignore[arg-type]
+        visit(record, (), found)
+    return found
 
 
-def references(record: Record | Part) -> Iterator[tuple[tuple[str | int, ...], str, Reference]]:
+def references(record: Record | Part) -> Iterator[tuple[Path, str, Reference]]:
     """Yield the id of each record that a record refers to, with the way to it and the mark that says what it may be of."""
     for path, target, shape in walk(record, Reference):
         if mark := shape.mark(Reference):
             yield path, target, mark
 
 
-def _collect(value: Any, path: tuple[str | int, ...], step: _Step, found: list[Found]) -> None:
-    if value is None:
-        return
-    if step.wanted:
-        found.append(Found(path, value, step.shape))
-    for name, field in step.fields:
-        _collect(getattr(value, name), (*path, name), field, found)
-    if step.each is not None:
-        for key, member in value.items() if step.shape.value_type is dict else enumerate(value):
-            _collect(member, (*path, key), step.each, found)
-
-
 @cache
-def _steps(model: type[Record | Part], kinds: tuple[type, ...]) -> tuple[tuple[str, _Step], ...]:
-    """The fields in which something is wanted: the walk goes nowhere else."""
-    steps = ((name, _step(shape, kinds)) for name, shape in shapes(model).items())  # type: ignore[arg-type]
-    return tuple((name, step) for name, step in steps if _leads_on(step))
+def _visit_fields(model: type[Record | Part], kinds: tuple[type, ...]) -> _Visit | None:
+    """A walk over the fields in which something is wanted; None if there are none. Made once for each model, and so fast."""
+    visits = [(name, _visit(shape, kinds)) for name, shape in shapes(model).items()]  # type: ignore[arg-type]
+    wanted = [(name, visit) for name, visit in visits if visit is not None]
+
+    def visit_fields(value: Any, path: Path, found: list[Found]) -> None:
+        for name, visit in wanted:
+            member = getattr(value, name)
+            if member is not None:
+                visit(member, (*path, name), found)
+
+    return visit_fields if wanted else None
 
 
-def _step(shape: Shape, kinds: tuple[type, ...]) -> _Step:
-    holds_fields = issubclass(shape.value_type, Record | Part)
-    wanted = issubclass(shape.value_type, kinds) or any(isinstance(mark, kinds) for mark in shape.marks)
-    each = _step(shape.each, kinds) if shape.each else None
-    return _Step(
-        shape,
-        wanted if kinds else not holds_fields and each is None,
-        _steps(shape.value_type, kinds) if holds_fields else (),
-        each if each and _leads_on(each) else None,
-    )
+def _visit(shape: Shape, kinds: tuple[type, ...]) -> _Visit | None:
+    model = shape.value_type if issubclass(shape.value_type, Record | Part) else None
+    inner = _visit_fields(model, kinds) if model else _visit_each(shape, kinds)  # type: ignore[arg-type]
+    holds_others = model is not None or shape.each is not None
+    is_of_kind = issubclass(shape.value_type, kinds) or any(isinstance(mark, kinds) for mark in shape.marks)
+    if not (is_of_kind if kinds else not holds_others):
+        return inner
+
+    def visit(value: Any, path: Path, found: list[Found]) -> None:
+        found.append(Found(path, value, shape))
+        if inner is not None:
+            inner(value, path, found)
+
+    return visit
 
 
-def _leads_on(step: _Step) -> bool:
-    return bool(step.wanted or step.fields or step.each)
+def _visit_each(shape: Shape, kinds: tuple[type, ...]) -> _Visit | None:
+    """A walk over the members of a list or map; None if nothing in them is wanted."""
+    visit = _visit(shape.each, kinds) if shape.each else None
+    if visit is None:
+        return None
+
+    def visit_each(value: Any, path: Path, found: list[Found]) -> None:
+        for key, member in value.items() if shape.value_type is dict else enumerate(value):
+            if member is not None:
+                visit(member, (*path, key), found)
+
+    return visit_each
 
 
-def value_at(holder: Any, path: tuple[str | int, ...]) -> Any:
+def value_at(holder: Any, path: Path) -> Any:
     """The value at a path of a record, or of a record as JSON has it."""
     for step in path:
         holder = getattr(holder, str(step)) if isinstance(holder, Record | Part) else holder[step]

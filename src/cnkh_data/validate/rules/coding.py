@@ -206,7 +206,7 @@ def repeated_item(corpus: Corpus, folder: DocumentFolder | None = None) -> Itera
     for file in files_of(corpus, folder):
         for record in file.records:
             for path, items in _sets(record):
-                if len(set(items)) == len(items):
+                if len(items) < 2 or len(set(items)) == len(items):
                     continue
                 seen: set[Any] = set()
                 for index, item in enumerate(items):

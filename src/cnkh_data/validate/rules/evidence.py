@@ -10,7 +10,7 @@ from itertools import accumulate, islice, pairwise
 from ...corpus import MOST_TEXTS, Corpus, DocumentFolder, anchors_key, once_per_corpus
 from ...models import Commitment, Cut, Document, Provision, Record, Span, SpanOrPoint, Text, values_of
 from ...models.codelists import CutReason, RecordType
-from ...models.walk import value_at, walk
+from ...models.walk import walk
 from ...positions import Path, Position, position_at
 from ...printed import looks_like
 from ...reach import (
@@ -425,11 +425,13 @@ def _inside_word(text: str, at: int) -> bool:
 
 def _spans(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str, Span | SpanOrPoint, Versions]]:
     """Every span of a document's records, with its record, path and language, and those of all versions beside it."""
-    in_provisions = [(record, found) for record in folder.provisions for found in walk(record, Span)]
+    in_provisions = [(record, found) for record in folder.provisions for found in walk(record, dict)]
     in_provisions.sort(key=lambda one: one[1].path[0] == "commitments")  # What holds a commitment comes before it.
-    in_divergences = [(record, found) for record in folder.divergences for found in walk(record, SpanOrPoint)]
-    for record, (path, span, _) in (*in_provisions, *in_divergences):
-        yield record, path, str(path[-1]), span, value_at(record, path[:-1])
+    in_divergences = [(record, found) for record in folder.divergences for found in walk(record, dict)]
+    for record, (path, by_language, shape) in (*in_provisions, *in_divergences):
+        if shape.each and issubclass(shape.each.value_type, Span | SpanOrPoint):
+            for language, span in by_language.items():
+                yield record, (*path, language), language, span, by_language
     for override in folder.overrides:
         span = Span(start_offset=override.start_offset, end_offset=override.end_offset, quote=override.quote)
         yield override, (), override.language, span, {}

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from ...canonical import record_text
@@ -24,6 +25,7 @@ from ...corpus import (
     once_per_corpus,
 )
 from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models.base import Reference
 from ...models.codelists import EntityType, Pass, RecordType
 from ...models.walk import references
 from ...positions import Path, Position
@@ -782,7 +784,8 @@ def document_uses(folder: DocumentFolder) -> Iterator[_Use]:
 
 def shared_records(corpus: Corpus) -> Iterator[Record]:
     """Records that belong to no document."""
-    return (record for file in corpus.files_in(SHARED) for record in file.records)
+    # Seals are left out: there are as many as records, and they refer to what may be gone.
+    return (record for file in corpus.files_in(SHARED) if file.record_type is not None for record in file.records)
 
 
 def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Record, Path, str]]:
@@ -796,8 +799,14 @@ def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Rec
 def uses_in(record: Record) -> Iterator[_Use]:
     """Yield every id of a register that a record refers to."""
     for path, target, reference in references(record):
-        if types := tuple(kind for kind in EntityType if kind in reference.targets):
+        if types := _registers(reference):
             yield _Use(record, path, target, types, reference.kinds)
+
+
+@cache
+def _registers(reference: Reference) -> tuple[EntityType, ...]:
+    """The registers that an id may be in."""
+    return tuple(kind for kind in EntityType if kind in reference.targets)
 
 
 def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
