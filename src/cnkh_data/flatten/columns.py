@@ -1,17 +1,17 @@
 """What a column and a table are. Types, codes and descriptions come from the models wherever a model has the field."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Any
 
 import pyarrow as pa
 
 from ..corpus import Corpus
 from ..models import Codelist, Part, Record, Scale, Words, fields_of
 from ..models.base import CALENDAR_DAY
+from ..models.walk import shapes
 
 Row = Mapping[str, Any]
 """One row: column name to value, None where there is none."""
@@ -134,29 +134,15 @@ def of(model: type[Record | Part], *names: str, **renamed: str) -> tuple[Column,
 
 
 def _column(model: type[Record | Part], old: str, new: str) -> Column:
-    info = fields_of(model)[old]
-    plain, optional, marks = _plain(info.annotation, info.metadata)
-    codes = plain if isinstance(plain, type) and issubclass(plain, (Codelist, Scale)) else None
-    kind = "date" if CALENDAR_DAY in marks else _type_name(plain)
-    words = next((mark for mark in reversed(marks) if isinstance(mark, Words)), None)  # The outermost one decides.
-    return Column(new, kind, info.description or "", not optional, codes, words)
+    info, shape = fields_of(model)[old], shapes(model)[old]  # type: ignore[arg-type]
+    codes = shape.value_type if issubclass(shape.value_type, (Codelist, Scale)) else None
+    kind = "date" if CALENDAR_DAY in shape.marks else _type_name(shape.value_type)
+    return Column(new, kind, info.description or "", not shape.nullable, codes, shape.mark(Words))
 
 
-def _plain(annotation: Any, marks: Sequence[Any]) -> tuple[Any, bool, Sequence[Any]]:
-    """The type inside Annotated and Optional, whether None is allowed, and what Annotated adds."""
-    if get_origin(annotation) is Annotated:
-        inner, *added = get_args(annotation)
-        return _plain(inner, [*marks, *added])
-    if get_origin(annotation) in (Union, UnionType):
-        inner = next(argument for argument in get_args(annotation) if argument is not type(None))
-        plain, _, inner_marks = _plain(inner, marks)
-        return plain, True, inner_marks
-    return annotation, False, marks
-
-
-def _type_name(plain: Any) -> str:
-    if isinstance(plain, type) and issubclass(plain, bool):
+def _type_name(plain: type) -> str:
+    if issubclass(plain, bool):
         return "boolean"
     if plain is float:
         return "number"
-    return "integer" if isinstance(plain, type) and issubclass(plain, int) else "string"
+    return "integer" if issubclass(plain, int) else "string"

@@ -167,6 +167,10 @@ class Reference:
         """Kinds of actor that it may be of; any if there are none."""
 
 
+class OursInEnglish:
+    """Marks a field that we write for those who read English only: every word of it is English."""
+
+
 class Coded(Enum):
     """Marks a field that readings are compared on, with how. One that is coded per text is compared text by text."""
 

@@ -12,6 +12,7 @@ from .base import (
     EntityId,
     Language,
     Offset,
+    OursInEnglish,
     Part,
     PlaceId,
     Prose,
@@ -60,7 +61,7 @@ class Document(Record):
     """A work: a joint statement, talks as reported, a commentary."""
 
     id: DocumentId = Field(description="Date, actors and kind; document ids sort into a timeline.")
-    title: Annotated[Prose, Words.NAME] = Field(description="Short English title, our own.")
+    title: Annotated[Prose, Words.NAME, OursInEnglish()] = Field(description="Short English title, our own.")
     kind: DocumentKind = Field(description="What sort of work it is.")
     status: DocumentStatus = Field(description="Whether it takes part in releases.")
     date: Day = Field(description="Date of issue, or of the talks that it reports.")

@@ -13,6 +13,7 @@ from .base import (
     InstrumentId,
     Language,
     Offset,
+    OursInEnglish,
     Part,
     PlaceId,
     Prose,
@@ -70,7 +71,7 @@ class Quantity(Record):
 
     printed: Printed = Field(description="The words, per text.")
     number: Annotated[int, Field(ge=0, le=10**12)] = Field(description="The number.")
-    unit: Prose = Field(description="What is counted, in English.")
+    unit: Annotated[Prose, OursInEnglish()] = Field(description="What is counted, in English.")
 
 
 NUMBERED = Unmeasured("Each reader numbers anew.")
@@ -101,7 +102,9 @@ class Commitment(Record):
     counterparts: Actors = Field(description="Actors toward whom the action is undertaken.")
     beneficiaries: Actors = Field(description="Actors that the text says are to benefit.")
     action: Annotated[Action, Coded.VALUE] = Field(description="What is to be done.")
-    object: Annotated[Prose, FREE_TEXT] = Field(description="What it is to be done to: a short English noun phrase.")
+    object: Annotated[Prose, OursInEnglish(), FREE_TEXT] = Field(
+        description="What it is to be done to: a short English noun phrase."
+    )
     precision: Annotated[Precision, Coded.VALUE] = Field(
         description="How decidable fulfilment is, from 1 an aim to 3 decidable."
     )
@@ -143,7 +146,7 @@ class Provision(Record):
     pillar: Annotated[Pillar | None, Coded.VALUE] = Field(
         description="Printed place in the six-part frame; null elsewhere."
     )
-    gloss_en: Annotated[Annotated[Prose, Words.TRANSLATION] | None, FREE_TEXT] = Field(
+    gloss_en: Annotated[Annotated[Prose, Words.TRANSLATION, OursInEnglish()] | None, FREE_TEXT] = Field(
         description="Our own English rendering; required where no English version carries the provision."
     )
     anchors: Annotated[Spans, PAIRED] = Field(

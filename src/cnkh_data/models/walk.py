@@ -5,7 +5,7 @@ the others of its kind as soon as it is in its model.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import UnionType
 from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
@@ -27,6 +27,7 @@ class Shape:
     """What `Annotated` adds, the innermost first."""
     each: "Shape | None"
     """Shape of the items of a list or the values of a map."""
+    nullable: bool = False
 
     def mark(self, kind: type[M]) -> M | None:
         """The mark of a kind; of several, the outermost."""
@@ -65,7 +66,7 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
         return _shape(arguments[0], (*arguments[1:], *marks))
     if origin in (Union, UnionType):
         (inner,) = (argument for argument in arguments if argument is not type(None))
-        return _shape(inner, marks)
+        return replace(_shape(inner, marks), nullable=True)
     return Shape(origin or annotation, marks, _shape(arguments[-1], ()) if origin in (list, dict) else None)
 
 

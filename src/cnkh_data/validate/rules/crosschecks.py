@@ -21,6 +21,7 @@ from ...mentions import (
     names_inside,
 )
 from ...models import Commitment, Dataset, Place, Provision, Record, Source
+from ...models.base import OursInEnglish
 from ...models.codelists import (
     ActorKind,
     Dimension,
@@ -33,6 +34,7 @@ from ...models.codelists import (
     Voice,
 )
 from ...models.provisions import PROPOSED
+from ...models.walk import walk
 from ...numerals import numbers as numbers_in
 from ...numerals import readable
 from ...positions import Path
@@ -419,23 +421,13 @@ _NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")
 @rule(level=5)
 def our_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Objects, glosses, units and titles are for those who read English only, so every word of them is English."""
-    for record, path, text in _english_fields(folder):
-        found = _NOT_ENGLISH.search(text)
-        if found:
-            english = _english_names(corpus).get(found.group())
-            repair = f"Write {english!r} instead." if english else f"Say {found.group()!r} in English."
-            yield Fault(record, path, repr(shorten(found.group())), "English", repair)
-
-
-def _english_fields(folder: DocumentFolder) -> Iterator[tuple[Record, Path, str]]:
-    yield folder.document, ("title",), folder.document.title
-    for provision in folder.provisions:
-        if provision.gloss_en is not None:
-            yield provision, ("gloss_en",), provision.gloss_en
-    for provision, index, commitment in folder.commitments():
-        yield provision, ("commitments", index, "object"), commitment.object
-        if commitment.quantity is not None:
-            yield provision, ("commitments", index, "quantity", "unit"), commitment.quantity.unit
+    for record in (folder.document, *folder.provisions):
+        for path, text, _ in walk(record, OursInEnglish):
+            found = _NOT_ENGLISH.search(text)
+            if found:
+                english = _english_names(corpus).get(found.group())
+                repair = f"Write {english!r} instead." if english else f"Say {found.group()!r} in English."
+                yield Fault(record, path, repr(shorten(found.group())), "English", repair)
 
 
 @once_per_corpus
