@@ -12,8 +12,9 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, LoadedFile, once_per_corpus
-from ...models import Part, Reading, Record, Text, values_of
+from ...models import Reading, Record, Text
 from ...models.codelists import CutReason
+from ...models.walk import walk
 from ...positions import Path, position_at
 from ...spelling import (
     DISGUISED,
@@ -187,11 +188,12 @@ def _strings(corpus: Corpus, file: LoadedFile) -> Iterator[_String]:
     for record in file.records:
         if isinstance(record, Reading):
             continue  # Kept as it was made.
-        for path, text, language in _walk(record, (), "en"):
-            string = _String(record, path, text, language)
-            if QUOTES.intersection(path):
-                continue
-            yield string
+        found = walk(record, str)
+        languages = {path[:-1]: text for path, text, _ in found if path[-1] == "language"}
+        for path, text, _ in found:
+            if not QUOTES.intersection(path):
+                around = (languages.get(path[:depth]) for depth in reversed(range(len(path))))
+                yield _String(record, path, text, next(filter(None, around), "en"))
 
 
 def _is_printed(corpus: Corpus, string: _String) -> bool:
@@ -202,20 +204,6 @@ def _is_printed(corpus: Corpus, string: _String) -> bool:
     if string.field not in NAMES:
         return False
     return not corpus.texts_hold or any(string.text in printed for printed in _printed(corpus))
-
-
-def _walk(value: object, path: Path, language: str) -> Iterator[tuple[Path, str, str]]:
-    if isinstance(value, str):
-        yield path, value, language
-    elif isinstance(value, Record | Part):
-        for name, member in values_of(value):
-            yield from _walk(member, (*path, name), getattr(value, "language", None) or language)
-    elif isinstance(value, dict):
-        for key, member in value.items():
-            yield from _walk(member, (*path, key), language)
-    elif isinstance(value, list | tuple):
-        for index, member in enumerate(value):
-            yield from _walk(member, (*path, index), language)
 
 
 @once_per_corpus
