@@ -1,4 +1,4 @@
-"""What a field is stands on the field: readings are compared, and ids looked up, as the models say."""
+"""Readings are compared, and ids looked up, as the marks on the fields of the models say."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -1,7 +1,7 @@
 """One walk over any record: each value with its path and the marks of its field.
 
-What a field is stands on the field: marks such as `Reference`, and its type. So a new field is compared, checked or released like
-the others of its kind as soon as it is in its model.
+A field's type and its marks, such as `Reference`, say what it is. Rules, readings, tables and the comparison of two states ask for
+the fields of a kind, so they find a new one as soon as it is in its model.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -13,8 +13,6 @@ from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_ori
 from .base import Part, Record, Reference, fields_of
 
 M = TypeVar("M")
-
-
 Path = tuple[str | int, ...]
 
 
