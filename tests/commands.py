@@ -2,16 +2,22 @@
 
 import contextlib
 import io
-import subprocess
+import os
+import selectors
 import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
+from typing import NoReturn
 
 from conftest import ROOT
 
 from cnkh_data.cli import main
 
 
-def cnkh(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+def cnkh(*arguments: str, cwd: Path = ROOT) -> CompletedProcess[str]:
     """Run a command in this process. Whatever it does not turn into a message of its own fails the test."""
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
@@ -19,18 +25,79 @@ def cnkh(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
             code = main(arguments)
         except SystemExit as end:  # `--help`
             code = int(end.code or 0)
-    return subprocess.CompletedProcess(arguments, code, _written(out), _written(err))
+    return CompletedProcess(arguments, code, _written(out), _written(err))
 
 
-def cnkh_process(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Running:
+    """A command in a process of its own."""
+
+    arguments: tuple[str, ...]
+    process: int
+    out: int
+    err: int
+
+    def end(self) -> CompletedProcess[str]:
+        """Wait for it, and give what it said."""
+        said = {self.out: b"", self.err: b""}
+        with selectors.DefaultSelector() as waiting:
+            for stream in said:
+                waiting.register(stream, selectors.EVENT_READ)
+            while waiting.get_map():
+                for key, _ in waiting.select():
+                    chunk = os.read(key.fd, 2**16)
+                    said[key.fd] += chunk
+                    if not chunk:
+                        waiting.unregister(key.fd)
+                        os.close(key.fd)
+        code = os.waitstatus_to_exitcode(os.waitpid(self.process, 0)[1])
+        out, err = (said[stream].decode("utf-8") for stream in (self.out, self.err))
+        assert "Traceback" not in err, err
+        return CompletedProcess(self.arguments, code, out, err)
+
+
+def start(*arguments: str, cwd: Path = ROOT, first: Callable[[], object] = lambda: None) -> Running:
+    """Start a command in a child of this process, which has all imports already.
+
+    Args:
+        arguments: what to type after `cnkh`.
+        cwd: folder to run it in.
+        first: what the child does before, as to limit itself.
+    """
+    out, err = os.pipe(), os.pipe()
+    child = os.fork()
+    if child == 0:
+        _run(arguments, cwd, first, out[1], err[1])
+    os.close(out[1])
+    os.close(err[1])
+    return Running(arguments, child, out[0], err[0])
+
+
+def _run(arguments: tuple[str, ...], cwd: Path, first: Callable[[], object], out: int, err: int) -> NoReturn:
+    code = 70  # of a command that raises, as no command does
+    try:
+        os.dup2(out, 1)
+        os.dup2(err, 2)
+        sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))  # noqa: SIM115
+        os.chdir(cwd)
+        first()
+        code = main(arguments)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(OSError):
+            sys.stderr.flush()
+        os._exit(code)
+
+
+def cnkh_process(
+    *arguments: str, cwd: Path = ROOT, first: Callable[[], object] = lambda: None
+) -> CompletedProcess[str]:
     """Run a command in a process of its own, where that is what is tested."""
-    command = [sys.executable, "-m", "cnkh_data.cli", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=cwd, check=False)
-    assert "Traceback" not in done.stderr
-    return done
+    return start(*arguments, cwd=cwd, first=first).end()
 
 
-def refused(done: subprocess.CompletedProcess[str], *says: str) -> None:
+def refused(done: CompletedProcess[str], *says: str) -> None:
     """Exit 2 with one clear line."""
     assert done.returncode == 2, done
     assert done.stderr.count("\n") == 1, done.stderr

@@ -1,19 +1,18 @@
-"""Corpora that tests may damage: copies of the real one and of the small one for rule fixtures."""
+"""Corpora that tests may damage: copies of the small one for rule fixtures, and of that with a second document."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from cnkh_data.form import Formatted, formatted
+from cnkh_data.validate import fixtures
+
 ROOT = Path(__file__).resolve().parents[1]
 BASE = ROOT / "validation" / "fixtures" / "base"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A copy of the real corpus."""
-    shutil.copytree(ROOT / "data", tmp_path / "corpus" / "data", ignore=shutil.ignore_patterns("tables"))
-    return tmp_path / "corpus"
+EXCERPT = "2023-02-11-cn-kh-excerpt"
+SECOND = "2023-02-12-cn-kh-repeat"
 
 
 @pytest.fixture
@@ -21,3 +20,41 @@ def small(tmp_path: Path) -> Path:
     """A copy of the small corpus for rule fixtures."""
     shutil.copytree(BASE / "data", tmp_path / "small" / "data")
     return tmp_path / "small"
+
+
+@pytest.fixture
+def two(small: Path, tmp_path_factory: pytest.TempPathFactory, made: dict[str, Path] = {}) -> Path:  # noqa: B006 - made once
+    """The small corpus with a second document, which is valid."""
+    if "two" not in made:
+        made["two"] = tmp_path_factory.mktemp("two")
+        shutil.copytree(BASE / "data", made["two"] / "data")
+        add_second_document(made["two"])
+    shutil.rmtree(small / "data")
+    shutil.copytree(made["two"] / "data", small / "data")
+    return small
+
+
+def add_second_document(root: Path) -> None:
+    """Put a copy of the excerpt beside it, cut from sources of its own, and seal it."""
+    new = {EXCERPT: SECOND, "excerpt-zh": "repeat-zh", "excerpt-en": "repeat-en", '"2023-02-11"': '"2023-02-12"'}
+
+    def renamed(text: str) -> str:
+        for old, name in new.items():
+            text = text.replace(old, name)
+        return text
+
+    folder = root / "data/documents" / SECOND
+    shutil.copytree(root / "data/documents" / EXCERPT, folder)
+    for file in folder.rglob("*.json"):
+        file.write_text(renamed(file.read_text(encoding="utf-8")), encoding="utf-8")
+    entries = root / "data/sources/sources.json"
+    text = entries.read_text(encoding="utf-8")
+    both = [*json.loads(text), *json.loads(renamed(text))]
+    entries.write_text(json.dumps(both, ensure_ascii=False), encoding="utf-8")
+    for tag in ("zh", "en"):
+        shutil.copy(root / f"data/sources/excerpt-{tag}.txt", root / f"data/sources/repeat-{tag}.txt")
+    relation = {"id": "r1", "type": "restates", "subject": f"{SECOND}/pre.4.1", "target": f"{EXCERPT}/pre.4.1"}
+    relations = [{**relation, "basis": "inferred", "note": None}]
+    (root / "data/relations.json").write_text(json.dumps(relations), encoding="utf-8")
+    fixtures.reformat(root, {file.path for file in formatted(root) if isinstance(file, Formatted)})
+    fixtures.reseal(root)

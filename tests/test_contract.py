@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT
+from conftest import BASE, EXCERPT, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -33,13 +33,13 @@ JSON = st.recursive(
 
 
 def corpus() -> Corpus:
-    loaded = load(ROOT).corpus
+    loaded = load(BASE).corpus
     assert loaded is not None
     return loaded
 
 
 def examples() -> dict[str, Sequence[Record]]:
-    """Real records of every type."""
+    """Records of every type."""
     data = corpus()
     folder = data.folders[0]
     records: dict[type[Record], Sequence[Record]] = {}
@@ -53,12 +53,36 @@ def examples() -> dict[str, Sequence[Record]]:
 
 
 EXAMPLES = {name: [json.loads(r.model_dump_json()) for r in records] for name, records in examples().items() if records}
+EXAMPLES |= {
+    "relation": [
+        {**{"id": "r1", "type": "restates", "subject": f"{EXCERPT}/pre.4.1", "target": f"{EXCERPT}/pre.3.1"}}
+        | {"basis": "inferred", "note": None}
+    ],
+    "retired": [{"id": "gone", "record_type": "actor", "successors": ["china"], "since": "0.0.1", "reason": "Joined."}],
+    "mention_override": [
+        {
+            "id": "o1",
+            "language": "en",
+            "start_offset": 1,
+            "end_offset": 7,
+            "quote": "Taiwan",
+            "entity": None,
+            "reason": "No.",
+        }
+    ],
+}
+for commitment in EXAMPLES["commitment"][:1]:
+    EXAMPLES["commitment"] += [
+        {**commitment, "deadline": {"printed": {"en": "by 2025"}, "edtf": "2025"}},
+        {**commitment, "quantity": {"printed": {"en": "9"}, "number": 9, "unit": "athletes"}},
+    ]
 VALIDATORS = {name: Draft202012Validator(contract.json_schema(name)) for name in contract.RECORDS}
 ADAPTERS = {name: TypeAdapter(model) for name, model in contract.RECORDS.items()}
 
 
 def test_schema_folder_is_what_the_models_say() -> None:
-    assert contract.drift(ROOT, tuple(corpus().dataset.languages)) == []
+    languages = json.loads((ROOT / "data/dataset.json").read_text(encoding="utf-8"))["languages"]
+    assert contract.drift(ROOT, tuple(languages)) == []
 
 
 def test_every_schema_is_valid_json_schema() -> None:
@@ -90,7 +114,7 @@ def agree(name: str, value: Any) -> None:
     assert VALIDATORS[name].is_valid(json.loads(text)) == accepted, text
 
 
-def test_both_accept_every_real_record() -> None:
+def test_both_accept_every_record() -> None:
     for name, values in EXAMPLES.items():
         for value in values:
             agree(name, value)
@@ -99,7 +123,7 @@ def test_both_accept_every_real_record() -> None:
 
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[str, Any]:
-    """A real record with one value replaced, removed or added, at any depth."""
+    """A record with one value replaced, removed or added, at any depth."""
     name = draw(st.sampled_from(sorted(EXAMPLES)))
     value = json.loads(json.dumps(draw(st.sampled_from(EXAMPLES[name]))))
     at = value
@@ -122,7 +146,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, Any]:
 
 
 @given(damaged())
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=800, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_both_give_damaged_records_the_same_verdict(case: tuple[str, Any]) -> None:
     agree(*case)
 

@@ -116,14 +116,3 @@ def test_its_links_lead_somewhere() -> None:
     }
     for anchor in re.findall(r"\]\(docs/codebook\.md#([\w-]+)\)", GUIDE):
         assert anchor in anchors, anchor
-
-
-def test_the_walk_through_quotes_its_sources() -> None:
-    """The practice files are lines of two sources of this collection, unchanged but for blanks at their edges."""
-    for name, source in (
-        ("sport.zh-Hans.txt", "000_6deceaaecbfd52af.txt"),
-        ("sport.en.txt", "001_b17c5f96126ffd3a.txt"),
-    ):
-        whole = {line.strip() for line in (ROOT / "data" / "sources" / source).read_text(encoding="utf-8").splitlines()}
-        for line in (ROOT / "docs" / "walkthrough" / name).read_text(encoding="utf-8").splitlines():
-            assert line.strip() in whole

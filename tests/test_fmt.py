@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import ROOT
+from conftest import BASE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -30,8 +30,8 @@ PLACES = "data/registers/places.json"
 ACTORS = "data/registers/actors.json"
 
 
-def real_corpus() -> Corpus:
-    corpus = load(ROOT).corpus
+def base_corpus() -> Corpus:
+    corpus = load(BASE).corpus
     assert corpus is not None
     return corpus
 
@@ -65,8 +65,8 @@ def plainly(value: Any, margin: str = "") -> str:
     return "{\n" + ",\n".join(lines) + f"\n{margin}}}"
 
 
-@pytest.mark.parametrize("file", real_corpus().files, ids=lambda file: file.path)
-def test_form_of_the_real_files(file: LoadedFile) -> None:
+@pytest.mark.parametrize("file", base_corpus().files, ids=lambda file: file.path)
+def test_form_of_every_file(file: LoadedFile) -> None:
     records: Record | Sequence[Record] = file.records if file.many else file.records[0]
     raw = [record.model_dump(mode="json") for record in file.records]
     assert file_text(records) == plainly(raw if file.many else raw[0]) + "\n"
@@ -82,7 +82,7 @@ AWKWARD = st.one_of(
 @given(st.lists(AWKWARD, min_size=1, max_size=4), AWKWARD)
 @settings(max_examples=400, deadline=None)
 def test_form_keeps_every_string(strings: list[str], quote: str) -> None:
-    example = real_corpus_provision()
+    example = a_provision()
     spans = {"en": Span(start_offset=0, end_offset=1, quote=quote), "km": Span(start_offset=2, end_offset=3, quote="x")}
     records: list[Record] = [
         *(NonName(id="a", language="en", text=text, reason=quote) for text in strings),
@@ -93,9 +93,9 @@ def test_form_keeps_every_string(strings: list[str], quote: str) -> None:
     assert json.loads(text) == [record.model_dump(mode="json") for record in records]
 
 
-def real_corpus_provision(found: list[Provision] = []) -> Provision:  # noqa: B006 - read once
+def a_provision(found: list[Provision] = []) -> Provision:  # noqa: B006 - read once
     if not found:
-        found.append(real_corpus().folders[0].provisions[0])
+        found.append(base_corpus().folders[0].provisions[0])
     return found[0]
 
 
@@ -120,8 +120,8 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     end=st.sampled_from(["", "\n", "\n\n \n"]),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_form_of_the_real_records_becomes_the_same_bytes(
-    root: Path,
+def test_any_form_of_the_records_becomes_the_same_bytes(
+    small: Path,
     seed: int,
     indent: int | str | None,
     separators: tuple[str, str],
@@ -129,23 +129,23 @@ def test_any_form_of_the_real_records_becomes_the_same_bytes(
     newline: str,
     end: str,
 ) -> None:
-    chance, before = random.Random(seed), contents(root)
-    files = chance.sample([file.path for file in formatted(root) if isinstance(file, Formatted)], 4)
+    chance, before = random.Random(seed), contents(small)
+    files = chance.sample([file.path for file in formatted(small) if isinstance(file, Formatted)], 4)
     for file in files:
         value = shuffled(json.loads(before[file]), chance)
         text = json.dumps(value, indent=indent, separators=separators, ensure_ascii=ascii_only) + end
-        (root / file).write_bytes(text.replace("\n", newline).encode("utf-8"))
-    after = {form.path: form.after.encode("utf-8") for form in formatted(root) if isinstance(form, Formatted)}
+        (small / file).write_bytes(text.replace("\n", newline).encode("utf-8"))
+    after = {form.path: form.after.encode("utf-8") for form in formatted(small) if isinstance(form, Formatted)}
     for file in files:
-        (root / file).write_bytes(before[file])
+        (small / file).write_bytes(before[file])
     assert {file: after.get(file) for file in files} == {file: before[file] for file in files}
 
 
 # The command
 
 
-def test_the_real_corpus_is_canonical() -> None:
-    done = cnkh("fmt", "--check")
+def test_a_canonical_corpus() -> None:
+    done = cnkh("fmt", "--check", cwd=BASE)
     assert done.returncode == 0, done.stdout
     assert done.stdout.endswith("record files: 0 changed\n")
 

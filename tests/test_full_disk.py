@@ -1,19 +1,23 @@
 """A disk that takes no more: each command that writes says in one line which path, and what was there stays."""
 
+import contextlib
 import json
 import os
 import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from commands import cnkh, cnkh_process
+from conftest import BASE
 
-CNKH = [sys.executable, "-m", "cnkh_data.cli"]
 DOCUMENT = "2023-02-12-cn-kh-joint-statement"
 NEW = ["new", "document", DOCUMENT, "--language", "en", "--party", "china", "--source"]
+SOURCE = "Both sides agreed to meet again.\n" * 40
 WRITING = {
     "build": (["build"], "dist/"),
     "elsewhere": (["build", "--out", "out"], "out/"),
@@ -21,7 +25,7 @@ WRITING = {
     "fmt": (["fmt"], "data/registers/"),
     "fix": (["validate", "--fix"], "data/registers/"),
     "new": ([*NEW, "source.txt"], "data/"),
-    "schema": (["schema", "--write"], "schema/"),
+    "schema": (["schema", "--write"], "data"),
     "agreement": (["agreement", "--write"], "data/agreement.json"),
 }
 
@@ -33,7 +37,7 @@ def contents(root: Path) -> dict[str, bytes]:
 @pytest.fixture
 def ready(small: Path) -> Path:
     """The small corpus with a source to add."""
-    (small / "source.txt").write_text("Both sides agreed to meet again.\n" * 40, encoding="utf-8")
+    (small / "source.txt").write_text(SOURCE, encoding="utf-8")
     return small
 
 
@@ -46,22 +50,23 @@ def said(done: subprocess.CompletedProcess[str], why: str, path: str) -> None:
 
 
 def command(name: str, root: Path) -> list[str]:
-    """The command line, and something in the corpus for it to write."""
+    """What to type after `cnkh`, and something in the corpus for it to write."""
     if name in ("fmt", "fix"):
         actors = root / "data/registers/actors.json"
         actors.write_text(json.dumps(json.loads(actors.read_text(encoding="utf-8"))), encoding="utf-8")
-    if name in ("seal", "agreement"):
-        file = "seals" if name == "seal" else name
-        (root / f"data/{file}.json").write_text("[]\n", encoding="utf-8")
-    return [*CNKH, *WRITING[name][0]]
+    if name == "seal":
+        (root / "data/seals.json").write_text("[]\n", encoding="utf-8")
+    if name == "agreement":
+        (root / "data/agreement.json").write_text("[]\n", encoding="utf-8")
+    return WRITING[name][0]
 
 
 @pytest.mark.parametrize("name", WRITING)
 def test_a_write_that_fails_names_its_path(ready: Path, name: str) -> None:
     """A limit on the size of files fails each write as a full disk does."""
-    line = command(name, ready)
+    arguments = command(name, ready)
     before = contents(ready)
-    done = subprocess.run(line, cwd=ready, capture_output=True, text=True, check=False, preexec_fn=at_most(64))
+    done = cnkh_process(*arguments, cwd=ready, first=at_most(1000))
     said(done, os.strerror(27), WRITING[name][1])
     assert contents(ready) == before
 
@@ -70,33 +75,61 @@ def at_most(size: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
-MOUNTED = 'mount -t tmpfs -o "$1" none "$2" && cp -r "$3/." "$2" && cd "$2" && shift 3 && '
-FULL = MOUNTED + 'head -c 100000000 /dev/zero > filling 2>/dev/null; "$@"; echo "exit $?"; find data -name ".*"'
-READ_ONLY = MOUNTED + 'mount -o remount,ro . && "$@"; echo "exit $?"'
+ALONE = ["unshare", "--map-root-user", "--mount"]
 
 
-def on_a_small_disk(script: str, folder: Path, root: Path, line: Sequence[str]) -> subprocess.CompletedProcess[str]:
-    """Run a command where the corpus lies on a file system of its own, which ends with the command."""
-    alone = ["unshare", "--map-root-user", "--mount"]
+def try_each(kind: str, root: str, folder: str) -> None:
+    """Run each command on a file system of its own that is full or read-only; print what it said and left. Needs ALONE."""
+    said = {}
+    assert cnkh("validate", cwd=Path(root)).returncode == 0  # imports what the commands share
+    for name in WRITING:
+        disk = Path(folder)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder], check=True)
+        shutil.copytree(root, disk, dirs_exist_ok=True)
+        arguments = command(name, disk)
+        if kind == "full":
+            with contextlib.suppress(OSError), (disk / "filling").open("wb", buffering=0) as filling:
+                while True:
+                    filling.write(bytes(4096))
+            with (disk / "filling").open("r+b") as filling:  # room for one small file
+                filling.truncate((disk / "filling").stat().st_size - 4096)
+        else:
+            subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+        done = cnkh_process(*arguments, cwd=disk)
+        left = [path.name for path in (disk / "data").rglob(".*")]
+        said[name] = [done.returncode, done.stderr, left]
+        subprocess.run(["umount", "--lazy", folder], check=True)
+    print(json.dumps(said))
+
+
+@pytest.fixture(scope="module", params=["full", "read-only"])
+def on_a_small_disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What each command says on a disk that takes no more, and the words of the system for it."""
     if not shutil.which("unshare"):
         pytest.skip("unshare is not installed")
-    folder.mkdir()
+    root, folder = tmp_path_factory.mktemp("ready"), tmp_path_factory.mktemp("disk")
     if subprocess.run(
-        [*alone, "mount", "-t", "tmpfs", "none", str(folder)], capture_output=True, check=False
+        [*ALONE, "mount", "-t", "tmpfs", "none", str(folder)], capture_output=True, check=False
     ).returncode:
         pytest.skip("this user may make no mount namespace")
-    run = [*alone, "sh", "-c", script, "sh", "size=4m", str(folder), str(root), *line]
-    return subprocess.run(run, capture_output=True, text=True, check=False)
+    shutil.copytree(BASE, root, dirs_exist_ok=True)
+    (root / "source.txt").write_text(SOURCE, encoding="utf-8")
+    code = "import sys, test_full_disk as t; t.try_each(*sys.argv[1:])"
+    run = [*ALONE, sys.executable, "-c", code, request.param, str(root), str(folder)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(run, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    return {"why": os.strerror({"full": 28, "read-only": 30}[request.param]), **json.loads(done.stdout)}
 
 
 @pytest.mark.parametrize("name", WRITING)
-@pytest.mark.parametrize(("script", "number"), [(FULL, 28), (READ_ONLY, 30)], ids=["full", "read-only"])
-def test_a_full_or_read_only_disk_is_named(ready: Path, tmp_path: Path, name: str, script: str, number: int) -> None:
-    done = on_a_small_disk(script, tmp_path / "disk", ready, command(name, ready))
-    (line,) = done.stderr.splitlines()
-    assert os.strerror(number) in line
+def test_a_full_or_read_only_disk_is_named(on_a_small_disk: dict[str, Any], name: str) -> None:
+    code, errors, left = on_a_small_disk[name]
+    assert code == 2
+    (line,) = errors.splitlines()
+    assert on_a_small_disk["why"] in line
     assert any(part in line for part in (WRITING[name][1].rstrip("/"), "data")), line
-    assert done.stdout == "exit 2\n", "something is left of what could not be written"
+    assert left == [], "something is left of what could not be written"
 
 
 @pytest.mark.parametrize(
@@ -107,5 +140,5 @@ def test_a_full_disk_behind_standard_output_is_named(small: Path, arguments: lis
         pytest.skip("this system has no /dev/full")
     root = [] if arguments == ["--help"] else ["--root", str(small)]
     with Path("/dev/full").open("wb") as full:
-        done = subprocess.run([*CNKH, *arguments, *root], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+        done = cnkh_process(*arguments, *root, first=lambda: os.dup2(full.fileno(), 1))
     said(done, os.strerror(28), "standard output")

@@ -3,6 +3,7 @@
 import ast
 import gc
 import importlib
+import json
 import os
 import pkgutil
 import re
@@ -10,13 +11,14 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from types import BuiltinFunctionType, FunctionType, ModuleType
 from typing import Any
 
 import pytest
 import rule_fixtures
+from commands import cnkh
 from conftest import BASE, ROOT
 from packaging.requirements import Requirement
 from packaging.version import Version
@@ -243,37 +245,44 @@ def test_sentences_end_where_they_do_under_every_python(text: str, ends: list[in
 # Docstrings: `python -OO` drops them
 
 
-def run(arguments: Sequence[str], folder: Path, optimize: str) -> tuple[int, bytes, bytes]:
-    environment = {**os.environ, "PYTHONOPTIMIZE": optimize, "PYTHONDONTWRITEBYTECODE": "1"}
-    command = [sys.executable, "-m", "cnkh_data.cli", *arguments]
-    done = subprocess.run(command, capture_output=True, cwd=folder, env=environment, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-@pytest.mark.parametrize(
-    "command",
-    [
-        ["--help"],
-        ["rules"],
-        ["rules", "tiling", "--root", str(ROOT)],
-        ["schema", "provision"],
-        ["schema", "span"],
-        ["validate"],
-        ["validate", "--contract", "--format", "json"],
-        ["fmt", "--check"],
-        ["show", "2023-02-11-cn-kh-excerpt"],
-        ["build"],
-        ["schema", "--write"],
-    ],
-    ids=" ".join,
+OF_A_RIGHT_CORPUS = (
+    ("--help",),
+    ("rules",),
+    ("rules", "tiling", "--root", str(ROOT)),
+    ("schema", "provision"),
+    ("schema", "span"),
+    ("show", "2023-02-11-cn-kh-excerpt"),
+    ("build",),
+    ("schema", "--write"),
 )
-def test_a_command_says_and_writes_the_same_without_docstrings(small: Path, tmp_path: Path, command: list[str]) -> None:
-    if command[0] in ("validate", "fmt"):
-        rule_fixtures.apply(small, rule_fixtures.read("tiling/bad-gap"))
-    optimized = tmp_path / "optimized" / "small"
-    shutil.copytree(small, optimized)
-    assert run(command, optimized, "2") == run(command, small, "0")
-    assert contents(optimized) == contents(small)
+OF_A_WRONG_CORPUS = (("validate",), ("validate", "--contract", "--format", "json"), ("fmt", "--check"))
+
+
+def said(right: Path, wrong: Path) -> list[list[Any]]:
+    """Exit code, output and errors of each command."""
+    done = [cnkh(*command, cwd=right) for command in OF_A_RIGHT_CORPUS]
+    done += [cnkh(*command, cwd=wrong) for command in OF_A_WRONG_CORPUS]
+    return [[one.returncode, one.stdout, one.stderr] for one in done]
+
+
+def test_commands_say_and_write_the_same_without_docstrings(small: Path, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong"
+    shutil.copytree(small, wrong)
+    rule_fixtures.apply(wrong, rule_fixtures.read("tiling/bad-gap"))
+    for corpus in (small, wrong):
+        shutil.copytree(corpus, tmp_path / "optimized" / corpus.name)
+    code = (
+        "import json, pathlib, sys; from test_interpreters import said; assert False;"
+        "json.dump(said(*map(pathlib.Path, sys.argv[1:])), sys.stdout)"
+    )
+    places = (str(tmp_path / "optimized" / name) for name in (small.name, wrong.name))
+    command = [sys.executable, "-OO", "-c", code, *places]
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == said(small, wrong)
+    for corpus in (small, wrong):
+        assert contents(tmp_path / "optimized" / corpus.name) == contents(corpus)
 
 
 # Dependencies: the lowest versions that are declared are those that the suite runs with

@@ -3,11 +3,13 @@
 import json
 import os
 import pty
+import runpy
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from commands import cnkh
 
 from cnkh_data.validate import validate
 
@@ -20,7 +22,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of many documents, some damaged at different levels, and a register with a fault of its own."""
     root = tmp_path_factory.mktemp("many")
     base = HERE.parents[1] / "validation" / "fixtures" / "base"
-    subprocess.run([sys.executable, GENERATE, root, "--records", "150", "--root", base], check=True)
+    runpy.run_path(str(GENERATE))["generate"](base, root, 150)
     folders = sorted((root / "data/documents").iterdir())
     assert len(folders) > 9
     for number, folder in enumerate(folders):
@@ -80,5 +82,4 @@ def test_progress_on_a_terminal_is_taken_away_again(many: Path) -> None:
 
 
 def _cnkh(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "cnkh_data.cli", "validate", "--root", str(root), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return cnkh("validate", "--root", str(root), *options)

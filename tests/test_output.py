@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import unicodedata
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,18 @@ HOSTILE = {
     "a command at once": "::error::x",
     "another command at once": "##[error]x",
 }
+
+JOINED = {
+    "one half": "::error::x" + "".join(HOSTILE[kind] for kind in ("escapes", "order", "unseen", "halves")),
+    "other half": "##[error]x" + "".join(HOSTILE[kind] for kind in ("controls", "lines")) + "\n::error::x",
+}
+"""All kinds in two texts, each short enough for the name of a file: for commands that take long."""
+LONG = ("agreement", "build", "contract", "out")
+
+
+def each_kind(commands: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    """Every command with every kind of text."""
+    return [(name, kind) for name in commands for kind in (JOINED if name in LONG else HOSTILE)]
 
 
 def inert(output: bytes, own: str = r"(?!)") -> str:
@@ -85,12 +98,11 @@ OF_DATA = {
 }
 
 
-@pytest.mark.parametrize("command", OF_DATA)
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize(("command", "kind"), each_kind(OF_DATA))
 def test_nothing_from_data_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], command: str, kind: str
 ) -> None:
-    poison(small, HOSTILE[kind])
+    poison(small, (HOSTILE | JOINED)[kind])
     main([*OF_DATA[command], "--root", str(small)])
     out, err = capfdbinary.readouterr()
     inert(out, own="::(error|warning) file=data/" if command == "github" else r"(?!)")
@@ -143,13 +155,12 @@ OF_ARGUMENTS = {
 }
 
 
-@pytest.mark.parametrize("command", OF_ARGUMENTS)
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize(("command", "kind"), each_kind(OF_ARGUMENTS))
 def test_nothing_from_arguments_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: str, kind: str
 ) -> None:
     """What can be no file name or argument on this system at all cannot be tried there."""
-    hostile = HOSTILE[kind].replace("\ud800", "")
+    hostile = (HOSTILE | JOINED)[kind].replace("\ud800", "")
     monkeypatch.chdir(small)
     Path("source.txt").write_text("Both sides agreed to meet again.\n", encoding="utf-8")
     main([argument.replace("{}", hostile) for argument in OF_ARGUMENTS[command]])
@@ -169,13 +180,12 @@ OF_NAMES = {
 }
 
 
-@pytest.mark.parametrize("command", OF_NAMES)
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize(("command", "kind"), each_kind(OF_NAMES))
 def test_nothing_from_names_of_files_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: str, kind: str
 ) -> None:
     """Of the corpus's folder, of what the folder of documents holds, of sources, and of what lies in generated folders."""
-    name = HOSTILE[kind].replace("\ud800", "").strip("/")
+    name = (HOSTILE | JOINED)[kind].replace("\ud800", "").strip("/")
     monkeypatch.chdir(small.parent)
     root = Path(name)
     small.rename(root)
@@ -221,12 +231,10 @@ def test_every_control_and_format_character_is_written_out() -> None:
             assert not is_seen(chr(number)), hex(number)
 
 
-@pytest.mark.parametrize("kind", ["escapes", "order", "commands"])
-def test_a_terminal_gets_colours_of_the_command_alone(small: Path, kind: str) -> None:
-    rule_fixtures.apply(
-        small, {"changes": [{"file": PROVISIONS, "at": "/0/note", "set": HOSTILE[kind]}], "sealed": False}
-    )
+def test_a_terminal_gets_colours_of_the_command_alone(small: Path) -> None:
+    hostile = "".join(HOSTILE[kind] for kind in ("escapes", "order", "commands"))
+    rule_fixtures.apply(small, {"changes": [{"file": PROVISIONS, "at": "/0/note", "set": hostile}], "sealed": False})
     assert "\x1b[31merror\x1b[0m" in on_a_terminal("--root", str(small))
-    for called, *arguments in (["validate"], ["show", EXCERPT], ["show", HOSTILE[kind]], ["seal", HOSTILE[kind]]):
+    for called, *arguments in (["validate"], ["show", EXCERPT], ["show", hostile], ["seal", hostile]):
         shown = on_a_terminal(*arguments, "--root", str(small), called=called)
         inert(re.sub(r"\x1b\[(0|1|2|31|32|33|1;32)m", "", shown).encode("utf-8"))

@@ -1,5 +1,6 @@
 """What a person, a program, a pull request, code scanning and a CI server read of a validation."""
 
+import contextlib
 import json
 import os
 import pty
@@ -16,6 +17,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import rule_fixtures
 from commands import cnkh as run_cnkh
+from commands import start
 from conftest import BASE
 from jsonschema import Draft202012Validator
 
@@ -145,19 +147,22 @@ def test_plain_when_piped_and_the_same_everywhere(broken: Path) -> None:
 
 def on_a_terminal(*arguments: str, called: str = "validate", **environment: str) -> str:
     """What `cnkh validate`, or another command, writes to a real terminal of 60 columns."""
-    command = [sys.executable, "-m", "cnkh_data.cli", called, *arguments]
     master, slave = pty.openpty()
-    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"}
-    env |= {"TERM": "xterm", "COLUMNS": "60", **environment}
-    with subprocess.Popen(command, stdout=slave, stderr=slave, env=env) as process:
+
+    def on_it() -> None:
+        os.dup2(slave, 1)
+        os.dup2(slave, 2)
         os.close(slave)
-        written = b""
-        try:
-            while chunk := os.read(master, 65536):
-                written += chunk
-        except OSError:  # how Linux says that the other side has closed
-            pass
-        process.wait()
+        os.environ.pop("NO_COLOR", None)
+        os.environ.update({"TERM": "xterm", "COLUMNS": "60", **environment})
+
+    running = start(called, *arguments, first=on_it)
+    os.close(slave)
+    written = b""
+    with contextlib.suppress(OSError):  # how Linux says that the other side has closed
+        while chunk := os.read(master, 65536):
+            written += chunk
+    running.end()
     os.close(master)
     return written.decode("utf-8").replace("\r\n", "\n")
 

@@ -14,7 +14,8 @@ import frictionless
 import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
-from conftest import BASE, ROOT
+from commands import cnkh, refused
+from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document
 
 from cnkh_data.cli import main
 from cnkh_data.corpus import Corpus, load
@@ -24,7 +25,6 @@ from cnkh_data.release import build
 from cnkh_data.show import show
 from cnkh_data.validate import validate
 
-EXCERPT = "2023-02-11-cn-kh-excerpt"
 D = f"data/documents/{EXCERPT}"
 QUOTED = {
     "zh-Hans": "中方愿优先恢复和增加中国往返柬埔寨客运直航航班",
@@ -218,8 +218,7 @@ def test_its_contract_is_that_of_its_tables(small: Path) -> None:
 def test_it_changes_nothing_in_the_corpus_folder(small: Path) -> None:
     build(small, small / "dist")
     before = tree(small)
-    command = [sys.executable, "-m", "cnkh_data.cli", "build", "--without-texts", "--root", str(small)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    done = cnkh("build", "--without-texts", "--root", str(small))
     assert "fixture-0.0.1-without-texts: " in done.stdout
     after = tree(small)
     assert {path: after[path] for path in before} == before
@@ -227,10 +226,8 @@ def test_it_changes_nothing_in_the_corpus_folder(small: Path) -> None:
 
 
 def test_there_is_nothing_to_check_of_a_release_without_texts(small: Path) -> None:
-    command = [sys.executable, "-m", "cnkh_data.cli", "build", "--without-texts", "--check", "--root", str(small)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
-    assert "not allowed with" in done.stderr
+    done = cnkh("build", "--without-texts", "--check", "--root", str(small))
+    refused(done, "not allowed with")
 
 
 def test_rights_stand_with_each_text_in_table_package_and_page(small: Path) -> None:
@@ -278,47 +275,13 @@ def test_the_page_on_rights_ships_with_a_release(small: Path) -> None:
         assert (build(small, small / "dist", texts).release / "RIGHTS.md").read_bytes() == b"# Rights\n"
 
 
-def test_every_source_stands_on_the_page_with_its_rights() -> None:
-    page = (ROOT / "RIGHTS.md").read_text(encoding="utf-8")
-    entries = json.loads((ROOT / "data/sources/sources.json").read_text(encoding="utf-8"))
-    rows = [f"| `{entry['id']}` | {', '.join(entry['languages'])} | {entry['rights']} |" for entry in entries]
-    assert re.findall(r"^\| `.*", page, re.M) == rows
-
-
-SECOND = "2023-02-12-cn-kh-repeat"
-
-
-def with_a_second_document(root: Path) -> None:
-    """Put a copy of the excerpt beside it, cut from sources of its own."""
-    new = {EXCERPT: SECOND, "excerpt-zh": "repeat-zh", "excerpt-en": "repeat-en", '"2023-02-11"': '"2023-02-12"'}
-
-    def renamed(text: str) -> str:
-        for old, name in new.items():
-            text = text.replace(old, name)
-        return text
-
-    folder = root / "data/documents" / SECOND
-    shutil.copytree(root / D, folder)
-    for file in folder.rglob("*.json"):
-        file.write_text(renamed(file.read_text(encoding="utf-8")), encoding="utf-8")
-    entries = root / "data/sources/sources.json"
-    text = entries.read_text(encoding="utf-8")
-    entries.write_text(
-        json.dumps([*json.loads(text), *json.loads(renamed(text))], ensure_ascii=False), encoding="utf-8"
-    )
-    for tag in ("zh", "en"):
-        shutil.copy(root / f"data/sources/excerpt-{tag}.txt", root / f"data/sources/repeat-{tag}.txt")
-    relation = {**ADDED["data/relations.json"], "subject": f"{SECOND}/pre.4.1", "target": f"{EXCERPT}/pre.4.1"}
-    (root / "data/relations.json").write_text(json.dumps([relation]), encoding="utf-8")
-
-
 def written(file: Path, value: Any) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
 def test_a_text_is_taken_down_as_the_page_says(small: Path) -> None:
     at = ("--root", str(small))
-    with_a_second_document(small)
+    add_second_document(small)
     for command in (["agreement", "--write"], ["seal", "--all"], ["fmt"], ["build", "--without-texts"]):
         assert main([*command, *at]) == 0
 

@@ -1,10 +1,8 @@
 """Texts are cut from sources and nothing else."""
 
-from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnkh_data.corpus import load
 from cnkh_data.models import Cut
 from cnkh_data.models.codelists import CutReason
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps, occurrences
@@ -23,15 +21,6 @@ def test_a_text_is_a_subsequence_of_its_source(source: str, marks: list[int]) ->
     text = cut_text(source, cuts)
     assert is_subsequence(text, source)
     assert len(text) == len(source) - sum(b - a for a, b in pairs)
-
-
-def test_real_texts_are_cut_from_their_sources_and_tiled() -> None:
-    corpus = load(ROOT).corpus
-    assert corpus is not None
-    for folder in corpus.folders:
-        for language, text in folder.texts.items():
-            spans = [p.anchors[language] for p in folder.provisions if language in p.anchors]
-            assert list(gaps(text, [(span.start_offset, span.end_offset) for span in spans])) == []
 
 
 def test_gaps_ignore_blanks() -> None:

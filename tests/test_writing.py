@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import cnkh, refused
+from commands import cnkh, refused, start
 from conftest import BASE
 
 from cnkh_data.cli import main
@@ -32,12 +32,8 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 def together(*commands: Sequence[str]) -> list[tuple[int, str, str]]:
     """Run commands at once; exit code, output and errors of each."""
-    started = [
-        subprocess.Popen([sys.executable, "-m", "cnkh_data.cli", *command], stdout=-1, stderr=-1, text=True)
-        for command in commands
-    ]
-    said = [process.communicate() for process in started]
-    return [(process.returncode, *texts) for process, texts in zip(started, said, strict=True)]
+    done = [running.end() for running in [start(*command) for command in commands]]
+    return [(one.returncode, one.stdout, one.stderr) for one in done]
 
 
 def seals(root: Path) -> list[dict[str, Any]]:

@@ -131,7 +131,7 @@ def _home(root: Path) -> Path:
 def _what_failed(error: OSError, root: Path) -> str:
     """The path and the fault of an error of the system, without the names that files have only for a while."""
     path = Path(str(error.filename or root))
-    if path.name == LOCK:
+    if path.name == LOCK or path.name.startswith(JOURNAL):
         path = path.parent
     elif path.name.endswith(f".{MARK}"):
         path = path.with_name(path.name[1:].rsplit(".", 2)[0])
