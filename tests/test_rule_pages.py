@@ -70,8 +70,11 @@ def test_unknown_rule_names_those_that_are_near(capsys: pytest.CaptureFixture[st
 
 
 def test_write_repairs_adds_and_removes_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    shutil.copytree(ROOT / "validation", tmp_path / "validation")
+    for some in ("base", "tiling", "seal"):
+        shutil.copytree(ROOT / "validation/fixtures" / some, tmp_path / "validation/fixtures" / some)
     folder = tmp_path / rule_pages.FOLDER
+    folder.mkdir()
+    (folder / "seal.md").touch()
     (folder / "tiling.md").write_text("edited", encoding="utf-8")
     (folder / "seal.md").unlink()
     (folder / "no-such-rule.md").write_text("old", encoding="utf-8")
