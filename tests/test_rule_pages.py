@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import rule_fixtures
 from conftest import ROOT
 
 from cnkh_data import rule_pages
@@ -14,7 +15,7 @@ from cnkh_data.validate import all_rules
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return rule_pages.pages(ROOT)
+    return rule_pages.pages(ROOT, lambda _, name: rule_fixtures.outcome(name).example)
 
 
 def test_pages_in_the_repository_are_those_that_would_be_written(pages: dict[str, str]) -> None:

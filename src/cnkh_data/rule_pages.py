@@ -5,7 +5,7 @@ Nothing is written by hand: what the validator says on a page is what it says wh
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,23 +33,26 @@ class Example:
     findings: tuple[Finding, ...]
 
 
-def pages(root: Path) -> dict[str, str]:
+def pages(root: Path, shown: Callable[[Path, str], Example] | None = None) -> dict[str, str]:
     """Every page: file name to text.
 
     Args:
         root: folder of the project, whose `validation/fixtures/` are applied.
+        shown: gives a fixture of a project with what was found in it, where that is known already.
     """
     rules = all_rules()
-    return {"README.md": _index(rules)} | {f"{rule.id}.md": page(rule, examples(root, rule.id)) for rule in rules}
+    text = {rule.id: page(rule, examples(root, rule.id, shown)) for rule in rules}
+    return {"README.md": _index(rules)} | {f"{rule_id}.md": text[rule_id] for rule_id in text}
 
 
-def examples(root: Path, rule_id: str) -> list[Example]:
+def examples(root: Path, rule_id: str, shown: Callable[[Path, str], Example] | None = None) -> list[Example]:
     """Fixtures of a rule, applied to the small corpus; none where the project has none."""
     names = [name for name in fixtures.names(root) if name.split("/", maxsplit=1)[0] == rule_id]
-    return [_example(root, name) for name in names]
+    return [(shown or example)(root, name) for name in names]
 
 
-def _example(root: Path, name: str) -> Example:
+def example(root: Path, name: str) -> Example:
+    """A fixture, applied to the small corpus."""
     fixture = fixtures.read(root, name)
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
