@@ -15,7 +15,7 @@ FLOORS = {
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding locking numerals phrases positions printed rejected spelling texts writing
+        canonical explain files finding interrupts locking numerals phrases positions printed rejected spelling texts writing
     """,
     "the records of a folder": "corpus",
     "what follows from the records": "form mentions published reach readings seals",

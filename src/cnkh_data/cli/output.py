@@ -14,6 +14,7 @@ from enum import Enum
 from typing import TextIO, cast
 
 from ..files import naming
+from ..interrupts import without_interrupts
 from ..visible import visible
 
 _OLD_COMMAND = re.compile(r"#(?=#\[)")
@@ -86,7 +87,8 @@ def inert_output() -> Iterator[None]:
     before = sys.stdout, sys.stderr
     for stream in before:
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+            with without_interrupts():  # A stream that is reconfigured by half takes no message any more.
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
     sys.stdout = cast(TextIO, Output(before[0], "standard output"))
     if before[1] is not None:
         sys.stderr = cast(TextIO, Output(before[1], "standard error"))

@@ -1,9 +1,10 @@
 """Spreads the documents over processes. Findings and their order are the same for any number of them."""
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
+
+from ..interrupts import without_interrupts
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -26,7 +27,7 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
     global _work  # noqa: PLW0603 - see there
     _work = work
     try:
-        with _without_interrupts():
+        with without_interrupts():  # Workers leave Ctrl-C to the process that started them, which ends them.
             started = multiprocessing.get_context("fork").Pool(jobs)
         with started as pool:
             # Larger chunks cost less to send, smaller ones even out long and short documents.
@@ -35,16 +36,6 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
             )
     finally:
         _work = None
-
-
-@contextmanager
-def _without_interrupts() -> Iterator[None]:
-    """What is started meanwhile never sees Ctrl-C: it is left to the process that started the workers, which ends them."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_worker(task: tuple[Any, ...]) -> Any:
