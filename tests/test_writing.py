@@ -236,7 +236,7 @@ def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command
     assert before != after
     assert nothing_left(small)
     # Agreement takes a while to compute, and writes as `new` does.
-    step = 5 if command[0] == "agreement" else 1
+    step = 13 if command[0] == "agreement" else 1
     for number in outcomes(small, whole, put_back(small, before), step):
         present = {path: content for path, content in tree(small).items() if not Path(path).name.startswith(".")}
         assert present.keys() == before.keys()
