@@ -155,11 +155,20 @@ def test_the_hook_says_what_to_do_without_the_command(hooked: Path, monkeypatch:
     assert "run: make release" in done.stderr
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the build makes of the small corpus, to be copied."""
+    root = tmp_path_factory.mktemp("built") / "small"
+    shutil.copytree(BASE / "data", root / "data")
+    assert cnkh("build", "--root", str(root)).returncode == 0
+    shutil.rmtree(root / "dist")
+    return root
+
+
 @pytest.fixture
-def published(hooked: Path) -> Path:
+def published(hooked: Path, built: Path) -> Path:
     """The repository with the hook, its generated files committed."""
-    assert cnkh("build", "--root", str(hooked), cwd=hooked).returncode == 0
-    shutil.rmtree(hooked / "dist")
+    shutil.copytree(built, hooked, dirs_exist_ok=True)
     git(hooked, "add", "data", "datapackage.json", "validation")
     assert commit(hooked).returncode == 0
     return hooked
