@@ -40,7 +40,8 @@ class Writing:
     def put(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> list[str]:
         """Put files in place, in the order given, and remove those that are gone; return the paths that were not so already.
 
-        Paths are relative to the root. All files are written or, after an error, none; of two killed runs, the next finishes.
+        Paths are relative to the root. All files are written or, after an error, none. What a kill
+        cuts short is finished or undone by the next command that writes.
 
         Raises:
             CannotRunError: if a link, a folder or a missing permission stands in the way.
