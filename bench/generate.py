@@ -17,7 +17,7 @@ from cnkh_data.canonical import file_text
 from cnkh_data.corpus import Corpus, DocumentFolder, load
 from cnkh_data.errors import CannotRunError
 from cnkh_data.models import Record, Source, Tenure
-from cnkh_data.seals import renewed
+from cnkh_data.seals import all_sealed, seal_files
 from cnkh_data.validate.waivers import Waiver, read_waivers
 
 HERE = Path(__file__).resolve().parents[1]
@@ -129,7 +129,8 @@ def _seal(target: Path) -> None:
     corpus = load(target).corpus
     if corpus is None:
         raise CannotRunError(f"{target}: what was just written cannot be read")
-    _write(target / "data" / "seals.json", renewed(corpus, (item.id for item in corpus.sealable())))
+    for path, text in seal_files(all_sealed(corpus)).items():
+        (target / path).write_text(text, encoding="utf-8")
 
 
 def _write(path: Path, records: Any) -> None:

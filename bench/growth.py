@@ -38,7 +38,7 @@ from cnkh_data.models.codelists import DocumentKind, Voice
 from cnkh_data.numerals import numbers
 from cnkh_data.printed import looks_like
 from cnkh_data.repair import told
-from cnkh_data.seals import renewed
+from cnkh_data.seals import all_sealed, seal_files
 from cnkh_data.show import show
 from cnkh_data.texts import cut_text
 from cnkh_data.validate import validate
@@ -303,8 +303,8 @@ def text_commands(scratch: Scratch) -> dict[str, Callable[[str], Callable[[], ob
 def _seal(root: Path) -> None:
     corpus = load(root).corpus
     if corpus is not None:
-        seals = renewed(corpus, [item.id for item in corpus.sealable()])
-        (root / "data/seals.json").write_text(file_text(seals), encoding="utf-8")
+        for path, text in seal_files(all_sealed(corpus)).items():
+            (root / path).write_text(text, encoding="utf-8")
 
 
 # Record files

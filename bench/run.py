@@ -127,6 +127,9 @@ def _show_growth(sizes: Sequence[Size]) -> None:
     if 20_000 in by_target and 1_000_000 in by_target:
         print("from 20,000 to 1,000,000 records")
         _target("growth of cnkh validate", by_target[1_000_000].cnkh.cpu / by_target[20_000].cnkh.cpu, 60)
+    if 20_000 in by_target and 200_000 in by_target:
+        print("from 20,000 to 200,000 records")
+        _target("peak memory of cnkh validate", by_target[200_000].cnkh.bytes / by_target[20_000].cnkh.bytes, 1.5)
     largest = sizes[-1]
     print(f"at {largest.records} records")
     _target("peak bytes a record", largest.cnkh.bytes / largest.records, 3000)

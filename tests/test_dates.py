@@ -96,7 +96,7 @@ def test_a_successor_may_be_of_the_time_of_what_it_succeeds(small: Path, date: s
 )
 def test_a_deadline_is_of_the_calendar(small: Path, edtf: str, expected: list[str]) -> None:
     shutil.rmtree(small / DOCUMENT / "readings")  # they have no deadline
-    write(small, "data/seals.json", [])
+    write(small, f"{DOCUMENT}/seals.json", [])
     provisions = json.loads((small / DOCUMENT / "provisions.json").read_text(encoding="utf-8"))
     (commitment,) = (one for unit in provisions for one in unit["commitments"] if one["instruments"])
     commitment["deadline"] = {"printed": {"zh-Hans": "2023-2025", "en": "2023-2025"}, "edtf": edtf}

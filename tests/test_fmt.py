@@ -65,7 +65,7 @@ def plainly(value: Any, margin: str = "") -> str:
     return "{\n" + ",\n".join(lines) + f"\n{margin}}}"
 
 
-@pytest.mark.parametrize("file", base_corpus().files, ids=lambda file: file.path)
+@pytest.mark.parametrize("file", [*base_corpus().files], ids=lambda file: file.path)
 def test_form_of_every_file(file: LoadedFile) -> None:
     records: Record | Sequence[Record] = file.records if file.many else file.records[0]
     raw = [record.model_dump(mode="json") for record in file.records]

@@ -129,7 +129,10 @@ def test_ids_in_new_fields_are_looked_up() -> None:
     visit = Visit(id="a", host="nobody", guests=["cambodia"], during="never")
     corpus = replace(
         base(),
-        files=(*base().files, LoadedFile("data/visits.json", (visit,), True, None, record_type=RecordType.RELATION)),
+        shared_files=(
+            *base().shared_files,
+            LoadedFile("data/visits.json", (visit,), True, None, record_type=RecordType.RELATION),
+        ),
     )
     found = [fault.path for fault in reference_in_registers(corpus)]
     assert found == [("host",), ("guests", 0), ("during",)]

@@ -6,7 +6,7 @@ adds the ids that it publishes and takes none away, so that one that is gone is 
 
 from collections.abc import Iterable, Iterator
 
-from .corpus import Corpus
+from .corpus import Corpus, published_sources
 from .corpus.ledger import HEADER, LISTED, is_id
 from .models.codelists import RecordType
 
@@ -19,7 +19,7 @@ def ledger_text(corpus: Corpus) -> str:
 
 def published_ids(corpus: Corpus) -> Iterator[tuple[RecordType, str]]:
     """Yield the type and id of every record that a build of this corpus publishes, and of those that it has tombstones for."""
-    drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
+    drafted = {source.id for source in corpus.sources} - {source.id for source in published_sources(corpus)}
     of_tombstones = ((entry.record_type, entry.id) for entry in corpus.retired)
     shared = (item.key for item in corpus.sealable_shared())
     for record_type, record in (*of_tombstones, *shared, *_in_documents(corpus)):

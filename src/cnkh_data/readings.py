@@ -102,7 +102,7 @@ def agreement(corpus: Corpus, alpha: Callable[[Sequence[Any], Sequence[Any], boo
         corpus: documents without two readings are passed over.
         alpha: Krippendorff's alpha of two lists of values; True if they are ordered; None if it is undefined.
     """
-    compared = {f.document.id: c for f in corpus.published if (c := compare(f)) is not None}
+    compared = {f.document.id: c for f in corpus.folders if f.published and (c := compare(f)) is not None}
     rows = [row for document, one in compared.items() for row in _rows([one], Scope.DOCUMENT, document, alpha)]
     return rows + (_rows(list(compared.values()), Scope.ALL, None, alpha) if compared else [])
 

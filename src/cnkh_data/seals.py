@@ -8,11 +8,23 @@ import difflib
 import itertools
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from .canonical import record_text
-from .corpus import Corpus, Sealable, digest, line_checksums, once_per_corpus
+from .canonical import file_text, record_text
+from .corpus import (
+    COLLECTION_FILES,
+    DOCUMENT_FILES,
+    SHARED,
+    Corpus,
+    DocumentFolder,
+    Sealable,
+    digest,
+    line_checksums,
+    once_per_corpus,
+    once_per_folder,
+    path_of,
+)
 from .corpus.fingerprint import DIGITS
 from .models import Record, Seal, Source
 from .models.codelists import RecordType
@@ -109,32 +121,61 @@ def _each(checksums: str) -> list[str]:
     return [checksums[at : at + DIGITS] for at in range(0, len(checksums), DIGITS)]
 
 
-def stands(corpus: Corpus, record: Record) -> bool:
-    """Whether the seal of a record holds, so that it is not this record that has changed. For records at fault."""
-    known = _known_to_stand(corpus)
-    if id(record) not in known:
-        item = corpus.sealable_of(record)
-        known[id(record)] = any(holds(seal, record, item.sources) for seal in corpus.seals_by_key.get(item.key, ()))
-    return known[id(record)]
+def stands(corpus: Corpus, record: Record, folder: DocumentFolder | None = None) -> bool:
+    """Whether the seal of a record holds, so that it is not this record that has changed. For records at fault.
+
+    The record is one of the folder, or belongs to no document.
+    """
+    seals = _sealed_shared(corpus)
+    if folder is not None and id(record) not in seals.items:
+        seals = _sealed_in(corpus, folder)
+    return seals.hold(record)
 
 
-@once_per_corpus
-def _known_to_stand(_: Corpus) -> dict[int, bool]:
-    """Of records that were asked about, by identity: whether a seal of theirs holds."""
-    return {}
-
-
-def has_lost_lines(corpus: Corpus, record: Record) -> bool:
-    """Whether a record is shorter than it was when it was sealed: something in it is gone, and not only changed."""
-    item = corpus.sealable_of(record)
-    lengths = [len(seal.lines) for seal in corpus.seals_by_key.get(item.key, ())]
+def has_lost_lines(corpus: Corpus, folder: DocumentFolder, record: Record) -> bool:
+    """Whether a record of a document is shorter than it was when it was sealed: something in it is gone, and not only changed."""
+    seals = _sealed_in(corpus, folder)
+    lengths = [len(seal.lines) for seal in seals.of(record)]
     return len(line_checksums(record_text(record))) < min(lengths, default=0)
 
 
-def lost(corpus: Corpus) -> list[Seal]:
-    """Seals of records that are not there."""
-    present = {item.key for item in corpus.sealable()}
-    return [seal for seal in corpus.seals if (seal.record_type, seal.record) not in present]
+class _Sealed:
+    """Records of a document, or of none, with their seals."""
+
+    def __init__(self, items: Iterable[Sealable], seals: Iterable[Seal]) -> None:
+        self.items = {id(item.record): item for item in items}
+        """By the identity of the record."""
+        self._seals: dict[SealKey, list[Seal]] = {}
+        self._held: dict[int, bool] = {}
+        for seal in seals:
+            self._seals.setdefault((seal.record_type, seal.record), []).append(seal)
+
+    def of(self, record: Record) -> Sequence[Seal]:
+        """Seals of a record: more than one is a fault."""
+        return self._seals.get(self.items[id(record)].key, ())
+
+    def hold(self, record: Record) -> bool:
+        """Whether a seal of a record holds. The answer is kept: records at fault are asked about again and again."""
+        if id(record) not in self._held:
+            item = self.items[id(record)]
+            self._held[id(record)] = any(holds(seal, record, item.sources) for seal in self.of(record))
+        return self._held[id(record)]
+
+
+@once_per_corpus
+def _sealed_shared(corpus: Corpus) -> _Sealed:
+    return _Sealed(corpus.sealable_shared(), corpus.shared_seals)
+
+
+@once_per_folder
+def _sealed_in(corpus: Corpus, folder: DocumentFolder) -> _Sealed:
+    return _Sealed(corpus.sealable_in(folder), folder.seals)
+
+
+def lost(items: Iterable[Sealable], seals: Iterable[Seal]) -> list[Seal]:
+    """Seals, of those beside some records, whose records are not there."""
+    present = {item.key for item in items}
+    return [seal for seal in seals if (seal.record_type, seal.record) not in present]
 
 
 def verified(corpus: Corpus) -> set[SealKey]:
@@ -153,8 +194,8 @@ def holding(corpus: Corpus) -> dict[SealKey, str]:
     return found
 
 
-def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
-    """Seals after a re-reading: those named are made or renewed, the others stay, in the corpus's order.
+def renewed(corpus: Corpus, ids: Iterable[str]) -> dict[str, list[Seal]]:
+    """Seals after a re-reading, by their document folder or under `SHARED`: those named are made or renewed, the others stay.
 
     An id names its record; the id of a document names every record of the document; a retired id loses its seal, and so does an
     adjudication that is gone. Agreement is computed and not read: only its own id names it.
@@ -162,25 +203,60 @@ def renewed(corpus: Corpus, ids: Iterable[str]) -> list[Seal]:
     Raises:
         KeyError: with an id that names no record.
     """
-    items = {item.key: item for item in corpus.sealable()}
-    kept = {(seal.record_type, seal.record): seal for seal in corpus.seals}
-    gone = [key for key in kept if key not in items]
     retired = {(entry.record_type, entry.id) for entry in corpus.retired}
-    named: dict[str, list[SealKey]] = {}
-    # An adjudication that nothing needs any more leaves no tombstone: nobody cites it.
-    for key in (*items, *(key for key in gone if key in retired or key[0] is RecordType.ADJUDICATION)):
-        for name in [key[1]] if key[0] is RecordType.AGREEMENT else _names(key[1]):
-            named.setdefault(name, []).append(key)
+    files = {SHARED: _SealFile(corpus.sealable_shared(), corpus.shared_seals, retired)}
+    files |= {one.name: _SealFile(corpus.sealable_in(one), one.seals, retired) for one in corpus.folders}
+    named: dict[str, list[tuple[_SealFile, SealKey]]] = {}
+    for file in files.values():
+        for key in file.renewable():
+            for name in [key[1]] if key[0] is RecordType.AGREEMENT else _names(key[1]):
+                named.setdefault(name, []).append((file, key))
     for wanted in ids:
-        for key in named[wanted]:
-            if key in items:
-                kept[key] = sealed(items[key])
-            else:
-                del kept[key]
-    # A seal whose record is gone stays where it is, for the validator to ask about; agreement is computed, and asks for nothing.
-    asked = {key for key in gone if key[0] is not RecordType.AGREEMENT and key in kept}
-    order = _with_gone(items, [(seal.record_type, seal.record) for seal in corpus.seals], asked)
-    return [kept[key] for key in order if key in kept]
+        for file, key in named[wanted]:
+            file.renew(key)
+    return {folder: file.seals() for folder, file in files.items()}
+
+
+def all_sealed(corpus: Corpus) -> dict[str, list[Seal]]:
+    """A seal of every record as it now stands, and no other, by document folder or under `SHARED`."""
+    items = {SHARED: corpus.sealable_shared()} | {one.name: corpus.sealable_in(one) for one in corpus.folders}
+    return {folder: list({item.key: sealed(item) for item in some}.values()) for folder, some in items.items()}
+
+
+def seal_files(seals: Mapping[str, Sequence[Seal]]) -> dict[str, str]:
+    """Path and content of each file of seals, by document folder or under `SHARED`."""
+    paths = {folder: path_of((DOCUMENT_FILES if folder else COLLECTION_FILES)["seals"], folder) for folder in seals}
+    return {paths[folder]: file_text(list(some)) for folder, some in seals.items()}
+
+
+class _SealFile:
+    """One file of seals, while some of them are renewed."""
+
+    def __init__(self, items: Iterable[Sealable], seals: Sequence[Seal], retired: Collection[SealKey]) -> None:
+        self._items = {item.key: item for item in items}
+        self._before = [(seal.record_type, seal.record) for seal in seals]
+        self._kept = dict(zip(self._before, seals, strict=True))
+        self._gone = [key for key in self._kept if key not in self._items]
+        self._retired = retired
+
+    def renewable(self) -> Iterator[SealKey]:
+        """Yield the records whose seal can be made, renewed or taken away."""
+        yield from self._items
+        # An adjudication that nothing needs any more leaves no tombstone: nobody cites it.
+        yield from (key for key in self._gone if key in self._retired or key[0] is RecordType.ADJUDICATION)
+
+    def renew(self, key: SealKey) -> None:
+        """Make the seal of a record anew, or take it away if the record is gone."""
+        if key in self._items:
+            self._kept[key] = sealed(self._items[key])
+        else:
+            self._kept.pop(key, None)
+
+    def seals(self) -> list[Seal]:
+        """The seals, in the order of the records."""
+        # One whose record is gone stays where it is, for the validator to ask about; agreement is computed, and asks for nothing.
+        asked = {key for key in self._gone if key[0] is not RecordType.AGREEMENT and key in self._kept}
+        return [self._kept[key] for key in _with_gone(self._items, self._before, asked) if key in self._kept]
 
 
 def _with_gone(present: Iterable[SealKey], before: Sequence[SealKey], gone: Collection[SealKey]) -> Iterator[SealKey]:

@@ -51,10 +51,10 @@ def _write(root: "Path") -> "Sequence[Agreement]":
     """Compute the agreement and write it together with its seals."""
     from ..alpha import alpha
     from ..canonical import file_text
-    from ..corpus import find_root
+    from ..corpus import SHARED, find_root
     from ..models.codelists import RecordType
     from ..readings import agreement
-    from ..seals import renewed
+    from ..seals import renewed, seal_files
     from ..writing import writing
 
     with writing(find_root(root), "agreement --write") as place:
@@ -63,6 +63,6 @@ def _write(root: "Path") -> "Sequence[Agreement]":
         corpus = corpus.with_agreement(rows)
         computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
         seals = renewed(corpus, computed)
-        files = {"data/agreement.json": file_text(rows), "data/seals.json": file_text(seals)}
+        files = {"data/agreement.json": file_text(rows), **seal_files({SHARED: seals[SHARED]})}
         place.put({path: text.encode("utf-8") for path, text in files.items()})
     return rows

@@ -25,8 +25,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Renew seals and write them."""
-    from ..canonical import file_text
+    from itertools import chain
+
     from ..corpus import find_root
+    from ..seals import seal_files
     from ..texts import number_of
     from ..validate import validate
     from ..writing import writing
@@ -35,8 +37,9 @@ def run(options: argparse.Namespace) -> int:
         raise CannotRunError("name the records that were read, or say --all")
     with writing(find_root(options.root), "seal") as place:
         corpus = readable_corpus(options.root)
-        seals = _renewed(corpus, options.ids)
-        place.put({"data/seals.json": file_text(seals).encode("utf-8")})
+        files = _renewed(corpus, options.ids)
+        place.put({path: text.encode("utf-8") for path, text in seal_files(files).items()})
+    seals = list(chain.from_iterable(files.values()))
     before = {(seal.record_type, seal.record): seal for seal in corpus.seals}
     new = sum(before.pop((seal.record_type, seal.record), None) != seal for seal in seals)
     gone = f", {number_of(len(before), 'seal')} of retired records removed" if before else ""
@@ -46,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _renewed(corpus: "Corpus", ids: "Sequence[str]") -> "list[Seal]":
-    """Seals after those of some records, or without ids of every record, are renewed."""
+def _renewed(corpus: "Corpus", ids: "Sequence[str]") -> "dict[str, list[Seal]]":
+    """Seals, by their file, after those of some records, or without ids of every record, are renewed."""
     from ..models.codelists import RecordType
     from ..seals import renewed
 

@@ -1,8 +1,11 @@
 """`data/` as a typed corpus: where its files are, what was read, and what stands for each record.
 
-From the ground up: `layout`, `fingerprint`, `memo`, `types`, `once`, then `loading`, which brings them together.
+From the ground up: `layout`, `fingerprint`, `memo`, `document`, `folders`, `types`, `once`, `facts`, then `loading`, which brings
+them together.
 """
 
+from .document import MOST_TEXTS, DocumentFolder, LoadedFile, anchors_key, canonical_text
+from .facts import Facts, all_texts, days, facts, has_seals, published_sources, texts_hold, texts_of
 from .fingerprint import DIGITS, digest, line_checksums, sealed_id
 from .layout import (
     COLLECTION_FILES,
@@ -12,22 +15,13 @@ from .layout import (
     SHARED,
     RecordFile,
     find_root,
+    path_of,
     root_above,
 )
 from .ledger import Ledger, PublishedId
-from .loading import MOST_TEXTS, collector_paused, load
-from .once import once_per_corpus, once_per_folder
-from .types import (
-    Corpus,
-    DocumentFolder,
-    Entity,
-    LoadedFile,
-    Loading,
-    Sealable,
-    anchors_key,
-    canonical_text,
-    entity_type,
-)
+from .loading import collector_paused, load
+from .once import of_each, once_per_corpus, once_per_folder
+from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
     "COLLECTION_FILES",
@@ -40,22 +34,32 @@ __all__ = [
     "Corpus",
     "DocumentFolder",
     "Entity",
+    "Facts",
     "Ledger",
     "LoadedFile",
     "Loading",
     "PublishedId",
     "RecordFile",
     "Sealable",
+    "all_texts",
     "anchors_key",
     "canonical_text",
     "collector_paused",
+    "days",
     "digest",
     "entity_type",
+    "facts",
     "find_root",
+    "has_seals",
     "line_checksums",
     "load",
+    "of_each",
     "once_per_corpus",
     "once_per_folder",
+    "path_of",
+    "published_sources",
     "root_above",
     "sealed_id",
+    "texts_hold",
+    "texts_of",
 ]

@@ -32,7 +32,7 @@ from ..models import (
 from ..models.codelists import RecordType
 
 SHARED = ""
-"""Stands for the files that belong to no document folder: registers, sources, relations, seals."""
+"""Stands for the files that belong to no document folder: registers, sources, relations, and the seals of their records."""
 OF_DOCUMENTS = {
     RecordType.DOCUMENT,
     RecordType.PROVISION,
@@ -81,6 +81,7 @@ COLLECTION_FILES = {
     "agreement": RecordFile("agreement.json", Agreement, record_type=RecordType.AGREEMENT),
 }
 DOCUMENT_FILES = {
+    "seals": RecordFile("seals.json", Seal),
     "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),
     "provisions": RecordFile("provisions.json", Provision, record_type=RecordType.PROVISION),
     "divergences": RecordFile("divergences.json", Divergence, record_type=RecordType.DIVERGENCE),
@@ -89,6 +90,16 @@ DOCUMENT_FILES = {
     "second": RecordFile("readings/second.json", Reading, many=False, record_type=RecordType.READING),
     "adjudications": RecordFile("readings/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION),
 }
+
+
+def path_of(spec: RecordFile, folder: str = SHARED) -> str:
+    """Path of a file from the root of a corpus; `folder` is the name of its document's.
+
+    Example:
+        >>> path_of(DOCUMENT_FILES["seals"], "2023-02-11-a"), path_of(COLLECTION_FILES["seals"])
+        ('data/documents/2023-02-11-a/seals.json', 'data/seals.json')
+    """
+    return f"data/documents/{folder}/{spec.path}" if folder else f"data/{spec.path}"
 
 
 GIVE_ROOT = "give the folder that holds data/ with --root"

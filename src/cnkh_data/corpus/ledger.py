@@ -1,8 +1,9 @@
 """The ledger of published ids as it is read: `validation/published_ids.csv`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from ..layout import LEDGER_FILE
 from ..models.codelists import RecordType
 from ..positions import JsonError, Position, decoded
 from ..texts import number_of
+from .layout import OF_DOCUMENTS, SHARED
 
 HEADER = "record_type,id"
 LISTED = {
@@ -37,13 +39,53 @@ class PublishedId(NamedTuple):
     record: str
     line: int = 0
 
+    @property
+    def document(self) -> str:
+        """The document that the id belongs to; empty if it belongs to none."""
+        inside = self.record_type in OF_DOCUMENTS or self.record_type is RecordType.COMMITMENT
+        return self.record.partition("/")[0] if inside else SHARED
+
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the ledger says, and what is wrong with it."""
+    """What the ledger says, and what is wrong with it. It has as many lines as there are records, so its entries are made when needed."""
 
-    entries: tuple[PublishedId, ...] = ()
+    lines: str = ""
+    """Its lines, the first included."""
     faults: tuple[Finding, ...] = ()
+
+    @property
+    def entries(self) -> Iterator[PublishedId]:
+        """Yield every entry."""
+        return _entries(self.lines, 0, len(self.lines), 1)
+
+    @property
+    def documents(self) -> Collection[str]:
+        """Documents that ids belong to."""
+        return self._stretches.keys()
+
+    def of(self, document: str) -> Iterator[PublishedId]:
+        """Yield the entries of a document, or with `SHARED` those of no document."""
+        for start, end, number in self._stretches.get(document, ()):
+            yield from _entries(self.lines, start, end, number)
+
+    @cached_property
+    def _stretches(self) -> dict[str, list[tuple[int, int, int]]]:
+        """Document to where its lines stand: start, end, and the number of the first. A ledger is sorted, so they are few."""
+        found: dict[str, list[tuple[int, int, int]]] = {}
+        begun, number, before = 0, 1, None
+        at = 0
+        for line_number, line in enumerate(self.lines.split("\n"), start=1):
+            entry = _entry(line, line_number)
+            document = entry.document if entry else None
+            if document != before:
+                if before is not None:
+                    found.setdefault(before, []).append((begun, at, number))
+                begun, number, before = at, line_number, document
+            at += len(line) + 1
+        if before is not None:
+            found.setdefault(before, []).append((begun, len(self.lines), number))
+        return found
 
 
 def read_ledger(root: FilePath, most: int) -> Ledger:
@@ -63,14 +105,21 @@ def read_ledger(root: FilePath, most: int) -> Ledger:
         text = decoded(content)
     except JsonError as error:
         return Ledger(faults=(_fault(error.position, error.got, error.expected, error.repair),))
-    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    text = text.replace("\r\n", "\n").removesuffix("\n")
+    lines = text.split("\n")
     if lines[0] != HEADER:
         repair = f"Put the line {HEADER} back as the first (git diff shows what has changed)."
         return Ledger(faults=(_fault(Position(1, 1), shown(lines[0]), HEADER, repair),))
-    read = [_entry(line, number) for number, line in enumerate(lines[1:], start=2)]
-    wrong = [number for number, entry in enumerate(read, start=2) if entry is None]
+    wrong = [number for number, line in enumerate(lines[1:], start=2) if _entry(line, number) is None]
     faults = tuple(_wrong_lines(wrong, lines[wrong[0] - 1])) if wrong else ()
-    return Ledger(tuple(entry for entry in read if entry is not None), faults)
+    return Ledger(text, faults)
+
+
+def _entries(lines: str, start: int, end: int, number: int) -> Iterator[PublishedId]:
+    """Yield the entries of a stretch of lines, of which the first has a number; what is none is left out."""
+    for at, line in enumerate(lines[start:end].split("\n"), start=number):
+        if entry := _entry(line, at):
+            yield entry
 
 
 def _entry(line: str, number: int) -> PublishedId | None:

@@ -1,15 +1,18 @@
 """`data/` to a Corpus."""
 
 import gc
-from collections.abc import Iterator, Sequence
+import hashlib
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Any
 
 from pydantic import ValidationError
 
 from ..canonical import record_texts
-from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, MAX_SOURCE_BYTES, DataFolder
+from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..finding import Finding, rejected_json
 from ..models import (
     Agreement,
@@ -24,21 +27,28 @@ from ..positions import JsonError, Position, decoded, locate, read_json
 from ..progress import Progress, silent
 from ..spelling import suspicious
 from ..texts import cut_text, number_of
+from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
 from .fingerprint import digest, sealed_id
-from .layout import COLLECTION_FILES, DOCUMENT_FILES, OF_DOCUMENTS, RecordFile, find_root
-from .ledger import read_ledger
+from .folders import Folders, ReadFolder
+from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, path_of
+from .ledger import Ledger, read_ledger
+from .once import summarise
+from .room import Room
+from .sources import SourceFiles
 from .strays import other_names, unknown_files, unportable_names
-from .types import Corpus, DocumentFolder, LoadedFile, Loading, canonical_text, cut_from
+from .types import Corpus, Loading, cut_from
 
 
-def load(root: FilePath, progress: Progress = silent) -> Loading:
+def load(root: FilePath, progress: Progress = silent, room: float = math.inf) -> Loading:
     """Read a corpus; `progress` is told of each document read.
+
+    Of documents and sources, `room` bytes are kept in memory; the others are read again when they are asked for.
 
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
     with collector_paused():
-        return _load(root, progress)
+        return _load(root, progress, Room(room))
 
 
 @contextmanager
@@ -53,59 +63,87 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(root: FilePath, progress: Progress) -> Loading:
-    reader = _Reader(find_root(root) / "data")
-    names = reader.data.folders("documents")
+def _load(root: FilePath, progress: Progress, room: Room) -> Loading:
+    data = DataFolder(find_root(root) / "data")
+    reader = _Reader(data)
+    names = data.folders("documents")
     # Registers and seals may grow with the documents.
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
-    read = {name: reader.records(spec, "", most) for name, spec in COLLECTION_FILES.items()}
-    reader.sources = {source.id: source for source in read["sources"]}
-    # A file is read once, however many records name it.
-    contents = {file: reader.source(file) for file in dict.fromkeys(source.file for source in read["sources"])}
-    words = {file: _decode_or_empty(content) for file, content in contents.items() if content is not None}
-    source_bytes = {s.id: content for s in read["sources"] if (content := contents[s.file]) is not None}
-    source_of = {source.id: words[source.file] for source in read["sources"] if source.file in words}
-    folders: list[DocumentFolder] = []
-    for number, name in enumerate(names, start=1):
-        if (folder := _folder(reader, name, source_of)) is not None:
-            folders.append(folder)
-        progress("reading", number, len(names))
-    incomplete = frozenset(finding.document for finding in reader.findings if finding.document)
-    sources = {f"sources/{source.file}" for source in read["sources"]}
-    if any(seal.record_type is RecordType.SOURCE and seal.record not in reader.sources for seal in read["seals"]):
-        sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
-    reader.findings = other_names(reader.findings, unknown_files(reader.data, names, sources))
-    reader.findings += unportable_names(reader.data, names, read["sources"], reader.place_of_source)
+    read = {name: reader.records(spec, SHARED, most) for name, spec in COLLECTION_FILES.items()}
+    findings = list(reader.findings)
+    source_bytes = SourceFiles(data, read["sources"], room)
+
+    def read_again(name: str) -> ReadFolder:
+        return _read(data, name, read["sources"], source_bytes)
+
+    folders = Folders(names, read_again, room)
     ledger = read_ledger(root, most)
-    corpus = None
-    if read["dataset"]:
-        collections = {name: records for name, records in read.items() if name != "dataset"}
-        corpus = Corpus(
-            root=root,
-            dataset=read["dataset"][0],
-            seals_by_document=reader.seals,
-            folders=tuple(folders),
-            source_bytes=source_bytes,
-            unread=incomplete,
-            files=tuple(reader.loaded),
-            ledger=ledger,
-            **collections,
-        )
-    return Loading(corpus, (*reader.findings, *ledger.faults), names)
+    corpus = _corpus(root, read, reader.files, folders, source_bytes, ledger) if read["dataset"] else None
+    for number, folder in enumerate(folders.read_all(), start=1):
+        if folder is not None and corpus is not None and room.is_bounded:
+            summarise(corpus, folder)
+        progress("reading", number, len(names))
+    sources = {f"sources/{source.file}" for source in read["sources"]}
+    known = {source.id for source in read["sources"]}
+    if any(seal.record_type is RecordType.SOURCE and seal.record not in known for seal in read["seals"]):
+        sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
+    findings = other_names([*findings, *folders.findings], unknown_files(data, names, sources))
+    findings += unportable_names(data, names, read["sources"], _place_of_source(reader.files))
+    return Loading(corpus, (*findings, *ledger.faults), names)
 
 
-MOST_TEXTS = 20
-"""Most texts of one document, each a language version; what lists more lists something else, and none of the others is made."""
+def _corpus(
+    root: FilePath,
+    read: Mapping[str, Any],
+    files: Sequence[LoadedFile],
+    folders: Folders,
+    source_bytes: SourceFiles,
+    ledger: Ledger,
+) -> Corpus:
+    collections = {name: records for name, records in read.items() if name not in ("dataset", "seals")}
+    return Corpus(
+        root=root,
+        dataset=read["dataset"][0],
+        shared_seals=read["seals"],
+        folders=folders,
+        source_bytes=source_bytes,
+        shared_files=tuple(files),
+        ledger=ledger,
+        **collections,
+    )
 
 
-def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> DocumentFolder | None:
-    """Read one document folder; None if any of its files could not be read. One that is missing is read as an empty one."""
-    before = len(reader.findings)
-    read = {"document": reader.records(DOCUMENT_FILES["document"], name)}
+def _place_of_source(files: Sequence[LoadedFile]) -> Callable[[int], tuple[str, Position]]:
+    """A function that gives file and position of the file name that the record of a source has."""
+    shown = path_of(COLLECTION_FILES["sources"])
+
+    def place_of(number: int) -> tuple[str, Position]:
+        file = next(file for file in files if file.path == shown)
+        return shown, locate(file.text, (number, "file"))
+
+    return place_of
+
+
+def _read(data: DataFolder, name: str, sources: Iterable[Source], source_bytes: SourceFiles) -> ReadFolder:
+    """Read one document folder; a file that is missing is read as an empty one."""
+    reader = _Reader(data, sources)
+    folder = _folder(reader, name, source_bytes)
+    files = tuple(reader.files)
+    if folder is not None:
+        folder = replace(folder, files=files)
+    return ReadFolder(folder, files, tuple(reader.findings), reader.size, reader.digest.hexdigest())
+
+
+def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> DocumentFolder | None:
+    """Read the records of one document folder; None if any of its files could not be read."""
+    seals = path_of(DOCUMENT_FILES["seals"], name)
+    read = {key: reader.records(DOCUMENT_FILES[key], name) for key in ("seals", "document")}
     if not read["document"]:
+        # The folder of a document that is not there need not say that nothing in it is sealed.
+        reader.findings = [one for one in reader.findings if (one.rule, one.file) != ("file-missing", seals)]
         return None
     read |= {key: reader.records(spec, name) for key, spec in DOCUMENT_FILES.items() if key not in read}
-    if any(finding.rule != "file-missing" for finding in reader.findings[before:]):
+    if any(finding.rule != "file-missing" for finding in reader.findings):
         return None
     document: Document = read["document"][0]
     return DocumentFolder(
@@ -117,52 +155,37 @@ def _folder(reader: "_Reader", name: str, source_of: dict[str, str]) -> Document
         readings=(*read["first"], *read["second"]),
         adjudications=read["adjudications"],
         texts={
-            text.language: cut_text(source_of[text.source], text.cuts)
+            text.language: cut_text(source_bytes.words(text.source), text.cuts)
             for text in document.texts[:MOST_TEXTS]
-            if text.source in source_of
+            if text.source in source_bytes
         },
+        seals=read["seals"],
     )
 
 
-def _decode_or_empty(content: bytes) -> str:
-    # A source that is not UTF-8 has no text; rule `source-encoding` says so.
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return ""
-
-
 class _Reader:
-    """Reads the files below `data/` and keeps what was read and what was wrong."""
+    """Reads the files of one folder, and keeps what was read and what was wrong."""
 
-    def __init__(self, data: FilePath) -> None:
-        self.data = DataFolder(data)
-        self.loaded: list[LoadedFile] = []
-        self.findings: list[Finding] = []
-        self.seals: dict[str, list[Seal]] = {}
-        """Seals by document, once they are read."""
-        self.sources: dict[str, Source] = {}
-        """Sources by id, once they are read."""
-        self._open: tuple[str, dict[tuple[RecordType, str], Seal]] | None = None
-        """Folder that is being read, and the seals of its records."""
-        self.cut_from: tuple[Source, ...] = ()
+    def __init__(self, data: DataFolder, sources: Iterable[Source] = ()) -> None:
+        self._data = data
+        self._sources = {source.id: source for source in sources}
+        self._cut_from: tuple[Source, ...] = ()
         """Sources of the document that is being read; `document.json` comes first."""
-
-    def place_of_source(self, number: int) -> tuple[str, Position]:
-        """File and position of the file name that the record of a source has."""
-        shown = f"data/{COLLECTION_FILES['sources'].path}"
-        file = next(file for file in self.loaded if file.path == shown)
-        return shown, locate(file.text, (number, "file"))
-
-    def source(self, name: str) -> bytes | None:
-        """Bytes of a source file; None if there is no such file."""
-        return self.data.read(f"sources/{name}", MAX_SOURCE_BYTES)
+        self._seals: dict[tuple[RecordType, str], Seal] = {}
+        """Seals of its records; `seals.json` comes before all others."""
+        self.files: list[LoadedFile] = []
+        self.findings: list[Finding] = []
+        self.size = 0
+        """Bytes of all files."""
+        self.digest = hashlib.sha256()
+        """Of the bytes of all files."""
 
     def records(self, spec: RecordFile, folder: str, most: int = MAX_BYTES) -> tuple[Any, ...]:
         """Records of one file, none if it is not there; what is wrong with it goes to the findings."""
-        path = f"documents/{folder}/{spec.path}" if folder else spec.path
-        content = self.data.read(path, most)
-        shown = f"data/{path}"
+        shown = path_of(spec, folder)
+        content = self._data.read(shown.removeprefix("data/"), most)
+        self.size += len(content or b"")
+        self.digest.update(hashlib.sha256(content).digest() if content is not None else b"none")
         if content is None:
             self.findings.extend(self._missing(spec, folder, shown))
             return ()
@@ -182,14 +205,14 @@ class _Reader:
             return ()
         own_text = None if canonical else text
         suspect = suspicious(content)
-        self.loaded.append(LoadedFile(shown, records, spec.many, own_text, suspect, spec.record_type, intact))
+        self.files.append(LoadedFile(shown, records, spec.many, own_text, suspect, spec.record_type, intact))
         if spec.model is Seal:
-            self._take_seals(records)
+            self._seals = {(seal.record_type, seal.record): seal for seal in records}
         return records
 
     def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
         """Say that a file is not there. Readings may still be to come; of other files, an empty list says that there is none."""
-        sealed, put_back = self._sealed_in(spec, folder), f"Put it back (git checkout -- {shown})"
+        sealed, put_back = self._sealed_in(spec), f"Put it back (git checkout -- {shown})"
         if sealed:
             repair = f"{put_back}: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
             if spec.model is Agreement:
@@ -201,16 +224,11 @@ class _Reader:
             none = "if nothing was ever verified" if spec.model is Seal else "if there are no such records"
             yield Finding.missing_file(shown, folder, f"{put_back}; {none}, write [] into it.")
 
-    def _sealed_in(self, spec: RecordFile, folder: str) -> int:
+    def _sealed_in(self, spec: RecordFile) -> int:
         """How many seals there are for the records of a file."""
         own = FilePath(spec.path).stem
-        ids = (seal.record for seal in self.seals.get(folder, ()) if seal.record_type is spec.record_type)
+        ids = (record for record_type, record in self._seals if record_type is spec.record_type)
         return sum(1 for name in ids if spec.model is not Reading or name.endswith(f"/{own}"))
-
-    def _take_seals(self, seals: Sequence[Seal]) -> None:
-        for seal in seals:
-            document = seal.record.split("/", maxsplit=1)[0] if seal.record_type in OF_DOCUMENTS else ""
-            self.seals.setdefault(document, []).append(seal)
 
     def _stands_as_sealed(self, spec: RecordFile, folder: str, records: Sequence[Record], content: bytes) -> bool:
         """Whether each record of a file has the very text that its seal was taken over."""
@@ -218,12 +236,10 @@ class _Reader:
         if spec.record_type is None or len(texts) != len(records):
             return False
         if spec.model is Document:
-            self.cut_from = cut_from(records[0], self.sources)
-        if self._open is None or self._open[0] != folder:
-            self._open = folder, {(seal.record_type, seal.record): seal for seal in self.seals.get(folder, ())}
+            self._cut_from = cut_from(records[0], self._sources)
         for text, record in zip(texts, records, strict=True):
-            seal = self._open[1].get((spec.record_type, sealed_id(spec.record_type, record, folder)))
-            if seal is None or digest(text, self.cut_from if folder else (), seal.lines) != seal.digest:
+            seal = self._seals.get((spec.record_type, sealed_id(spec.record_type, record, folder)))
+            if seal is None or digest(text, self._cut_from if folder else (), seal.lines) != seal.digest:
                 return False
         return True
 

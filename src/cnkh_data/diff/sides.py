@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from ..corpus import COLLECTION_FILES, Loading, load, root_above
+from ..corpus import DOCUMENT_FILES, Loading, load, root_above
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder, naming
 from ..layout import GENERATED, LEDGER_FILE, is_below
@@ -22,7 +22,8 @@ from .change import Authors
 WORKING_TREE = "working tree"
 READ = ("data", WAIVERS_FILE, LEDGER_FILE)
 """What is read of a revision; of generated files, only what stands for their content."""
-SEALS_FILE = f"data/{COLLECTION_FILES['seals'].path}"
+SEALS = DOCUMENT_FILES["seals"].path
+"""Name of the files of seals: one of each document, and one of the records that belong to none."""
 SYMBOLIC_LINK, SUBMODULE = "120000", "160000"
 HOOK_SETTINGS = {"GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX"}
 """What a git hook sets for its own repository, which need not be the one at the root."""
@@ -104,7 +105,9 @@ def _is_cut_off(root: Path, base: str, head: str) -> bool:
 
 def _authors(root: Path, base: str, head: str) -> Iterator[str]:
     """Yield the author of each commit that touches the seals. Anybody can write anything as a name."""
-    said = _git(root, "rev-list", "--encoding=UTF-8", "--format=%an", f"{base}..{head}", "--", SEALS_FILE)
+    said = _git(
+        root, "rev-list", "--encoding=UTF-8", "--format=%an", f"{base}..{head}", "--", f":(glob)data/**/{SEALS}"
+    )
     # Two lines for each: "commit", a space and its id; the author. Only a line feed ends a line.
     for name in said.decode("utf-8", "replace").split("\n")[1::2]:
         yield visible(name.strip()) or "?"
@@ -112,9 +115,22 @@ def _authors(root: Path, base: str, head: str) -> Iterator[str]:
 
 def _is_uncommitted(root: Path, commit: str) -> bool:
     """Whether the seals in the working tree are not those of a commit. What git itself offers for this may run programs."""
-    kept = _git(root, "cat-file", "blob", f"{commit}:./{SEALS_FILE}")
-    now = DataFolder(root / "data").read(COLLECTION_FILES["seals"].path, MAX_SOURCE_BYTES) or b""
-    return now.replace(b"\r\n", b"\n") != kept.replace(b"\r\n", b"\n")
+    listed = _git(root, "ls-tree", "-r", "-z", "--name-only", commit, "--", "data").decode("utf-8", "replace")
+    data = DataFolder(root / "data")
+    now = {f"data/{path}": data.read(path, MAX_SOURCE_BYTES) for path in data.files() if _holds_seals(path)}
+    kept = {
+        path: _git(root, "cat-file", "blob", f"{commit}:./{path}") for path in listed.split("\0") if _holds_seals(path)
+    }
+    return _without_returns(now) != _without_returns(kept)
+
+
+def _holds_seals(path: str) -> bool:
+    return path.rpartition("/")[2] == SEALS
+
+
+def _without_returns(files: Mapping[str, bytes | None]) -> dict[str, bytes]:
+    """Files as they are on every system, whatever ends their lines here."""
+    return {path: (content or b"").replace(b"\r\n", b"\n") for path, content in files.items()}
 
 
 def _commit(root: Path, name: str) -> str:

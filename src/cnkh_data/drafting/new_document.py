@@ -93,7 +93,9 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
     if folder is None:
         document = _document(corpus, request, text, made)
         provisions = propose_provisions(_defaults(document, request.speakers), request.language, made)
-        nothing_yet = {f"data/documents/{document.id}/{name}.json": b"[]\n" for name in ("divergences", "mentions")}
+        nothing_yet = {
+            f"data/documents/{document.id}/{name}.json": b"[]\n" for name in ("divergences", "mentions", "seals")
+        }
         files = {**_document_files(document, provisions), **nothing_yet}
     else:
         old = folder.document

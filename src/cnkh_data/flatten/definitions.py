@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..corpus import Corpus, DocumentFolder, Entity, entity_type
+from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_sources
 from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
@@ -99,14 +99,14 @@ def _source_tables() -> list[Table]:
             "The source files exactly as received.",
             of(Source, *plain, source_id="id"),
             ("source_id",),
-            lambda corpus: ({"source_id": source.id, **_fields(source, plain)} for source in corpus.published_sources),
+            lambda corpus: ({"source_id": source.id, **_fields(source, plain)} for source in published_sources(corpus)),
         ),
         Table(
             "source_languages",
             "Languages of the texts in each source.",
             (Column("source_id", "string", "Source."), SEQ, Column("language", "string", "BCP 47 tag.")),
             ("source_id", "seq"),
-            lambda corpus: _links(((s.id, s.languages) for s in corpus.published_sources), "source_id", "language"),
+            lambda corpus: _links(((s.id, s.languages) for s in published_sources(corpus)), "source_id", "language"),
             (ForeignKey(("source_id",), "sources", ("source_id",)),),
         ),
     ]

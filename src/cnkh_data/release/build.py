@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ..contract import exports
-from ..corpus import Corpus, find_root, load
+from ..corpus import Corpus, find_root, load, published_sources
 from ..files import refuse_links
 from ..flatten import Table, all_tables, without_texts
 from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
@@ -164,7 +164,7 @@ def _dictionary(edition: _Edition) -> bytes:
 
 def _package(edition: _Edition, folder: str) -> bytes:
     corpus = edition.corpus
-    package = data_package(corpus.dataset, corpus.published_sources, edition.definitions, edition.csv, folder)
+    package = data_package(corpus.dataset, published_sources(corpus), edition.definitions, edition.csv, folder)
     return json_bytes(package if edition.texts else named_without_texts(package))
 
 

@@ -5,12 +5,13 @@ that is the place to look at: a finding belongs on the line that somebody edited
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from ..canonical import record_text
-from ..corpus import SHARED, Corpus, DocumentFolder, Sealable, once_per_corpus
+from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus, once_per_folder
 from ..models import Record, Seal
 from ..positions import Path
 from ..seals import changed_paths, holds
@@ -53,14 +54,14 @@ def blamed(corpus: Corpus, folder: DocumentFolder | None, fault: Fault) -> tuple
     That is a place in the fault's own record; if the record stands as sealed, in the only one of its document that does not
     or, if all of those stand, in the only one outside the documents.
     """
-    own = _suspects(corpus, folder.name if folder else SHARED).get(id(fault.record))
+    changes = [_changes_outside(corpus)] if folder is None else [_changes_in(corpus, folder), _changes_outside(corpus)]
+    own = changes[0].suspects.get(id(fault.record))
     if own is not None:
         return _within(fault, own)
-    for scope in (folder.name, SHARED) if folder else (SHARED,):
-        suspects = _suspects(corpus, scope)
+    for suspects, gone in changes:
         if suspects:
             (suspect,) = suspects.values() if len(suspects) == 1 else (None,)
-            if suspect is not None and suspect.paths and not _gone(corpus, scope):
+            if suspect is not None and suspect.paths and not gone:
                 return _moved(fault, suspect.record, suspect.paths[0]), True
             break
     return fault, False
@@ -89,16 +90,33 @@ def _moved(fault: Fault, record: Record, path: Path) -> Fault:
     return Fault(record, path, got, fault.expected, repair)
 
 
+class _Changes(NamedTuple):
+    """What has changed in a document, or outside of all."""
+
+    suspects: Mapping[int, Suspect]
+    """Records that are not as they were sealed, by identity."""
+    gone: bool
+    """Whether a sealed record is missing, which would explain a fault as well."""
+
+
 @once_per_corpus
-def _suspects(corpus: Corpus, name: str) -> dict[int, Suspect]:
-    """Records of a document, by the name of its folder, or of none, that are not as they were sealed, by identity."""
-    items, seals = _items_and_seals(corpus, name)
+def _changes_outside(corpus: Corpus) -> _Changes:
+    return _changes(list(corpus.sealable_shared()), corpus.shared_seals)
+
+
+@once_per_folder
+def _changes_in(corpus: Corpus, folder: DocumentFolder) -> _Changes:
+    return _changes(list(corpus.sealable_in(folder)), folder.seals)
+
+
+def _changes(items: Sequence[Sealable], seals: Sequence[Seal]) -> _Changes:
     sealed = {(seal.record_type, seal.record): seal for seal in seals}
     twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
     # Of two records with one id, or two seals of one record, nobody can tell which belong together.
     found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
     suspects = [_suspect(item, seal) for item, seal in found if not _stands(item, seal)]
-    return {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
+    by_identity = {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
+    return _Changes(by_identity, not sealed.keys() <= {item.key for item in items})
 
 
 def _stands(item: Sealable, seal: Seal | None) -> bool:
@@ -107,19 +125,3 @@ def _stands(item: Sealable, seal: Seal | None) -> bool:
 
 def _suspect(item: Sealable, seal: Seal | None) -> Suspect:
     return Suspect(item.record, changed_paths(seal, record_text(item.record)) if seal else (), new=seal is None)
-
-
-@once_per_corpus
-def _gone(corpus: Corpus, name: str) -> bool:
-    """Whether a sealed record is missing, which would explain a fault as well."""
-    items, seals = _items_and_seals(corpus, name)
-    present = {item.key for item in items}
-    return any((seal.record_type, seal.record) not in present for seal in seals)
-
-
-def _items_and_seals(corpus: Corpus, name: str) -> tuple[list[Sealable], Sequence[Seal]]:
-    """What can be sealed in a document folder, or outside of all, and the seals that there are."""
-    if name == SHARED:
-        return list(corpus.sealable_shared()), corpus.shared_seals
-    folder = corpus.folder_by_name[name]
-    return list(corpus.sealable_in(folder)), corpus.seals_by_document.get(folder.document.id, ())

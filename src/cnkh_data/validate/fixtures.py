@@ -14,10 +14,11 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..canonical import file_text
-from ..corpus import load
+from ..corpus import DOCUMENT_FILES, load
 from ..errors import CannotRunError
 from ..form import Formatted, formatted
-from ..seals import sealed
+from ..models.codelists import RecordType
+from ..seals import all_sealed, seal_files
 
 FOLDER = Path("validation", "fixtures")
 BASE = "base"
@@ -81,7 +82,14 @@ def _take_readings_away(root: Path, changed: Collection[str]) -> None:
     if any(file.startswith("data/documents/") and "/readings/" not in file for file in changed):
         for readings in (root / "data" / "documents").glob("*/readings"):
             shutil.rmtree(readings)
+            _take_seals_away(readings.parent / "seals.json", RecordType.READING, RecordType.ADJUDICATION)
         (root / "data" / "agreement.json").write_text("[]\n", encoding="utf-8")
+
+
+def _take_seals_away(file: Path, *record_types: RecordType) -> None:
+    seals = DOCUMENT_FILES["seals"].adapter().validate_json(file.read_bytes())
+    left = [seal for seal in seals if seal.record_type not in record_types]
+    file.write_text(file_text(left), encoding="utf-8", newline="\n")
 
 
 def reformat(root: Path, files: Collection[str]) -> None:
@@ -95,8 +103,8 @@ def reseal(root: Path) -> None:
     """Make every seal anew, and none of what is gone, where the corpus can be read."""
     corpus = load(root).corpus
     if corpus is not None:
-        seals = {item.key: sealed(item) for item in corpus.sealable()}
-        (root / "data" / "seals.json").write_text(file_text(list(seals.values())), encoding="utf-8")
+        for path, text in seal_files(all_sealed(corpus)).items():
+            (root / path).write_text(text, encoding="utf-8")
 
 
 def _change(file: Path, change: dict[str, Any]) -> None:

@@ -1,12 +1,11 @@
 """Runs the rules level by level. A fault at one level suspends the higher levels for that document only."""
 
-import itertools
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path as FilePath
 
-from ..corpus import COLLECTION_FILES, SHARED, Corpus, Loading, collector_paused, load
+from ..corpus import COLLECTION_FILES, SHARED, Corpus, Loading, collector_paused, facts, load, path_of, texts_hold
 from ..finding import LEVELS, Finding
 from ..progress import Progress, silent
 from .form import form_findings
@@ -19,22 +18,26 @@ from .waivers import FILE as WAIVERS_FILE
 from .waivers import Waiver, Waivers, read_waivers
 from .workers import spread
 
-SOURCES_FILE = f"data/{COLLECTION_FILES['sources'].path}"
+SOURCES_FILE = path_of(COLLECTION_FILES["sources"])
 
-OnDocuments = Callable[[Sequence[int], int], Iterator[Outcome]]
-"""Runs the document rules of a level over documents, given by number, in order."""
+ROOM = 16 * 2**20
+"""Bytes of documents and sources that are kept in memory: all of a corpus of the usual size. Of a larger one, each document is read
+once to know what the collection needs of it, and once more to be checked, so that it takes no more room than a small one."""
 
 
-def validate(root: FilePath, contract: bool = False, jobs: int = 1, progress: Progress = silent) -> Report:
+def validate(
+    root: FilePath, contract: bool = False, jobs: int = 1, progress: Progress = silent, room: float = ROOM
+) -> Report:
     """Validate the corpus in a folder; with `contract`, also as an outsider would, with jsonschema.
 
-    `jobs` spreads the documents over that many processes; `progress` is told how far a long run has come.
+    `jobs` spreads the documents over that many processes; `progress` is told how far a long run has come; `room` is how many bytes
+    of documents and sources are kept in memory.
 
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
     with collector_paused():
-        loading = load(root, progress)
+        loading = load(root, progress, room)
         if contract:
             from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
 
@@ -50,22 +53,44 @@ def check(
 ) -> Report:
     """Run every rule over what was loaded; what a waiver accepts is no finding."""
     run = _Run(loading, waivers)
-    corpus = loading.corpus
-    if corpus is not None:
-        places = RecordPlaces(corpus)
-        levels = sorted({rule.level for rule in all_rules()})
-        rules = {level: [rule for rule in all_rules() if rule.level == level and rule.of_document] for level in levels}
-
-        def of_document(number: int, level: int) -> Outcome:
-            return run_rules(corpus, rules[level], corpus.folders[number], waivers, places)
-
-        with spread(of_document, min(jobs, len(corpus.folders))) as on_documents:
-            for level in levels:
-                run.collection(corpus, level, places, afterwards=False)
-                run.documents(corpus, level, on_documents, progress)
-                run.collection(corpus, level, places, afterwards=True)
-        run.form(corpus)
+    if loading.corpus is not None:
+        run.rules(loading.corpus, jobs, progress)
+        run.form(loading.corpus)
     return run.report()
+
+
+LevelsOf = dict[int, Outcome]
+"""What the rules gave in one scope, by level."""
+
+
+class _Documents:
+    """Runs the rules of documents: all levels of one document, then the next."""
+
+    def __init__(self, corpus: Corpus, waivers: Waivers, places: RecordPlaces) -> None:
+        self._corpus = corpus
+        self._waivers = waivers
+        self._places = places
+        rules = [rule for rule in all_rules() if rule.of_document]
+        self._rules = {level: [rule for rule in rules if rule.level == level] for level in LEVELS_OF_RULES}
+        self._shared = {id(record) for file in corpus.shared_files for record in file.records}
+
+    def outcomes(self, number: int, highest: int) -> LevelsOf:
+        """What the rules give in a document, given by its number, up to a level, or up to the first at which it fails."""
+        folder = self._corpus.folders[number]
+        places = RecordPlaces(folder.files, self._places)
+        found: LevelsOf = {}
+        for level in LEVELS_OF_RULES:
+            if level > highest:
+                break
+            outcome = run_rules(self._corpus, self._rules[level], folder, self._waivers, places)
+            outcome.faulty &= self._shared  # The others are gone with their document.
+            found[level] = outcome
+            if outcome.failed or outcome.broken_sources:
+                break
+        return found
+
+
+LEVELS_OF_RULES = sorted({rule.level for rule in all_rules()})
 
 
 class _Run:
@@ -75,7 +100,9 @@ class _Run:
         self.loading = loading
         self.waivers = waivers
         self.waived: list[Finding] = []
-        self.ran: dict[str, set[str]] = {}
+        self.ran: dict[str, frozenset[str]] = {}
+        """Scope to the rules that have looked at it. Nearly all documents have the same, which are kept once."""
+        self._same: dict[frozenset[str], frozenset[str]] = {}
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
         self.reached: dict[str, int] = {}
@@ -92,34 +119,70 @@ class _Run:
         self.failed[scope] = min(level, self.failed.get(scope, level))
 
     def _open(self, scope: str, level: int) -> bool:
-        return level <= self._floor(scope)
+        return level <= self.floor(scope)
 
-    def _floor(self, scope: str) -> int:
+    def floor(self, scope: str) -> int:
         """Highest level to check in a scope. Evidence stands alone; above it, documents rest on registers that hold."""
         own = self.failed.get(scope, max(LEVELS))
         if scope == SHARED or SHARED not in self.failed:
             return own
         return min(own, max(self.failed[SHARED] - 1, 3))
 
-    def collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> None:
+    def rules(self, corpus: Corpus, jobs: int, progress: Progress) -> None:
+        """Run the rules over the files that all documents share, then over each document, then over the collection.
+
+        Findings are taken level by level, as if each level had been looked at everywhere before the next: what fails at one suspends
+        the higher ones. So rules that run ahead of that are not heard where they should not have run.
+        """
+        places = RecordPlaces(
+            corpus.shared_files, at_hand=lambda: (file for folder in corpus.folders.at_hand for file in folder.files)
+        )
+        first = self._shared_first(corpus, places)
+        # A trial of what they suspend, so that no rule runs over what it could not bear.
+        trial = _Run(self.loading, self.waivers)
+        for level, outcome in first.items():
+            trial.take(level, outcome)
+        names = [one.name for one in facts(corpus)]
+        highest = [trial.floor(name) for name in names]
+        documents: list[LevelsOf] = []
+        work = _Documents(corpus, self.waivers, places)
+        with spread(work.outcomes, min(jobs, len(names))) as on_documents:
+            for done, outcomes in enumerate(on_documents(range(len(names)), highest), start=1):
+                documents.append(outcomes)
+                progress("checking", done, len(names))
+        for level in LEVELS_OF_RULES:
+            if level in first and self._open(SHARED, level):
+                self.take(level, first[level])
+            still_open = [number for number, name in enumerate(names) if self._open(name, level)]
+            for number in still_open:
+                if level in documents[number]:
+                    self.take(level, documents[number][level])
+                    self.reached[names[number]] = level
+            if self._open(SHARED, level):
+                self.take(level, self._collection(corpus, level, places, afterwards=True))
+
+    def _shared_first(self, corpus: Corpus, places: RecordPlaces) -> LevelsOf:
+        """What the rules give that need no document to be looked at before."""
+        found: LevelsOf = {}
+        highest = self.failed.get(SHARED, max(LEVELS))
+        for level in LEVELS_OF_RULES:
+            if level > highest:
+                break
+            found[level] = self._collection(corpus, level, places, afterwards=False)
+            if found[level].failed:
+                break
+        return found
+
+    def _collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> Outcome:
         """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
-        if self._open(SHARED, level):
-            rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
-            able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
-            outcome = run_rules(corpus, able, None, self.waivers, places, self.faulty)
-            self._take(corpus, level, outcome)
+        rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
+        able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
+        return run_rules(corpus, able, None, self.waivers, places, self.faulty)
 
-    def documents(self, corpus: Corpus, level: int, on_documents: OnDocuments, progress: Progress) -> None:
-        """Run the rules of a level over each document that has come so far."""
-        still_open = [number for number, folder in enumerate(corpus.folders) if self._open(folder.name, level)]
-        for done, outcome in enumerate(on_documents(still_open, level), start=1):
-            self._take(corpus, level, outcome)
-            self.reached[outcome.scope] = level
-            progress(f"level {level}, {LEVELS[level]}", done, len(still_open))
-
-    def _take(self, corpus: Corpus, level: int, outcome: Outcome) -> None:
-        for rule in outcome.ran:
-            self.ran.setdefault(rule, set()).add(outcome.scope)
+    def take(self, level: int, outcome: Outcome) -> None:
+        """Add what the rules of a level gave in one scope."""
+        ran = self.ran.get(outcome.scope, frozenset()).union(outcome.ran)
+        self.ran[outcome.scope] = self._same.setdefault(ran, ran)
         self.findings += outcome.standing
         self.faulty |= outcome.faulty  # Records keep their identity in a process that was forked.
         self.waived += outcome.waived
@@ -128,16 +191,16 @@ class _Run:
         if outcome.broken_sources or (outcome.failed and outcome.scope == SHARED and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             of_broken = [self._cut_from.get(source, ()) for source in outcome.broken_sources]
-            for name in itertools.chain(self._cut_from_nothing, *of_broken):
+            for name in chain(self._cut_from_nothing, *of_broken):
                 self._fail(name, level - 1)
 
     @cached_property
     def _cut_from(self) -> dict[str, list[str]]:
         """Source to the folders of the documents that are cut from it."""
         found: dict[str, list[str]] = {}
-        for folder in self.loading.corpus.folders if self.loading.corpus else ():
-            for text in folder.document.texts:
-                found.setdefault(text.source, []).append(folder.name)
+        for one in facts(self.loading.corpus) if self.loading.corpus else ():
+            for text in one.texts:
+                found.setdefault(text.source, []).append(one.name)
         return found
 
     @cached_property
@@ -148,14 +211,13 @@ class _Run:
 
     def _was_checked(self, waiver: Waiver) -> bool:
         """Whether the rule of a waiver has looked at its record, wherever such a rule looks for it, with every text before it."""
-        if self.loading.corpus is None or not self.loading.corpus.texts_hold:
+        if self.loading.corpus is None or not texts_hold(self.loading.corpus):
             return False
-        ran = self.ran.get(waiver.rule, set())
         rule = REGISTERED[waiver.rule]
         document = waiver.record.split("/", maxsplit=1)[0]
         if rule.of_document and document in self._documents:
-            return document in ran
-        shared = SHARED in ran if rule.everywhere or not rule.of_document else True
+            return rule.id in self.ran.get(document, ())
+        shared = rule.id in self.ran.get(SHARED, ()) if rule.everywhere or not rule.of_document else True
         return shared and (not rule.of_document or not self._documents or waiver.rule in self._ran_in_all)
 
     @cached_property
@@ -165,12 +227,16 @@ class _Run:
     @cached_property
     def _ran_in_all(self) -> frozenset[str]:
         """Rules that have looked at every document, once all have run."""
-        return frozenset(rule for rule, scopes in self.ran.items() if scopes >= self._documents)
+        scopes = [self.ran.get(document, frozenset[str]()) for document in self.loading.documents]
+        return scopes[0].intersection(*scopes[1:]) if scopes else frozenset()
 
     def form(self, corpus: Corpus) -> None:
         """Look at the form of files in which nothing is wrong: elsewhere the faults come first."""
         faulty = {finding.file for finding in self.findings if finding.severity == "error"}
-        self.findings += form_findings(file for file in corpus.files if file.path not in faulty)
+        files = chain(
+            (file for file in corpus.shared_files if not file.canonical), corpus.folders.files_of_other_form()
+        )
+        self.findings += form_findings(file for file in files if file.path not in faulty)
 
     def report(self) -> Report:
         unneeded = self.waivers.unneeded(self.waived, self._was_checked)
@@ -178,14 +244,14 @@ class _Run:
         waived = LeftOut(f"waived in {WAIVERS_FILE}", tuple(self.waived))
         scopes = [SHARED, *self.loading.documents]
         # What is found in shared files after the documents has kept none of them from being looked at before.
-        floors = {scope: max(self._floor(scope), self.reached.get(scope, 0)) for scope in scopes}
+        floors = {scope: max(self.floor(scope), self.reached.get(scope, 0)) for scope in scopes}
         corpus = self.loading.corpus
         return Report(
             findings=tuple(sorted(found, key=lambda f: (f.file, f.position, f.level, f.rule))),
             unchecked=tuple(Unchecked(scope, level) for scope, level in floors.items() if level < max(LEVELS)),
             documents=self.loading.documents,
-            provisions=sum(len(folder.provisions) for folder in corpus.folders) if corpus else 0,
-            commitments=sum(1 for folder in corpus.folders for _ in folder.commitments()) if corpus else 0,
+            provisions=sum(one.provisions for one in facts(corpus)) if corpus else 0,
+            commitments=sum(one.commitments for one in facts(corpus)) if corpus else 0,
             rules=len(all_rules()),
             left_out=(waived,) if self.waived else (),
         )

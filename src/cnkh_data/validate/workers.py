@@ -14,15 +14,17 @@ _work: Callable[..., Any] | None = None
 
 
 @contextmanager
-def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[Sequence[int], Given], Iterator[Made]]]:
-    """Start workers, and give the function that applies `work` to several numbers, in order.
+def spread(
+    work: Callable[[int, Given], Made], jobs: int
+) -> Iterator[Callable[[Sequence[int], Sequence[Given]], Iterator[Made]]]:
+    """Start workers, and give the function that applies `work` to several numbers and what is given with each, in order.
 
     Where processes cannot be forked (Windows), all is done in this one.
     """
     if jobs > 1:
         import multiprocessing  # noqa: PLC0415 - most runs need none of it
     if jobs < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        yield lambda numbers, given: (work(number, given) for number in numbers)
+        yield lambda numbers, given: map(work, numbers, given)
         return
     global _work  # noqa: PLW0603 - see there
     _work = work
@@ -32,7 +34,7 @@ def spread(work: Callable[[int, Given], Made], jobs: int) -> Iterator[Callable[[
         with started as pool:
             # Larger chunks cost less to send, smaller ones even out long and short documents.
             yield lambda numbers, given: pool.imap(
-                _in_worker, [(number, given) for number in numbers], max(1, min(16, len(numbers) // (jobs * 4)))
+                _in_worker, list(zip(numbers, given, strict=True)), max(1, min(16, len(numbers) // (jobs * 4)))
             )
     finally:
         _work = None

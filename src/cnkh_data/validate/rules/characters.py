@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ...corpus import Corpus, DocumentFolder, LoadedFile, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, LoadedFile, all_texts, once_per_corpus, texts_hold
 from ...models import Reading, Record, Text
 from ...models.codelists import CutReason
 from ...models.walk import walk
@@ -203,12 +203,12 @@ def _is_printed(corpus: Corpus, string: _String) -> bool:
     """
     if string.field not in NAMES:
         return False
-    return not corpus.texts_hold or any(string.text in printed for printed in _printed(corpus))
+    return not texts_hold(corpus) or _is_in_a_text(corpus, string.text)
 
 
 @once_per_corpus
-def _printed(corpus: Corpus) -> list[str]:
-    return [text for folder in corpus.folders for text in folder.texts.values()]
+def _is_in_a_text(corpus: Corpus, words: str) -> bool:
+    return any(words in text for _, text in all_texts(corpus))
 
 
 def _twin(found: str) -> str:
@@ -227,4 +227,4 @@ def _shown(characters: str) -> str:
 
 def files_of(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[LoadedFile]:
     """Files of a document; without one, the files that belong to none."""
-    return corpus.files_in(folder.name if folder else "")
+    return folder.files if folder else corpus.shared_files

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, anchors_key, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, anchors_key, days, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf, calendar_day
 from ...mentions import named_in
 from ...models import (
@@ -302,34 +302,40 @@ EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
 
 def _printed_beside(corpus: Corpus, entry: Actor | Tenure | Instrument | Place, edtf: str) -> bool:
     """Whether a provision that names an entry prints the date, or may, so that the text itself is the evidence."""
-    if not corpus.texts_hold:
+    if not texts_hold(corpus):
         return True
     read = Edtf.parse(edtf)
     wanted = {number for part in read.parts for number in part.numbers} if read else set()
-    return bool(wanted) and any(wanted <= printed for printed in _numbers_beside(corpus).get(entry.id, ()))
+    beside = (numbers for document in _numbers_beside(corpus) for numbers in document.get(entry.id, ()))
+    return bool(wanted) and any(wanted <= printed for printed in beside)
 
 
 @once_per_corpus
-def _numbers_beside(corpus: Corpus) -> dict[str, list[set[int]]]:
-    """Dated entries without evidence for a date, each to the numbers of every unit that names it. Each text is read once."""
-    asked = {
+def _without_evidence_for_a_date(corpus: Corpus) -> frozenset[str]:
+    """Dated entries without evidence for a date."""
+    return frozenset(
         entry.id
         for entry in checked_entries(corpus)
         for key in DATES.intersection(CHECKED_FIELDS[type(entry)])
         if getattr(entry, key) is not None and all(evidence.field != key for evidence in entry.evidence)
-    }
+    )
+
+
+@of_each
+def _numbers_beside(corpus: Corpus, folder: DocumentFolder) -> dict[str, list[set[int]]]:
+    """Dated entries without evidence for a date, each to the numbers of every unit of a document that names it."""
+    asked = _without_evidence_for_a_date(corpus)
     found: dict[str, list[set[int]]] = {}
-    for folder in corpus.folders if asked else ():
-        for language in filter(readable, folder.texts):
-            units: dict[int, tuple[Provision, set[str]]] = {}
-            for match in named_in(corpus, folder, language):
-                named = asked.intersection(match.target.entities)
-                if named and (unit := folder.provision_at(language, match.start)):
-                    units.setdefault(id(unit), (unit, set()))[1].update(named)
-            for unit, named in units.values():
-                printed = {int(number.value) for number in numbers(unit.anchors[language].quote, language)}
-                for entity in named:
-                    found.setdefault(entity, []).append(printed)
+    for language in filter(readable, folder.texts) if asked else ():
+        units: dict[int, tuple[Provision, set[str]]] = {}
+        for match in named_in(corpus, folder, language):
+            named = set(asked.intersection(match.target.entities))
+            if named and (unit := folder.provision_at(language, match.start)):
+                units.setdefault(id(unit), (unit, set()))[1].update(named)
+        for unit, named in units.values():
+            printed = {int(number.value) for number in numbers(unit.anchors[language].quote, language)}
+            for entity in named:
+                found.setdefault(entity, []).append(printed)
     return found
 
 
@@ -393,15 +399,14 @@ def place_of_evidence(corpus: Corpus) -> Iterator[Fault]:
 
 
 @rule(level=5, judged=False)
-def impossible_date(corpus: Corpus) -> Iterator[Fault]:
+def impossible_date(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """A date that is in no calendar, or an interval that ends before it begins, is a slip of the pen."""
-    dated: list[tuple[Record, str]] = [
+    shared: list[tuple[Record, str]] = [
         *((source, "printed_date") for source in corpus.sources),
-        *((folder.document, "date") for folder in corpus.folders),
         *((tenure, key) for tenure in corpus.tenures for key in CHECKED_FIELDS[Tenure]),
         *((entry, "date") for entry in (*corpus.instruments, *corpus.places)),
     ]
-    for record, key in dated:
+    for record, key in [(folder.document, "date")] if folder else shared:
         value: str | None = getattr(record, key)
         if value is not None and Edtf.parse(value) is None:
             yield Fault(record, (key,), value, "a date of the calendar, start before end", "Correct the date.")
@@ -410,20 +415,19 @@ def impossible_date(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5)
 def tenure_covers_document(corpus: Corpus) -> Iterator[Fault]:
     """A tenure is recorded as of a document's date, so it must hold on that day."""
-    dates = {folder.document.id: day for folder in corpus.folders if (day := calendar_day(folder.document.date))}
     for tenure in corpus.tenures:
-        days = [dates[document] for document in tenure.documents if document in dates]
+        covered = [days(corpus)[document] for document in tenure.documents if document in days(corpus)]
         start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
         if start and end and end.surely_before(start):
             expected = f"at least {tenure.start_date}, when it began"
             yield Fault(tenure, ("end_date",), str(tenure.end_date), expected, "Correct one of the two dates.")
             continue
         repair = "Correct {}, or remove the documents that the tenure does not cover."
-        if start and days and min(days) < start.earliest:
-            expected = f"at most {min(days)}, the day of a document of the tenure"
+        if start and covered and min(covered) < start.earliest:
+            expected = f"at most {min(covered)}, the day of a document of the tenure"
             yield Fault(tenure, ("start_date",), str(tenure.start_date), expected, repair.format("start_date"))
-        if end and days and max(days) > end.latest:
-            expected = f"at least {max(days)}, the day of a document of the tenure"
+        if end and covered and max(covered) > end.latest:
+            expected = f"at least {max(covered)}, the day of a document of the tenure"
             yield Fault(tenure, ("end_date",), str(tenure.end_date), expected, repair.format("end_date"))
 
 
@@ -756,9 +760,10 @@ COMMITMENT_ID = re.compile(r"/c[0-9]+$")
 @rule(level=5, whole=True)
 def relation_runs_back(corpus: Corpus) -> Iterator[Fault]:
     """Nothing restates, cites or takes the place of what was not yet said. What follows up is a later stage, told when it may be."""
-    dates = {folder.document.id: calendar_day(folder.document.date) for folder in corpus.folders}
     for relation in corpus.relations:
-        subject, target = (dates.get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target))
+        subject, target = (
+            days(corpus).get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target)
+        )
         # What follows up an earlier telling of it may be in an earlier document; between two undertakings, the later follows.
         both = all(COMMITMENT_ID.search(end) for end in (relation.subject, relation.target))
         timed = both or relation.type is not RelationType.FOLLOWS_UP

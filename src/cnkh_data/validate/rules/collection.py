@@ -1,19 +1,24 @@
 """Level 6: the collection as a whole stands as it was verified."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 from ...canonical import record_text
 from ...corpus import (
     COLLECTION_FILES,
-    OF_DOCUMENTS,
     SHARED,
     Corpus,
     DocumentFolder,
     PublishedId,
     Sealable,
     digest,
+    facts,
+    has_seals,
     line_checksums,
+    of_each,
+    once_per_corpus,
+    published_sources,
 )
 from ...layout import LEDGER_FILE
 from ...models import Agreement, Seal
@@ -23,7 +28,7 @@ from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, holds
 from ...texts import number_of
 from ..rule import Fault, rule
-from .references import id_space, lost_seals, pairs_alike, retired_keys, tombstones_to_add
+from .references import id_space, lost_seals, pairs_alike, retired_keys, seals_of, tombstones_to_add
 
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
@@ -31,43 +36,50 @@ WRITE_AGREEMENT = "Run: cnkh agreement --write"
 @rule(level=6, needs=("stale-agreement",), last_word=True)
 def seal(corpus: Corpus) -> Iterator[Fault]:
     """A seal says that a reader checked the record as it stands; editing it voids the seal until it is read again."""
-    if corpus.untouched(SHARED):
+    if corpus.shared_untouched:
         return
-    if not corpus.seals:
+    if not has_seals(corpus):
         at = f"data/{COLLECTION_FILES['seals'].path}", Position(1, 1)
         repair = "Put the seals back; if nothing was verified yet, read each record beside the text, then run: cnkh seal ID …"
         yield Fault(corpus.dataset, (), "no seals", "a seal on every published record", repair, at=at)
         return
     shared = corpus.shared_seals
     records = list(corpus.sealable_shared())
-    drafted = {source.id for source in corpus.sources} - {source.id for source in corpus.published_sources}
+    drafted = {source.id for source in corpus.sources} - {source.id for source in published_sources(corpus)}
     sealed = {entry.record for entry in shared if entry.record_type is RecordType.SOURCE}
     # What a document that cannot be read is cut from may be a draft's source.
-    used = {text.source for folder in corpus.folders for text in folder.document.texts}
+    used = {text.source for one in facts(corpus) for text in one.texts}
     drafted |= {source.id for source in corpus.sources if source.id not in used} if corpus.unread else set()
     loose = {(RecordType.SOURCE, source) for source in drafted - sealed}
     # Where the seal of what was retired is still to go, its tombstone is sealed by the same command.
-    of_records = {(entry.record_type, entry.record) for entry in corpus.seals} if corpus.retired else set()
+    of_records = {(entry.record_type, entry.record) for entry in shared}.union(*_seals_of_retired(corpus))
     loose |= {(RecordType.RETIRED, one.id) for one in corpus.retired if (one.record_type, one.id) in of_records}
-    yield from _seal_faults(corpus, [item for item in records if item.key not in loose], shared, required=True)
+    yield from _seal_faults(corpus, [item for item in records if item.key not in loose], None, required=True)
+
+
+@of_each
+def _seals_of_retired(corpus: Corpus, folder: DocumentFolder) -> frozenset[SealKey]:
+    """Seals in a document of records that were retired."""
+    return retired_keys(corpus).intersection((entry.record_type, entry.record) for entry in folder.seals)
 
 
 @rule(level=6, needs=("unadjudicated",), last_word=True)
 def seal_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A seal in a document also covers its sources, so neither the reading nor what was read can change unseen."""
-    if corpus.untouched(folder.name) or not corpus.seals:
-        return
-    mine = corpus.seals_by_document.get(folder.document.id, ())
-    yield from _seal_faults(corpus, list(corpus.sealable_in(folder)), mine, required=folder.published)
+    if not folder.untouched and has_seals(corpus):
+        yield from _seal_faults(corpus, list(corpus.sealable_in(folder)), folder, required=folder.published)
 
 
-def _seal_faults(corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], required: bool) -> Iterator[Fault]:
+def _seal_faults(
+    corpus: Corpus, records: Sequence[Sealable], folder: DocumentFolder | None, required: bool
+) -> Iterator[Fault]:
+    seals = seals_of(corpus, folder)
     by_key = {item.key: item for item in records}
     several = {key for key, count in Counter((s.record_type, s.record) for s in seals).items() if count > 1}
     void: list[tuple[Seal, Sealable]] = []
     sealed = {(entry.record_type, entry.record) for entry in seals}
     unsealed = [item for item in records if required and item.key not in sealed]
-    mistaken = _mistaken(unsealed, lost_seals(corpus) if unsealed else ())
+    mistaken = _mistaken(unsealed, lost_seals(corpus, folder) if unsealed else ())
     yield from mistaken.values()
     told = {id(fault.record) for fault in mistaken.values()}
     for entry in seals:
@@ -232,25 +244,24 @@ def _comparable(row: Agreement) -> tuple[object, ...]:
 
 
 @rule(level=6)
-def duplicate_seal(corpus: Corpus) -> Iterator[Fault]:
+def duplicate_seal(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """A record has one seal, or nobody could tell which of two holds."""
-    for seals in corpus.seals_by_document.values():
-        seen: set[tuple[RecordType, str]] = set()
-        for entry in seals:
-            key = (entry.record_type, entry.record)
-            if key in seen:
-                yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
-            seen.add(key)
+    seen: set[tuple[RecordType, str]] = set()
+    for entry in seals_of(corpus, folder):
+        key = (entry.record_type, entry.record)
+        if key in seen:
+            yield Fault(entry, ("record",), f"{entry.record} a second time", "one seal a record", "Remove one.")
+        seen.add(key)
 
 
 @rule(level=6)
 def published_id(corpus: Corpus) -> Iterator[Fault]:
     """What a build has published may be cited: it stays, or leaves a tombstone, even where its seal was removed with it."""
     missing = _not_there(corpus)
-    documents = {folder.name for folder in corpus.folders}
+    documents = {one.name for one in facts(corpus)}
     groups: dict[tuple[str, RecordType], list[PublishedId]] = {}
     for entry in missing:
-        document = _document_of(entry)
+        document = entry.document
         whole = bool(document) and document not in documents
         groups.setdefault((document, RecordType.DOCUMENT if whole else entry.record_type), []).append(entry)
     ids = {entry.record for entry in missing}
@@ -285,21 +296,35 @@ def _published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) ->
 
 def _not_there(corpus: Corpus) -> list[PublishedId]:
     """Published ids that neither a record nor a tombstone has. Where the seal is still there, another rule asks for the record."""
-    if not corpus.ledger.entries:
-        return []
+    known = {SHARED, *(name for one in facts(corpus) for name in (one.name, one.id)), *corpus.unread}
+    shared = {(id_space(item.record_type), item.id) for item in corpus.sealable_shared()}
+    of_gone = (corpus.ledger.of(document) for document in corpus.ledger.documents if document not in known)
+    elsewhere = _missing(chain(corpus.ledger.of(SHARED), *of_gone), shared | _retired_ids(corpus))
+    missing = sorted(chain(elsewhere, *_missing_in_document(corpus)), key=lambda entry: entry.line)
     retired = {entry.id for entry in corpus.retired}
-    there = {(id_space(item.record_type), item.id) for item in corpus.sealable()}
-    there |= {(id_space(entry.record_type), entry.id) for entry in corpus.retired}
-    there |= {(RecordType.COMMITMENT, one.id) for folder in corpus.folders for _, _, one in folder.commitments()}
-    missing = [
-        entry
-        for entry in corpus.ledger.entries
-        if (id_space(entry.record_type), entry.record) not in there and not corpus.in_unread(entry.record)
-    ]
     asked_for = _asked_for(corpus) if missing else set()
     return [
         entry for entry in missing if retired.isdisjoint(_around(entry.record)) and _sealed_in(entry) not in asked_for
     ]
+
+
+@of_each
+def _missing_in_document(corpus: Corpus, folder: DocumentFolder) -> list[PublishedId]:
+    """Published ids of a document that neither a record of it nor a tombstone has."""
+    names = [name for name in dict.fromkeys((folder.name, folder.document.id)) if name not in corpus.unread]
+    there = {(id_space(item.record_type), item.id) for item in corpus.sealable_in(folder)}
+    there |= {(RecordType.COMMITMENT, one.id) for _, _, one in folder.commitments()}
+    listed = chain.from_iterable(corpus.ledger.of(name) for name in names)
+    return _missing(listed, there | _retired_ids(corpus))
+
+
+def _missing(entries: Iterable[PublishedId], there: Collection[tuple[str, str]]) -> list[PublishedId]:
+    return [entry for entry in entries if (id_space(entry.record_type), entry.record) not in there]
+
+
+@once_per_corpus
+def _retired_ids(corpus: Corpus) -> frozenset[tuple[str, str]]:
+    return frozenset((id_space(entry.record_type), entry.id) for entry in corpus.retired)
 
 
 def _sealed_in(entry: PublishedId) -> str:
@@ -309,20 +334,17 @@ def _sealed_in(entry: PublishedId) -> str:
 
 def _asked_for(corpus: Corpus) -> set[str]:
     """Ids of records that are gone, or not as they were, while their seals are there."""
-    lost = {entry.record for entry in lost_seals(corpus)}
-    seals = {(entry.record_type, entry.record): entry for entry in corpus.seals}
-    void = {
-        item.id
-        for item in corpus.sealable()
-        if not item.intact and item.key in seals and not holds(seals[item.key], item.record, item.sources)
-    }
-    return lost | void
-
-
-def _document_of(entry: PublishedId) -> str:
-    """The document that an id belongs to; empty if it belongs to none."""
-    inside = entry.record_type in OF_DOCUMENTS or entry.record_type is RecordType.COMMITMENT
-    return entry.record.partition("/")[0] if inside else ""
+    found: set[str] = set()
+    for folder in chain((None,), corpus.folders):
+        found.update(entry.record for entry in lost_seals(corpus, folder))
+        seals = {(entry.record_type, entry.record): entry for entry in seals_of(corpus, folder)}
+        items = corpus.sealable_in(folder) if folder else corpus.sealable_shared()
+        found.update(
+            item.id
+            for item in items
+            if not item.intact and item.key in seals and not holds(seals[item.key], item.record, item.sources)
+        )
+    return found
 
 
 def _around(record: str) -> Iterator[str]:

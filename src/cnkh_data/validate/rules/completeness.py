@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import chain
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
 from ...fold import fold
 from ...mentions import named_in, tokens_of
 from ...models import Actor, Instrument, Place, Provision, Record, Tenure, fields_of
@@ -130,11 +131,16 @@ def _for_whom(folder: DocumentFolder, language: str, text: str, uses: Sequence[_
 def _collectives(corpus: Corpus) -> dict[tuple[str, str], list[_Use]]:
     """Expressions, with their languages, that mean several together: not the words by which a document means one (该倡议)."""
     found: dict[tuple[str, str], list[_Use]] = {}
-    for folder in corpus.published:
-        for entry in folder.collectives:
-            if len(entry.entities) > 1:
-                found.setdefault((entry.language, entry.text), []).append((folder.document.parties, entry.entities))
+    for expression, use in chain.from_iterable(_collectives_in(corpus)):
+        found.setdefault(expression, []).append(use)
     return found
+
+
+@of_each
+def _collectives_in(_: Corpus, folder: DocumentFolder) -> list[tuple[tuple[str, str], _Use]]:
+    """Expressions of a published document that mean several together, each with its language, the parties and whom it means."""
+    several = [entry for entry in folder.collectives if folder.published and len(entry.entities) > 1]
+    return [((entry.language, entry.text), (folder.document.parties, entry.entities)) for entry in several]
 
 
 def _stands_alone(corpus: Corpus, folder: DocumentFolder, language: str, start: int, end: int) -> bool:

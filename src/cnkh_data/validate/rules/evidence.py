@@ -63,7 +63,6 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
         content = corpus.source_bytes.get(source.id)
         if content is None:
             continue
-        digest = corpus.source_digests[source.id]
         if corpus.as_received(source):
             if len(content) != source.bytes:
                 yield Fault(source, ("bytes",), str(source.bytes), str(len(content)), f"Set bytes to {len(content)}.")
@@ -79,8 +78,15 @@ def source_bytes(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(source, ("sha256",), repr(changed.got), repr(changed.expected), repair, at=at)
         elif stands(corpus, source):
             repair = f"Restore the file as received (git checkout -- {file})."
-            yield Fault(source, ("sha256",), f"bytes with the hash {digest}", source.sha256, repair)
+            yield Fault(
+                source,
+                ("sha256",),
+                f"bytes with the hash {corpus.source_bytes.digest(source.id)}",
+                source.sha256,
+                repair,
+            )
         else:
+            digest = hashlib.sha256(content).hexdigest()
             yield Fault(source, ("sha256",), source.sha256, digest, f"Set sha256 to {digest}.")
 
 

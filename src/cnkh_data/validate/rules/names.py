@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, all_texts, facts, of_each, once_per_corpus, texts_hold
 from ...fold import fold, spelled_out
 from ...mentions import Tokens, covered, lexicon, matches, tokens, tokens_of
 from ...models.codelists import NameType, Role
@@ -103,7 +103,7 @@ def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:
     word = words.words[number].lower()
     if not _opens_sentence(text, words, number):
         return False
-    return word in _OPENERS or word in _english_words(corpus) or not corpus.texts_hold
+    return word in _OPENERS or word in _english_words(corpus) or not texts_hold(corpus)
 
 
 _OPENERS = frozenset(
@@ -216,8 +216,8 @@ _OPENERS = frozenset(
 @once_per_corpus
 def _english_words(corpus: Corpus) -> set[str]:
     """Words that some English text has in lower case."""
-    english = (text for folder in corpus.folders for language, text in folder.texts.items() if language[:2] == "en")
-    return {word for text in english for word in _LOWER_CASE.findall(spelled_out(text))}
+    english = (words for text, words in all_texts(corpus) if text.language[:2] == "en")
+    return {word for words in english for word in _LOWER_CASE.findall(spelled_out(words))}
 
 
 _LOWER_CASE = re.compile(r"\b[a-z]+\b")
@@ -366,14 +366,20 @@ def name_and_non_name(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, severity="warning", whole=True)
 def unused_abbreviation(corpus: Corpus) -> Iterator[Fault]:
     """A short form is kept because a text prints it; one that stands in none is a slip, or will one day match something else."""
-    texts: dict[str, list[str]] = {}
-    for folder in corpus.folders:
-        for language, text in folder.words.items():
-            texts.setdefault(language, []).append(text)
+    left: dict[str, set[str]] = {}
+    for name in (name for entity in corpus.entities.values() for name in entity.names):
+        if name.type is NameType.ABBREVIATION:
+            left.setdefault(name.language, set()).add(name.text)
+    languages = set[str]()
+    for text, words in all_texts(corpus):
+        languages.add(text.language)
+        if unseen := left.get(text.language):
+            folded = fold(words)
+            unseen -= {one for one in unseen if fold(one) in folded}
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            short = name.type is NameType.ABBREVIATION and name.language in texts
-            if short and not any(fold(name.text) in text for text in texts[name.language]):
+            short = name.type is NameType.ABBREVIATION and name.language in languages
+            if short and name.text in left[name.language]:
                 got = f"{name.text!r}, in no {name.language} text"
                 repair = "Correct it to the letters that a text prints, or remove it."
                 yield Fault(entity, ("names", index, "text"), got, "an abbreviation that is used", repair)
@@ -420,11 +426,11 @@ def listed_languages(corpus: Corpus) -> Iterator[Fault]:
     """The dataset says in which languages its texts are; each once, and each that a text has."""
     listed = corpus.dataset.languages
     seen: set[str] = set()
-    used = {primary_language(text.language) for folder in corpus.folders for text in folder.document.texts}
+    used = {primary_language(text.language) for one in facts(corpus) for text in one.texts}
     for index, language in enumerate(listed):
         if language in seen:
             yield Fault(corpus.dataset, ("languages", index), language, "each once", "Remove it.")
-        elif language not in used and not corpus.unread and corpus.folders:
+        elif language not in used and not corpus.unread and facts(corpus):
             repair = f"Remove {language}: no text is in it."
             yield Fault(corpus.dataset, ("languages", index), language, f"of {', '.join(sorted(used))}", repair)
         seen.add(language)
@@ -467,9 +473,14 @@ def orphan_entry(corpus: Corpus) -> Iterator[Fault]:
 def _referred_to(corpus: Corpus) -> Iterator[str]:
     for use in register_uses(corpus):
         yield use.target
-    for folder in corpus.folders:
-        for use in document_uses(folder):
-            yield use.target
+    for targets in _uses_in_document(corpus):
+        yield from targets
+
+
+@of_each
+def _uses_in_document(_: Corpus, folder: DocumentFolder) -> frozenset[str]:
+    """Ids of register entries that a document refers to."""
+    return frozenset(use.target for use in document_uses(folder))
 
 
 def _named(corpus: Corpus, expressions: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -479,11 +490,10 @@ def _named(corpus: Corpus, expressions: Iterable[tuple[str, str]]) -> set[tuple[
         left.setdefault(language, set()).add(expression)
     found: set[tuple[str, str]] = set()
     for has in (_letter_by_letter, _word_by_word):  # Nearly all stand there to the letter.
-        for folder in corpus.folders:
-            for language in folder.texts.keys() & left.keys():
-                here = has(folder.texts[language], left[language]) if left[language] else set()
-                found |= {(language, one) for one in here}
-                left[language] -= here
+        for text, words in all_texts(corpus) if any(left.values()) else ():
+            here = has(words, left[text.language]) if left.get(text.language) else set()
+            found |= {(text.language, one) for one in here}
+            left.get(text.language, set()).difference_update(here)
     return found
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...edtf import calendar_day
+from ...corpus import Corpus, DocumentFolder, days, once_per_corpus, once_per_folder
 from ...fold import fold
 from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
@@ -165,8 +164,7 @@ def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 @once_per_corpus
 def _years(corpus: Corpus) -> frozenset[str]:
     """Years of the documents, which notes may name."""
-    days = (calendar_day(folder.document.date) for folder in corpus.folders)
-    return frozenset(str(day.year) for day in days if day is not None)
+    return frozenset(str(day.year) for day in days(corpus).values())
 
 
 def _printed(versions: Mapping[str, str]) -> set[Decimal]:

@@ -6,6 +6,7 @@ can be read without doubt is compared: see `numerals.py` for numbers and `mentio
 
 import math
 import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -13,7 +14,7 @@ from itertools import combinations, permutations
 from operator import attrgetter
 from statistics import median
 
-from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, Entity, of_each, once_per_corpus, once_per_folder
 from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in, names_inside
 from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
@@ -74,13 +75,22 @@ def _length_fault(provision: Provision, pair: tuple[str, str], lengths: list[int
 @once_per_corpus
 def _usual_ratios(corpus: Corpus) -> Ratios:
     found: dict[tuple[str, str], list[float]] = {}
-    for folder in corpus.published:  # a draft may be aligned at random
-        for provision in folder.provisions:
-            for one, other in combinations(sorted(provision.anchors), 2):
-                lengths = [_length(provision.anchors[language].quote) for language in (one, other)]
-                if all(lengths):
-                    found.setdefault((one, other), []).append(math.log(lengths[1] / lengths[0]))
+    for of_document in _ratios(corpus):
+        for pair, ratios in of_document.items():
+            found.setdefault(pair, []).extend(ratios)
     return {pair: _centre(ratios) for pair, ratios in found.items() if len(ratios) >= ENOUGH_UNITS}
+
+
+@of_each
+def _ratios(_: Corpus, folder: DocumentFolder) -> dict[tuple[str, str], "array[float]"]:
+    """How long the second of two versions is beside the first, as a logarithm, for each unit of a published document."""
+    found: dict[tuple[str, str], array[float]] = {}
+    for provision in folder.provisions if folder.published else ():  # a draft may be aligned at random
+        for one, other in combinations(sorted(provision.anchors), 2):
+            lengths = [_length(provision.anchors[language].quote) for language in (one, other)]
+            if all(lengths):
+                found.setdefault((one, other), array("d")).append(math.log(lengths[1] / lengths[0]))
+    return found
 
 
 def _centre(values: list[float]) -> tuple[float, float]:

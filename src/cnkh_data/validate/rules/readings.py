@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, facts, once_per_corpus, once_per_folder
 from ...models import Adjudication, Commitment, Provision, Reading, Span, values_of
 from ...models.codelists import Pass
 from ...models.walk import walk
@@ -37,9 +37,7 @@ def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Two readers read the text, each alone: each reading says which it is and quotes what was read, and no two are one."""
     if not folder.readings:
         return
-    passes = {
-        id(record): PurePosixPath(file.path).stem for file in corpus.files_in(folder.name) for record in file.records
-    }
+    passes = {id(record): PurePosixPath(file.path).stem for file in folder.files for record in file.records}
     for reading in folder.readings:
         own = passes[id(reading)]
         if reading.reading_pass != own:
@@ -148,15 +146,14 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         entry = decided.get(key(one)[:4])
         if entry is not None and not _of_these_readings(entry, one):
             if not one.supported:
-                if as_read or not stands(
-                    corpus, entry
-                ):  # Else it is a reading that was changed, which is said elsewhere.
+                # Else it is a reading that was changed, which is said elsewhere.
+                if as_read or not stands(corpus, entry, folder):
                     yield _entry_fault(entry, key(one))
                 continue
             entry = None  # It is wrong itself, which is said elsewhere.
         if one.supported if entry is None else entry.adjudicated == one.record:
             continue
-        if not as_read and stands(corpus, one.provision):
+        if not as_read and stands(corpus, one.provision, folder):
             continue  # It is a reading that was changed, which is said elsewhere.
         if one.field == "topics" and one.provision.id in main_topic:
             continue
@@ -164,7 +161,7 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             main_topic.add(one.provision.id)
         if entry is None and (changed := _changed_entry(corpus, folder, one.provision)):
             yield changed
-        elif entry and stands(corpus, one.provision) and not stands(corpus, entry):
+        elif entry and stands(corpus, one.provision, folder) and not stands(corpus, entry, folder):
             field = "/".join(map(str, one.path))
             repair = f"Set adjudicated to {_json_of(one.record)}, or correct {field} in the record."
             yield Fault(
@@ -176,13 +173,13 @@ def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
     """Whether the readings are as they were sealed; of a draft, nobody has sealed any."""
-    return not folder.published or all(stands(corpus, reading) for reading in folder.readings)
+    return not folder.published or all(stands(corpus, reading, folder) for reading in folder.readings)
 
 
 def _changed_entry(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> Fault | None:
     """The one adjudication of a provision that is not as it was sealed, if the provision is: it no longer decides what it did."""
-    changed = [one for one in folder.adjudications if one.place == provision.id and not stands(corpus, one)]
-    if len(changed) != 1 or not stands(corpus, provision):
+    changed = [one for one in folder.adjudications if one.place == provision.id and not stands(corpus, one, folder)]
+    if len(changed) != 1 or not stands(corpus, provision, folder):
         return None
     (entry,) = changed
     got = f"{entry.field} of {'the unit' if entry.commitment is None else f'commitment {entry.commitment}'}"
@@ -314,7 +311,7 @@ def read_twice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 @once_per_corpus
 def _others_read_twice(corpus: Corpus) -> bool:
-    return any(len(folder.readings) == BOTH for folder in corpus.published)
+    return any(one.published and one.readings == BOTH for one in facts(corpus))
 
 
 @rule(level=6)

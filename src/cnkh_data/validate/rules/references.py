@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from ...canonical import record_text
 from ...corpus import (
+    COLLECTION_FILES,
     DIGITS,
     DOCUMENT_FILES,
     OF_DOCUMENTS,
@@ -21,10 +23,14 @@ from ...corpus import (
     PublishedId,
     Sealable,
     entity_type,
+    facts,
     line_checksums,
+    of_each,
     once_per_corpus,
+    once_per_folder,
+    path_of,
 )
-from ...models import Actor, Divergence, Provision, Record, Retired, Seal
+from ...models import Actor, Commitment, Divergence, Provision, Record, Retired, Seal
 from ...models.base import Reference
 from ...models.codelists import EntityType, Pass, RecordType
 from ...models.walk import references
@@ -36,27 +42,50 @@ from ..rule import Fault, rule
 
 
 @rule(level=3, decisive=True)
+def misplaced_seal(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
+    """Seals lie beside their records: those of a document in its folder. Elsewhere, nobody would miss the record when it is gone."""
+    own = folder.name if folder else SHARED
+    strange: dict[str, list[Seal]] = {}
+    for entry in seals_of(corpus, folder):
+        document = entry.record.partition("/")[0] if entry.record_type in OF_DOCUMENTS else SHARED
+        # Of another name that no document has, it is a slip, which is said of the record.
+        if document != own and (document in corpus.document_names or SHARED in (document, own)):
+            strange.setdefault(document, []).append(entry)
+    for document, (first, *more) in strange.items():
+        file = path_of((DOCUMENT_FILES if document else COLLECTION_FILES)["seals"], document)
+        others = f" (and {number_of(len(more), 'more seal')} of its file)" if more else ""
+        got, repair = f"{first.record_type} {first.record}{others}", f"Move {'them' if more else 'it'} to {file}."
+        if document and document not in corpus.document_names:
+            got = f"no document {document}, of which {number_of(len(more) + 1, 'record')} {'are' if more else 'is'} sealed"
+            repair = (
+                f"Put data/documents/{document} back (git checkout -- data/documents/{document}), with its seals in {file}; "
+                "if it never was in a release, remove its seals, and then what the validator finds to name it."
+            )
+        here = f"a record of {own}" if own else "a record of no document"
+        yield Fault(first, ("record",), got, here, repair)
+
+
+@rule(level=3, decisive=True)
 def renamed_source(corpus: Corpus) -> Iterator[Fault]:
     """Texts name the source that they are cut from; if the id of a sealed source has changed, it is not they that are wrong."""
-    if not corpus.untouched(SHARED):
+    if not corpus.shared_untouched:
         sources = [item for item in corpus.sealable_shared() if item.record_type is RecordType.SOURCE]
-        yield from _renamed(corpus, sources, corpus.shared_seals)
+        yield from _renamed(corpus, sources, None)
 
 
 @rule(level=4, decisive=True)
 def renamed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record whose id alone has changed is found by its seal, before everything that refers to the old id is blamed."""
-    if not corpus.untouched(SHARED):
+    if not corpus.shared_untouched:
         others = [item for item in corpus.sealable_shared() if item.record_type is not RecordType.SOURCE]
-        yield from _renamed(corpus, others, corpus.shared_seals)
+        yield from _renamed(corpus, others, None)
 
 
 @rule(level=3, decisive=True)
 def renamed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Ids of provisions and divergences are cited; one that was sealed may not quietly become another."""
-    if not corpus.untouched(folder.name):
-        mine = corpus.seals_by_document.get(folder.document.id, ())
-        yield from _renamed(corpus, list(corpus.sealable_in(folder)), mine)
+    if not folder.untouched:
+        yield from _renamed(corpus, list(corpus.sealable_in(folder)), folder)
 
 
 FEW_COMPARED = 2_000
@@ -69,16 +98,18 @@ MOST_EXCHANGED = 20
 """Most records whose ids may have been exchanged among them."""
 
 
-def _renamed(corpus: Corpus, records: Sequence[Sealable], seals: Iterable[Seal]) -> Iterator[Fault]:
+def _renamed(corpus: Corpus, records: Sequence[Sealable], folder: DocumentFolder | None) -> Iterator[Fault]:
     """Yield records that would match the seal of a missing record if they had its id."""
     retired = retired_keys(corpus)
-    sealed = {(seal.record_type, seal.record): seal for seal in seals}
+    sealed = {(seal.record_type, seal.record): seal for seal in seals_of(corpus, folder)}
     counts = Counter(item.key for item in records)
     is_loose = {item.key: item.key not in sealed or counts[item.key] > 1 for item in records}
     loose = [item for item in records if is_loose[item.key]]
     void = [item for item in records if not (is_loose[item.key] or item.intact or _holds(sealed[item.key], item))]
     # An id that was retired is not missed: its seal is to go, which is said elsewhere.
-    lost = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired] if loose else []
+    lost = (
+        [seal for seal in lost_seals(corpus, folder) if (seal.record_type, seal.record) not in retired] if loose else []
+    )
     yield from _alike(list(_under_other_ids(corpus, loose, lost)))
     if len(void) <= MOST_EXCHANGED:  # More of them have another cause: a source, or a whole file.
         yield from _under_other_ids(corpus, void, [sealed[item.key] for item in void])
@@ -136,7 +167,33 @@ def _other_lines(lines: str) -> tuple[str, ...]:
     return tuple(sorted([*each[:1], *each[2:]]))
 
 
-lost_seals = once_per_corpus(lost)
+def seals_of(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[Seal]:
+    """Seals of the records of a document, or of those that belong to none."""
+    return folder.seals if folder else corpus.shared_seals
+
+
+def lost_seals(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[Seal]:
+    """Seals of records that are not there, of a document or of none."""
+    return _lost_in(corpus, folder) if folder else _lost_outside(corpus)
+
+
+@once_per_corpus
+def _lost_outside(corpus: Corpus) -> Sequence[Seal]:
+    return lost(corpus.sealable_shared(), corpus.shared_seals)
+
+
+@once_per_folder
+def _lost_in(corpus: Corpus, folder: DocumentFolder) -> Sequence[Seal]:
+    missing = lost(corpus.sealable_in(folder), folder.seals)
+    elsewhere = set(chain.from_iterable(_of_other_documents(corpus))) if missing else set()
+    return [seal for seal in missing if (seal.record_type, seal.record) not in elsewhere]
+
+
+@of_each
+def _of_other_documents(corpus: Corpus, folder: DocumentFolder) -> list[SealKey]:
+    """Records that stand in a document whose id does not begin theirs: they may have been moved there."""
+    own = {folder.name, folder.document.id}
+    return [item.key for item in corpus.sealable_in(folder) if item.id.partition("/")[0] not in own]
 
 
 @once_per_corpus
@@ -145,10 +202,10 @@ def retired_keys(corpus: Corpus) -> frozenset[SealKey]:
     return frozenset((entry.record_type, entry.id) for entry in corpus.retired)
 
 
-@rule(level=3, needs=("renamed-source",), decisive=True)
+@rule(level=3, needs=("renamed-source", "misplaced-seal"), decisive=True)
 def removed_source(corpus: Corpus) -> Iterator[Fault]:
     """Texts name the source that they are cut from; if the record of a sealed source is gone, it is not they that are wrong."""
-    if not corpus.untouched(SHARED):
+    if not corpus.shared_untouched:
         sources = [seal for seal in corpus.shared_seals if seal.record_type is RecordType.SOURCE]
         yield from _removed(corpus, list(corpus.sealable_shared()), sources, None)
 
@@ -156,44 +213,24 @@ def removed_source(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=4, needs=("renamed",), decisive=True)
 def removed(corpus: Corpus) -> Iterator[Fault]:
     """A sealed record that is gone was verified and may be cited: it comes back, or a tombstone says what became of it."""
-    if not corpus.untouched(SHARED):
+    if not corpus.shared_untouched:
         others = [seal for seal in corpus.shared_seals if seal.record_type is not RecordType.SOURCE]
         yield from _removed(corpus, list(corpus.sealable_shared()), others, None)
 
 
-@rule(level=4, decisive=True)
-def seal_without_document(corpus: Corpus) -> Iterator[Fault]:
-    """A sealed document that is gone was verified once, so somebody must have meant to remove it and its seals."""
-    documents = {name for folder in corpus.folders for name in (folder.name, folder.document.id)} | corpus.unread
-    lost: dict[str, list[Seal]] = {}
-    for entry in corpus.seals:
-        document = entry.record.split("/", maxsplit=1)[0]
-        if entry.record_type in OF_DOCUMENTS and document not in documents:
-            lost.setdefault(document, []).append(entry)
-    for document, entries in lost.items():
-        if entries[0].record_type is not RecordType.DOCUMENT:
-            continue  # Records in another document, with a slip in their ids.
-        got = f"no document {document}, of which {number_of(len(entries), 'record')} are sealed"
-        repair = (
-            f"Put data/documents/{document} back (git checkout -- data/documents/{document}); if it never was in a release, "
-            "remove its seals, and then what the validator finds to name it."
-        )
-        yield Fault(entries[0], ("record",), got, "the sealed document", repair)
-
-
-@rule(level=3, needs=("renamed-in-document",), decisive=True)
+@rule(level=3, needs=("renamed-in-document", "misplaced-seal"), decisive=True)
 def removed_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provisions and divergences are cited; one that goes leaves a tombstone, so that who follows a citation finds what became of it."""
-    if not corpus.untouched(folder.name):
-        mine = corpus.seals_by_document.get(folder.document.id, ())
-        yield from _removed(corpus, list(corpus.sealable_in(folder)), mine, folder)
+    if not folder.untouched:
+        yield from _removed(corpus, list(corpus.sealable_in(folder)), folder.seals, folder)
 
 
 def _removed(
     corpus: Corpus, records: Sequence[Sealable], seals: Sequence[Seal], folder: DocumentFolder | None
 ) -> Iterator[Fault]:
     """Yield one fault for all records of a type that are gone, where the first of them stood."""
-    gone = gone_without_tombstone(corpus)
+    gone = _gone_without_tombstone(corpus, folder)
+    digests = Counter(seal.digest for seal in seals)
     by_type: dict[RecordType, list[Seal]] = {}
     for seal in seals:
         if seal.record_type not in ASKED_FOR_ELSEWHERE and (seal.record_type, seal.record) in gone:
@@ -204,7 +241,8 @@ def _removed(
         if record_type is RecordType.ADJUDICATION and loose >= len(missing):
             continue  # It has no id of its own: one in which a key was changed looks like another.
         first, *more = [seal.record for seal in missing]
-        if copied := [entry for entry in missing if _is_copy(corpus, entry)]:
+        # No two records have one digest, since their ids differ.
+        if copied := [entry for entry in missing if digests[entry.digest] > 1]:
             repair = f"Remove this seal: its digest is that of another, so {copied[0].record} was never sealed."
             yield Fault(copied[0], ("record",), f"{copied[0].record}, which is no record", "the id of a record", repair)
             continue
@@ -223,27 +261,17 @@ def _removed(
         yield Fault(*place, got, expected, repair, about=first, at=at)
 
 
-def _is_copy(corpus: Corpus, entry: Seal) -> bool:
-    """Whether a seal has the digest of another: no two records have one, since their ids differ."""
-    return _digests(corpus)[entry.digest] > 1
-
-
-@once_per_corpus
-def _digests(corpus: Corpus) -> Counter[str]:
-    return Counter(seal.digest for seal in corpus.seals)
-
-
 ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
 """Types of records of which other rules say that one is missing."""
 
 
-@once_per_corpus
-def gone_without_tombstone(corpus: Corpus) -> set[SealKey]:
+def _gone_without_tombstone(corpus: Corpus, folder: DocumentFolder | None) -> set[SealKey]:
     """Sealed records that are gone without a tombstone; a seal that only stands under a wrong name is that of another record."""
     retired = retired_keys(corpus)
-    missing = [seal for seal in lost_seals(corpus) if (seal.record_type, seal.record) not in retired]
-    sealed = {(seal.record_type, seal.record) for seal in corpus.seals} if missing else set()
-    loose = [item for item in corpus.sealable() if item.key not in sealed] if missing else []
+    missing = [seal for seal in lost_seals(corpus, folder) if (seal.record_type, seal.record) not in retired]
+    sealed = {(seal.record_type, seal.record) for seal in seals_of(corpus, folder)} if missing else set()
+    items = corpus.sealable_in(folder) if folder else corpus.sealable_shared()
+    loose = [item for item in items if item.key not in sealed] if missing else []
     # Whose seal it is has its very lines.
     misnamed = {id(seal) for item, seal in pairs_alike(loose, missing) if holds(seal, item.record, item.sources)}
     return {(seal.record_type, seal.record) for seal in missing if id(seal) not in misnamed}
@@ -258,7 +286,7 @@ def _where_it_stood(gone: Seal, records: Sequence[Sealable], seals: Sequence[Sea
 
 def _end_of_file(corpus: Corpus, record_type: RecordType, folder: DocumentFolder | None) -> tuple[str, Position] | None:
     """The last line of the file of a type of records."""
-    for file in corpus.files_in(folder.name if folder else SHARED):
+    for file in folder.files if folder else corpus.shared_files:
         if file.record_type is record_type:
             return file.path, Position(max(1, len(file.text.rstrip().split("\n"))), 1)
     return None
@@ -295,7 +323,7 @@ def retired_id(corpus: Corpus) -> Iterator[Fault]:
     for tombstone in corpus.retired:
         key = (id_space(tombstone.record_type), tombstone.id)
         if key in live:
-            yield _reused(corpus, live[key], ("id",), tombstone)
+            yield _reused(corpus, None, live[key], ("id",), tombstone)
         elif key in seen:
             yield Fault(tombstone, ("id",), f"{tombstone.id} a second time", "each id once", "Remove one of the two.")
         seen.add(key)
@@ -309,11 +337,11 @@ def retired_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     retired = _tombstone_of(corpus)
     for item in corpus.sealable_in(folder):
         if item.key in retired:
-            yield _reused(corpus, item.record, ("id",), retired[item.key])
+            yield _reused(corpus, folder, item.record, ("id",), retired[item.key])
     for provision, index, commitment in folder.commitments():
         key = (RecordType.COMMITMENT, commitment.id)
         if key in retired:
-            yield _reused(corpus, provision, ("commitments", index, "id"), retired[key])
+            yield _reused(corpus, folder, provision, ("commitments", index, "id"), retired[key])
 
 
 @once_per_corpus
@@ -321,8 +349,8 @@ def _tombstone_of(corpus: Corpus) -> dict[SealKey, Retired]:
     return {(entry.record_type, entry.id): entry for entry in corpus.retired}
 
 
-def _reused(corpus: Corpus, record: Record, path: Path, tombstone: Retired) -> Fault:
-    if stands(corpus, record):
+def _reused(corpus: Corpus, folder: DocumentFolder | None, record: Record, path: Path, tombstone: Retired) -> Fault:
+    if stands(corpus, record, folder):
         got = f"{tombstone.id}, which {tombstone.record_type} still has"
         repair = f"Remove the tombstone; to retire {tombstone.id}, remove its record too."
         return Fault(tombstone, ("id",), got, "an id that no record has", repair)
@@ -341,9 +369,8 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
     """Who follows a retired id must arrive at a record that exists, at once or by further tombstones."""
     if not corpus.retired:
         return
-    live = {item.id for item in corpus.sealable() if item.record_type is not RecordType.RETIRED}
-    live |= {commitment.id for folder in corpus.folders for _, _, commitment in folder.commitments()}
-    types = _types_by_id(corpus)
+    live = _types_of_successors(corpus)
+    types = _with_tombstones(corpus, live)
     arriving = _arriving(corpus, live)
     strange = 0
     for entry in corpus.retired:
@@ -352,8 +379,7 @@ def retired_successors(corpus: Corpus) -> Iterator[Fault]:
                 strange += 1
                 near = ""
                 if strange <= MOST_MEANT:
-                    of_type = [one for one, of in types.items() if entry.record_type in of and one != entry.id]
-                    near = _or_near(target, of_type)
+                    near = _or_near(target, (one for one in _ids_of_type(corpus, entry.record_type) if one != entry.id))
                 repair = f"Name a record that exists{near}, or a retired one that has successors of its own; remove it if none."
                 yield Fault(entry, ("successors", index), target, "the id of a record", repair)
             elif target in types and entry.record_type not in types[target]:
@@ -388,18 +414,49 @@ def gap_in_ids(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, ("id",), got, f"{paragraph}.{free}", repair)
 
 
-def _types_by_id(corpus: Corpus) -> dict[str, set[RecordType]]:
-    """Id to the types of the records that have it, or had it."""
+def _types_of_successors(corpus: Corpus) -> dict[str, set[RecordType]]:
+    """What tombstones name, to the types of the records that have that id."""
+    wanted = _successors(corpus)
+    shared = [(item.id, item.record_type) for item in corpus.sealable_shared() if item.id in wanted]
     found: dict[str, set[RecordType]] = {}
-    for item in corpus.sealable():
-        if item.record_type is not RecordType.RETIRED:
-            found.setdefault(item.id, set()).add(item.record_type)
-    for folder in corpus.folders:
-        for _, _, commitment in folder.commitments():
-            found.setdefault(commitment.id, set()).add(RecordType.COMMITMENT)
+    for name, record_type in chain(shared, *_successors_in(corpus)):
+        if record_type is not RecordType.RETIRED:
+            found.setdefault(name, set()).add(record_type)
+    return found
+
+
+@of_each
+def _successors_in(corpus: Corpus, folder: DocumentFolder) -> list[tuple[str, RecordType]]:
+    """Records of a document that tombstones name."""
+    wanted = _successors(corpus)
+    return [(name, record_type) for name, record_type in _ids_in(corpus, folder) if name in wanted]
+
+
+def _ids_in(corpus: Corpus, folder: DocumentFolder) -> Iterator[tuple[str, RecordType]]:
+    yield from ((item.id, item.record_type) for item in corpus.sealable_in(folder))
+    yield from ((commitment.id, RecordType.COMMITMENT) for _, _, commitment in folder.commitments())
+
+
+@once_per_corpus
+def _successors(corpus: Corpus) -> frozenset[str]:
+    return frozenset(successor for entry in corpus.retired for successor in entry.successors)
+
+
+def _with_tombstones(corpus: Corpus, types: Mapping[str, set[RecordType]]) -> dict[str, set[RecordType]]:
+    """Types of the records that have an id, or had it."""
+    found = {name: set(some) for name, some in types.items()}
     for entry in corpus.retired:
         found.setdefault(entry.id, set()).add(entry.record_type)
     return found
+
+
+def _ids_of_type(corpus: Corpus, record_type: RecordType) -> Iterator[str]:
+    """Yield every id that a record of a type has or had."""
+    shared = ((item.id, item.record_type) for item in corpus.sealable_shared())
+    in_documents = chain.from_iterable(_ids_in(corpus, folder) for folder in corpus.folders)
+    retired = ((entry.id, entry.record_type) for entry in corpus.retired)
+    ids = (name for name, of in chain(shared, in_documents, retired) if of is record_type)
+    return iter(dict.fromkeys(ids))
 
 
 def _arriving(corpus: Corpus, live: Container[str]) -> set[str]:
@@ -522,7 +579,7 @@ def id_belongs(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _moved_from(corpus: Corpus, record: Provision | Divergence) -> str | None:
     """File of another document that a record's id says it is of, if that has none of the id."""
-    owner = corpus.folder_by_name.get(record.id.partition("/")[0])
+    owner = corpus.folders.named(record.id.partition("/")[0])
     if owner is None:
         return None
     kind, records = (
@@ -536,7 +593,7 @@ def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
     """Say that a document's id and its folder's name disagree; its seal tells which of them is as it was."""
     document = folder.document
     back, anew = f"Rename the folder to {document.id!r}", f"set the id to {folder.name!r}"
-    if stands(corpus, document):
+    if stands(corpus, document, folder):
         repair = (
             f"{back}, as it was when the document was sealed; to give the document another id, {anew}, begin each id in the "
             "folder with it, and retire the ids that were published."
@@ -613,12 +670,12 @@ class _Use(NamedTuple):
     kinds: Collection[str] = ()
 
 
-@rule(level=4, needs=("renamed", "removed", "seal-without-document"))
+@rule(level=4, needs=("renamed", "removed"))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
-    yield from _dangling(corpus, register_uses(corpus))
+    yield from _dangling(corpus, None, register_uses(corpus))
     # A document whose id is not its folder's is at fault itself; whoever names one of them is not.
-    documents = {name for folder in corpus.folders for name in (folder.name, folder.document.id)}
+    documents = {name for one in facts(corpus) for name in (one.name, one.id)}
     missing: dict[str, list[tuple[Record, Path]]] = {}
     for record, path, document in _references_to(shared_records(corpus), "document"):
         if document not in documents and not corpus.in_unread(document):
@@ -674,7 +731,7 @@ def _way(start: str, links: Mapping[str, str]) -> list[str]:
 @rule(level=4)
 def reference_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Speakers, committers, instruments and places must be in the registers, or counts by them are wrong."""
-    yield from _dangling(corpus, document_uses(folder))
+    yield from _dangling(corpus, folder, document_uses(folder))
 
 
 @rule(level=4, needs=("duplicate-id-in-document",))
@@ -703,7 +760,7 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
             continue
         for index, commitment in enumerate(divergence.commitments):
             if commitment not in known:
-                if taken_out := _lost_commitment(corpus, provision, divergence, commitment):
+                if taken_out := _lost_commitment(corpus, folder, provision, divergence, commitment):
                     if commitment not in told:
                         yield taken_out
                     told.add(commitment)
@@ -712,17 +769,21 @@ def reference_to_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
                 yield Fault(divergence, ("commitments", index), commitment, "a commitment of its provision", repair)
 
 
-def _lost_commitment(corpus: Corpus, provision: Provision, citing: Record, missing: str) -> Fault | None:
+def _lost_commitment(
+    corpus: Corpus, folder: DocumentFolder, provision: Provision, citing: Record, missing: str
+) -> Fault | None:
     """A commitment that was taken out of its provision, or given another id, while what cites it stands as sealed; None if it was not."""
     owner, _, number = missing.rpartition("/c")
-    if owner != provision.id or not number.isdecimal() or stands(corpus, provision) or not stands(corpus, citing):
+    if owner != provision.id or not number.isdecimal():
+        return None
+    if stands(corpus, provision, folder) or not stands(corpus, citing, folder):
         return None
     if missing in corpus.retired_by_id:
         return None
     at = whole(number) - 1
     there = provision.commitments[at : at + 1]
     cited = f"{missing}, which {getattr(citing, 'id', 'another record')} cites"
-    if there and there[0].id != missing and not has_lost_lines(corpus, provision):
+    if there and there[0].id != missing and not has_lost_lines(corpus, folder, provision):
         path: Path = ("commitments", at, "id")
         return Fault(provision, path, there[0].id, cited, f"Set the id to {missing}.")
     repair = f"Put the commitment {missing} back as it was (git diff shows it)."
@@ -742,8 +803,7 @@ def _whose_words(provision: Provision, divergence: Divergence) -> str:
 def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
     """A relation links records that exist."""
     links = list(_references_to(corpus.relations, "provision", "commitment"))
-    missing = {target for _, _, target in links}
-    missing.difference_update(_linkable(corpus))
+    missing = {target for _, _, target in links} - {unit.id for units in linked_records(corpus) for unit in units}
     for relation, path, target in links:
         if target in missing and not corpus.in_unread(target):
             if taken_out := _lost_target(corpus, relation, target):
@@ -757,13 +817,26 @@ def reference_in_relations(corpus: Corpus) -> Iterator[Fault]:
 def _lost_target(corpus: Corpus, relation: Record, target: str) -> Fault | None:
     """The fault of the provision that has lost a commitment which a relation cites; None if none has."""
     owner = target.rpartition("/c")[0]
-    folder = corpus.folder_by_name.get(owner.partition("/")[0])
+    folder = corpus.folders.named(owner.partition("/")[0])
     provision = folder.provision_by_id.get(owner) if folder else None
-    return _lost_commitment(corpus, provision, relation, target) if provision else None
+    return _lost_commitment(corpus, folder, provision, relation, target) if folder and provision else None
+
+
+@of_each
+def linked_records(corpus: Corpus, folder: DocumentFolder) -> list[Provision | Commitment]:
+    """Records of a document that relations link."""
+    wanted = _linked(corpus)
+    units: list[Provision | Commitment] = [*folder.provisions, *(one for _, _, one in folder.commitments())]
+    return [unit for unit in units if unit.id in wanted]
+
+
+@once_per_corpus
+def _linked(corpus: Corpus) -> frozenset[str]:
+    return frozenset(target for _, _, target in _references_to(corpus.relations, "provision", "commitment"))
 
 
 def _linkable(corpus: Corpus) -> Iterator[str]:
-    """Yield the ids that a relation can name. Kept for a large corpus, they would take as much room as its texts."""
+    """Yield the ids that a relation can name."""
     for folder in corpus.folders:
         yield from (provision.id for provision in folder.provisions)
         yield from (commitment.id for _, _, commitment in folder.commitments())
@@ -785,7 +858,7 @@ def document_uses(folder: DocumentFolder) -> Iterator[_Use]:
 def shared_records(corpus: Corpus) -> Iterator[Record]:
     """Records that belong to no document."""
     # Seals are left out: there are as many as records, and they refer to what may be gone.
-    return (record for file in corpus.files_in(SHARED) if file.record_type is not None for record in file.records)
+    return (record for file in corpus.shared_files if file.record_type is not None for record in file.records)
 
 
 def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Record, Path, str]]:
@@ -809,7 +882,7 @@ def _registers(reference: Reference) -> tuple[EntityType, ...]:
     return tuple(kind for kind in EntityType if kind in reference.targets)
 
 
-def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
+def _dangling(corpus: Corpus, folder: DocumentFolder | None, uses: Iterable[_Use]) -> Iterator[Fault]:
     """Yield a fault for each id that is missing or of the wrong kind: once an id, at its first use."""
     faults: dict[str, list[_Use]] = {}
     for use in uses:
@@ -819,7 +892,7 @@ def _dangling(corpus: Corpus, uses: Iterable[_Use]) -> Iterator[Fault]:
     for number, (target, places) in enumerate(faults.items()):
         first = places[0]
         entity = corpus.entities.get(target)
-        changed = isinstance(entity, Actor) and stands(corpus, first.record) and not stands(corpus, entity)
+        changed = isinstance(entity, Actor) and stands(corpus, first.record, folder) and not stands(corpus, entity)
         if isinstance(entity, Actor) and first.kinds and (changed or len(places) > 1):
             kinds = " or ".join(first.kinds)
             repair = f"Set the kind to {kinds}; if it is right, correct what refers to {target}."

@@ -3,13 +3,12 @@
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_words, named_in, names_in, tokens
@@ -169,15 +168,16 @@ def successor_before(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(instrument, ("successor_of",), got, "an earlier instrument", repair)
 
 
+@of_each
+def _expressions_of_several(_: Corpus, folder: DocumentFolder) -> list[tuple[tuple[str, str], str]]:
+    """Expressions by which a document means several, with their languages, each with the name of its folder."""
+    return [((one.language, one.text), folder.name) for one in folder.document.collectives if len(one.entities) > 1]
+
+
 @rule(level=5, needs=("clashing-name",))
 def name_of_several(corpus: Corpus) -> Iterator[Fault]:
     """An expression that documents use for several cannot be the name of one: every text would then mean that one by it."""
-    used = {
-        (one.language, one.text): folder.name
-        for folder in corpus.folders
-        for one in folder.document.collectives
-        if len(one.entities) > 1
-    }
+    used = {expression: document for several in _expressions_of_several(corpus) for expression, document in several}
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
             if (name.language, name.text) in used:
@@ -202,18 +202,22 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=5, needs=("script-of-name",))
 def language_of_name(corpus: Corpus) -> Iterator[Fault]:
     """A name that stands in the texts of another language than its own was given the wrong tag, and is found nowhere."""
-    if not corpus.texts_hold:
+    if not texts_hold(corpus):
         return  # It may stand in a text that could not be made.
-    texts = _texts_by_language(corpus)
-    missing = _standing_nowhere(corpus, texts)
-    standing = {one: _standing_in(missing, some) for one, some in texts.items()} if missing else {}
+    listed: dict[str, set[str]] = {}
+    for _, _, language, words in _tagged_words(corpus):
+        listed.setdefault(language, set()).add(words)
+    standing = _standing(corpus, listed)
+    missing = {(language, one) for language in standing for one in listed.get(language, set()) - standing[language]}
+    anywhere = {words for _, words in missing}
+    elsewhere = _standing(corpus, dict.fromkeys(standing, anywhere)) if missing else {}
     found: list[Fault] = []
     for record, path, language, words in _tagged_words(corpus):
-        if language not in texts or (language, words) not in missing:
+        if (language, words) not in missing:
             continue
-        elsewhere = [one for one, words_there in standing.items() if words in words_there]
-        if elsewhere and not any(words in tagged for tagged in _words_in(record, elsewhere)):
-            got, expected = f"{language}, of {words!r}, which stands in no such text", " or ".join(elsewhere)
+        there = [one for one, words_there in elsewhere.items() if words in words_there]
+        if there and not any(words in tagged for tagged in _words_in(record, there)):
+            got, expected = f"{language}, of {words!r}, which stands in no such text", " or ".join(there)
             found.append(Fault(record, path, got, expected, f"Set the language to {expected}."))
     if len(found) > FEW:
         more = f"{found[0].got} (and {number_of(len(found) - 1, 'more')})"
@@ -221,40 +225,16 @@ def language_of_name(corpus: Corpus) -> Iterator[Fault]:
     yield from found
 
 
-def _standing_nowhere(corpus: Corpus, texts: Mapping[str, Iterable[str]]) -> set[tuple[str, str]]:
-    """Names and non-names that stand in no text of their language, with that language."""
-    listed: dict[str, set[str]] = {}
-    for _, _, language, words in _tagged_words(corpus):
-        listed.setdefault(language, set()).add(words)
-    left = {language: words - _found_in(words, texts.get(language, ())) for language, words in listed.items()}
-    return {(language, words) for language, some in left.items() for words in some}
-
-
-def _standing_in(words: Iterable[tuple[str, str]], texts: Iterable[str]) -> set[str]:
-    return _found_in({text for _, text in words}, texts)
-
-
-def _found_in(words: Iterable[str], texts: Iterable[str]) -> set[str]:
-    """Which of some words stand in some texts. Each text is looked at once, for those that were in none before it."""
-    left, found = set(words), set[str]()
-    for text in dict.fromkeys(texts):
-        if not left:
-            break
-        here = {one for one in left if one in text}
-        found |= here
-        left -= here
+def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[str]]:
+    """Of the words wanted in each language, those that stand in some text of it; texts of a language that their source lacks are left out."""
+    found: dict[str, set[str]] = {}
+    seen: set[tuple[str, str]] = set()
+    for text, words in all_texts(corpus):
+        if text.language in corpus.source_by_id[text.source].languages and (text.language, text.sha256) not in seen:
+            seen.add((text.language, text.sha256))
+            folded, here = fold(words), found.setdefault(text.language, set())
+            here.update([one for one in wanted.get(text.language, set()) - here if one in folded])
     return found
-
-
-def _texts_by_language(corpus: Corpus) -> dict[str, list[str]]:
-    """Texts by their languages, as far as their sources have those."""
-    texts: dict[str, list[str]] = {}
-    for folder in corpus.folders:
-        for text in folder.document.texts:
-            source = corpus.source_by_id.get(text.source)
-            if source is not None and text.language in source.languages and text.language in folder.texts:
-                texts.setdefault(text.language, []).append(folder.words[text.language])
-    return texts
 
 
 def _tagged_words(corpus: Corpus) -> Iterator[tuple[Record, Path, str, str]]:
@@ -506,35 +486,28 @@ def _persons_in(corpus: Corpus, folder: DocumentFolder) -> list[str]:
 @rule(level=5, needs=("place-of-evidence",), whole=True)
 def evidence_in_document(corpus: Corpus) -> Iterator[Fault]:
     """Evidence from a document of this collection can be looked up here, so it must stand there to the letter."""
-    texts = {folder.document.id: folder.texts.values() for folder in corpus.folders}
-    ids = sorted(texts)
+    documents = {one.id: one for one in facts(corpus)}
+    ids = sorted(documents)
+    plain: dict[str, list[str]] = {}
     for entry in checked_entries(corpus):
         for index, evidence in enumerate(entry.evidence):
             place = evidence.seen_at
             if _DOCUMENT.fullmatch(place) is None:
                 continue
-            if place not in texts:
+            if place not in documents:
                 listed = ", ".join(ids[:MOST_LISTED]) + (" and others" if len(ids) > MOST_LISTED else "")
                 repair = f"Write the id of a document: {listed}; or the address where it was seen."
                 yield Fault(entry, ("evidence", index, "seen_at"), place, "a document of this collection", repair)
-            elif not all(_stands_in(part, texts[place]) for part in evidence.quote.split("…")):
+                continue
+            if place not in plain:
+                plain[place] = ["".join(words.split()) for _, words in texts_of(corpus, documents[place])]
+            parts = ["".join(part.split()) for part in evidence.quote.split("…")]
+            if not all(any(part in text for text in plain[place]) for part in parts):
                 got, repair = repr(shorten(evidence.quote)), f"Copy the words from {place} again."
                 yield Fault(entry, ("evidence", index, "quote"), got, f"words of {place}", repair)
 
 
 _DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
-
-
-def _stands_in(words: str, texts: Iterable[str]) -> bool:
-    """Whether words stand in one of some texts, whatever the blanks between them."""
-    plain = "".join(words.split())
-    return any(plain in _without_blanks(text) for text in texts)
-
-
-@lru_cache(maxsize=8)
-def _without_blanks(text: str) -> str:
-    """A text without its blanks: evidence is listed entry by entry, and many are of one document."""
-    return "".join(text.split())
 
 
 MOST_LISTED = 20

@@ -8,6 +8,7 @@ from ...mentions import UNSPACED
 from ...models import Commitment, Provision, Relation, Span
 from ...models.codelists import RelationBasis, RelationType
 from ..rule import Fault, rule
+from .references import linked_records
 
 LEAST_SHARED = 0.1
 """Part of the shorter text's runs of three words that both ends of an explicit relation have. The lowest true one: 0.18."""
@@ -96,9 +97,4 @@ def restated_formula(corpus: Corpus) -> Iterator[Fault]:
 @once_per_corpus
 def _ends(corpus: Corpus) -> Mapping[str, Provision | Commitment]:
     """What relations link, by id."""
-    wanted = {end for relation in corpus.relations for end in (relation.subject, relation.target)}
-    found: dict[str, Provision | Commitment] = {}
-    for folder in corpus.folders:
-        units: list[Provision | Commitment] = [*folder.provisions, *(one for _, _, one in folder.commitments())]
-        found |= {unit.id: unit for unit in units if unit.id in wanted}
-    return found
+    return {unit.id: unit for units in linked_records(corpus) for unit in units}

@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from typing import NamedTuple
 
-from ...corpus import Corpus, once_per_corpus
-from ...edtf import Edtf, calendar_day
+from ...corpus import Corpus, days, once_per_corpus
+from ...edtf import Edtf
 from ...models import Tenure
 from ...models.codelists import HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED, ActorKind
 from ...texts import primary_language
@@ -144,10 +144,9 @@ def _grouped(corpus: Corpus, key: Callable[[Tenure], Hashable]) -> Iterable[Sequ
 
 @once_per_corpus
 def _all_held(corpus: Corpus) -> list[Held]:
-    days = {folder.document.id: day for folder in corpus.folders if (day := calendar_day(folder.document.date))}
     found = []
     for place, tenure in enumerate(corpus.tenures):
-        starts, ends = _bounds(tenure, [days[one] for one in tenure.documents if one in days])
+        starts, ends = _bounds(tenure, [days(corpus)[one] for one in tenure.documents if one in days(corpus)])
         if starts and ends:
             found.append(Held(tenure, min(starts), max(ends), place))
     return found

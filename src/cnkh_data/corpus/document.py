@@ -1,0 +1,172 @@
+"""One document as it was read: every record typed, and traceable to the file and line it came from."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..canonical import file_text
+from ..fold import fold
+from ..models import (
+    Adjudication,
+    Collective,
+    Commitment,
+    Divergence,
+    Document,
+    MentionOverride,
+    Provision,
+    Reading,
+    Record,
+    Seal,
+)
+from ..models.codelists import DocumentStatus, RecordType
+from ..stretches import Stretches
+
+
+@dataclass(frozen=True)
+class LoadedFile:
+    """A record file as read: its records, and its text, to say where a record stands."""
+
+    path: str
+    records: tuple[Record, ...]
+    many: bool
+    own_text: str | None
+    """Its text; None if it is in canonical form, so that the records give it."""
+    suspect: bool = True
+    """Whether some of its characters may not be what they seem; false for nearly all files."""
+    record_type: RecordType | None = None
+    """What seals call its records."""
+    intact: bool = False
+    """Whether each of its records stands to the letter as its seal says."""
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return canonical_text(self.records, self.many) if self.own_text is None else self.own_text
+
+    @property
+    def document(self) -> str:
+        """Name of the document folder that it is in; empty for files of the whole collection."""
+        return self.path.split("/")[2] if self.path.startswith("data/documents/") else ""
+
+    @property
+    def canonical(self) -> bool:
+        """Whether it is written as `cnkh fmt` would write it."""
+        return self.own_text is None
+
+
+def canonical_text(records: Sequence[Record], many: bool) -> str:
+    """The text that a file of these records has in canonical form."""
+    return file_text(records if many else records[0])
+
+
+AnchorsKey = frozenset[tuple[str, int, int, str]]
+"""Anchors as a key: units of the same anchors have the same."""
+
+
+def anchors_key(unit: Provision) -> AnchorsKey:
+    """The anchors of a unit as a key."""
+    return frozenset((one, span.start_offset, span.end_offset, span.quote) for one, span in unit.anchors.items())
+
+
+@dataclass(frozen=True)
+class DocumentFolder:
+    """One folder of `data/documents/`, read."""
+
+    name: str
+    document: Document
+    provisions: tuple[Provision, ...]
+    divergences: tuple[Divergence, ...]
+    overrides: tuple[MentionOverride, ...]
+    readings: tuple[Reading, ...]
+    adjudications: tuple[Adjudication, ...]
+    texts: dict[str, str]
+    """Language to text, cut from its source; a text whose source is missing is left out."""
+    seals: tuple[Seal, ...] = field(repr=False, default=())
+    """Seals of its records, in the order of its `seals.json`: more than one of a record is a fault."""
+    files: tuple[LoadedFile, ...] = field(repr=False, default=())
+
+    @cached_property
+    def untouched(self) -> bool:
+        """Whether every record of it stands as sealed, and none is gone."""
+        return untouched(self.files, self.seals)
+
+    @cached_property
+    def words(self) -> dict[str, str]:
+        """The texts as words are looked for in them: what only looks like a character stands there as that, at its offset."""
+        return {language: fold(text) for language, text in self.texts.items()}
+
+    @property
+    def published(self) -> bool:
+        """Whether releases carry this document."""
+        return self.document.status is DocumentStatus.PUBLISHED
+
+    @property
+    def collectives(self) -> Sequence[Collective]:
+        """Expressions that stand for several entities in this document."""
+        return self.document.collectives
+
+    def provision_at(self, language: str, offset: int) -> Provision | None:
+        """The provision that an offset of a text is in, the first listed if several are; None where nothing tiles it."""
+        return next(iter(self.anchored(language).over(offset, offset + 1)), None)
+
+    def anchored(self, language: str) -> Stretches[Provision]:
+        """The provisions of a text, by where they stand in it."""
+        if language not in self._anchored:
+            spans = [(one, one.anchors[language]) for one in self.provisions if language in one.anchors]
+            self._anchored[language] = Stretches((span.start_offset, span.end_offset, one) for one, span in spans)
+        return self._anchored[language]
+
+    @cached_property
+    def _anchored(self) -> dict[str, Stretches[Provision]]:
+        return {}
+
+    @cached_property
+    def provision_by_id(self) -> dict[str, Provision]:
+        """The first provision of each id."""
+        return {provision.id: provision for provision in reversed(self.provisions)}
+
+    @cached_property
+    def paragraphs(self) -> dict[str, list[Provision]]:
+        """Provisions by their paragraph: what their ids have before the last number."""
+        found: dict[str, list[Provision]] = {}
+        for provision in self.provisions:
+            found.setdefault(provision.id.rpartition(".")[0], []).append(provision)
+        return found
+
+    @cached_property
+    def units_as_read(self) -> dict[AnchorsKey, list[Provision]]:
+        """Units of the readings by their anchors, the first reading's first."""
+        found: dict[AnchorsKey, list[Provision]] = {}
+        for unit in (unit for reading in self.readings for unit in reading.provisions):
+            found.setdefault(anchors_key(unit), []).append(unit)
+        return found
+
+    @cached_property
+    def divergences_of(self) -> dict[str, list[Divergence]]:
+        """Divergences by the provision that they name."""
+        found: dict[str, list[Divergence]] = {}
+        for divergence in self.divergences:
+            found.setdefault(divergence.provision, []).append(divergence)
+        return found
+
+    def commitments(self) -> Sequence[tuple[Provision, int, Commitment]]:
+        """Every commitment with its provision and its place in it."""
+        return self._commitments
+
+    @cached_property
+    def _commitments(self) -> list[tuple[Provision, int, Commitment]]:
+        return [
+            (provision, index, commitment)
+            for provision in self.provisions
+            for index, commitment in enumerate(provision.commitments)
+        ]
+
+
+MOST_TEXTS = 20
+"""Most texts of one document, each a language version; what lists more lists something else, and none of the others is made."""
+
+
+def untouched(files: Iterable[LoadedFile], seals: Sequence[Seal]) -> bool:
+    """Whether every record of some files stands as sealed, and none is gone."""
+    sealed = [file for file in files if file.record_type is not None]
+    return sum(len(file.records) for file in sealed) == len(seals) and all(file.intact for file in sealed)

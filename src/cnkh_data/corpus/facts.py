@@ -1,0 +1,96 @@
+"""What the collection knows of each document without having it in memory, and the texts, which are cut again when they are looked through."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..edtf import calendar_day
+from ..models import Source, Text
+from ..texts import cut_text
+from .document import MOST_TEXTS, DocumentFolder
+from .once import of_each, once_per_corpus
+from .types import Corpus
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Some facts about one document."""
+
+    name: str
+    """Name of its folder."""
+    id: str
+    day: date | None
+    """The day that it is of, if its date is one."""
+    published: bool
+    texts: tuple[Text, ...]
+    texts_hold: bool
+    """Whether each text could be made: by cuts that give what was read, from a source with the bytes that were received."""
+    has_seals: bool
+    readings: int
+    provisions: int
+    commitments: int
+
+
+@of_each
+def facts(corpus: Corpus, folder: DocumentFolder) -> Facts:
+    """Some facts about each document."""
+    document = folder.document
+    return Facts(
+        name=folder.name,
+        id=document.id,
+        day=calendar_day(document.date),
+        published=folder.published,
+        texts=tuple(document.texts),
+        texts_hold=all(_holds(corpus, folder, text) for text in document.texts),
+        has_seals=bool(folder.seals),
+        readings=len(folder.readings),
+        provisions=len(folder.provisions),
+        commitments=len(folder.commitments()),
+    )
+
+
+def _holds(corpus: Corpus, folder: DocumentFolder, text: Text) -> bool:
+    source = corpus.source_by_id.get(text.source)
+    if source is None or not corpus.as_received(source):
+        return False
+    return hashlib.sha256(folder.texts.get(text.language, "").encode("utf-8")).hexdigest() == text.sha256
+
+
+@once_per_corpus
+def texts_hold(corpus: Corpus) -> bool:
+    """Whether every text could be made. Until then nobody can say that some words stand in no text."""
+    return not corpus.unread and all(one.texts_hold for one in facts(corpus))
+
+
+@once_per_corpus
+def has_seals(corpus: Corpus) -> bool:
+    """Whether anything was ever verified."""
+    return bool(corpus.shared_seals) or any(one.has_seals for one in facts(corpus))
+
+
+@once_per_corpus
+def published_sources(corpus: Corpus) -> tuple[Source, ...]:
+    """Sources that releases list: all but those that only drafts are cut from."""
+    used = {text.source: False for one in facts(corpus) for text in one.texts}
+    used |= {text.source: True for one in facts(corpus) if one.published for text in one.texts}
+    return tuple(source for source in corpus.sources if used.get(source.id, True))
+
+
+@once_per_corpus
+def days(corpus: Corpus) -> dict[str, date]:
+    """Document to the day that it is of, if its date is one."""
+    return {one.id: one.day for one in facts(corpus) if one.day is not None}
+
+
+def texts_of(corpus: Corpus, document: Facts) -> Iterator[tuple[Text, str]]:
+    """Yield each text of a document, cut from its source; one whose source is missing is left out."""
+    for text in document.texts[:MOST_TEXTS]:
+        if text.source in corpus.source_bytes:
+            yield text, cut_text(corpus.source_bytes.words(text.source), text.cuts)
+
+
+def all_texts(corpus: Corpus) -> Iterator[tuple[Text, str]]:
+    """Yield every text of every document, in their order."""
+    for document in facts(corpus):
+        yield from texts_of(corpus, document)

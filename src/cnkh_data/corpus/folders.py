@@ -1,0 +1,118 @@
+"""The documents of a corpus: each is read when it is asked for, and kept while there is room."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple, overload
+
+from ..errors import CannotRunError
+from ..finding import Finding
+from .document import DocumentFolder, LoadedFile
+from .room import Room
+
+
+class ReadFolder(NamedTuple):
+    """What reading a document folder gave."""
+
+    folder: DocumentFolder | None
+    """None if any of its files could not be read."""
+    files: tuple[LoadedFile, ...]
+    """The files that could be read."""
+    findings: tuple[Finding, ...]
+    """What is wrong with them."""
+    size: int
+    """Bytes of its files."""
+    digest: str
+    """Stands for the bytes of its files."""
+
+
+class Folders(Sequence[DocumentFolder]):
+    """Every document that could be read, in the order of the names of their folders.
+
+    A folder that is not kept is read again each time it is asked for, so those who ask go through them in order.
+    """
+
+    def __init__(self, names: Sequence[str], read: Callable[[str], ReadFolder], room: Room) -> None:
+        self.names = tuple(names)
+        """Names of all document folders, readable or not."""
+        self._read = read
+        self._room = room
+        self._digests: dict[str, str] = {}
+        self._readable: list[str] = []
+        self._unread: set[str] = set()
+        self._other_form: list[str] = []
+        self.findings: list[Finding] = []
+        """What is wrong with files of documents."""
+        self._kept: dict[str, ReadFolder] = {}
+        self._last: tuple[str, ReadFolder] | None = None
+
+    def read_all(self) -> Iterator[DocumentFolder | None]:
+        """Yield each document as it is read for the first time, None for one that could not be; until then there are none here."""
+        for name in self.names:
+            found = self._read(name)
+            self._digests[name] = found.digest
+            if found.folder is not None:
+                self._readable.append(name)
+            if found.findings:
+                self._unread.add(name)
+                self.findings += found.findings
+            if not all(file.canonical for file in found.files):
+                self._other_form.append(name)
+            if self._room.has(found.size):
+                self._kept[name] = found
+            yield found.folder
+
+    @property
+    def unread(self) -> frozenset[str]:
+        """Names of the folders that could not be read in full."""
+        return frozenset(self._unread)
+
+    def named(self, name: str) -> DocumentFolder | None:
+        """A document by the name of its folder; None if it is none, or could not be read."""
+        return self._at(name).folder if name in self._digests else None
+
+    @property
+    def at_hand(self) -> Iterator[DocumentFolder]:
+        """Yield the documents that are in memory now."""
+        last = (self._last[1],) if self._last else ()
+        return (found.folder for found in (*last, *self._kept.values()) if found.folder is not None)
+
+    def files(self) -> Iterator[LoadedFile]:
+        """Yield every file that could be read, those of documents that could not be last."""
+        readable = set(self._readable)
+        for name in (*self._readable, *(name for name in self.names if name not in readable)):
+            yield from self._at(name).files
+
+    def files_of_other_form(self) -> Iterator[LoadedFile]:
+        """Yield the files that are not written as `cnkh fmt` would write them."""
+        return (file for name in self._other_form for file in self._at(name).files if not file.canonical)
+
+    def _at(self, name: str) -> ReadFolder:
+        if name in self._kept:
+            return self._kept[name]
+        if self._last is None or self._last[0] != name:
+            self._last = None  # So that there is never more than one.
+            found = self._read(name)
+            if found.digest != self._digests[name]:
+                raise CannotRunError(f"data/documents/{name}: changed while it was read; run again")
+            self._last = name, found
+        return self._last[1]
+
+    def __len__(self) -> int:
+        return len(self._readable)
+
+    def __iter__(self) -> Iterator[DocumentFolder]:
+        return (self._folder(name) for name in self._readable)
+
+    @overload
+    def __getitem__(self, at: int) -> DocumentFolder: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[DocumentFolder]: ...
+    def __getitem__(self, at: int | slice) -> DocumentFolder | Sequence[DocumentFolder]:
+        if isinstance(at, slice):
+            return [self._folder(name) for name in self._readable[at]]
+        return self._folder(self._readable[at])
+
+    def _folder(self, name: str) -> DocumentFolder:
+        folder = self._at(name).folder
+        if folder is None:
+            raise LookupError(name)
+        return folder

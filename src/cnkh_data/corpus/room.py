@@ -1,0 +1,22 @@
+"""How much of a corpus is kept in memory once it was read; the rest is read again when it is asked for."""
+
+import math
+
+
+class Room:
+    """Bytes of files that may still be kept."""
+
+    def __init__(self, size: float = math.inf) -> None:
+        self._left = size
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether something may find no room."""
+        return self._left < math.inf
+
+    def has(self, size: int) -> bool:
+        """Take the room for a file, if there is some."""
+        if size > self._left:
+            return False
+        self._left -= size
+        return True

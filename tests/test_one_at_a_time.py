@@ -1,0 +1,71 @@
+"""A large corpus is checked one document at a time: nothing else of it is in memory, and nothing else is found."""
+
+import gc
+import json
+import runpy
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from cnkh_data.corpus import DocumentFolder, load
+from cnkh_data.errors import CannotRunError
+from cnkh_data.validate import validate
+
+HERE = Path(__file__).resolve()
+Generate = Callable[[Path, Path, int], int]
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A corpus of some documents."""
+    root = tmp_path_factory.mktemp("several")
+    generate: Generate = runpy.run_path(str(HERE.parents[1] / "bench" / "generate.py"))["generate"]
+    generate(HERE.parents[1] / "validation" / "fixtures" / "base", root, 60)
+    return root
+
+
+def in_memory() -> int:
+    """How many documents are in memory."""
+    return sum(isinstance(one, DocumentFolder) for one in gc.get_objects())
+
+
+@pytest.mark.parametrize("room", [0, 30_000])
+def test_whatever_is_kept_the_same_is_found(several: Path, room: int) -> None:
+    folders = sorted((several / "data/documents").iterdir())
+    for number, folder in enumerate(folders):
+        file = folder / "provisions.json"
+        units = json.loads(file.read_text(encoding="utf-8"))
+        if number % 3 == 1:
+            units[1]["anchors"]["en"]["end_offset"] += 1
+        if number % 3 == 2:
+            units[2]["speakers"] = ["nobody"]
+        file.write_text(json.dumps(units, ensure_ascii=False), encoding="utf-8")
+    (folders[0] / "mentions.json").write_text("[{]\n", encoding="utf-8")
+    whole = validate(several)
+    assert {1, 3, 4} <= {finding.level for finding in whole.findings}
+    assert validate(several, room=room) == whole
+
+
+def test_no_more_than_one_document_is_in_memory(small: Path, several: Path) -> None:
+    before = in_memory()
+    seen: list[int] = []
+    validate(several, progress=lambda *_: seen.append(in_memory() - before), room=0)
+    assert len(seen) > 4
+    assert max(seen) <= 2  # The one that was read last, and the one that is being read.
+
+
+def test_documents_are_kept_while_there_is_room(small: Path) -> None:
+    corpus = load(small).corpus
+    assert corpus is not None
+    assert corpus.folders[0] is corpus.folders[0]
+
+
+@pytest.mark.parametrize("file", ["documents/2023-02-11-cn-kh-excerpt/provisions.json", "sources/excerpt-en.txt"])
+def test_a_file_that_changes_meanwhile_is_told(small: Path, file: str) -> None:
+    corpus = load(small, room=0).corpus
+    assert corpus is not None
+    place = small / "data" / file
+    place.write_bytes(place.read_bytes() + b" ")
+    with pytest.raises(CannotRunError, match="changed while it was read; run again"):
+        _ = corpus.folders[0].texts, [*corpus.source_bytes.values()]
