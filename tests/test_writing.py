@@ -432,3 +432,22 @@ def test_the_mode_of_a_file_is_kept(small: Path) -> None:
 def test_nothing_changed_is_nothing_written(small: Path) -> None:
     content = (small / "data/seals.json").read_bytes()
     assert Writing(small, "x").put({"data/seals.json": content}) == []
+
+
+def test_files_that_come_one_after_another_are_all_put_in_place_or_none(small: Path) -> None:
+    names = ["data/seals.json", "data/relations.json", "data/retired.json"]
+    before = tree(small)
+
+    def one_after_another(good: int) -> Iterator[tuple[str, bytes]]:
+        for name in names[:good]:
+            assert tree(small)[name] == before[name]
+            yield name, b"[ ]\n"
+        if good < len(names):
+            raise CannotRunError("the next is no good")
+
+    with writing(small, "test") as place, pytest.raises(CannotRunError, match="no good"):
+        place.put_each(names, one_after_another(2))
+    assert tree(small) == before
+    with writing(small, "test") as place:
+        assert place.put_each([*names, "data/agreement.json"], one_after_another(3)) == names
+    assert tree(small) == {**before, **dict.fromkeys(names, b"[ ]\n")}

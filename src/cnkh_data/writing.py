@@ -10,7 +10,7 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -54,24 +54,59 @@ class Writing:
             return [*changed, *removed]
         self.check(removed)
         journal = _planned(self.root, self.command, changed, removed)
+        with self._all_or_none(journal, [*changed, *removed][0]):
+            _stage(self.root, journal, changed.items())
+            journal = replace(journal, complete=True)
+            _record(self.root, journal)
+        self._finish(journal)
+        return [*changed, *removed]
+
+    def put_each(self, paths: Collection[str], files: Iterable[tuple[str, bytes]]) -> list[str]:
+        """Put files in place that come one after another, so that no two need be held at once; return the paths written.
+
+        All files are written or, after an error also of whoever makes them, none. What a kill cuts short is finished or undone by
+        the next command that writes.
+
+        Args:
+            paths: every path that may come, relative to the root.
+            files: path and content of each file, in the order in which they are put there.
+
+        Raises:
+            CannotRunError: if a link, a folder or a missing permission stands in the way.
+        """
+        if self.read_only:
+            raise CannotRunError(f"{self.root}: cannot be written: {self.read_only}")
+        self.check(paths)
+        journal = _planned(self.root, self.command, dict.fromkeys(paths, b""), ())
+        hashes: dict[str, str] = {}
+        with self._all_or_none(journal, next(iter(paths), "")):
+            _stage(self.root, journal, _hashed(files, hashes))
+            journal = replace(journal, complete=True, files=hashes)
+            _record(self.root, journal)
+        self._finish(journal)
+        return list(hashes)
+
+    @contextmanager
+    def _all_or_none(self, journal: "_Journal", first: str) -> Iterator[None]:
+        """Write the journal, and undo what it says if not all can be staged; `first` is a path that somebody has asked for."""
         try:
             _record(self.root, journal)
-            _stage(self.root, journal, changed)
-            _record(self.root, replace(journal, complete=True))
+            yield
         except BaseException as error:
             _undo(self.root, journal)
             if isinstance(error, OSError):
                 error.filename = error.filename or str(self.root)
                 if Path(error.filename).name.startswith(JOURNAL):  # Which nobody has asked for.
-                    error.filename = str(self.root / [*changed, *removed][0])
+                    error.filename = str(self.root / first)
                 raise CannotRunError(f"{_what_failed(error, self.root)}; nothing was written") from None
             raise
+
+    def _finish(self, journal: "_Journal") -> None:
         try:
             _finish(self.root, journal)
         except BaseException:
             _finish(self.root, journal)  # An interrupt comes once; what fails again is left to the next command.
             raise
-        return [*changed, *removed]
 
     def check(self, paths: Iterable[str]) -> None:
         """Check that nothing stands where files are to be written that must not be replaced.
@@ -191,16 +226,25 @@ def _record(root: Path, journal: _Journal) -> None:
     new.replace(place)
 
 
-def _stage(root: Path, journal: _Journal, files: Mapping[str, bytes]) -> None:
+def _stage(root: Path, journal: _Journal, files: Iterable[tuple[str, bytes]]) -> None:
     for folder in journal.folders:
         (root / folder).mkdir(exist_ok=True)
-    for path, content in files.items():
+    sizes: dict[Path, int] = {}
+    for path, content in files:
         staged = _staged(root, journal, path)
         write_through(staged, content)
+        sizes[staged] = len(content)
         if (root / path).exists():
             shutil.copymode(root / path, staged)
-    for path, content in files.items():
-        _require_whole(_staged(root, journal, path), content)
+    for staged, size in sizes.items():
+        _require_whole(staged, size)
+
+
+def _hashed(files: Iterable[tuple[str, bytes]], hashes: dict[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield files, and note the hash of each that has come."""
+    for path, content in files:
+        hashes[path] = hashlib.sha256(content).hexdigest()
+        yield path, content
 
 
 def _undo(root: Path, journal: _Journal) -> None:
@@ -241,8 +285,9 @@ def _recovered(root: Path) -> Iterator[str]:
         return
     which = f"`cnkh {visible(journal.command)}`"
     if not journal.complete:
+        left = sum(1 for path in journal.files if _staged(root, journal, path).exists())
         _undo(root, journal)
-        yield f"an interrupted {which} left {number_of(len(journal.files), 'file')} half-written; removed"
+        yield f"an interrupted {which} left {number_of(left, 'file')} half-written; removed"
         return
     for path, digest in journal.files.items():
         staged = _staged(root, journal, path)
@@ -325,7 +370,7 @@ def _exchange(target: Path, files: Mapping[str, bytes]) -> None:
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             write_through(staging / name, content)
         for name, content in files.items():
-            _require_whole(staging / name, content)
+            _require_whole(staging / name, len(content))
         staging.rename(_beside(target, READY))
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
@@ -394,7 +439,7 @@ def write_through(path: Path, content: bytes) -> None:
             raise
 
 
-def _require_whole(path: Path, content: bytes) -> None:
+def _require_whole(path: Path, size: int) -> None:
     """Check that a file that was written is still there and whole, before it takes the place of another."""
-    if not path.is_file() or path.stat().st_size != len(content):
+    if not path.is_file() or path.stat().st_size != size:
         raise CannotRunError(f"{path}: removed or cut short by something else while it was written; run again")
