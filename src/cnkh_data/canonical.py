@@ -5,6 +5,7 @@ Nothing here uses regular expressions: a seal must be the same under every Pytho
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import Any
 
 from pydantic.dataclasses import rebuild_dataclass
 from pydantic_core import to_json
@@ -30,7 +31,17 @@ def record_text(record: Record | Part) -> bytes:
     return _written(record)
 
 
-def _written(value: Record | Part | list[Record]) -> bytes:
+def plain_text(value: Any) -> bytes:
+    r"""Return what was read from a JSON file as such a file is kept, in the order of keys that it has.
+
+    Example:
+        >>> plain_text([{"id": "a", "note": None}])
+        b'[\n  {\n    "id": "a",\n    "note": null\n  }\n]\n'
+    """
+    return _written(value) + b"\n"
+
+
+def _written(value: Any) -> bytes:
     for model in set(map(type, value)) if isinstance(value, list) else {type(value)}:
         _build_serializer(model)
     return b"\n".join(_innermost_on_one_line(to_json(value, indent=INDENT).split(b"\n")))

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from .canonical import file_text
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile, find_root
+from .corpus.formats import require_format
 from .errors import CannotRunError
 from .files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from .positions import JsonError, read_json
@@ -41,12 +42,13 @@ def formatted(root: Path) -> Iterator[Formatted | LeftAlone]:
     """Yield every record file below `data/` in its canonical form; nothing is written.
 
     Raises:
-        CannotRunError: if there is no `data/`, or a folder cannot be read.
+        CannotRunError: if there is no `data/`, a folder cannot be read, or the files have another format.
     """
     folder = find_root(root) / "data"
     if folder.is_symlink():
         raise CannotRunError("data is a symbolic link, which is not followed; give the folder that really holds data/")
     data = DataFolder(folder)
+    require_format(root, data)
     for path, kind, most in _record_files(data):
         why = may_not_write(root, f"data/{path}")
         yield LeftAlone(f"data/{path}", why) if why else _formatted(data, path, kind, most)

@@ -30,6 +30,7 @@ from ..texts import cut_text, number_of
 from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
 from .fingerprint import digest, sealed_id
 from .folders import Folders, ReadFolder
+from .formats import require_format
 from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, path_of
 from .ledger import Ledger, read_ledger
 from .once import summarise
@@ -45,7 +46,7 @@ def load(root: FilePath, progress: Progress = silent, room: float = math.inf) ->
     Of documents and sources, `room` bytes are kept in memory; the others are read again when they are asked for.
 
     Raises:
-        CannotRunError: if a folder or file cannot be read.
+        CannotRunError: if a folder or file cannot be read, or the files have another format.
     """
     with collector_paused():
         return _load(root, progress, Room(room))
@@ -65,6 +66,7 @@ def collector_paused() -> Iterator[None]:
 
 def _load(root: FilePath, progress: Progress, room: Room) -> Loading:
     data = DataFolder(find_root(root) / "data")
+    require_format(root, data)
     reader = _Reader(data)
     names = data.folders("documents")
     # Registers and seals may grow with the documents.
