@@ -18,7 +18,7 @@ FLOORS = {
         canonical explain files finding interrupts locking numerals phrases positions printed rejected spelling texts writing
     """,
     "the records of a folder": "corpus",
-    "what follows from the records": "form mentions published reach readings seals",
+    "what follows from the records": "form mentions migrations published reach readings seals",
     "tables, and the contract": "flatten contract",
     "rules": "validate",
     "what is made from a corpus that was checked": "diff drafting release repair rule_pages show",

@@ -1,0 +1,335 @@
+"""Carries the records and seals of a corpus through steps, one document at a time.
+
+Whether an old record can be had back is not declared but tried: each changed record is read from its new file, goes all steps back,
+is written, and must come out byte for byte as it was.
+"""
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple, NoReturn
+
+from ..canonical import plain_text, record_texts
+from ..errors import CannotRunError
+from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
+from ..positions import JsonError, decoded, read_json
+from .changes import Change, Json, MisfitError, NoWayBackError, Number, objects
+from .layout import DATASET, DOCUMENT, FORMAT_1, SEALS, SHARED, SOURCES, FileKind, Layout, cut_from, source_hashes
+from .seals import Changed, SealKey, Unsealed, carried_seal
+
+
+@dataclass(frozen=True)
+class Step:
+    """What leads from one format to the next."""
+
+    number: int
+    """The format that it leads to."""
+    about: str
+    """What is different there, as a sentence without its full stop."""
+    changes: tuple[Change, ...] = ()
+    """What happens to records, in this order."""
+    layout: Layout = FORMAT_1
+    """Where the records of the new format stand."""
+
+    @cached_property
+    def by_kind(self) -> dict[str, list[Change]]:
+        """Changes of each kind of file, and the new number of the format."""
+        found: dict[str, list[Change]] = {}
+        for change in (*self.changes, Number(DATASET.name, self.number)):
+            found.setdefault(change.kind, []).append(change)
+        return found
+
+
+Fits = Callable[[FileKind, bytes], str]
+"""Says what in the new content of a file does not fit the newest format; nothing if all does."""
+
+
+@dataclass
+class Account:
+    """What was done with a corpus."""
+
+    records: dict[int, Counter[str]] = field(default_factory=dict)
+    """Of each step, by its number: how many records of each kind of file it changed."""
+    seals: int = 0
+    """Seals that go on saying what they said."""
+    unsealed: list[Unsealed] = field(default_factory=list)
+
+
+_Numbered = tuple[int, bytes]
+"""The text of a seal, with its place in its file."""
+
+
+class _CarriedFile(NamedTuple):
+    """A file of records, before and after."""
+
+    before: list[Json]
+    content: bytes | None
+    """What it holds now; None if nothing in it has changed."""
+    changed: list[Changed]
+
+
+class Carrying:
+    """A corpus on its way through steps. What happens to it is in `account` once all its files have come."""
+
+    def __init__(self, data: DataFolder, shown: str, steps: Sequence[Step], before: Layout, fits: Fits) -> None:
+        """Take a corpus of the layout `before`; `shown` is what its folder is called in messages."""
+        self.data, self.shown, self.steps, self.before, self.fits = data, shown, steps, before, fits
+        self.layout = steps[-1].layout
+        self.account = Account({step.number: Counter() for step in steps})
+        self.names = data.folders("documents")
+        # Registers and seals may grow with the documents.
+        self._most_shared = MAX_BYTES + len(self.names) * MAX_BYTES_PER_DOCUMENT
+        self._in_one_file: list[tuple[int, bytes]] = []
+        """Seals that stand in one file, with their places in it."""
+
+    def paths(self) -> Iterator[str]:
+        """Yield every path below `data/` that may be written."""
+        yield from (kind.path for kind in self.layout.shared)
+        yield SEALS
+        for name in self.names:
+            yield f"documents/{name}/{SEALS}"
+            below = (f"documents/{name}/{kind.path}" for kind in self.layout.documents)
+            yield from (path for path in below if (self.data.path / path).is_file())
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path below `data/` and the new content of each file that changes; the number of the format comes last.
+
+        Raises:
+            CannotRunError: if a file is not in canonical form, or does not fit its schema.
+        """
+        carried = {kind: self._file(kind, kind.path, SHARED, self._most_shared) for kind in self.before.shared}
+        seals = self._seals_by_folder()
+        yield from _contents(carried)
+        yield from self._sealed(SHARED, seals.pop(SHARED, []), carried, ())
+        hashes = next(source_hashes(file.before) for kind, file in carried.items() if kind.name == SOURCES.name)
+        for name in self.names:
+            yield from self._document(name, seals.pop(name, None), hashes)
+        if not self.layout.seals_with_documents:
+            yield from self._seal_file(SEALS, [text for _, text in sorted(self._in_one_file)])
+        yield from (
+            (kind.path, file.content) for kind, file in carried.items() if kind.name == DATASET.name and file.content
+        )
+
+    def _document(
+        self, name: str, seals: list[_Numbered] | None, hashes: Mapping[str, str]
+    ) -> Iterator[tuple[str, bytes]]:
+        folder = f"documents/{name}"
+        carried = {kind: self._file(kind, f"{folder}/{kind.path}", name, MAX_BYTES) for kind in self.before.documents}
+        yield from ((f"{folder}/{path}", content) for path, content in _contents(carried))
+        document = next(file.before[0] for kind, file in carried.items() if kind.name == DOCUMENT.name)
+        own = self._own_seals(name) if seals is None and self.before.seals_with_documents else seals or []
+        yield from self._sealed(name, own, carried, tuple(cut_from(document, hashes)))
+
+    # Records
+
+    def _file(self, kind: FileKind, path: str, folder: str, most: int) -> _CarriedFile:
+        """Carry one file.
+
+        Raises:
+            CannotRunError: if it is missing, not in canonical form, or does not fit its schema.
+        """
+        content = self.data.read(path, most)
+        if content is None:
+            if kind.may_lack:
+                return _CarriedFile([], None, [])
+            none = ", or write [] into it if there are no such records" if kind.many else ""
+            raise self._refused(path, f"no such file; put it back{none}")
+        value = self._read(path, content)
+        try:
+            return self._carried(kind, path, folder, content, value)
+        except MisfitError as error:
+            raise self._misfit(path, str(error)) from None
+        except (KeyError, TypeError, AttributeError, IndexError):
+            raise self._misfit(path, "does not fit its schema") from None
+
+    def _carried(self, kind: FileKind, path: str, folder: str, content: bytes, before: Any) -> _CarriedFile:
+        if isinstance(before, list) is not kind.many:
+            raise TypeError
+        records = before if kind.many else [before]
+        if not all(isinstance(record, dict) for record in records):
+            raise TypeError
+        after = content
+        if any(kind.name in step.by_kind for step in self.steps):
+            value = json.loads(content)
+            for number, record in enumerate(value if kind.many else [value]):
+                self._forth(kind, f"/{number}" if kind.many else "", record)
+            after = plain_text(value)
+        if fault := self.fits(kind, after):
+            raise self._misfit(path, fault)
+        if after == content:
+            return _CarriedFile(records, None, [])
+        return _CarriedFile(records, after, list(self._changed(kind, folder, content, after)))
+
+    def _forth(self, kind: FileKind, place: str, record: Json) -> None:
+        """Lead a record through all steps, in place, and count those that change it."""
+        for step in self.steps:
+            try:
+                # A list: each change goes to every object.
+                done = [
+                    change.forth(item) for change in step.by_kind.get(kind.name, ()) for item in _all(record, change)
+                ]
+            except MisfitError as error:
+                raise MisfitError(f"{place or 'the record'} {error}") from None
+            if any(done):
+                self.account.records[step.number][kind.name] += 1
+
+    def _changed(self, kind: FileKind, folder: str, content: bytes, after: bytes) -> Iterator[Changed]:
+        """Yield the records of a file that are not as they were, with whether each can be had back."""
+        befores, afters = record_texts(content, kind.many), record_texts(after, kind.many)
+        for before, now in zip(befores, afters, strict=True):
+            if before != now:
+                old, new = json.loads(before), json.loads(now)
+                key = kind.record_type, kind.key(old, folder)
+                new_kind = next(one for one in (*self.layout.shared, *self.layout.documents) if one.name == kind.name)
+                yield Changed(key, new_kind.key(new, folder), before, now, self._lost(kind, before, new))
+
+    def _lost(self, kind: FileKind, before: bytes, record: Json) -> str:
+        """Why an old record cannot be had back from the new one; empty if it can."""
+        try:
+            for step in reversed(self.steps):
+                for change in reversed(step.by_kind.get(kind.name, [])):
+                    for item in _all(record, change):
+                        change.back(item)
+        except (NoWayBackError, MisfitError) as error:
+            return str(error)
+        except (KeyError, TypeError, AttributeError, IndexError):
+            return "its form before cannot be had back"
+        if plain_text(record)[:-1] == before:
+            return ""
+        return f"{different(json.loads(before), record) or 'the order of its fields'} cannot be had back"
+
+    # Seals
+
+    def _seals_by_folder(self) -> dict[str, list[_Numbered]]:
+        """Seals of the shared file by document, as text: parsed, they would take several times as much memory.
+
+        A seal of a document that is gone stays with the shared ones, for the validator to ask about.
+        """
+        found: dict[str, list[_Numbered]] = {}
+        for number, text in enumerate(self._seal_texts(SEALS, self._most_shared)):
+            folder = self.before.folder_of(json.loads(text))
+            found.setdefault(folder if folder in self._folders else SHARED, []).append((number, text))
+        return found
+
+    @cached_property
+    def _folders(self) -> frozenset[str]:
+        return frozenset(() if self.before.seals_with_documents else self.names)
+
+    def _own_seals(self, name: str) -> list[_Numbered]:
+        path = f"documents/{name}/{SEALS}"
+        return list(enumerate(self._seal_texts(path, MAX_BYTES))) if (self.data.path / path).exists() else []
+
+    def _seal_texts(self, path: str, most: int) -> Sequence[bytes]:
+        content = self.data.read(path, most)
+        if content is None:
+            raise self._refused(path, "no such file; put it back, or write [] into it if nothing was ever verified")
+        try:
+            seals = self._read(path, content)
+            _ = [(seal["record_type"] + seal["record"] + seal["digest"] + seal["lines"]).strip() for seal in seals]
+        except (KeyError, TypeError, AttributeError):
+            raise self._misfit(path, "does not fit its schema") from None
+        return record_texts(content, many=True) if seals else ()
+
+    def _sealed(
+        self, name: str, seals: list[_Numbered], carried: Mapping[FileKind, _CarriedFile], hashes: Sequence[str]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Carry the seals of a document, or of the shared records, and yield the file that holds them if it changes."""
+        changed: dict[SealKey, list[Changed]] = {}
+        for record in (record for file in carried.values() for record in file.changed):
+            changed.setdefault(record.key, []).append(record)
+        kept: list[_Numbered] = []
+        for number, text in seals:
+            seal = json.loads(text) if changed else {}
+            records = changed.get((seal["record_type"], seal["record"])) if changed else None
+            after = carried_seal(seal, records, hashes) if records else text
+            if isinstance(after, Unsealed):
+                self.account.unsealed.append(after)
+            else:
+                kept.append((number, after if isinstance(after, bytes) else plain_text(after)[:-1]))
+        self.account.seals += len(kept)
+        if self.layout.seals_with_documents:
+            path = f"documents/{name}/{SEALS}" if name else SEALS
+            yield from self._seal_file(path, [text for _, text in kept])
+        else:
+            self._in_one_file += kept
+
+    def _seal_file(self, path: str, seals: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
+        content = b"[\n  " + b",\n  ".join(seals) + b"\n]\n" if seals else b"[]\n"
+        if self.data.read(path, self._most_shared) != content:
+            yield path, content
+
+    # Files
+
+    def _read(self, path: str, content: bytes) -> Any:
+        """The value in a file.
+
+        Raises:
+            CannotRunError: if it is no JSON, or not in canonical form.
+        """
+        with contextlib.suppress(ValueError, RecursionError):
+            value = json.loads(content, parse_constant=_no_number)
+            if plain_text(value) == content:
+                return value
+        try:
+            read_json(decoded(content))
+        except JsonError as error:
+            at = f"line {error.position.line}, column {error.position.column}"
+            raise self._refused(path, f"{error.got} at {at}; {error.repair.removesuffix('.')}") from None
+        raise self._refused(
+            path, f"not in canonical form; run `cnkh fmt` of a cnkh-data that reads format {self._number}"
+        )
+
+    @property
+    def _number(self) -> int:
+        """The format that the corpus has."""
+        return self.steps[0].number - 1
+
+    def _refused(self, path: str, why: str) -> CannotRunError:
+        return CannotRunError(f"{self.shown}/{path}: {why}; nothing was carried")
+
+    def _misfit(self, path: str, why: str) -> CannotRunError:
+        repair = f"correct it with a cnkh-data that reads format {self._number}"
+        return self._refused(path, f"{why.removesuffix('.')}: no record of format {self._number}; {repair}")
+
+
+def _contents(files: Mapping[FileKind, _CarriedFile]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each file that changes, but for that which says the format."""
+    for kind, file in files.items():
+        if file.content is not None and kind.name != DATASET.name:
+            yield kind.path, file.content
+
+
+def _all(record: Json, change: Change) -> list[Json]:
+    """Every object of a record that a change goes to."""
+    return list(objects(record, change.way))
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def different(one: Any, other: Any) -> str:
+    """JSON pointer of the first value that two records do not share; empty if they say the same.
+
+    Example:
+        >>> different({"a": [1, {"b": 2}]}, {"a": [1, {"b": 3}]})
+        '/a/1/b'
+    """
+    if isinstance(one, dict) and isinstance(other, dict):
+        names = list(dict.fromkeys((*one, *other)))
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        names = list(range(len(one)))
+    else:
+        return ""
+    for name in names:
+        inside = name in one and name in other if isinstance(one, dict) else True
+        if not inside:
+            return f"/{name}"
+        if below := different(one[name], other[name]):
+            return f"/{name}{below}"
+        if one[name] != other[name]:
+            return f"/{name}"
+    return ""

@@ -1,0 +1,140 @@
+"""What there is to carry in a project: `data/`, the small corpus for rule fixtures, and the fixtures."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..corpus.formats import format_in, of_newer
+from ..errors import CannotRunError
+from ..files import DataFolder
+from ..writing import unfinished
+from .carrying import Carrying, Fits, Step
+from .cases import FORMS, carried_file, moved_seals, spread_out
+from .layout import DATASET, FORMAT_1, SEALS, Layout
+
+FIXTURES = "validation/fixtures"
+BASE = f"{FIXTURES}/base"
+
+
+@dataclass
+class Cases:
+    """What was done with rule fixtures."""
+
+    changed: int = 0
+    """Files that were changed."""
+    doubts: list[str] = field(default_factory=list)
+    """What a person has to look at: the file, and why."""
+
+
+class Migration:
+    """All that a project has in an older format."""
+
+    def __init__(self, root: Path, steps: Sequence[Step], fits: Fits) -> None:
+        """Look at a project.
+
+        Raises:
+            CannotRunError: if a corpus is newer than the last step, or its format cannot be told.
+        """
+        self.root, self.steps = root, steps
+        corpora = [(folder, _steps_of(root / folder, folder, steps)) for folder in _corpora(root)]
+        self.carryings = [
+            Carrying(DataFolder(root / folder), folder, ahead, _layout_before(ahead, steps), fits)
+            for folder, ahead in corpora
+            if ahead
+        ]
+        self.cases = Cases()
+
+    @property
+    def newest(self) -> int:
+        """Number of the newest format."""
+        return self.steps[-1].number if self.steps else 1
+
+    def paths(self) -> Iterator[str]:
+        """Yield every path that may be written, from the root."""
+        for carrying in self.carryings:
+            yield from (f"{carrying.shown}/{path}" for path in carrying.paths())
+            if carrying.shown.startswith(BASE):
+                yield from (file.relative_to(self.root).as_posix() for file in _fixture_files(self.root))
+
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield path and new content of each file that changes, one after another; the accounts are complete afterwards.
+
+        Raises:
+            CannotRunError: if a corpus cannot be carried.
+        """
+        for carrying in self.carryings:
+            if carrying.shown.startswith(BASE):
+                yield from self._with_cases(carrying)
+            else:
+                yield from ((f"{carrying.shown}/{path}", content) for path, content in carrying.files())
+
+    def _with_cases(self, carrying: Carrying) -> Iterator[tuple[str, bytes]]:
+        """Carry the small corpus, then the fixtures, which are changes to it."""
+        before = {path.relative_to(carrying.data.path).as_posix(): path.read_bytes() for path in _seal_files(carrying)}
+        after = dict(before)
+        for path, content in carrying.files():
+            if path.endswith(SEALS):
+                after[path] = content
+            yield f"{carrying.shown}/{path}", content
+        moved = moved_seals(before, after)
+        for file in _fixture_files(self.root):
+            name, text = file.relative_to(self.root).as_posix(), file.read_text(encoding="utf-8")
+            try:
+                value = json.loads(text)
+            except (ValueError, RecursionError):
+                self.cases.doubts.append(f"{name}: no JSON")
+                continue
+            doubts = carried_file(value, carrying.steps, carrying.before, moved)
+            self.cases.doubts += [f"{name}: {doubt}" for doubt in doubts]
+            if value != json.loads(text):
+                self.cases.changed += 1
+                yield name, _in_form_of(text, value)
+
+
+def _corpora(root: Path) -> Iterator[str]:
+    """Yield the folders that hold a corpus, from the root."""
+    yield "data"
+    if (root / BASE / "data").is_dir():
+        if note := unfinished(root / BASE):
+            raise CannotRunError(note)
+        yield f"{BASE}/data"
+
+
+def _steps_of(folder: Path, shown: str, steps: Sequence[Step]) -> Sequence[Step]:
+    """The steps that a corpus has not taken yet."""
+    number = format_in(DataFolder(folder).read(DATASET.path))
+    if not number:
+        raise CannotRunError(f"{shown}/{DATASET.path}: does not say which format the files have; run: cnkh validate")
+    newest = steps[-1].number if steps else 1
+    if number > newest:
+        raise CannotRunError(of_newer(shown, number, newest))
+    return [step for step in steps if step.number > number]
+
+
+def _layout_before(ahead: Sequence[Step], steps: Sequence[Step]) -> Layout:
+    """The layout that a corpus has before the steps that lie ahead of it."""
+    taken = [step for step in steps if step not in ahead]
+    return taken[-1].layout if taken else FORMAT_1
+
+
+def _seal_files(carrying: Carrying) -> Iterator[Path]:
+    """Yield the files of seals that are there."""
+    data = carrying.data.path
+    paths = (data / SEALS, *(data / "documents" / name / SEALS for name in carrying.names))
+    yield from (path for path in paths if path.is_file())
+
+
+def _fixture_files(root: Path) -> list[Path]:
+    """Every rule fixture: a file, or one in the folder of its rule; the small corpus is none."""
+    folder = root / FIXTURES
+    found = (*folder.glob("*.json"), *folder.glob("*/*.json"))
+    return sorted(file for file in found if file.is_file() and not file.is_symlink() and file.parent != root / BASE)
+
+
+def _in_form_of(text: str, value: Any) -> bytes:
+    """Write a fixture in the form that it had, or spread out as most are."""
+    before = json.loads(text)
+    form = next((form for form in FORMS if form(before) == text), spread_out)
+    return form(value).encode("utf-8")

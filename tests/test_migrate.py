@@ -1,0 +1,593 @@
+"""`cnkh migrate`: what is carried, what loses its seal, and what stays as it is when nothing can be carried."""
+
+import contextlib
+import io
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import cnkh, refused
+from conftest import BASE, EXCERPT, ROOT
+
+from cnkh_data.canonical import plain_text
+from cnkh_data.cli.migrate import migrate
+from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES, digest, line_checksums, load
+from cnkh_data.errors import CannotRunError
+from cnkh_data.migrations import STEPS, Step, fits_models
+from cnkh_data.migrations.cases import carried_file
+from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
+from cnkh_data.migrations.layout import FORMAT_1, FileKind
+from cnkh_data.migrations.to_2 import STEP as TO_2
+from cnkh_data.models.base import FORMAT
+from cnkh_data.writing import JOURNAL, MARK
+
+FOLDER = f"data/documents/{EXCERPT}"
+PROVISIONS, DIVERGENCES = f"{FOLDER}/provisions.json", f"{FOLDER}/divergences.json"
+COMMITMENTS = "provisions/commitments/*"
+RENAME = Rename(COMMITMENTS, "object", "aim")
+ADD = Add(COMMITMENTS, "conditional", False, after="subject_inherited")
+DROP = Drop("provisions", "pillar", None, after="topics")
+RECODE = Recode("provisions", "act", {"appraise": "judge"})
+
+
+def step(*changes: Any, number: int = 2) -> Step:
+    return Step(number, "Something is different", tuple(changes))
+
+
+def carry(root: Path, *steps: Step, check: bool = False) -> int:
+    """Carry a corpus to a format that only a test knows."""
+    return migrate(root, check, steps, lambda _kind, _content: "")
+
+
+def read(root: Path, path: str) -> Any:
+    return json.loads((root / path).read_text(encoding="utf-8"))
+
+
+def write(root: Path, path: str, value: Any) -> None:
+    (root / path).write_bytes(plain_text(value))
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def held(root: Path, path: str, *, of_document: bool = True) -> list[str]:
+    """Ids of the records in a file whose seal holds, by a digest that is computed again from the file alone."""
+    sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
+    texts = read(root, f"{FOLDER}/document.json")["texts"] if of_document else []
+    hashed = [type("Hashed", (), {"sha256": sources[text["source"]]}) for text in texts]
+    seals = {
+        seal["record"]: seal for file in (root / "data").rglob("seals.json") for seal in json.loads(file.read_bytes())
+    }
+    found = []
+    for record in read(root, path):
+        text, seal = plain_text(record)[:-1], seals.get(record["id"])
+        lines = line_checksums(text)
+        if seal is not None and (seal["digest"], seal["lines"]) == (digest(text, hashed, lines), lines):  # type: ignore[arg-type]
+            found.append(record["id"])
+    return found
+
+
+def ids(root: Path, path: str) -> list[str]:
+    return [record["id"] for record in read(root, path)]
+
+
+@pytest.fixture
+def project(small: Path) -> Path:
+    """A folder with `data/`, the small corpus for fixtures, and two fixtures."""
+    shutil.copytree(BASE, small / "validation" / "fixtures" / "base")
+    return small
+
+
+# Records and their seals
+
+
+def test_fields_and_codes_are_carried_in_one_go(small: Path) -> None:
+    before = read(small, PROVISIONS)
+    assert carry(small, step(RENAME, ADD, DROP, RECODE)) == 0
+    after = read(small, PROVISIONS)
+    for old, new in zip(before, after, strict=True):
+        assert list(new) == [name for name in old if name != "pillar"]
+        assert new["act"] == ("judge" if old["act"] == "appraise" else old["act"])
+        for was, now in zip(old["commitments"], new["commitments"], strict=True):
+            names = ["aim" if name == "object" else name for name in was]
+            assert list(now) == [*names[:-1], "conditional", "note"]
+            assert (now["aim"], now["conditional"]) == (was["object"], False)
+    assert (small / PROVISIONS).read_bytes() == plain_text(after)
+    assert read(small, "data/dataset.json")["format"] == 2
+
+
+def test_seals_are_carried_and_hold(small: Path) -> None:
+    carry(small, step(RENAME, ADD, DROP, RECODE))
+    assert held(small, PROVISIONS) == ids(small, PROVISIONS)
+    assert held(small, DIVERGENCES) == ids(small, DIVERGENCES)
+    assert len(read(small, "data/seals.json")) == len(read(BASE, "data/seals.json"))
+
+
+def test_seals_of_what_does_not_change_stay_as_they_are(small: Path) -> None:
+    before = {seal["record"]: seal for seal in read(small, "data/seals.json") if seal["record_type"] != "dataset"}
+    carry(small, step(RENAME))
+    with_commitments = {record["id"] for record in read(small, PROVISIONS) if record["commitments"]}
+    after = {seal["record"]: seal for seal in read(small, "data/seals.json") if seal["record_type"] != "dataset"}
+    assert {name for name, seal in after.items() if seal != before[name]} == with_commitments
+    assert list(after) == list(before)
+
+
+def test_a_value_that_is_lost_takes_the_seal_with_it(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lost = [record["id"] for record in read(small, PROVISIONS) if record["speakers"] != ["china", "cambodia"]]
+    assert 0 < len(lost) < len(ids(small, PROVISIONS))
+    assert carry(small, step(Drop("provisions", "speakers", ["china", "cambodia"], after="voice"))) == 0
+    assert held(small, PROVISIONS) == [name for name in ids(small, PROVISIONS) if name not in lost]
+    said = capsys.readouterr().out
+    assert f"{len(lost)} dropped" in said
+    for name in lost:
+        assert f"provision {name}: /speakers cannot be had back" in said
+    assert not {seal["record"] for seal in read(small, "data/seals.json")} & set(lost)
+
+
+def test_a_way_back_that_is_declared_wrong_carries_no_seal(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert carry(small, step(Drop("provisions", "pillar", None, after="act"))) == 0  # it stood after topics
+    assert held(small, PROVISIONS) == []
+    assert "the order of its fields cannot be had back" in capsys.readouterr().out
+
+
+def test_codes_that_become_one_keep_the_seals_of_the_first(small: Path) -> None:
+    acts = {record["id"]: record["act"] for record in read(small, PROVISIONS)}
+    one, other = sorted({act for act in acts.values() if act})[:2]
+    carry(small, step(Recode("provisions", "act", {one: "merged", other: "merged"})))
+    assert held(small, PROVISIONS) == [name for name, act in acts.items() if act != other]
+
+
+def test_a_value_that_a_person_must_read_unseals(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    carry(small, step(Add("divergences", "certain", None, after="note", to_be_read=True)))
+    assert all(record["certain"] is None for record in read(small, DIVERGENCES))
+    assert held(small, DIVERGENCES) == []
+    said = capsys.readouterr().out
+    assert all(
+        f"divergence {name}: 'certain' has a value that nobody has read" in said for name in ids(small, DIVERGENCES)
+    )
+
+
+def test_a_field_moves_and_a_function_does_the_rest(small: Path) -> None:
+    def shout(record: Json) -> None:
+        record["note"] = record["note"].upper()
+
+    write(small, DIVERGENCES, [{**record, "note": "as it is."} for record in read(small, DIVERGENCES)])
+    fixed = step(
+        Move("places", "note", "evidence_note", after="names", was_after="evidence"), Rewrite("divergences", shout)
+    )
+    assert carry(small, fixed) == 0
+    assert {record["note"] for record in read(small, DIVERGENCES)} == {"AS IT IS."}
+    places = "data/registers/places.json"
+    assert all(
+        "note" not in record and list(record).index("evidence_note") == 1 + list(record).index("names")
+        for record in read(small, places)
+    )
+    assert held(small, places, of_document=False) == ids(small, places)
+
+
+def test_a_seal_that_was_broken_is_not_mended(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    provisions = read(small, PROVISIONS)
+    edited = next(record for record in provisions if record["commitments"])
+    edited["commitments"][0]["object"] = "something else"
+    write(small, PROVISIONS, provisions)
+    carry(small, step(RENAME))
+    assert edited["id"] not in held(small, PROVISIONS)
+    assert f"provision {edited['id']}: its seal did not hold before" in capsys.readouterr().out
+
+
+def test_a_broken_seal_of_what_does_not_change_goes_on_saying_so(small: Path) -> None:
+    divergences = read(small, DIVERGENCES)
+    divergences[0]["note"] = "Something else."
+    write(small, DIVERGENCES, divergences)
+    seals = [seal for seal in read(small, "data/seals.json") if seal["record_type"] == "divergence"]
+    carry(small, step(RENAME))
+    assert [seal for seal in read(small, "data/seals.json") if seal["record_type"] == "divergence"] == seals
+
+
+def test_a_seal_of_a_record_that_is_gone_stays(small: Path) -> None:
+    write(small, PROVISIONS, read(small, PROVISIONS)[1:])
+    before = {seal["record"] for seal in read(small, "data/seals.json")}
+    carry(small, step(RENAME))
+    assert {seal["record"] for seal in read(small, "data/seals.json")} == before
+
+
+def test_the_order_of_languages_breaks_no_seal(small: Path) -> None:
+    provisions = read(small, PROVISIONS)
+    for record in provisions:
+        record["anchors"] = dict(reversed(record["anchors"].items()))
+    write(small, PROVISIONS, provisions)
+    carry(small, step(RENAME))
+    with_commitments = {record["id"] for record in provisions if record["commitments"]}
+    assert with_commitments <= set(held(small, PROVISIONS))
+
+
+def test_several_steps_are_taken_at_once(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert carry(small, step(RENAME), step(Rename(COMMITMENTS, "aim", "matter"), number=3)) == 0
+    assert "data: format 1 to 3" in capsys.readouterr().out
+    assert held(small, PROVISIONS) == ids(small, PROVISIONS)
+    assert read(small, "data/dataset.json")["format"] == 3
+    assert (
+        carry(small, step(RENAME), step(RENAME, number=3), step(Rename(COMMITMENTS, "matter", "object"), number=4)) == 0
+    )
+    assert (small / PROVISIONS).read_bytes() == (BASE / PROVISIONS).read_bytes()
+
+
+def test_adjudications_are_carried_and_readings_are_not(small: Path) -> None:
+    adjudications, first = f"{FOLDER}/readings/adjudication.json", f"{FOLDER}/readings/first.json"
+    fields = [entry["field"] for entry in read(small, adjudications)]
+    assert fields, "adjudications to carry"
+    renamed = dict.fromkeys(fields[:1], "renamed")
+    carry(small, step(RENAME, Recode("adjudications", "field", renamed)))
+    assert [entry["field"] for entry in read(small, adjudications)] == [renamed.get(field, field) for field in fields]
+    named = [seal["record"] for seal in read(small, "data/seals.json") if seal["record_type"] == "adjudication"]
+    assert sum("/renamed" in name for name in named) == fields.count(fields[0])
+    assert (small / first).read_bytes() == (BASE / first).read_bytes()
+
+
+# Where seals stand
+
+
+def test_seals_move_to_their_documents(two: Path) -> None:
+    before = tree(two)
+    seals = read(two, "data/seals.json")
+    assert carry(two, TO_2) == 0
+    after = tree(two)
+    files = {path for path in after if after[path] != before.get(path)}
+    folders = sorted(path.name for path in (two / "data/documents").iterdir())
+    own = [f"data/documents/{name}/seals.json" for name in folders]
+    assert files == {"data/dataset.json", "data/seals.json", *own}
+    placed = [seal for path in ("data/seals.json", *own) for seal in read(two, path)]
+    assert [seal for seal in placed if seal["record_type"] != "dataset"] == [
+        seal for seal in seals if seal["record_type"] != "dataset"
+    ]
+    for path, name in zip(own, folders, strict=True):
+        assert {seal["record"].split("/")[0] for seal in read(two, path)} == {name}
+        assert (two / path).read_bytes() == plain_text(read(two, path))
+    assert held(two, PROVISIONS) == ids(two, PROVISIONS)
+
+
+def test_a_draft_gets_an_empty_file_and_a_lost_document_keeps_its_seals(two: Path) -> None:
+    lost, draft = sorted((two / "data/documents").iterdir())
+    shutil.rmtree(lost)
+    write(two, "data/seals.json", [seal for seal in read(two, "data/seals.json") if draft.name not in seal["record"]])
+    carry(two, TO_2)
+    assert (draft / "seals.json").read_bytes() == b"[]\n"
+    assert any(seal["record"].startswith(lost.name) for seal in read(two, "data/seals.json"))
+    assert not lost.exists()
+
+
+def test_records_change_after_their_seals_have_moved(two: Path) -> None:
+    own = Step(3, "Something is different", (RENAME,), TO_2.layout)
+    carry(two, TO_2)
+    shared = (two / "data/seals.json").read_bytes()
+    carry(two, TO_2, own)
+    assert held(two, PROVISIONS) == ids(two, PROVISIONS)
+    assert (two / "data/seals.json").read_bytes() != shared  # the dataset has another format
+    assert not [seal for seal in read(two, "data/seals.json") if seal["record_type"] == "provision"]
+
+
+# Fixtures
+
+
+def fixture(*changes: Json, finds: Sequence[Json] = ()) -> Json:
+    return {"about": "Something.", "changes": list(changes), "sealed": True, "finds": list(finds)}
+
+
+def carried_case(
+    *changes: Json, steps: Sequence[Step] = (step(RENAME, ADD, DROP, RECODE),)
+) -> tuple[list[Json], list[str]]:
+    case = fixture(*changes)
+    doubts = carried_file(case, steps)
+    return case["changes"], doubts
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"at": "/2/commitments/0/object", "set": "a road"}, {"at": "/2/commitments/0/aim", "set": "a road"}),
+        ({"at": "/2/object", "set": "a road"}, {"at": "/2/object", "set": "a road"}),
+        ({"at": "/2/act", "set": "appraise"}, {"at": "/2/act", "set": "judge"}),
+        ({"at": "/2/commitments/0/note", "set": "appraise"}, {"at": "/2/commitments/0/note", "set": "appraise"}),
+        (
+            {"at": "/2/commitments/-", "add": {"object": "a road", "subject_inherited": False}},
+            {"at": "/2/commitments/-", "add": {"aim": "a road", "subject_inherited": False, "conditional": False}},
+        ),
+        (
+            {"at": "/-", "add": {"act": "appraise", "pillar": None, "commitments": []}},
+            {"at": "/-", "add": {"act": "judge", "commitments": []}},
+        ),
+        ({"at": "", "set": [{"act": "appraise", "pillar": None}]}, {"at": "", "set": [{"act": "judge"}]}),
+        ({"at": "/2/commitments", "set": []}, {"at": "/2/commitments", "set": []}),
+        ({"replace": "a road", "with": "a bridge"}, {"replace": "a road", "with": "a bridge"}),
+        ({"swap": ["/0", "/1"]}, {"swap": ["/0", "/1"]}),
+        ({"delete": True}, {"delete": True}),
+    ],
+    ids=json.dumps,
+)  # fmt: skip
+def test_a_case_is_carried(before: Json, after: Json) -> None:
+    assert carried_case({"file": PROVISIONS, **before}) == ([{"file": PROVISIONS, **after}], [])
+
+
+@pytest.mark.parametrize(
+    ("change", "doubt"),
+    [
+        ({"at": "/2/pillar", "set": None}, "is about 'pillar', which is no more"),
+        ({"at": "/2/commitments/-", "add": {"aim": "a road"}}, "has no field 'object'"),
+        ({"replace": '"object": "x"', "with": '"object": 1'}, "replaces text that holds 'object'"),
+        ({"write": '[{"act":"appraise","pillar":null,"commitments":[]}]'}, "is written in a form of its own"),
+    ],
+    ids=json.dumps,
+)  # fmt: skip
+def test_a_case_that_a_person_must_look_at_stays(change: Json, doubt: str) -> None:
+    changes, doubts = carried_case({"file": PROVISIONS, **change})
+    assert changes == [{"file": PROVISIONS, **change}]
+    assert doubts == [f"{PROVISIONS}: {doubt}"]
+
+
+def test_a_written_file_is_carried() -> None:
+    text = plain_text([{"id": "x", "act": "appraise", "pillar": None, "commitments": []}]).decode()
+    changes, doubts = carried_case({"file": PROVISIONS, "write": text})
+    assert json.loads(changes[0]["write"]) == [{"id": "x", "act": "judge", "commitments": []}]
+    assert doubts == []
+
+
+def test_cases_of_one_file_are_carried_each(project: Path) -> None:
+    path = project / "validation/fixtures/some-rule.json"
+    change = {"file": PROVISIONS, "at": "/2/commitments/0/object", "set": "a road"}
+    found = {"rule": "some-rule", "file": PROVISIONS, "at": "/2/commitments/0/object"}
+    path.write_text(json.dumps({"bad": [fixture(change, finds=[found])], "good": [fixture()]}), encoding="utf-8")
+    assert carry(project, step(RENAME)) == 0
+    assert read(project, "validation/fixtures/some-rule.json") == {
+        "bad": [
+            fixture(
+                {**change, "at": "/2/commitments/0/aim"}, finds=[{**found, "at": "/2/commitments/0/aim"}]
+            )
+        ],
+        "good": [fixture()],
+    }  # fmt: skip
+    base = project / "validation/fixtures/base"
+    assert (base / PROVISIONS).read_bytes() == (project / PROVISIONS).read_bytes()
+    assert held(base, PROVISIONS) == ids(base, PROVISIONS)
+
+
+def test_a_case_finds_its_seal_where_it_stands_now(project: Path) -> None:
+    seals = read(project, "data/seals.json")
+    number = next(at for at, seal in enumerate(seals) if seal["record_type"] == "provision")
+    folder = project / "validation/fixtures/some-rule"
+    folder.mkdir()
+    case = fixture({"file": "data/seals.json", "at": f"/{number}", "remove": True})
+    (folder / "bad-one.json").write_text(json.dumps(case), encoding="utf-8")
+    carry(project, TO_2)
+    change = read(project, "validation/fixtures/some-rule/bad-one.json")["changes"][0]
+    assert change["file"] == f"{FOLDER}/seals.json"
+    assert read(project, change["file"])[int(change["at"][1:])]["record"] == seals[number]["record"]
+
+
+# What is refused, and what is left alone
+
+
+def damage_line_ends(root: Path) -> None:
+    path = root / PROVISIONS
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
+def damage_form(root: Path) -> None:
+    (root / PROVISIONS).write_text(json.dumps(read(root, PROVISIONS)), encoding="utf-8")
+
+
+def damage_syntax(root: Path) -> None:
+    (root / PROVISIONS).write_bytes(b"[\n  {,}\n]\n")
+
+
+def damage_encoding(root: Path) -> None:
+    (root / PROVISIONS).write_bytes('[\n  "é"\n]\n'.encode("latin-1"))
+
+
+def damage_field(root: Path) -> None:
+    records = read(root, PROVISIONS)
+    for record in records:
+        for commitment in record["commitments"]:
+            commitment.pop("object")
+    write(root, PROVISIONS, records)
+
+
+def damage_kind(root: Path) -> None:
+    write(root, PROVISIONS, {"id": "one"})
+
+
+def damage_records(root: Path) -> None:
+    write(root, PROVISIONS, [1, None, "two"])
+
+
+def damage_seals(root: Path) -> None:
+    write(root, "data/seals.json", [{"record": 1}])
+
+
+def take_file_away(root: Path) -> None:
+    (root / DIVERGENCES).unlink()
+
+
+def link_file(root: Path) -> None:
+    (root / PROVISIONS).rename(root / "elsewhere.json")
+    (root / PROVISIONS).symlink_to(root / "elsewhere.json")
+
+
+@pytest.mark.parametrize(
+    ("damage", "path", "says"),
+    [
+        (damage_line_ends, PROVISIONS, "not in canonical form"),
+        (damage_form, PROVISIONS, "not in canonical form"),
+        (damage_syntax, PROVISIONS, "at line 2, column 4"),
+        (damage_encoding, PROVISIONS, "at line 2, column 4"),
+        (damage_field, PROVISIONS, "has no field 'object'"),
+        (damage_kind, PROVISIONS, "does not fit its schema"),
+        (damage_records, PROVISIONS, "does not fit its schema"),
+        (damage_seals, "data/seals.json", "does not fit its schema"),
+        (take_file_away, DIVERGENCES, "no such file; put it back"),
+        (link_file, PROVISIONS, "link"),
+    ],
+)
+def test_nothing_is_carried_of_what_is_damaged(
+    small: Path, damage: Callable[[Path], None], path: str, says: str
+) -> None:
+    damage(small)
+    before = tree(small)
+    with pytest.raises(CannotRunError, match=path) as error:
+        carry(small, step(RENAME))
+    assert says in str(error.value)
+    assert tree(small) == before
+
+
+def test_what_the_models_would_refuse_is_not_written(small: Path) -> None:
+    def fits(kind: FileKind, content: bytes) -> str:
+        return "/3: no good" if kind.name == "provisions" and b'"aim"' in content else ""
+
+    before = tree(small)
+    with pytest.raises(CannotRunError, match="/3: no good: no record of format 1; correct it with"):
+        migrate(small, False, [step(RENAME)], fits)
+    assert tree(small) == before
+
+
+def test_check_says_the_same_and_writes_nothing(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(small)
+    assert carry(small, step(RENAME, ADD), check=True) == 1
+    assert tree(small) == before
+    would = capsys.readouterr().out.splitlines()
+    assert carry(small, step(RENAME, ADD)) == 0
+    did = capsys.readouterr().out.splitlines()
+    assert would[:-1] == did[:-1]
+    assert would[-1] == "3 files to be written, run: cnkh migrate"
+    assert did[-1].startswith("3 files written; ")
+    assert carry(small, step(RENAME, ADD), check=True) == 0
+
+
+def test_what_is_carried_already_stays(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    carry(small, step(RENAME))
+    before = tree(small)
+    capsys.readouterr()
+    assert carry(small, step(RENAME)) == 0
+    assert capsys.readouterr().out == "data/ has format 2, the newest; nothing to do\n"
+    assert tree(small) == before
+
+
+def numbered(root: Path, number: Any) -> None:
+    write(root, "data/dataset.json", {**read(root, "data/dataset.json"), "format": number})
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("validate",), ("fmt",), ("fmt", "--check"), ("build",), ("show", EXCERPT), ("seal", "--all"), ("migrate",)],
+)
+def test_a_newer_corpus_is_left_alone(small: Path, command: tuple[str, ...]) -> None:
+    numbered(small, FORMAT + 1)
+    before = tree(small)
+    done = cnkh(*command, "--root", str(small))
+    refused(done, f"data/ has format {FORMAT + 1}; this cnkh-data knows formats up to {FORMAT}; update cnkh-data")
+    assert tree(small) == before
+
+
+@pytest.mark.parametrize("number", ["two", 0, True, None, 1.5])
+def test_a_number_that_is_none_is_not_guessed_at(small: Path, number: object) -> None:
+    numbered(small, number)
+    refused(cnkh("migrate", "--root", str(small)), "data/dataset.json: does not say which format the files have")
+    assert cnkh("validate", "--root", str(small)).returncode == 1
+
+
+def test_a_kill_leaves_all_or_nothing(small: Path, tmp_path: Path) -> None:
+    """Killed before each file is staged or put in its place: the next run carries everything, as if there had been one run."""
+    old = tree(small)
+    whole = tmp_path / "whole"
+    shutil.copytree(small, whole)
+    carry(whole, step(RENAME, ADD))
+    new = tree(whole)
+    found = set()
+    for calls in range(1, 60):
+        root = tmp_path / f"killed{calls}"
+        shutil.copytree(small, root)
+        if not killed_at(root, calls):
+            break
+        after = tree(root)
+        journal = json.loads(after.get(f"data/{JOURNAL}", b"null"))
+        now = {path: after[path] for path in old}
+        found.add("between" if journal and journal["complete"] else "old" if now == old else "new")
+        assert now in (old, new) or journal["complete"]
+        carry(root, step(RENAME, ADD))
+        assert tree(root) == new
+    assert found == {"old", "between", "new"}
+
+
+def killed_at(root: Path, calls: int) -> bool:
+    """Carry in a child that is killed at its n-th making, renaming or removing of a file; false if it came to its end before."""
+    child = os.fork()
+    if child == 0:
+        left = [calls]
+
+        def count(event: str, about: Any) -> None:
+            made = event == "open" and any(mark in str(about[0]) for mark in (MARK, JOURNAL))
+            left[0] -= made or event in ("os.rename", "os.remove")
+            if left[0] == 0 and event != "os.kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        sys.addaudithook(count)
+        code = 1
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                code = carry(root, step(RENAME, ADD))
+        finally:
+            os._exit(code)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    assert code in (0, -signal.SIGKILL)
+    return code != 0
+
+
+# The steps of this package
+
+
+def test_the_steps_lead_to_what_the_models_read() -> None:
+    assert [one.number for one in STEPS] == list(range(2, FORMAT + 1))
+
+
+def test_the_newest_layout_is_that_of_the_corpus() -> None:
+    layout = STEPS[-1].layout if STEPS else FORMAT_1
+    kinds = {kind.name: (kind.path, str(kind.record_type), kind.many) for kind in (*layout.shared, *layout.documents)}
+    files = {**COLLECTION_FILES, **DOCUMENT_FILES}
+    expected = {
+        name: (spec.path, str(spec.record_type), spec.many)
+        for name, spec in files.items()
+        if spec.record_type is not None and name not in ("first", "second")
+    }
+    assert kinds == expected
+
+
+def test_records_are_called_as_their_seals_call_them(two: Path) -> None:
+    corpus = load(two).corpus
+    assert corpus is not None
+    layout = STEPS[-1].layout if STEPS else FORMAT_1
+    kinds = {kind.record_type: kind for kind in (*layout.shared, *layout.documents)}
+    items = [item for item in corpus.sealable() if item.record_type != "reading"]
+    assert [kinds[item.record_type].key(item.record.model_dump(mode="json"), item.folder) for item in items] == [
+        item.id for item in items
+    ]
+
+
+@pytest.mark.parametrize(("name", "path"), [("provisions", PROVISIONS), ("document", f"{FOLDER}/document.json")])
+def test_what_fits_the_models(name: str, path: str) -> None:
+    kind = next(one for one in FORMAT_1.documents if one.name == name)
+    value = read(BASE, path)
+    record = value[0] if kind.many else value
+    assert fits_models(kind, (BASE / path).read_bytes()) == ""
+    record["id"] = record.pop("id")
+    assert fits_models(kind, plain_text(value)) == "the order of fields is another one"
+    record["nothing"] = 1
+    assert "nothing" in fits_models(kind, plain_text(value))
+
+
+def test_the_projects_own_data_has_the_newest_format() -> None:
+    assert cnkh("migrate", "--check", cwd=ROOT).stdout == f"data/ has format {FORMAT}, the newest; nothing to do\n"
