@@ -19,7 +19,7 @@ from cnkh_data.canonical import plain_text
 from cnkh_data.cli.migrate import migrate
 from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES, digest, line_checksums, load
 from cnkh_data.errors import CannotRunError
-from cnkh_data.migrations import STEPS, Step, fits_models
+from cnkh_data.migrations import STEPS, Step, fits_models, layout_after
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
 from cnkh_data.migrations.layout import FORMAT_1, FileKind
@@ -264,7 +264,7 @@ def test_a_draft_gets_an_empty_file_and_a_lost_document_keeps_its_seals(two: Pat
 
 
 def test_records_change_after_their_seals_have_moved(two: Path) -> None:
-    own = Step(3, "Something is different", (RENAME,), TO_2.layout)
+    own = step(RENAME, number=3)
     carry(two, TO_2)
     shared = (two / "data/seals.json").read_bytes()
     carry(two, TO_2, own)
@@ -321,7 +321,7 @@ def test_a_case_is_carried(before: Json, after: Json) -> None:
         ({"at": "/2/pillar", "set": None}, "is about 'pillar', which is no more"),
         ({"at": "/2/commitments/-", "add": {"aim": "a road"}}, "has no field 'object'"),
         ({"replace": '"object": "x"', "with": '"object": 1'}, "replaces text that holds 'object'"),
-        ({"write": '[{"act":"appraise","pillar":null,"commitments":[]}]'}, "is written in a form of its own"),
+        ({"write": '[ {"act":"appraise","pillar":null,"commitments":[]}]'}, "is written in a form of its own"),
     ],
     ids=json.dumps,
 )  # fmt: skip
@@ -450,7 +450,7 @@ def test_what_the_models_would_refuse_is_not_written(small: Path) -> None:
         return "/3: no good" if kind.name == "provisions" and b'"aim"' in content else ""
 
     before = tree(small)
-    with pytest.raises(CannotRunError, match="/3: no good: no record of format 1; correct it with"):
+    with pytest.raises(CannotRunError, match="would not fit format 2 at /3: no good; correct it with"):
         migrate(small, False, [step(RENAME)], fits)
     assert tree(small) == before
 
@@ -555,7 +555,7 @@ def test_the_steps_lead_to_what_the_models_read() -> None:
 
 
 def test_the_newest_layout_is_that_of_the_corpus() -> None:
-    layout = STEPS[-1].layout if STEPS else FORMAT_1
+    layout = layout_after(STEPS)
     kinds = {kind.name: (kind.path, str(kind.record_type), kind.many) for kind in (*layout.shared, *layout.documents)}
     files = {**COLLECTION_FILES, **DOCUMENT_FILES}
     expected = {
@@ -569,7 +569,7 @@ def test_the_newest_layout_is_that_of_the_corpus() -> None:
 def test_records_are_called_as_their_seals_call_them(two: Path) -> None:
     corpus = load(two).corpus
     assert corpus is not None
-    layout = STEPS[-1].layout if STEPS else FORMAT_1
+    layout = layout_after(STEPS)
     kinds = {kind.record_type: kind for kind in (*layout.shared, *layout.documents)}
     items = [item for item in corpus.sealable() if item.record_type != "reading"]
     assert [kinds[item.record_type].key(item.record.model_dump(mode="json"), item.folder) for item in items] == [
@@ -584,7 +584,7 @@ def test_what_fits_the_models(name: str, path: str) -> None:
     record = value[0] if kind.many else value
     assert fits_models(kind, (BASE / path).read_bytes()) == ""
     record["id"] = record.pop("id")
-    assert fits_models(kind, plain_text(value)) == "the order of fields is another one"
+    assert fits_models(kind, plain_text(value)) == "the order of its fields"
     record["nothing"] = 1
     assert "nothing" in fits_models(kind, plain_text(value))
 

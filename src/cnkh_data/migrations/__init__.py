@@ -3,11 +3,11 @@
 To add a format: write its step in a module of its own, `to_<number>.py`, name it in `STEPS`, and let `models.base.FORMAT` be its number.
 """
 
-from .carrying import Account, Carrying, Fits, Step
+from .carrying import Account, Carrying, Fits, Step, layout_after
 from .fits import fits_models
 from .project import Migration
 
 STEPS: tuple[Step, ...] = ()
 """Every step, in order. `to_2` joins them once the seals of a document are read from its folder."""
 
-__all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "fits_models"]
+__all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "fits_models", "layout_after"]

@@ -31,8 +31,8 @@ class Step:
     """What is different there, as a sentence without its full stop."""
     changes: tuple[Change, ...] = ()
     """What happens to records, in this order."""
-    layout: Layout = FORMAT_1
-    """Where the records of the new format stand."""
+    layout: Layout | None = None
+    """Where records and seals stand in the new format; None if where they stood."""
 
     @cached_property
     def by_kind(self) -> dict[str, list[Change]]:
@@ -41,6 +41,11 @@ class Step:
         for change in (*self.changes, Number(DATASET.name, self.number)):
             found.setdefault(change.kind, []).append(change)
         return found
+
+
+def layout_after(steps: Sequence[Step]) -> Layout:
+    """Where records and seals stand after the first steps of all."""
+    return next((step.layout for step in reversed(steps) if step.layout), FORMAT_1)
 
 
 Fits = Callable[[FileKind, bytes], str]
@@ -74,11 +79,11 @@ class _CarriedFile(NamedTuple):
 class Carrying:
     """A corpus on its way through steps. What happens to it is in `account` once all its files have come."""
 
-    def __init__(self, data: DataFolder, shown: str, steps: Sequence[Step], before: Layout, fits: Fits) -> None:
-        """Take a corpus of the layout `before`; `shown` is what its folder is called in messages."""
-        self.data, self.shown, self.steps, self.before, self.fits = data, shown, steps, before, fits
-        self.layout = steps[-1].layout
-        self.account = Account({step.number: Counter() for step in steps})
+    def __init__(self, data: DataFolder, shown: str, steps: Sequence[Step], taken: int, fits: Fits) -> None:
+        """Take a corpus that has `taken` of the steps behind it; `shown` is what its folder is called in messages."""
+        self.data, self.shown, self.steps, self.fits = data, shown, steps[taken:], fits
+        self.before, self.layout = layout_after(steps[:taken]), layout_after(steps)
+        self.account = Account({step.number: Counter() for step in self.steps})
         self.names = data.folders("documents")
         # Registers and seals may grow with the documents.
         self._most_shared = MAX_BYTES + len(self.names) * MAX_BYTES_PER_DOCUMENT
@@ -158,7 +163,9 @@ class Carrying:
                 self._forth(kind, f"/{number}" if kind.many else "", record)
             after = plain_text(value)
         if fault := self.fits(kind, after):
-            raise self._misfit(path, fault)
+            newest = self.steps[-1].number
+            repair = f"correct it with a cnkh-data that reads format {self._number}, unless a step is wrong"
+            raise self._refused(path, f"would not fit format {newest} at {fault}; {repair}")
         if after == content:
             return _CarriedFile(records, None, [])
         return _CarriedFile(records, after, list(self._changed(kind, folder, content, after)))
@@ -222,16 +229,16 @@ class Carrying:
         path = f"documents/{name}/{SEALS}"
         return list(enumerate(self._seal_texts(path, MAX_BYTES))) if (self.data.path / path).exists() else []
 
-    def _seal_texts(self, path: str, most: int) -> Sequence[bytes]:
+    def _seal_texts(self, path: str, most: int) -> Iterator[bytes]:
+        """Yield the text of each seal in a file. The file is never parsed as a whole: one may hold those of all documents."""
         content = self.data.read(path, most)
         if content is None:
             raise self._refused(path, "no such file; put it back, or write [] into it if nothing was ever verified")
         try:
-            seals = self._read(path, content)
-            _ = [(seal["record_type"] + seal["record"] + seal["digest"] + seal["lines"]).strip() for seal in seals]
-        except (KeyError, TypeError, AttributeError):
+            yield from _seals_by_line(content)
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self._read(path, content)
             raise self._misfit(path, "does not fit its schema") from None
-        return record_texts(content, many=True) if seals else ()
 
     def _sealed(
         self, name: str, seals: list[_Numbered], carried: Mapping[FileKind, _CarriedFile], hashes: Sequence[str]
@@ -257,7 +264,7 @@ class Carrying:
             self._in_one_file += kept
 
     def _seal_file(self, path: str, seals: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
-        content = b"[\n  " + b",\n  ".join(seals) + b"\n]\n" if seals else b"[]\n"
+        content = OPENING + SEPARATOR.join(seals) + CLOSING if seals else NO_SEALS
         if self.data.read(path, self._most_shared) != content:
             yield path, content
 
@@ -292,7 +299,7 @@ class Carrying:
 
     def _misfit(self, path: str, why: str) -> CannotRunError:
         repair = f"correct it with a cnkh-data that reads format {self._number}"
-        return self._refused(path, f"{why.removesuffix('.')}: no record of format {self._number}; {repair}")
+        return self._refused(path, f"{why}, so it is not of format {self._number}; {repair}")
 
 
 def _contents(files: Mapping[FileKind, _CarriedFile]) -> Iterator[tuple[str, bytes]]:
@@ -300,6 +307,32 @@ def _contents(files: Mapping[FileKind, _CarriedFile]) -> Iterator[tuple[str, byt
     for kind, file in files.items():
         if file.content is not None and kind.name != DATASET.name:
             yield kind.path, file.content
+
+
+OPENING, SEPARATOR, CLOSING, NO_SEALS = b"[\n  ", b",\n  ", b"\n]\n", b"[]\n"
+"""What stands around and between the seals of a file in canonical form, each of which is a line."""
+
+
+def _seals_by_line(content: bytes) -> Iterator[bytes]:
+    """Yield the seals of a file in canonical form.
+
+    Raises:
+        ValueError, KeyError or TypeError: if it is in another form, or holds something else.
+    """
+    if content == NO_SEALS:
+        return
+    at, before = 0, OPENING
+    while before is OPENING or not (len(content) == at + len(CLOSING) and content.endswith(CLOSING)):
+        if not content.startswith(before, at):
+            raise ValueError(at)
+        at += len(before)
+        text = content[at : content.find(b"\n", at)].removesuffix(b",")
+        seal = json.loads(text)
+        _ = "".join(seal[name] for name in ("record_type", "record", "digest", "lines"))
+        if plain_text(seal)[:-1] != text:
+            raise ValueError(at)
+        yield text
+        at, before = at + len(text), SEPARATOR
 
 
 def _all(record: Json, change: Change) -> list[Json]:

@@ -20,15 +20,14 @@ _WRITTEN = ("set", "add")
 
 
 def carried_file(value: Any, steps: Sequence[Step], before: Layout = FORMAT_1, moved: Pointers = {}) -> list[str]:  # noqa: B006 - only read
-    """Carry every case of a fixture file, in place: each object that has `changes`, and what it `finds`; return what is doubtful."""
+    """Carry every case of a fixture file, in place: the `changes` of each, and what it `finds`; return what is doubtful."""
     if isinstance(value, list):
         return [doubt for member in value for doubt in carried_file(member, steps, before, moved)]
     if not isinstance(value, dict):
         return []
     if isinstance(value.get("changes"), list):
-        doubts = carried_changes(value["changes"], steps, before, moved)
-        found = value.get("finds")
-        return doubts + (carried_changes(found, steps, before, moved) if isinstance(found, list) else [])
+        found = value["finds"] if isinstance(value.get("finds"), list) else []
+        return carried_changes([*value["changes"], *found], steps, before, moved)
     return [doubt for member in value.values() for doubt in carried_file(member, steps, before, moved)]
 
 
@@ -46,10 +45,12 @@ def carried_changes(changes: Sequence[Any], steps: Sequence[Step], before: Layou
                 _carry_seal(after, path, moved)
         except (DoubtError, MisfitError) as error:
             doubts.append(f"data/{path}: {error}")
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
+            doubts.append(f"data/{path}: holds what no step can change")
         else:
             change.clear()
             change.update(after)
-    return doubts
+    return list(dict.fromkeys(doubts))
 
 
 def _carry(change: Json, kind: FileKind, steps: Sequence[Step]) -> None:
@@ -65,7 +66,7 @@ def _carry(change: Json, kind: FileKind, steps: Sequence[Step]) -> None:
 
 
 def _carried_text(text: str, kind: FileKind, changes: Sequence[Change]) -> str:
-    """The whole text of a file, carried if it is in canonical form; another one is so on purpose."""
+    """The whole text of a file, in the form that it had."""
     try:
         value, same = json.loads(text), json.loads(text)
     except (ValueError, RecursionError):
@@ -91,8 +92,12 @@ def spread_out(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-FORMS = (_as_records, spread_out)
-"""How the text of a file is written in a fixture; whoever writes it in a third way means something by it."""
+def _on_one_line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+FORMS = (_as_records, spread_out, _on_one_line)
+"""How the text of a file is written in a fixture; whoever writes it in another way means something by it."""
 
 
 def _carry_pointed(change: Json, kind: FileKind, changes: Sequence[Change]) -> None:

@@ -17,4 +17,4 @@ def fits_models(kind: FileKind, content: bytes) -> str:
         fault = error.errors(include_url=False, include_input=False)[0]
         return f"/{'/'.join(map(str, fault['loc']))}: {fault['msg']}"
     records = value if spec.many else [value]
-    return "" if canonical_text(records, spec.many).encode("utf-8") == content else "the order of fields is another one"
+    return "" if canonical_text(records, spec.many).encode("utf-8") == content else "the order of its fields"

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..corpus.formats import format_in, of_newer
+from ..corpus.formats import FIRST, format_in, of_newer
 from ..errors import CannotRunError
 from ..files import DataFolder
 from ..writing import unfinished
 from .carrying import Carrying, Fits, Step
 from .cases import FORMS, carried_file, moved_seals, spread_out
-from .layout import DATASET, FORMAT_1, SEALS, Layout
+from .layout import DATASET, SEALS
 
 FIXTURES = "validation/fixtures"
 BASE = f"{FIXTURES}/base"
@@ -38,18 +38,18 @@ class Migration:
             CannotRunError: if a corpus is newer than the last step, or its format cannot be told.
         """
         self.root, self.steps = root, steps
-        corpora = [(folder, _steps_of(root / folder, folder, steps)) for folder in _corpora(root)]
+        taken = {folder: _taken(root / folder, folder, steps) for folder in _corpora(root)}
         self.carryings = [
-            Carrying(DataFolder(root / folder), folder, ahead, _layout_before(ahead, steps), fits)
-            for folder, ahead in corpora
-            if ahead
+            Carrying(DataFolder(root / folder), folder, steps, count, fits)
+            for folder, count in taken.items()
+            if count < len(steps)
         ]
         self.cases = Cases()
 
     @property
     def newest(self) -> int:
         """Number of the newest format."""
-        return self.steps[-1].number if self.steps else 1
+        return FIRST + len(self.steps)
 
     def paths(self) -> Iterator[str]:
         """Yield every path that may be written, from the root."""
@@ -102,21 +102,14 @@ def _corpora(root: Path) -> Iterator[str]:
         yield f"{BASE}/data"
 
 
-def _steps_of(folder: Path, shown: str, steps: Sequence[Step]) -> Sequence[Step]:
-    """The steps that a corpus has not taken yet."""
+def _taken(folder: Path, shown: str, steps: Sequence[Step]) -> int:
+    """How many of the steps a corpus has behind it."""
     number = format_in(DataFolder(folder).read(DATASET.path))
     if not number:
         raise CannotRunError(f"{shown}/{DATASET.path}: does not say which format the files have; run: cnkh validate")
-    newest = steps[-1].number if steps else 1
-    if number > newest:
-        raise CannotRunError(of_newer(shown, number, newest))
-    return [step for step in steps if step.number > number]
-
-
-def _layout_before(ahead: Sequence[Step], steps: Sequence[Step]) -> Layout:
-    """The layout that a corpus has before the steps that lie ahead of it."""
-    taken = [step for step in steps if step not in ahead]
-    return taken[-1].layout if taken else FORMAT_1
+    if number > FIRST + len(steps):
+        raise CannotRunError(of_newer(shown, number, FIRST + len(steps)))
+    return number - FIRST
 
 
 def _seal_files(carrying: Carrying) -> Iterator[Path]:
