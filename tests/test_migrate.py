@@ -4,9 +4,11 @@ import contextlib
 import io
 import json
 import os
+import re
 import shutil
 import signal
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -548,6 +550,19 @@ def killed_at(root: Path, calls: int) -> bool:
 
 
 # The steps of this package
+
+
+def test_the_step_in_the_guide(small: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    code = re.search(r"^ *```python\n( *STEP = .*?)^ *```$", guide, re.S | re.M)
+    assert code is not None
+    names: dict[str, Any] = {"Step": Step, "Add": Add, "Rename": Rename, "Recode": Recode}
+    exec(textwrap.dedent(code.group(1)), names)
+    carry(small, TO_2, names["STEP"])
+    assert all(
+        "conditional" in one and "aim" in one for record in read(small, PROVISIONS) for one in record["commitments"]
+    )
+    assert held(small, PROVISIONS) == ids(small, PROVISIONS)
 
 
 def test_the_steps_lead_to_what_the_models_read() -> None:
