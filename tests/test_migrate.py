@@ -21,7 +21,7 @@ from cnkh_data.canonical import plain_text
 from cnkh_data.cli.migrate import migrate
 from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES, digest, line_checksums, load
 from cnkh_data.errors import CannotRunError
-from cnkh_data.migrations import STEPS, Step, fits_models, layout_after
+from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_after
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
 from cnkh_data.migrations.layout import FORMAT_1, FileKind
@@ -273,6 +273,13 @@ def test_records_change_after_their_seals_have_moved(two: Path) -> None:
     assert held(two, PROVISIONS) == ids(two, PROVISIONS)
     assert (two / "data/seals.json").read_bytes() != shared  # the dataset has another format
     assert not [seal for seal in read(two, "data/seals.json") if seal["record_type"] == "provision"]
+
+
+def test_a_copy_to_compare_with_is_carried_like_the_data(two: Path, tmp_path: Path) -> None:
+    shutil.copytree(two, tmp_path / "copy")
+    carry_copy(tmp_path / "copy", (TO_2, step(RENAME, number=3)), lambda _kind, _content: "")
+    carry(two, TO_2, step(RENAME, number=3))
+    assert tree(tmp_path / "copy") == tree(two)
 
 
 # Fixtures

@@ -13,6 +13,7 @@ from ..corpus import DOCUMENT_FILES, Loading, load, root_above
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder, naming
 from ..layout import GENERATED, LEDGER_FILE, is_below
+from ..migrations import STEPS, carry_copy, fits_models
 from ..texts import visible
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import read_waivers
@@ -64,6 +65,7 @@ def read_side(root: Path, name: str | None) -> ReadSide:
             return _read_folder(Path(name), None)
         with tempfile.TemporaryDirectory(prefix="cnkh-diff-") as folder:
             generated = _write_revision(root, name, Path(folder))
+            carry_copy(Path(folder), STEPS, fits_models)  # Or whoever changes the format could compare nothing.
             return replace(_read_folder(Path(folder), generated), commit=_commit(root, name))
     except CannotRunError as error:
         raise CannotRunError(f"{name}: {error}") from None

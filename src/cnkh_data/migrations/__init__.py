@@ -5,9 +5,9 @@ To add a format: write its step in a module of its own, `to_<number>.py`, name i
 
 from .carrying import Account, Carrying, Fits, Step, layout_after
 from .fits import fits_models
-from .project import Migration
+from .project import Migration, carry_copy
 
 STEPS: tuple[Step, ...] = ()
 """Every step, in order. `to_2` joins them once the seals of a document are read from its folder."""
 
-__all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "fits_models", "layout_after"]
+__all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

@@ -93,6 +93,18 @@ class Migration:
                 yield name, _in_form_of(text, value)
 
 
+def carry_copy(root: Path, steps: Sequence[Step], fits: Fits) -> None:
+    """Carry `data/` in a folder that nobody else reads, if it is of an older format.
+
+    Raises:
+        CannotRunError: if it cannot be carried.
+    """
+    number = format_in(DataFolder(root / "data").read(DATASET.path))
+    if FIRST <= number < FIRST + len(steps):
+        for path, content in Migration(root, steps, fits).files():
+            (root / path).write_bytes(content)
+
+
 def _corpora(root: Path) -> Iterator[str]:
     """Yield the folders that hold a corpus, from the root."""
     yield "data"
