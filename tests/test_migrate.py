@@ -20,7 +20,9 @@ from conftest import BASE, EXCERPT, ROOT
 from cnkh_data.canonical import plain_text
 from cnkh_data.cli.migrate import migrate
 from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES, digest, line_checksums, load
+from cnkh_data.corpus.formats import require_format
 from cnkh_data.errors import CannotRunError
+from cnkh_data.files import DataFolder
 from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_after
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
@@ -502,6 +504,16 @@ def test_a_newer_corpus_is_left_alone(small: Path, command: tuple[str, ...]) -> 
     assert tree(small) == before
 
 
+def test_an_older_corpus_asks_for_migrate(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = DataFolder(small / "data")
+    says = f"data/ has format {FORMAT}, and this cnkh-data reads format {FORMAT + 1}; run: cnkh migrate"
+    with pytest.raises(CannotRunError, match=f"{says} --root .*small$"):
+        require_format(small, data, FORMAT + 1)
+    monkeypatch.chdir(small)
+    with pytest.raises(CannotRunError, match=f"{says}$"):
+        require_format(Path(), data, FORMAT + 1)
+
+
 @pytest.mark.parametrize("number", ["two", 0, True, None, 1.5])
 def test_a_number_that_is_none_is_not_guessed_at(small: Path, number: object) -> None:
     numbered(small, number)
@@ -527,6 +539,9 @@ def test_a_kill_leaves_all_or_nothing(small: Path, tmp_path: Path) -> None:
         now = {path: after[path] for path in old}
         found.add("between" if journal and journal["complete"] else "old" if now == old else "new")
         assert now in (old, new) or journal["complete"]
+        if journal:
+            with pytest.raises(CannotRunError, match="half-written by a command that was stopped"):
+                carry(root, step(RENAME, ADD), check=True)
         carry(root, step(RENAME, ADD))
         assert tree(root) == new
     assert found == {"old", "between", "new"}

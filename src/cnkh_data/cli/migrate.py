@@ -3,6 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
+from ..errors import CannotRunError
 from ..visible import visible
 from .common import Commands, write
 
@@ -36,9 +37,11 @@ def migrate(root: "Path", check: bool, steps: "Sequence[Step]", fits: "Fits") ->
     """Carry a project through the steps that lie ahead of it, to what fits the newest format."""
     from ..corpus import find_root
     from ..migrations import Migration
-    from ..writing import writing
+    from ..writing import unfinished, writing
 
     if check:
+        if note := unfinished(root):
+            raise CannotRunError(note)
         return _carry(Migration(find_root(root), steps, fits), None)
     with writing(find_root(root), "migrate") as place:
         return _carry(Migration(root, steps, fits), place)

@@ -33,17 +33,17 @@ def of_newer(shown: str, number: int, known: int) -> str:
     return f"{shown}/ has format {number}; this cnkh-data knows formats up to {known}; update cnkh-data"
 
 
-def require_format(root: Path, data: DataFolder) -> None:
-    """Check that the files of a corpus have the format that the models read. Where none can be told, the models say what is wrong.
+def require_format(root: Path, data: DataFolder, reads: int = FORMAT) -> None:
+    """Check that the files of a corpus have the format that is read. Where none can be told, the models say what is wrong.
 
     Raises:
         CannotRunError: if it is an older or a newer one.
     """
     number = format_in(data.read(COLLECTION_FILES["dataset"].path))
-    if number > FORMAT:
-        raise CannotRunError(of_newer("data", number, FORMAT))
-    if 0 < number < FORMAT:
+    if number > reads:
+        raise CannotRunError(of_newer("data", number, reads))
+    if 0 < number < reads:
         where = "" if root == Path() else f" --root {os.fspath(root)}"
         raise CannotRunError(
-            f"data/ has format {number}, and this cnkh-data reads format {FORMAT}; run: cnkh migrate{where}"
+            f"data/ has format {number}, and this cnkh-data reads format {reads}; run: cnkh migrate{where}"
         )
