@@ -26,6 +26,7 @@ from cnkh_data.files import DataFolder
 from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_after
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
+from cnkh_data.migrations.forms import as_records, fitted, spread_out
 from cnkh_data.migrations.layout import FORMAT_1, FileKind
 from cnkh_data.migrations.to_2 import STEP as TO_2
 from cnkh_data.models.base import FORMAT
@@ -315,6 +316,19 @@ def carried_case(
             {"at": "/-", "add": {"act": "judge", "commitments": []}},
         ),
         ({"at": "", "set": [{"act": "appraise", "pillar": None}]}, {"at": "", "set": [{"act": "judge"}]}),
+        (
+            {"at": "/-", "copy": "/2", "with": {"act": "appraise", "commitments/0/object": "a"}, "without": ["note"]},
+            {"at": "/-", "copy": "/2", "with": {"act": "judge", "commitments/0/aim": "a"}, "without": ["note"]},
+        ),
+        (
+            {"at": "/2/commitments/-", "copy": "/2/commitments/0", "with": {"object": "a"}, "without": ["object"]},
+            {"at": "/2/commitments/-", "copy": "/2/commitments/0", "with": {"aim": "a"}, "without": ["aim"]},
+        ),
+        (
+            {"at": "/-", "copy": "/0", "from": "spare/divergences.json", "with": {"act": "appraise"}},
+            {"at": "/-", "copy": "/0", "from": "spare/divergences.json", "with": {"act": "appraise"}},
+        ),
+        ({"copy": "spare/object"}, {"copy": "spare/object"}),
         ({"at": "/2/commitments", "set": []}, {"at": "/2/commitments", "set": []}),
         ({"replace": "a road", "with": "a bridge"}, {"replace": "a road", "with": "a bridge"}),
         ({"swap": ["/0", "/1"]}, {"swap": ["/0", "/1"]}),
@@ -329,6 +343,7 @@ def test_a_case_is_carried(before: Json, after: Json) -> None:
 @pytest.mark.parametrize(
     ("change", "doubt"),
     [
+        ({"at": "/-", "copy": "/2", "with": {"pillar": None}}, "is about 'pillar', which is no more"),
         ({"at": "/2/pillar", "set": None}, "is about 'pillar', which is no more"),
         ({"at": "/2/commitments/-", "add": {"aim": "a road"}}, "has no field 'object'"),
         ({"replace": '"object": "x"', "with": '"object": 1'}, "replaces text that holds 'object'"),
@@ -366,6 +381,27 @@ def test_cases_of_one_file_are_carried_each(project: Path) -> None:
     base = project / "validation/fixtures/base"
     assert (base / PROVISIONS).read_bytes() == (project / PROVISIONS).read_bytes()
     assert held(base, PROVISIONS) == ids(base, PROVISIONS)
+
+
+@pytest.mark.parametrize("form", [fitted, as_records, spread_out])
+def test_a_fixture_keeps_its_form(project: Path, form: Callable[[Any], str]) -> None:
+    path = project / "validation/fixtures/some-rule.json"
+    changes = [{"file": PROVISIONS, "at": f"/{number}/commitments/0/object", "set": "a road"} for number in range(9)]
+    path.write_text(form({"good": [fixture(*changes)]}), encoding="utf-8")
+    carry(project, step(RENAME))
+    assert path.read_text(encoding="utf-8") == form(json.loads(path.read_bytes()))
+    assert "/commitments/0/aim" in path.read_text(encoding="utf-8")
+
+
+def test_spare_records_are_carried(project: Path) -> None:
+    spare = project / "validation/fixtures/spare"
+    for path in ("documents/some-document/provisions.json", "provisions.json"):
+        (spare / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(project / PROVISIONS, spare / path)
+    carry(project, step(RENAME))
+    for path in ("documents/some-document/provisions.json", "provisions.json"):
+        assert (spare / path).read_bytes() == (project / PROVISIONS).read_bytes()
+    assert len(tree(spare)) == 2
 
 
 def test_a_case_finds_its_seal_where_it_stands_now(project: Path) -> None:

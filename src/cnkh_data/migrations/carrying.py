@@ -118,6 +118,18 @@ class Carrying:
             (kind.path, file.content) for kind, file in carried.items() if kind.name == DATASET.name and file.content
         )
 
+    def loose(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the path and the new content of each file that changes, in a folder of records that are no corpus and have no seals.
+
+        Raises:
+            CannotRunError: if a file is not in canonical form, or does not fit its schema.
+        """
+        for path in self.data.files():
+            kind = self.before.kind_of(path)
+            content = self._file(kind, path, SHARED, MAX_BYTES).content if kind else None
+            if content is not None:
+                yield path, content
+
     def _document(
         self, name: str, seals: list[_Numbered] | None, hashes: Mapping[str, str]
     ) -> Iterator[tuple[str, bytes]]:

@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..canonical import plain_text
 from .carrying import Step
 from .changes import EACH, Change, DoubtError, Json, MisfitError, Steps, objects
+from .forms import form_of
 from .layout import FORMAT_1, FileKind, Layout
 
 Pointers = Mapping[tuple[str, int], tuple[str, int]]
@@ -27,7 +27,8 @@ def carried_file(value: Any, steps: Sequence[Step], before: Layout = FORMAT_1, m
         return []
     if isinstance(value.get("changes"), list):
         found = value["finds"] if isinstance(value.get("finds"), list) else []
-        return carried_changes([*value["changes"], *found], steps, before, moved)
+        doubts = carried_changes([*value["changes"], *found], steps, before, moved)
+        return [f"{value['name']}: {doubt}" if "name" in value else doubt for doubt in doubts]
     return [doubt for member in value.values() for doubt in carried_file(member, steps, before, moved)]
 
 
@@ -41,6 +42,7 @@ def carried_changes(changes: Sequence[Any], steps: Sequence[Step], before: Layou
         try:
             if kind := before.kind_of(path):
                 _carry(after, kind, steps)
+                _carry_copied(after, _donor(after, kind, before), steps)
             else:
                 _carry_seal(after, path, moved)
         except (DoubtError, MisfitError) as error:
@@ -65,6 +67,37 @@ def _carry(change: Json, kind: FileKind, steps: Sequence[Step]) -> None:
                 raise DoubtError(f"replaces text that holds {word!r}")
 
 
+def _donor(change: Json, kind: FileKind, before: Layout) -> FileKind:
+    """The kind of file that a record is copied from: the changed file, or another of the small corpus or the spare records."""
+    path = str(change.get("from", "")).partition("/")[2]
+    return before.kind_of(path) or kind
+
+
+def _carry_copied(change: Json, kind: FileKind, steps: Sequence[Step]) -> None:
+    """Carry a copy of a record that is carried itself: where it is, and what is different in it, by place in the copy."""
+    if "at" not in change or not isinstance(change.get("copy"), str):
+        return
+    done = [one for step in steps for one in step.by_kind.get(kind.name, ())]
+    start = pointer_steps(change["copy"])
+    first, way = (start[:1], start[1:]) if kind.many else ((), start)
+    after = _apply({}, way, done)
+    change["copy"] = pointer((*first, *after))
+
+    def moved(place: str, values: Json) -> str:
+        steps = _apply(values, (*way, *pointer_steps(f"/{place}")), done)
+        return pointer(steps[len(after) :])[1:]
+
+    different = {}
+    for place, value in change.get("with", {}).items():
+        values = {"set": value}
+        place_now = moved(place, values)  # before the value is looked at: it changes with its place
+        different[place_now] = values["set"]
+    if "with" in change:
+        change["with"] = different
+    if "without" in change:
+        change["without"] = [moved(place, {}) for place in change["without"]]
+
+
 def _carried_text(text: str, kind: FileKind, changes: Sequence[Change]) -> str:
     """The whole text of a file, in the form that it had."""
     try:
@@ -77,27 +110,9 @@ def _carried_text(text: str, kind: FileKind, changes: Sequence[Change]) -> str:
                 change.forth(item)
     if value == same:
         return text
-    form = next((form for form in FORMS if form(same) == text), None)
-    if form is None:
+    if (form := form_of(text, same)) is None:
         raise DoubtError("is written in a form of its own")
     return form(value)
-
-
-def _as_records(value: Any) -> str:
-    return plain_text(value).decode("utf-8")
-
-
-def spread_out(value: Any) -> str:
-    """Write JSON as most fixtures are written: each value on a line of its own."""
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
-
-
-def _on_one_line(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-FORMS = (_as_records, spread_out, _on_one_line)
-"""How the text of a file is written in a fixture; whoever writes it in another way means something by it."""
 
 
 def _carry_pointed(change: Json, kind: FileKind, changes: Sequence[Change]) -> None:

@@ -65,11 +65,15 @@ class Layout:
     """Whether the seals of a document's records stand in its folder; else all seals stand in one file."""
 
     def kind_of(self, path: str) -> FileKind | None:
-        """The kind of a file, by its path from `data/`; None if it holds no records that are carried."""
+        """The kind of a file, by its path from `data/`; None if it holds no records that are carried.
+
+        Spare records of a document's kind may stand in no document.
+        """
+        shared, below = path, path
         if path.startswith("documents/"):
-            below = path.split("/", maxsplit=2)[2:]
-            return next((kind for kind in self.documents if [kind.path] == below), None)
-        return next((kind for kind in self.shared if kind.path == path), None)
+            shared, below = "", path.split("/", maxsplit=2)[-1]
+        kinds = [kind for kind in self.shared if kind.path == shared]
+        return next(iter(kinds + [kind for kind in self.documents if kind.path == below]), None)
 
     def folder_of(self, seal: Json) -> str:
         """Document that the record of a seal belongs to, by its id; empty if it is shared."""

@@ -4,18 +4,20 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from ..corpus.formats import FIRST, format_in, of_newer
 from ..errors import CannotRunError
 from ..files import DataFolder
 from ..writing import unfinished
 from .carrying import Carrying, Fits, Step
-from .cases import FORMS, carried_file, moved_seals, spread_out
+from .cases import carried_file, moved_seals
+from .forms import fitted, form_of
 from .layout import DATASET, SEALS
 
 FIXTURES = "validation/fixtures"
 BASE = f"{FIXTURES}/base"
+SPARE = f"{FIXTURES}/spare"
+"""Records that fixtures copy from, beside those of the small corpus."""
 
 
 @dataclass
@@ -57,6 +59,12 @@ class Migration:
             yield from (f"{carrying.shown}/{path}" for path in carrying.paths())
             if carrying.shown.startswith(BASE):
                 yield from (file.relative_to(self.root).as_posix() for file in _fixture_files(self.root))
+                yield from (f"{SPARE}/{path}" for path in self._spare(carrying).data.files())
+
+    def _spare(self, carrying: Carrying) -> Carrying:
+        """The spare records, which are of the format of the small corpus."""
+        taken = len(self.steps) - len(carrying.steps)
+        return Carrying(DataFolder(self.root / SPARE), SPARE, self.steps, taken, carrying.fits)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and new content of each file that changes, one after another; the accounts are complete afterwards.
@@ -78,6 +86,8 @@ class Migration:
             if path.endswith(SEALS):
                 after[path] = content
             yield f"{carrying.shown}/{path}", content
+        for path, content in self._spare(carrying).loose():
+            yield f"{SPARE}/{path}", content
         moved = moved_seals(before, after)
         for file in _fixture_files(self.root):
             name, text = file.relative_to(self.root).as_posix(), file.read_text(encoding="utf-8")
@@ -90,7 +100,8 @@ class Migration:
             self.cases.doubts += [f"{name}: {doubt}" for doubt in doubts]
             if value != json.loads(text):
                 self.cases.changed += 1
-                yield name, _in_form_of(text, value)
+                form = form_of(text, json.loads(text)) or fitted
+                yield name, form(value).encode("utf-8")
 
 
 def carry_copy(root: Path, steps: Sequence[Step], fits: Fits) -> None:
@@ -135,11 +146,5 @@ def _fixture_files(root: Path) -> list[Path]:
     """Every rule fixture: a file, or one in the folder of its rule; the small corpus is none."""
     folder = root / FIXTURES
     found = (*folder.glob("*.json"), *folder.glob("*/*.json"))
-    return sorted(file for file in found if file.is_file() and not file.is_symlink() and file.parent != root / BASE)
-
-
-def _in_form_of(text: str, value: Any) -> bytes:
-    """Write a fixture in the form that it had, or spread out as most are."""
-    before = json.loads(text)
-    form = next((form for form in FORMS if form(before) == text), spread_out)
-    return form(value).encode("utf-8")
+    others = (root / BASE, root / SPARE)
+    return sorted(file for file in found if file.is_file() and not file.is_symlink() and file.parent not in others)
