@@ -36,17 +36,25 @@ FOLDER = f"data/documents/{EXCERPT}"
 PROVISIONS, DIVERGENCES = f"{FOLDER}/provisions.json", f"{FOLDER}/divergences.json"
 COMMITMENTS = "provisions/commitments/*"
 RENAME = Rename(COMMITMENTS, "object", "aim")
-ADD = Add(COMMITMENTS, "conditional", False, after="subject_inherited")
+ADD = Add(COMMITMENTS, "invented", False, after="subject_inherited")
 DROP = Drop("provisions", "pillar", None, after="topics")
 RECODE = Recode("provisions", "act", {"appraise": "judge"})
 
 
-def step(*changes: Any, number: int = 2) -> Step:
+NEXT = FORMAT + 1
+
+
+def step(*changes: Any, number: int = NEXT) -> Step:
     return Step(number, "Something is different", tuple(changes))
 
 
 def carry(root: Path, *steps: Step, check: bool = False) -> int:
-    """Carry a corpus to a format that only a test knows."""
+    """Carry a corpus of the newest format to one that only a test knows."""
+    return carry_all_the_way(root, *STEPS, *steps, check=check)
+
+
+def carry_all_the_way(root: Path, *steps: Step, check: bool = False) -> int:
+    """Carry a corpus through whichever of all steps lie ahead of it."""
     return migrate(root, check, steps, lambda _kind, _content: "")
 
 
@@ -58,6 +66,26 @@ def write(root: Path, path: str, value: Any) -> None:
     (root / path).write_bytes(plain_text(value))
 
 
+def seals(root: Path, *record_types: str) -> list[Json]:
+    """All seals, or those of some types, wherever they stand."""
+    files = [root / "data/seals.json", *sorted((root / "data/documents").glob("*/seals.json"))]
+    found = [seal for file in files if file.exists() for seal in json.loads(file.read_bytes())]
+    return [seal for seal in found if not record_types or seal["record_type"] in record_types]
+
+
+def in_format_1(root: Path) -> None:
+    """Put all seals into one file, and take the number of the format away."""
+    dataset = {name: value for name, value in read(root, "data/dataset.json").items() if name != "format"}
+    text = plain_text(dataset)[:-1]
+    lines = line_checksums(text)
+    own = {"record_type": "dataset", "record": dataset["id"], "digest": digest(text, (), lines), "lines": lines}
+    together = [own if seal["record_type"] == "dataset" else seal for seal in seals(root)]
+    write(root, "data/seals.json", together)
+    write(root, "data/dataset.json", dataset)
+    for file in (root / "data/documents").glob("*/seals.json"):
+        file.unlink()
+
+
 def tree(root: Path) -> dict[str, bytes]:
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
@@ -67,12 +95,10 @@ def held(root: Path, path: str, *, of_document: bool = True) -> list[str]:
     sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
     texts = read(root, f"{FOLDER}/document.json")["texts"] if of_document else []
     hashed = [type("Hashed", (), {"sha256": sources[text["source"]]}) for text in texts]
-    seals = {
-        seal["record"]: seal for file in (root / "data").rglob("seals.json") for seal in json.loads(file.read_bytes())
-    }
+    taken = {seal["record"]: seal for seal in seals(root)}
     found = []
     for record in read(root, path):
-        text, seal = plain_text(record)[:-1], seals.get(record["id"])
+        text, seal = plain_text(record)[:-1], taken.get(record["id"])
         lines = line_checksums(text)
         if seal is not None and (seal["digest"], seal["lines"]) == (digest(text, hashed, lines), lines):  # type: ignore[arg-type]
             found.append(record["id"])
@@ -102,24 +128,25 @@ def test_fields_and_codes_are_carried_in_one_go(small: Path) -> None:
         assert new["act"] == ("judge" if old["act"] == "appraise" else old["act"])
         for was, now in zip(old["commitments"], new["commitments"], strict=True):
             names = ["aim" if name == "object" else name for name in was]
-            assert list(now) == [*names[:-1], "conditional", "note"]
-            assert (now["aim"], now["conditional"]) == (was["object"], False)
+            names.insert(1 + names.index("subject_inherited"), "invented")
+            assert list(now) == names
+            assert (now["aim"], now["invented"]) == (was["object"], False)
     assert (small / PROVISIONS).read_bytes() == plain_text(after)
-    assert read(small, "data/dataset.json")["format"] == 2
+    assert read(small, "data/dataset.json")["format"] == NEXT
 
 
 def test_seals_are_carried_and_hold(small: Path) -> None:
     carry(small, step(RENAME, ADD, DROP, RECODE))
     assert held(small, PROVISIONS) == ids(small, PROVISIONS)
     assert held(small, DIVERGENCES) == ids(small, DIVERGENCES)
-    assert len(read(small, "data/seals.json")) == len(read(BASE, "data/seals.json"))
+    assert len(seals(small)) == len(seals(BASE))
 
 
 def test_seals_of_what_does_not_change_stay_as_they_are(small: Path) -> None:
-    before = {seal["record"]: seal for seal in read(small, "data/seals.json") if seal["record_type"] != "dataset"}
+    before = {seal["record"]: seal for seal in seals(small) if seal["record_type"] != "dataset"}
     carry(small, step(RENAME))
     with_commitments = {record["id"] for record in read(small, PROVISIONS) if record["commitments"]}
-    after = {seal["record"]: seal for seal in read(small, "data/seals.json") if seal["record_type"] != "dataset"}
+    after = {seal["record"]: seal for seal in seals(small) if seal["record_type"] != "dataset"}
     assert {name for name, seal in after.items() if seal != before[name]} == with_commitments
     assert list(after) == list(before)
 
@@ -133,7 +160,7 @@ def test_a_value_that_is_lost_takes_the_seal_with_it(small: Path, capsys: pytest
     assert f"{len(lost)} dropped" in said
     for name in lost:
         assert f"provision {name}: /speakers cannot be had back" in said
-    assert not {seal["record"] for seal in read(small, "data/seals.json")} & set(lost)
+    assert not {seal["record"] for seal in seals(small)} & set(lost)
 
 
 def test_a_way_back_that_is_declared_wrong_carries_no_seal(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -191,16 +218,16 @@ def test_a_broken_seal_of_what_does_not_change_goes_on_saying_so(small: Path) ->
     divergences = read(small, DIVERGENCES)
     divergences[0]["note"] = "Something else."
     write(small, DIVERGENCES, divergences)
-    seals = [seal for seal in read(small, "data/seals.json") if seal["record_type"] == "divergence"]
+    before = seals(small, "divergence")
     carry(small, step(RENAME))
-    assert [seal for seal in read(small, "data/seals.json") if seal["record_type"] == "divergence"] == seals
+    assert seals(small, "divergence") == before
 
 
 def test_a_seal_of_a_record_that_is_gone_stays(small: Path) -> None:
     write(small, PROVISIONS, read(small, PROVISIONS)[1:])
-    before = {seal["record"] for seal in read(small, "data/seals.json")}
+    before = {seal["record"] for seal in seals(small)}
     carry(small, step(RENAME))
-    assert {seal["record"] for seal in read(small, "data/seals.json")} == before
+    assert {seal["record"] for seal in seals(small)} == before
 
 
 def test_the_order_of_languages_breaks_no_seal(small: Path) -> None:
@@ -214,13 +241,12 @@ def test_the_order_of_languages_breaks_no_seal(small: Path) -> None:
 
 
 def test_several_steps_are_taken_at_once(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert carry(small, step(RENAME), step(Rename(COMMITMENTS, "aim", "matter"), number=3)) == 0
-    assert "data: format 1 to 3" in capsys.readouterr().out
+    assert carry(small, step(RENAME), step(Rename(COMMITMENTS, "aim", "matter"), number=NEXT + 1)) == 0
+    assert f"data: format {FORMAT} to {NEXT + 1}" in capsys.readouterr().out
     assert held(small, PROVISIONS) == ids(small, PROVISIONS)
-    assert read(small, "data/dataset.json")["format"] == 3
-    assert (
-        carry(small, step(RENAME), step(RENAME, number=3), step(Rename(COMMITMENTS, "matter", "object"), number=4)) == 0
-    )
+    assert read(small, "data/dataset.json")["format"] == NEXT + 1
+    back = Rename(COMMITMENTS, "matter", "object")
+    assert carry(small, step(RENAME), step(RENAME, number=NEXT + 1), step(back, number=NEXT + 2)) == 0
     assert (small / PROVISIONS).read_bytes() == (BASE / PROVISIONS).read_bytes()
 
 
@@ -231,7 +257,7 @@ def test_adjudications_are_carried_and_readings_are_not(small: Path) -> None:
     renamed = dict.fromkeys(fields[:1], "renamed")
     carry(small, step(RENAME, Recode("adjudications", "field", renamed)))
     assert [entry["field"] for entry in read(small, adjudications)] == [renamed.get(field, field) for field in fields]
-    named = [seal["record"] for seal in read(small, "data/seals.json") if seal["record_type"] == "adjudication"]
+    named = [seal["record"] for seal in seals(small, "adjudication")]
     assert sum("/renamed" in name for name in named) == fields.count(fields[0])
     assert (small / first).read_bytes() == (BASE / first).read_bytes()
 
@@ -240,9 +266,9 @@ def test_adjudications_are_carried_and_readings_are_not(small: Path) -> None:
 
 
 def test_seals_move_to_their_documents(two: Path) -> None:
-    before = tree(two)
-    seals = read(two, "data/seals.json")
-    assert carry(two, TO_2) == 0
+    in_format_1(two)
+    before, together = tree(two), seals(two)
+    assert carry_all_the_way(two, TO_2) == 0
     after = tree(two)
     files = {path for path in after if after[path] != before.get(path)}
     folders = sorted(path.name for path in (two / "data/documents").iterdir())
@@ -250,7 +276,7 @@ def test_seals_move_to_their_documents(two: Path) -> None:
     assert files == {"data/dataset.json", "data/seals.json", *own}
     placed = [seal for path in ("data/seals.json", *own) for seal in read(two, path)]
     assert [seal for seal in placed if seal["record_type"] != "dataset"] == [
-        seal for seal in seals if seal["record_type"] != "dataset"
+        seal for seal in together if seal["record_type"] != "dataset"
     ]
     for path, name in zip(own, folders, strict=True):
         assert {seal["record"].split("/")[0] for seal in read(two, path)} == {name}
@@ -259,29 +285,31 @@ def test_seals_move_to_their_documents(two: Path) -> None:
 
 
 def test_a_draft_gets_an_empty_file_and_a_lost_document_keeps_its_seals(two: Path) -> None:
+    in_format_1(two)
     lost, draft = sorted((two / "data/documents").iterdir())
     shutil.rmtree(lost)
     write(two, "data/seals.json", [seal for seal in read(two, "data/seals.json") if draft.name not in seal["record"]])
-    carry(two, TO_2)
+    carry_all_the_way(two, TO_2)
     assert (draft / "seals.json").read_bytes() == b"[]\n"
     assert any(seal["record"].startswith(lost.name) for seal in read(two, "data/seals.json"))
     assert not lost.exists()
 
 
 def test_records_change_after_their_seals_have_moved(two: Path) -> None:
-    own = step(RENAME, number=3)
-    carry(two, TO_2)
+    in_format_1(two)
+    carry_all_the_way(two, TO_2)
     shared = (two / "data/seals.json").read_bytes()
-    carry(two, TO_2, own)
+    carry_all_the_way(two, TO_2, step(RENAME, number=3))
     assert held(two, PROVISIONS) == ids(two, PROVISIONS)
     assert (two / "data/seals.json").read_bytes() != shared  # the dataset has another format
     assert not [seal for seal in read(two, "data/seals.json") if seal["record_type"] == "provision"]
 
 
 def test_a_copy_to_compare_with_is_carried_like_the_data(two: Path, tmp_path: Path) -> None:
+    in_format_1(two)
     shutil.copytree(two, tmp_path / "copy")
     carry_copy(tmp_path / "copy", (TO_2, step(RENAME, number=3)), lambda _kind, _content: "")
-    carry(two, TO_2, step(RENAME, number=3))
+    carry_all_the_way(two, TO_2, step(RENAME, number=3))
     assert tree(tmp_path / "copy") == tree(two)
 
 
@@ -309,7 +337,7 @@ def carried_case(
         ({"at": "/2/commitments/0/note", "set": "appraise"}, {"at": "/2/commitments/0/note", "set": "appraise"}),
         (
             {"at": "/2/commitments/-", "add": {"object": "a road", "subject_inherited": False}},
-            {"at": "/2/commitments/-", "add": {"aim": "a road", "subject_inherited": False, "conditional": False}},
+            {"at": "/2/commitments/-", "add": {"aim": "a road", "subject_inherited": False, "invented": False}},
         ),
         (
             {"at": "/-", "add": {"act": "appraise", "pillar": None, "commitments": []}},
@@ -405,16 +433,18 @@ def test_spare_records_are_carried(project: Path) -> None:
 
 
 def test_a_case_finds_its_seal_where_it_stands_now(project: Path) -> None:
-    seals = read(project, "data/seals.json")
-    number = next(at for at, seal in enumerate(seals) if seal["record_type"] == "provision")
+    for root in (project, project / "validation/fixtures/base"):
+        in_format_1(root)
+    before = seals(project)
+    number = next(at for at, seal in enumerate(before) if seal["record_type"] == "provision")
     folder = project / "validation/fixtures/some-rule"
     folder.mkdir()
     case = fixture({"file": "data/seals.json", "at": f"/{number}", "remove": True})
     (folder / "bad-one.json").write_text(json.dumps(case), encoding="utf-8")
-    carry(project, TO_2)
+    carry_all_the_way(project, TO_2)
     change = read(project, "validation/fixtures/some-rule/bad-one.json")["changes"][0]
     assert change["file"] == f"{FOLDER}/seals.json"
-    assert read(project, change["file"])[int(change["at"][1:])]["record"] == seals[number]["record"]
+    assert read(project, change["file"])[int(change["at"][1:])]["record"] == before[number]["record"]
 
 
 # What is refused, and what is left alone
@@ -473,7 +503,7 @@ def link_file(root: Path) -> None:
         (damage_form, PROVISIONS, "not in canonical form"),
         (damage_syntax, PROVISIONS, "at line 2, column 4"),
         (damage_encoding, PROVISIONS, "at line 2, column 4"),
-        (damage_field, PROVISIONS, "has no field 'object'"),
+        (damage_field, PROVISIONS, "/2/commitments/* has no field 'object'"),
         (damage_kind, PROVISIONS, "does not fit its schema"),
         (damage_records, PROVISIONS, "does not fit its schema"),
         (damage_seals, "data/seals.json", "does not fit its schema"),
@@ -497,8 +527,8 @@ def test_what_the_models_would_refuse_is_not_written(small: Path) -> None:
         return "/3: no good" if kind.name == "provisions" and b'"aim"' in content else ""
 
     before = tree(small)
-    with pytest.raises(CannotRunError, match="would not fit format 2 at /3: no good; correct it with"):
-        migrate(small, False, [step(RENAME)], fits)
+    with pytest.raises(CannotRunError, match=f"would not fit format {NEXT} at /3: no good; correct it with"):
+        migrate(small, False, [*STEPS, step(RENAME)], fits)
     assert tree(small) == before
 
 
@@ -520,7 +550,7 @@ def test_what_is_carried_already_stays(small: Path, capsys: pytest.CaptureFixtur
     before = tree(small)
     capsys.readouterr()
     assert carry(small, step(RENAME)) == 0
-    assert capsys.readouterr().out == "data/ has format 2, the newest; nothing to do\n"
+    assert capsys.readouterr().out == f"data/ has format {NEXT}, the newest; nothing to do\n"
     assert tree(small) == before
 
 
@@ -616,7 +646,8 @@ def test_the_step_in_the_guide(small: Path) -> None:
     assert code is not None
     names: dict[str, Any] = {"Step": Step, "Add": Add, "Rename": Rename, "Recode": Recode}
     exec(textwrap.dedent(code.group(1)), names)
-    carry(small, TO_2, names["STEP"])
+    in_format_1(small)
+    carry_all_the_way(small, TO_2, names["STEP"])
     assert all(
         "conditional" in one and "aim" in one for record in read(small, PROVISIONS) for one in record["commitments"]
     )

@@ -185,14 +185,8 @@ class Carrying:
     def _forth(self, kind: FileKind, place: str, record: Json) -> None:
         """Lead a record through all steps, in place, and count those that change it."""
         for step in self.steps:
-            try:
-                # A list: each change goes to every object.
-                done = [
-                    change.forth(item) for change in step.by_kind.get(kind.name, ()) for item in _all(record, change)
-                ]
-            except MisfitError as error:
-                raise MisfitError(f"{place or 'the record'} {error}") from None
-            if any(done):
+            # A sum, since each change must be made.
+            if sum(_made(change, record, place) for change in step.by_kind.get(kind.name, ())):
                 self.account.records[step.number][kind.name] += 1
 
     def _changed(self, kind: FileKind, folder: str, content: bytes, after: bytes) -> Iterator[Changed]:
@@ -345,6 +339,15 @@ def _seals_by_line(content: bytes) -> Iterator[bytes]:
             raise ValueError(at)
         yield text
         at, before = at + len(text), SEPARATOR
+
+
+def _made(change: Change, record: Json, place: str) -> bool:
+    """Make a change in a record, and say whether there was anything to change."""
+    try:
+        return sum(change.forth(item) for item in _all(record, change)) > 0
+    except MisfitError as error:
+        where = "/".join((place, *change.way)) or "the record"
+        raise MisfitError(f"{where} {error}") from None
 
 
 def _all(record: Json, change: Change) -> list[Json]:
