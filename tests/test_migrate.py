@@ -159,14 +159,14 @@ def test_a_value_that_is_lost_takes_the_seal_with_it(small: Path, capsys: pytest
     said = capsys.readouterr().out
     assert f"{len(lost)} dropped" in said
     for name in lost:
-        assert f"provision {name}: /speakers cannot be had back" in said
+        assert f"provision {name}: /speakers cannot be recovered" in said
     assert not {seal["record"] for seal in seals(small)} & set(lost)
 
 
 def test_a_way_back_that_is_declared_wrong_carries_no_seal(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert carry(small, step(Drop("provisions", "pillar", None, after="act"))) == 0  # it stood after topics
     assert held(small, PROVISIONS) == []
-    assert "the order of its fields cannot be had back" in capsys.readouterr().out
+    assert "the order of its fields cannot be recovered" in capsys.readouterr().out
 
 
 def test_codes_that_become_one_keep_the_seals_of_the_first(small: Path) -> None:
@@ -371,8 +371,8 @@ def test_a_case_is_carried(before: Json, after: Json) -> None:
 @pytest.mark.parametrize(
     ("change", "doubt"),
     [
-        ({"at": "/-", "copy": "/2", "with": {"pillar": None}}, "is about 'pillar', which is no more"),
-        ({"at": "/2/pillar", "set": None}, "is about 'pillar', which is no more"),
+        ({"at": "/-", "copy": "/2", "with": {"pillar": None}}, "is about 'pillar', which is dropped"),
+        ({"at": "/2/pillar", "set": None}, "is about 'pillar', which is dropped"),
         ({"at": "/2/commitments/-", "add": {"aim": "a road"}}, "has no field 'object'"),
         ({"replace": '"object": "x"', "with": '"object": 1'}, "replaces text that holds 'object'"),
         ({"write": '[ {"act":"appraise","pillar":null,"commitments":[]}]'}, "is written in a form of its own"),
@@ -383,6 +383,31 @@ def test_a_case_that_a_person_must_look_at_stays(change: Json, doubt: str) -> No
     changes, doubts = carried_case({"file": PROVISIONS, **change})
     assert changes == [{"file": PROVISIONS, **change}]
     assert doubts == [f"{PROVISIONS}: {doubt}"]
+
+
+def test_a_pointer_follows_a_field_that_moves() -> None:
+    move = step(Move(COMMITMENTS, "deadline/edtf", "until", after="deadline", was_after="printed"))
+    inside, around = (f"/2/commitments/0/deadline{end}" for end in ("/edtf", ""))
+    case: Json = {"changes": [], "finds": [{"file": PROVISIONS, "at": inside}, {"file": PROVISIONS, "at": around}]}
+    assert carried_file(case, [move]) == []
+    assert [found["at"] for found in case["finds"]] == ["/2/commitments/0/until", around]
+    written = {"file": PROVISIONS, "at": around, "set": {"printed": {}, "edtf": None}}
+    assert carried_case(written, steps=[move])[1] == [
+        f"{PROVISIONS}: writes 'deadline', out of which a field was moved"
+    ]
+
+
+def test_a_function_leaves_doubts_only_about_its_fields() -> None:
+    def shout(record: Json) -> None:
+        record["note"] = record["note"].upper()
+
+    known, unknown = (step(Rewrite("provisions", shout, fields=fields)) for fields in (("note",), ()))
+    note, act = ({"file": PROVISIONS, "at": f"/2/{name}", "set": None} for name in ("note", "act"))
+    assert carried_case(act, steps=[known])[1] == []
+    doubt = f"{PROVISIONS}: is about what shout changes"
+    assert [carried_case(change, steps=[one])[1] for change, one in ((note, known), (act, unknown))] == [[doubt]] * 2
+    whole = {"file": PROVISIONS, "at": "/-", "add": {"note": None}}
+    assert carried_case(whole, steps=[known]) == ([whole], [f"{PROVISIONS}: holds what no step can change"])
 
 
 def test_a_written_file_is_carried() -> None:

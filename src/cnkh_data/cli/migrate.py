@@ -66,8 +66,12 @@ def _carry(migration: "Migration", place: "Writing | None") -> int:
 
 def _next(migration: "Migration") -> str:
     """What is left to do."""
-    read = "read each record that lost its seal beside its text, then: cnkh seal ID; " if _lost_any(migration) else ""
-    return f"{read}what else is left says: cnkh validate"
+    read = (
+        "read each record that lost its seal beside its text, and seal it (cnkh seal ID); then "
+        if _lost_any(migration)
+        else ""
+    )
+    return f"{read}run: cnkh validate"
 
 
 def _lost_any(migration: "Migration") -> bool:
@@ -80,7 +84,7 @@ def _told(migration: "Migration") -> "Iterator[str]":
         yield from _of_corpus(carrying)
     cases = migration.cases
     if cases.changed or cases.doubts:
-        yield f"validation/fixtures: {cases.changed} changed, {len(cases.doubts)} to be looked at"
+        yield f"validation/fixtures: {cases.changed} changed, {len(cases.doubts)} to check by hand"
         yield from (f"  {doubt}" for doubt in cases.doubts)
 
 

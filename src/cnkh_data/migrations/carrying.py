@@ -1,6 +1,6 @@
 """Carries the records and seals of a corpus through steps, one document at a time.
 
-Whether an old record can be had back is not declared but tried: each changed record is read from its new file, goes all steps back,
+Whether an old record can be recovered is not declared but tried: each changed record is read from its new file, goes all steps back,
 is written, and must come out byte for byte as it was.
 """
 
@@ -190,7 +190,7 @@ class Carrying:
                 self.account.records[step.number][kind.name] += 1
 
     def _changed(self, kind: FileKind, folder: str, content: bytes, after: bytes) -> Iterator[Changed]:
-        """Yield the records of a file that are not as they were, with whether each can be had back."""
+        """Yield the records of a file that are not as they were, with whether each can be recovered."""
         befores, afters = record_texts(content, kind.many), record_texts(after, kind.many)
         for before, now in zip(befores, afters, strict=True):
             if before != now:
@@ -200,7 +200,7 @@ class Carrying:
                 yield Changed(key, new_kind.key(new, folder), before, now, self._lost(kind, before, new))
 
     def _lost(self, kind: FileKind, before: bytes, record: Json) -> str:
-        """Why an old record cannot be had back from the new one; empty if it can."""
+        """Why an old record cannot be recovered from the new one; empty if it can."""
         try:
             for step in reversed(self.steps):
                 for change in reversed(step.by_kind.get(kind.name, [])):
@@ -209,10 +209,10 @@ class Carrying:
         except (NoWayBackError, MisfitError) as error:
             return str(error)
         except (KeyError, TypeError, AttributeError, IndexError):
-            return "its form before cannot be had back"
+            return "its form before cannot be recovered"
         if plain_text(record)[:-1] == before:
             return ""
-        return f"{different(json.loads(before), record) or 'the order of its fields'} cannot be had back"
+        return f"{different(json.loads(before), record) or 'the order of its fields'} cannot be recovered"
 
     # Seals
 
@@ -301,7 +301,7 @@ class Carrying:
         return self.steps[0].number - 1
 
     def _refused(self, path: str, why: str) -> CannotRunError:
-        return CannotRunError(f"{self.shown}/{path}: {why}; nothing was carried")
+        return CannotRunError(f"{self.shown}/{path}: {why}; nothing was changed")
 
     def _misfit(self, path: str, why: str) -> CannotRunError:
         repair = f"correct it with a cnkh-data that reads format {self._number}"

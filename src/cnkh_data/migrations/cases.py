@@ -61,7 +61,7 @@ def _carry(change: Json, kind: FileKind, steps: Sequence[Step]) -> None:
         change["write"] = _carried_text(change["write"], kind, done)
     if isinstance(change.get("at"), str):
         _carry_pointed(change, kind, done)
-    for text in (change[key] for key in ("replace", "with") if key in change):
+    for text in (change[key] for key in ("replace", "with") if isinstance(change.get(key), str)):
         for word in sorted(word for one in done for word in one.words()):
             if f'"{word}"' in text:
                 raise DoubtError(f"replaces text that holds {word!r}")

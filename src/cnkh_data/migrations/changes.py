@@ -26,7 +26,7 @@ class MisfitError(Exception):
 
 
 class NoWayBackError(Exception):
-    """The older object cannot be had back."""
+    """The older object cannot be recovered."""
 
 
 class DoubtError(Exception):
@@ -187,7 +187,7 @@ def _copied(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Drop(Change):
-    """A field less. Seals are carried where it had the value that it nearly always had, since only that can be had back."""
+    """A field less. Seals are carried where it had the value that it nearly always had, since only that can be recovered."""
 
     name: str
     value: Any
@@ -209,7 +209,7 @@ class Drop(Change):
         """Nowhere, if it led to the field."""
         _ = values
         if steps[0] == self.name:
-            raise DoubtError(f"is about {self.name!r}, which is no more")
+            raise DoubtError(f"is about {self.name!r}, which is dropped")
         return steps
 
     def words(self) -> frozenset[str]:
@@ -283,11 +283,10 @@ class Move(Change):
 
     def pointed(self, steps: Steps, values: Json) -> Steps:
         """The field in its new place."""
-        _ = values
         old = tuple(self.old.split("/"))
         if steps[: len(old)] == old:
             return (*self.new.split("/"), *steps[len(old) :])
-        if steps == old[: len(steps)]:
+        if values and steps == old[: len(steps)]:
             raise DoubtError(f"writes {'/'.join(map(str, steps))!r}, out of which a field was moved")
         return steps
 
@@ -322,6 +321,8 @@ class Rewrite(Change):
 
     there: Callable[[Json], None]
     again: Callable[[Json], None] | None = None
+    fields: tuple[str, ...] = ()
+    """Fields that the functions know; a person looks at fixtures that are about one of them. Without any, it may be all."""
 
     def forth(self, item: Json) -> bool:
         """Call the function."""
@@ -336,9 +337,15 @@ class Rewrite(Change):
         self.again(item)
 
     def pointed(self, steps: Steps, values: Json) -> Steps:
-        """Nobody knows."""
-        _ = steps, values
-        raise DoubtError(f"is about what {self.there.__name__} changes")
+        """The same place, unless the functions know the field."""
+        _ = values
+        if not self.fields or steps[0] in self.fields:
+            raise DoubtError(f"is about what {self.there.__name__} changes")
+        return steps
+
+    def words(self) -> frozenset[str]:
+        """The fields that they know."""
+        return frozenset(self.fields)
 
 
 @dataclass(frozen=True)

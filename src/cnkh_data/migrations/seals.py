@@ -1,7 +1,7 @@
 """Seals over records that a migration has changed: carried, or dropped and listed.
 
 A seal says that a person verified a record as it stands. It goes on saying so only if nothing that the person saw is lost or
-added: if the old record can be had back from the new one byte for byte.
+added: if the old record can be recovered from the new one byte for byte.
 """
 
 import itertools
@@ -29,7 +29,7 @@ class Changed(NamedTuple):
     before: bytes
     after: bytes
     lost: str
-    """Why the record before cannot be had back from the one after; empty if it can."""
+    """Why the record before cannot be recovered from the one after; empty if it can."""
 
 
 class Unsealed(NamedTuple):
