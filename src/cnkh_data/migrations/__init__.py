@@ -6,8 +6,9 @@ To add a format: write its step in a module of its own, `to_<number>.py`, name i
 from .carrying import Account, Carrying, Fits, Step, layout_after
 from .fits import fits_models
 from .project import Migration, carry_copy
+from .to_2 import STEP as TO_2
 
-STEPS: tuple[Step, ...] = ()
-"""Every step, in order. `to_2` joins them once the seals of a document are read from its folder."""
+STEPS: tuple[Step, ...] = (TO_2,)
+"""Every step, in order."""
 
 __all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

@@ -14,7 +14,7 @@ from ..docstrings import docstring, keep_docstring
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
 
-FORMAT = 1
+FORMAT = 2
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1
