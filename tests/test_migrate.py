@@ -508,6 +508,14 @@ def damage_records(root: Path) -> None:
     write(root, PROVISIONS, [1, None, "two"])
 
 
+def damage_source(root: Path) -> None:
+    write(root, "data/sources/sources.json", [{"id": "one"}])
+
+
+def damage_text(root: Path) -> None:
+    write(root, f"{FOLDER}/document.json", {**read(root, f"{FOLDER}/document.json"), "texts": [{}]})
+
+
 def damage_seals(root: Path) -> None:
     write(root, "data/seals.json", [{"record": 1}])
 
@@ -531,6 +539,8 @@ def link_file(root: Path) -> None:
         (damage_field, PROVISIONS, "/2/commitments/* has no field 'object'"),
         (damage_kind, PROVISIONS, "does not fit its schema"),
         (damage_records, PROVISIONS, "does not fit its schema"),
+        (damage_source, "data/sources/sources.json", "does not fit its schema"),
+        (damage_text, f"{FOLDER}/document.json", "does not fit its schema"),
         (damage_seals, "data/seals.json", "does not fit its schema"),
         (take_file_away, DIVERGENCES, "no such file; put it back"),
         (link_file, PROVISIONS, "link"),

@@ -109,7 +109,9 @@ class Carrying:
         seals = self._seals_by_folder()
         yield from _contents(carried)
         yield from self._sealed(SHARED, seals.pop(SHARED, []), carried, ())
-        hashes = next(source_hashes(file.before) for kind, file in carried.items() if kind.name == SOURCES.name)
+        sources = next(file.before for kind, file in carried.items() if kind.name == SOURCES.name)
+        with self._fitting(SOURCES.path):
+            hashes = source_hashes(sources)
         for name in self.names:
             yield from self._document(name, seals.pop(name, None), hashes)
         if not self.layout.seals_with_documents:
@@ -138,7 +140,9 @@ class Carrying:
         yield from ((f"{folder}/{path}", content) for path, content in _contents(carried))
         document = next(file.before[0] for kind, file in carried.items() if kind.name == DOCUMENT.name)
         own = self._own_seals(name) if seals is None and self.before.seals_with_documents else seals or []
-        yield from self._sealed(name, own, carried, tuple(cut_from(document, hashes)))
+        with self._fitting(f"{folder}/{DOCUMENT.path}"):
+            own_hashes = tuple(cut_from(document, hashes))
+        yield from self._sealed(name, own, carried, own_hashes)
 
     # Records
 
@@ -155,8 +159,14 @@ class Carrying:
             none = ", or write [] into it if there are no such records" if kind.many else ""
             raise self._refused(path, f"no such file; put it back{none}")
         value = self._read(path, content)
-        try:
+        with self._fitting(path):
             return self._carried(kind, path, folder, content, value)
+
+    @contextlib.contextmanager
+    def _fitting(self, path: str) -> Iterator[None]:
+        """Refuse a file in which something is missing, or is not of the type that it has in this format."""
+        try:
+            yield
         except MisfitError as error:
             raise self._misfit(path, str(error)) from None
         except (KeyError, TypeError, AttributeError, IndexError):
