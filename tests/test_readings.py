@@ -1,13 +1,14 @@
 """Two readings: paired, compared, adjudicated, and their agreement as published."""
 
 import json
+import random
 from pathlib import Path
 
 import pytest
 import rule_fixtures
 from conftest import BASE
 
-from cnkh_data.alpha import alpha
+from cnkh_data.alpha import RESAMPLES, SEED, alpha, measured
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.models import Adjudication
 from cnkh_data.readings import agreement, compare, differences
@@ -29,6 +30,19 @@ def test_alpha_of_a_published_example() -> None:
     value = alpha(first, second, False)
     assert value == pytest.approx(0.095, abs=0.001)
     assert alpha([1, 1], [1, 1], True) is None
+
+
+@pytest.mark.parametrize("ordinal", [False, True])
+def test_the_interval_is_that_of_alpha_computed_for_each_resample(ordinal: bool) -> None:
+    """Resamples are only counted; what comes out is what the package says of each of them, written out."""
+    pairs = [(1, 1), (2, 2), (3, 3), (3, 2), (0, 3), (2, 2), (1, 0)]
+    found = measured(pairs, ordinal)
+    assert found is not None
+    dice = random.Random(SEED)
+    samples = [dice.choices(pairs, k=len(pairs)) for _ in range(RESAMPLES)]
+    alphas = [alpha([one for one, _ in sample], [other for _, other in sample], ordinal) for sample in samples]
+    values = sorted(value for value in alphas if value is not None)
+    assert found[1:] == pytest.approx((values[int(0.025 * len(values))], values[int(0.975 * len(values))]))
 
 
 def test_the_one_difference_of_the_small_corpus(small: Path) -> None:
@@ -77,4 +91,4 @@ def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> Non
 
 def test_published_agreement_is_what_the_readings_give() -> None:
     data = corpus(BASE)
-    assert agreement(data, alpha) == list(data.agreement)
+    assert agreement(data, measured) == list(data.agreement)

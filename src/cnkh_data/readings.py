@@ -5,7 +5,6 @@ overlap most. The models say on which fields they are compared, and why not on t
 """
 
 import json
-import random
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +19,9 @@ from .positions import Path
 from .stretches import Stretches
 
 EXPERIMENTAL_BELOW = 0.667
-RESAMPLES = 1000
-SEED = 20230211
-"""Fixed, so that the same readings give the same intervals."""
+
+Measuring = Callable[[Sequence[tuple[Any, Any]], bool], tuple[float, float | None, float | None] | None]
+"""Krippendorff's alpha of pairs of codes, true if they are ordered, and both ends of its interval; None where it is undefined."""
 
 UNIT = "unit"
 """Stands for a field in a difference where only one reading has the unit: its values are the words of that unit."""
@@ -95,19 +94,16 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
                 )
 
 
-def agreement(corpus: Corpus, alpha: Callable[[Sequence[Any], Sequence[Any], bool], float | None]) -> list[Agreement]:
-    """Agreement per field, for each document and over all.
-
-    Args:
-        corpus: documents without two readings are passed over.
-        alpha: Krippendorff's alpha of two lists of values; True if they are ordered; None if it is undefined.
-    """
+def agreement(corpus: Corpus, measured: Measuring) -> list[Agreement]:
+    """Agreement per field, for each document and over all. Documents without two readings are passed over."""
     compared = {f.document.id: c for f in corpus.folders if f.published and (c := compare(f)) is not None}
-    rows = [row for document, one in compared.items() for row in _rows([one], Scope.DOCUMENT, document, alpha)]
-    return rows + (_rows(list(compared.values()), Scope.ALL, None, alpha) if compared else [])
+    rows = [row for document, one in compared.items() for row in _rows([one], Scope.DOCUMENT, document, measured)]
+    return rows + (_rows(list(compared.values()), Scope.ALL, None, measured) if compared else [])
 
 
-def _rows(comparisons: Sequence[Comparison], scope: Scope, document: str | None, alpha: Any) -> list[Agreement]:
+def _rows(
+    comparisons: Sequence[Comparison], scope: Scope, document: str | None, measured: Measuring
+) -> list[Agreement]:
     units = [pair for comparison in comparisons for pair in comparison.units]
     commitments = [pair[2:] for comparison in comparisons for pair in comparison.commitments]
     coded = [_values(*pair) for pair in units if pair[0] and pair[1]]  # type: ignore[arg-type]
@@ -116,7 +112,7 @@ def _rows(comparisons: Sequence[Comparison], scope: Scope, document: str | None,
     return [
         _f1(scope, document, UNIT, units),
         _f1(scope, document, "commitment", commitments),
-        *(_alpha_row(scope, document, field, [v[field] for v in coded if field in v], alpha) for field in fields),
+        *(_alpha_row(scope, document, field, [v[field] for v in coded if field in v], measured) for field in fields),
     ]
 
 
@@ -131,35 +127,23 @@ def _f1(scope: Scope, document: str | None, field: str, pairs: Sequence[tuple[An
 
 
 def _alpha_row(
-    scope: Scope, document: str | None, field: FieldOf, pairs: list[tuple[Any, Any]], alpha: Any
+    scope: Scope, document: str | None, field: FieldOf, pairs: list[tuple[Any, Any]], measured: Measuring
 ) -> Agreement:
     ordinal = field[0] in _ORDINAL
     coded = [(_code(one, ordinal), _code(other, ordinal)) for one, other in pairs]
-    value = alpha(*zip(*coded, strict=True), ordinal)
-    low, high = _interval(coded, ordinal, alpha) if value is not None else (None, None)
+    value, low, high = measured(coded, ordinal) or (None, None, None)
     same = sum(1 for one, other in coded if one == other)
     return Agreement(
         scope=scope, document=document, field=field[0], language=field[1],
         measure=Measure.ALPHA_ORDINAL if ordinal else Measure.ALPHA_NOMINAL,
-        value=None if value is None else round(value, 4), low=low, high=high,
+        value=_rounded(value), low=_rounded(low), high=_rounded(high),
         percent=round(100 * same / len(coded), 1), n=len(coded),
         experimental=value is not None and value < EXPERIMENTAL_BELOW,
     )  # fmt: skip
 
 
-def _interval(pairs: list[tuple[Any, Any]], ordinal: bool, alpha: Any) -> tuple[float | None, float | None]:
-    """95 % percentile bootstrap over pairs. Resamples in which the field does not vary have no alpha and are left out."""
-    dice = random.Random(SEED)
-    values = []
-    for _ in range(RESAMPLES):
-        sample = dice.choices(pairs, k=len(pairs))
-        value = alpha(*zip(*sample, strict=True), ordinal)
-        if value is not None:
-            values.append(value)
-    if not values:
-        return None, None
-    values.sort()
-    return round(values[int(0.025 * len(values))], 4), round(values[min(int(0.975 * len(values)), len(values) - 1)], 4)
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _code(value: Any, ordinal: bool) -> Any:

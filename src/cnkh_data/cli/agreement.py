@@ -30,10 +30,10 @@ def run(options: argparse.Namespace) -> int:
     """Compute, print and, if asked, write the agreement."""
     if importlib.util.find_spec("krippendorff") is None:
         raise CannotRunError("needs the package krippendorff; run: pip install 'cnkh-data[agreement]'")
-    from ..alpha import alpha
+    from ..alpha import measured
     from ..readings import agreement
 
-    rows = _write(options.root) if options.write else agreement(readable_corpus(options.root), alpha)
+    rows = _write(options.root) if options.write else agreement(readable_corpus(options.root), measured)
     print(f"{'document':34} {'field':22} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
     for row in rows:
         interval = f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else ""
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _write(root: "Path") -> "Sequence[Agreement]":
     """Compute the agreement and write it together with its seals."""
-    from ..alpha import alpha
+    from ..alpha import measured
     from ..canonical import file_text
     from ..corpus import SHARED, find_root
     from ..models.codelists import RecordType
@@ -59,7 +59,7 @@ def _write(root: "Path") -> "Sequence[Agreement]":
 
     with writing(find_root(root), "agreement --write") as place:
         corpus = readable_corpus(root)
-        rows = agreement(corpus, alpha)
+        rows = agreement(corpus, measured)
         corpus = corpus.with_agreement(rows)
         computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
         seals = renewed(corpus, computed)
