@@ -86,7 +86,7 @@ def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> Non
     (small / EXCERPT / "readings/second.json").write_text(json.dumps(second), encoding="utf-8")
     comparison = compare(corpus(small).folders[0])
     assert comparison is not None
-    assert all(one and other and one.id == other.id for _, _, one, other in comparison.commitments)
+    assert all(one and other and one.codes["id"] == other.codes["id"] for _, _, one, other in comparison.commitments)
 
 
 def test_published_agreement_is_what_the_readings_give() -> None:

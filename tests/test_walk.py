@@ -1,15 +1,28 @@
 """Readings are compared, and ids looked up, as the marks on the fields of the models say."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any
 
 import pytest
+from compact_readings import compact
 from conftest import BASE
 
 from cnkh_data.corpus import Corpus, DocumentFolder, LoadedFile, load
-from cnkh_data.models import Codelist, Commitment, Deadline, Provision, Quantity, Record, Scale
+from cnkh_data.models import (
+    READINGS,
+    Codelist,
+    Commitment,
+    CompactReading,
+    Deadline,
+    Provision,
+    Quantity,
+    ReadingV1,
+    Record,
+    Scale,
+)
 from cnkh_data.models.base import ActorId, Coded, Reference, Slug, Unmeasured
 from cnkh_data.models.codelists import RecordType
 from cnkh_data.models.walk import Shape, shapes, value_at, walk
@@ -67,14 +80,14 @@ def test_a_new_field_without_either_is_noticed() -> None:
 
 
 def another(value: Any, shape: Shape) -> Any:
-    """Another value that a field may have."""
+    """Another value that a field of a record may have."""
     kind = shape.value_type
     if kind is dict and shape.each:
         return {language: another(one, shape.each) for language, one in value.items()}
     if kind is list and shape.each:
         return [another(value[0] if value else None, shape.each)]
     if issubclass(kind, Codelist | Scale):
-        return next(code for code in kind if code is not value)
+        return next(code for code in kind if code != value)
     others = {
         bool: not value,
         str: "taiwan",
@@ -84,32 +97,49 @@ def another(value: Any, shape: Shape) -> Any:
     return others[kind]
 
 
-def damaged(units: tuple[Provision, ...], model: type[Provision | Commitment], name: str) -> tuple[Provision, ...]:
-    """Units with another value in one field, of the first of them that has such a record."""
-    number = next(at for at, unit in enumerate(units) if model is Provision or unit.commitments)
+def damaged(units: Sequence[Record], model: type[Provision | Commitment], name: str) -> list[Any]:
+    """Units of a record or a reading with another value in one field, of the first of them that has such a field."""
+    number = next(at for at, unit in enumerate(units) if model is Provision or vars(unit)["commitments"])
     unit = units[number]
-    holder = unit if model is Provision else unit.commitments[0]
-    changed = holder.model_copy(update={name: another(getattr(holder, name), shapes(model)[name])})
-    if isinstance(changed, Commitment):
-        changed = unit.model_copy(update={"commitments": [changed, *unit.commitments[1:]]})
-    return (*units[:number], changed, *units[number + 1 :])
+    commitments = vars(unit)["commitments"]
+    holder = unit if model is Provision else commitments[0]
+    value = getattr(holder, name)
+    if value == {}:  # left out, for every text
+        value = dict.fromkeys(vars(holder)["anchors"])
+    changed = holder.model_copy(update={name: another(value, shapes(model)[name])})
+    if model is Commitment:
+        changed = unit.model_copy(update={"commitments": [changed, *commitments[1:]]})
+    return [*units[:number], changed, *units[number + 1 :]]
 
 
 def reread(folder: DocumentFolder, model: type[Provision | Commitment], name: str) -> DocumentFolder:
     """A document whose second reading has another value in one field."""
     first, second = folder.readings
-    units = damaged(tuple(second.provisions), model, name)
-    return replace(folder, readings=(first, second.model_copy(update={"provisions": list(units)})))
+    listed = "units" if isinstance(second, CompactReading) else "provisions"
+    units = damaged(getattr(second, listed), model, name)
+    return replace(folder, readings=(first, second.model_copy(update={listed: units})))
 
 
-@pytest.mark.parametrize(("model", "name"), CODED)
-def test_every_coded_field_is_compared(model: type[Provision | Commitment], name: str) -> None:
+@cache
+def document(version: str) -> DocumentFolder:
+    """The document of the small corpus, with readings by a version of the codebook."""
     folder = base().folders[0]
+    if version == ReadingV1.CODEBOOK:
+        return folder
+    written = [compact(reading.model_dump(mode="json")) for reading in folder.readings]
+    readings = [READINGS[version].model_validate_json(json.dumps(reading)) for reading in written]
+    return replace(folder, readings=tuple(readings))
+
+
+@pytest.mark.parametrize("version", READINGS)
+@pytest.mark.parametrize(("model", "name"), CODED)
+def test_every_coded_field_is_compared(version: str, model: type[Provision | Commitment], name: str) -> None:
+    folder = document(version)
     if shapes(model)[name].mark(Coded) is not Coded.ALIKE:
         comparison = compare(reread(folder, model, name))
         assert comparison is not None
         assert {name, name.removesuffix("s")} & {one.field for one in differences(comparison)}
-    recoded = replace(folder, provisions=damaged(folder.provisions, model, name))
+    recoded = replace(folder, provisions=tuple(damaged(folder.provisions, model, name)))
     assert name in {one.field for one in coded(recoded, {*base().entities}) if not one.supported}
 
 

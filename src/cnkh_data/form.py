@@ -100,7 +100,7 @@ def _formatted(data: DataFolder, path: str, kind: RecordFile, most: int) -> Form
         content = data.read(path, most) or b""
         text = content.decode("utf-8")
         read_json(text)
-        records = kind.adapter().validate_json(content)
+        records = kind.of(content).adapter().validate_json(content)
     except CannotRunError as error:
         return LeftAlone(shown, f"{str(error).removeprefix(f'{shown}: ')}; left alone")
     except UnicodeDecodeError as error:

@@ -1,7 +1,8 @@
 """Two blind readings of a document: where they agree, how much, and where they differ.
 
 Units are the same if they have the same spans in every text. Commitments of the same unit are paired where their anchors
-overlap most. The models say on which fields they are compared, and why not on the others.
+overlap most. The models of a version of the codebook say on which fields readings of that version are compared, and a record
+beside them on those that it has too.
 """
 
 import json
@@ -10,8 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
-from .corpus import Corpus, DocumentFolder
-from .models import Adjudication, Agreement, Commitment, Provision, Scale, Span
+from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage
+from .models import READINGS, Adjudication, Agreement, Commitment, Provision, Reading, Record, fields_of
 from .models.base import Coded, Reference
 from .models.codelists import Measure, Scope
 from .models.walk import Shape, shapes
@@ -26,9 +27,12 @@ Measuring = Callable[[Sequence[tuple[Any, Any]], bool], tuple[float, float | Non
 UNIT = "unit"
 """Stands for a field in a difference where only one reading has the unit: its values are the words of that unit."""
 
-Coding = Provision | Commitment
 FieldOf = tuple[str, str | None]
 """A field, and the language of the text for a field that is coded per version."""
+
+
+Numbered = tuple[CodedUnit, int, CodedCommitment]
+"""A commitment with its unit and its number in it."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +45,9 @@ class Difference:
     language: str | None
     first: str | None
     second: str | None
-    units: tuple[Provision | None, Provision | None] = (None, None)
+    units: tuple[CodedUnit | None, CodedUnit | None] = (None, None)
     """The unit in each reading."""
-    commitments: tuple[Commitment | None, Commitment | None] = (None, None)
+    commitments: tuple[CodedCommitment | None, CodedCommitment | None] = (None, None)
     """The commitment in each reading, for a field of one."""
 
 
@@ -51,18 +55,23 @@ class Difference:
 class Comparison:
     """Both readings of one document, side by side."""
 
-    units: list[tuple[Provision | None, Provision | None]]
-    commitments: list[tuple[Provision, int, Commitment | None, Commitment | None]]
+    units: list[tuple[CodedUnit | None, CodedUnit | None]]
+    commitments: list[tuple[CodedUnit, int, CodedCommitment | None, CodedCommitment | None]]
     """Unit (of the reading that has the commitment), number in it, and the commitment in each reading."""
 
 
+def comparable(folder: DocumentFolder) -> bool:
+    """Whether a document has two readings, both by one version of the codebook."""
+    return len(folder.readings) == 2 and len({reading.CODEBOOK for reading in folder.readings}) == 1
+
+
 def compare(folder: DocumentFolder) -> Comparison | None:
-    """Pair the units and commitments of the two readings; None if there are not two."""
-    if len(folder.readings) != 2:
+    """Pair the units and commitments of the two readings; None if there are not two of one version of the codebook."""
+    if not comparable(folder):
         return None
-    first, second = (reading.provisions for reading in folder.readings)
+    first, second = (reading.units for reading in folder.as_read)
     by_place = {_place(unit): unit for unit in second}
-    units: list[tuple[Provision | None, Provision | None]] = [
+    units: list[tuple[CodedUnit | None, CodedUnit | None]] = [
         (unit, by_place.pop(_place(unit), None)) for unit in first
     ]
     units += [(None, unit) for unit in by_place.values()]
@@ -84,7 +93,7 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
         one_c, other_c = pair
         if one_c is None or other_c is None:
             yield Difference(
-                unit.id, number, "commitment", None, _object(one_c), _object(other_c), commitments=(one_c, other_c)
+                unit.id, number, "commitment", None, object_of(one_c), object_of(other_c), commitments=(one_c, other_c)
             )
             continue
         for coded, values in _values(one_c, other_c).items():
@@ -150,13 +159,13 @@ def _code(value: Any, ordinal: bool) -> Any:
     return int(value) if ordinal else _text(value)
 
 
-def _place(unit: Provision) -> tuple[tuple[str, int, int], ...]:
+def _place(unit: CodedUnit) -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted((language, s.start_offset, s.end_offset) for language, s in unit.anchors.items()))
 
 
 def _pair_commitments(
-    first: Sequence[Provision], second: Sequence[Provision]
-) -> Iterator[tuple[Provision, int, Commitment | None, Commitment | None]]:
+    first: Sequence[CodedUnit], second: Sequence[CodedUnit]
+) -> Iterator[tuple[CodedUnit, int, CodedCommitment | None, CodedCommitment | None]]:
     """Pair the commitments of two readings by overlap of their anchors, best pairs first."""
     ours, theirs = list(_numbered(first)), list(_numbered(second))
     there = _by_language(theirs)
@@ -181,7 +190,7 @@ def _pair_commitments(
             yield unit, number, None, commitment
 
 
-def _by_language(commitments: Sequence["_Numbered"]) -> dict[str, Stretches[int]]:
+def _by_language(commitments: Sequence[Numbered]) -> dict[str, Stretches[int]]:
     """Where the commitments of a reading stand in each text, by their numbers in it."""
     found: dict[str, list[tuple[int, int, int]]] = {}
     for number, (_, _, commitment) in enumerate(commitments):
@@ -190,21 +199,21 @@ def _by_language(commitments: Sequence["_Numbered"]) -> dict[str, Stretches[int]
     return {language: Stretches(places) for language, places in found.items()}
 
 
-def _over(places: Mapping[str, Stretches[int]], language: str, span: Span) -> list[int]:
+def _over(places: Mapping[str, Stretches[int]], language: str, span: Passage) -> list[int]:
     return places[language].over(span.start_offset, span.end_offset) if language in places else []
 
 
-def _numbered(units: Sequence[Provision]) -> Iterator[tuple[Provision, int, Commitment]]:
+def _numbered(units: Sequence[CodedUnit]) -> Iterator[Numbered]:
     return ((unit, number, commitment) for unit in units for number, commitment in enumerate(unit.commitments, 1))
 
 
-def _overlap(one: Commitment, other: Commitment) -> float:
+def _overlap(one: Coding, other: Coding) -> float:
     """Mean share of the shorter anchor that both cover, over the texts that both anchor."""
     shared = [language for language in one.anchors if language in other.anchors]
     return sum(_share(one.anchors[language], other.anchors[language]) for language in shared) / max(len(shared), 1)
 
 
-def _share(one: Span, other: Span) -> float:
+def _share(one: Passage, other: Passage) -> float:
     common = min(one.end_offset, other.end_offset) - max(one.start_offset, other.start_offset)
     return max(common, 0) / min(one.end_offset - one.start_offset, other.end_offset - other.start_offset)
 
@@ -222,9 +231,20 @@ class _Compared(NamedTuple):
         return self.shape.value_type is dict
 
     @property
+    def is_ordered(self) -> bool:
+        """Whether its codes are steps of a scale, which are whole numbers."""
+        kind = (self.shape.each or self.shape).value_type
+        return issubclass(kind, int) and kind is not bool
+
+    @property
     def named(self) -> str:
         """What agreement and adjudications call what is compared of it: of topics, the topic."""
         return self.name.removesuffix("s") if self.how is Coded.MAIN else self.name
+
+    @property
+    def names_others(self) -> bool:
+        """Whether it lists ids of other records, for which a reader may have names of its own."""
+        return self.shape.each is not None and self.shape.each.mark(Reference) is not None
 
     def of(self, value: Any) -> Any:
         """What is compared of a value."""
@@ -234,7 +254,7 @@ class _Compared(NamedTuple):
 
 
 @cache
-def _fields(model: type[Coding]) -> Sequence[_Compared]:
+def _fields(model: type[Record]) -> Sequence[_Compared]:
     """The fields of a unit or commitment that readings are compared on: single values, lists, then those coded per text."""
     each = shapes(model).items()
     found = [_Compared(name, shape, how) for name, shape in each if (how := shape.mark(Coded))]
@@ -242,17 +262,37 @@ def _fields(model: type[Coding]) -> Sequence[_Compared]:
     return sorted(found, key=lambda field: (field.per_text, order.index(field.how)))
 
 
-_ALL = [field for model in (Provision, Commitment) for field in _fields(model)]
+@cache
+def _shared(model: type[Record], other: type[Record]) -> Sequence[_Compared]:
+    """The fields of a model that are compared with another: those that both have, coded in the same way."""
+    there = {(field.name, field.how, field.per_text) for field in _fields(other)}
+    return [field for field in _fields(model) if (field.name, field.how, field.per_text) in there]
+
+
+def models_of(reading: type[Reading]) -> tuple[type[Record], type[Record]]:
+    """The models of the units and of the commitments of a version of the readings."""
+    unit = _listed_in(reading)
+    return unit, _listed_in(unit)
+
+
+def _listed_in(model: type[Record]) -> type[Record]:
+    """The model of the records that a record lists."""
+    items = (shape.each.value_type for shape in shapes(model).values() if shape.value_type is list and shape.each)
+    return next(item for item in items if issubclass(item, Record))
+
+
+_MODELS = [Provision, Commitment, *(model for reading in READINGS.values() for model in models_of(reading))]
+_ALL = [field for model in _MODELS for field in _fields(model)]
 _LISTS = {field.named: field.name for field in _ALL if field.how is Coded.MAIN}
 """Lists of which the main item is compared, by what that is called."""
-_ORDINAL = {field.name for field in _ALL if issubclass((field.shape.each or field.shape).value_type, Scale)}
+_ORDINAL = {field.name for field in _ALL if field.is_ordered}
 
 
 def _values(one: Coding, other: Coding) -> dict[FieldOf, tuple[Any, Any]]:
     """What is compared of a unit or commitment in two readings, and that agreement is computed of."""
     values: dict[FieldOf, tuple[Any, Any]] = {}
-    for field in _fields(type(one)):
-        ours, theirs = getattr(one, field.name), getattr(other, field.name)
+    for field in _fields(type(one.written)):
+        ours, theirs = one.codes[field.name], other.codes[field.name]
         if field.per_text:
             both = (language for language in ours if language in theirs)
             values.update({(field.name, each): (field.of(ours[each]), field.of(theirs[each])) for each in both})
@@ -265,7 +305,7 @@ def _text(value: Any) -> str | None:
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
-def words_of(unit: Provision | None) -> str | None:
+def words_of(unit: CodedUnit | None) -> str | None:
     """The words of a unit in every text, as adjudications quote them."""
     if unit is None:
         return None
@@ -273,8 +313,10 @@ def words_of(unit: Provision | None) -> str | None:
     return " / ".join(span.quote for _, span in sorted(unit.anchors.items(), reverse=True))
 
 
-def _object(commitment: Commitment | None) -> str | None:
-    return None if commitment is None else commitment.object
+def object_of(commitment: CodedCommitment | None) -> str | None:
+    """What a commitment is about, as adjudications name it."""
+    value = None if commitment is None else commitment.codes["object"]
+    return value if value is None or isinstance(value, str) else _text(value)
 
 
 # The record beside the readings
@@ -305,56 +347,43 @@ class CodedValue:
 
 
 def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[CodedValue]:
-    """Yield every coded value of a document that the readings have too.
+    """Yield every coded value of a document that its readings have too, in their version of the codebook.
 
     Args:
         folder: a document; nothing is yielded if it has not two readings.
         registered: ids of the registers. Lists in which a reader gave a name of its own are not compared.
     """
-    if len(folder.readings) != 2:
+    if not comparable(folder):
         return
-    by_place = [{_place(unit): unit for unit in reading.provisions} for reading in folder.readings]
+    by_place = [{_place(unit): unit for unit in reading.units} for reading in folder.as_read]
     in_readings = partners(folder)
-    for provision in folder.provisions:
-        units = [places.get(_place(provision)) for places in by_place]
+    for provision, own in zip(folder.provisions, folder.as_coded, strict=True):
+        units = [places.get(_place(own)) for places in by_place]
         place = next((unit.id for unit in units if unit is not None), provision.id)
-        values = [{} if unit is None else _whole_values(unit, registered) for unit in units]
-        for (field, language), record in _whole_values(provision, registered).items():
-            path = path_of(field, language)
-            yield _beside(provision, path, (place, None, field, language), record, values)
-        for index, commitment in enumerate(provision.commitments):
+        yield from _beside(provision, own, (place, None), units, registered)
+        for commitment in own.commitments:
             found = [one.get(id(commitment)) for one in in_readings]
-            yield from _coded_commitment(provision, index, commitment, found, registered)
-
-
-_Numbered = tuple[Provision, int, Commitment]
-
-
-def _coded_commitment(
-    provision: Provision,
-    index: int,
-    commitment: Commitment,
-    found: Sequence[_Numbered | None],
-    registered: Collection[str],
-) -> Iterator[CodedValue]:
-    first = next((one for one in found if one is not None), None)
-    if first is None:
-        return
-    values = [{} if one is None else _whole_values(one[2], registered) for one in found]
-    for (field, language), record in _whole_values(commitment, registered).items():
-        path = ("commitments", index, *path_of(field, language))
-        yield _beside(provision, path, (first[0].id, first[1], field, language), record, values)
+            first = next((one for one in found if one is not None), None)
+            if first is not None:
+                read = [None if one is None else one[2] for one in found]
+                yield from _beside(provision, commitment, (first[0].id, first[1]), read, registered)
 
 
 def _beside(
     provision: Provision,
-    path: Path,
-    of: tuple[str, int | None, str, str | None],
-    record: str | None,
-    values: Sequence[Mapping[FieldOf, str | None]],
-) -> CodedValue:
-    there = tuple(one[of[2:]] for one in values if of[2:] in one)
-    return CodedValue(provision, path, *of, record, there, *(one.get(of[2:]) for one in values))
+    own: Coding,
+    of: tuple[str, int | None],
+    read: Sequence[Coding | None],
+    registered: Collection[str],
+) -> Iterator[CodedValue]:
+    """Yield each value of a unit or commitment with those that the readings have in its place."""
+    first = next((one for one in read if one is not None), own)
+    values = [{} if one is None else _whole_values(one, own, registered) for one in read]
+    for (field, language), record in _whole_values(own, first, registered).items():
+        there = tuple(one[field, language] for one in values if (field, language) in one)
+        path = (*own.path, *path_of(field, language))
+        in_each = (one.get((field, language)) for one in values)
+        yield CodedValue(provision, path, *of, field, language, record, there, *in_each)
 
 
 def path_of(field: str, language: str | None) -> Path:
@@ -370,12 +399,12 @@ def path_of(field: str, language: str | None) -> Path:
     return (field,) if language is None else (field, language)
 
 
-def partners(folder: DocumentFolder) -> list[dict[int, _Numbered]]:
-    """For each reading: commitment of the record, by identity, to the unit, number and commitment of the reading that it is."""
-    return [_partners(folder.provisions, reading.provisions) for reading in folder.readings]
+def partners(folder: DocumentFolder) -> list[dict[int, Numbered]]:
+    """For each reading: commitment as the record codes it, by identity, to the unit, number and commitment of the reading that it is."""
+    return [_partners(folder.as_coded, reading.units) for reading in folder.as_read]
 
 
-def _partners(record: Sequence[Provision], reading: Sequence[Provision]) -> dict[int, _Numbered]:
+def _partners(record: Sequence[CodedUnit], reading: Sequence[CodedUnit]) -> dict[int, Numbered]:
     numbered = {id(commitment): (unit, number, commitment) for unit, number, commitment in _numbered(reading)}
     return {
         id(one): numbered[id(other)]
@@ -384,18 +413,28 @@ def _partners(record: Sequence[Provision], reading: Sequence[Provision]) -> dict
     }
 
 
-def _whole_values(record: Coding, registered: Collection[str]) -> dict[FieldOf, str | None]:
-    """What is compared of a unit or commitment with that of a reading; no list in which a reader gave a name of its own."""
-    found = {key: _text(value) for key, (value, _) in _values(record, record).items()}
-    for field in _fields(type(record)):
-        value = getattr(record, field.name)
-        if field.shape.each and field.shape.each.mark(Reference) and not all(name in registered for name in value):
-            del found[field.name, None]
-        elif field.how is Coded.MAIN:
-            found[field.name, None] = _text(value)
+def _whole_values(one: Coding, other: Coding, registered: Collection[str]) -> dict[FieldOf, str | None]:
+    """What is compared of a unit or commitment with another, of a record and a reading; no list in which a reader gave a name of its own."""
+    found: dict[FieldOf, str | None] = {}
+    for field in _shared(type(one.written), type(other.written)):
+        value = one.codes[field.name]
+        if field.per_text:
+            found |= {(field.name, language): _text(field.of(each)) for language, each in value.items()}
         elif field.how is Coded.ALIKE:
-            found[field.name, None] = None if value is None else _text(value.model_dump(mode="json"))
+            found[field.name, None] = _text(_in_common(value, field, type(other.written)))
+        elif not field.names_others or all(name in registered for name in value):
+            found[field.named, None] = _text(field.of(value))
+            if field.how is Coded.MAIN:
+                found[field.name, None] = _text(value)
     return found
+
+
+def _in_common(value: Record | None, field: _Compared, other: type[Record]) -> dict[str, Any] | None:
+    """A part of a record or reading, with what the part has in the other model too."""
+    if value is None:
+        return None
+    there = fields_of(shapes(other)[field.name].value_type)
+    return {name: kept for name, kept in value.model_dump(mode="json").items() if name in there}
 
 
 def unadjudicated(folder: DocumentFolder) -> list[Difference]:

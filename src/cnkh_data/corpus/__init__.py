@@ -1,10 +1,12 @@
 """`data/` as a typed corpus: where its files are, what was read, and what stands for each record.
 
-From the ground up: `layout`, `fingerprint`, `memo`, `document`, `folders`, `types`, `once`, `facts`, then `loading`, which brings
-them together.
+From the ground up: `layout`, `fingerprint`, `coding`, `as_read`, `memo`, `document`, `folders`, `types`, `once`, `facts`, then
+`loading`, which brings them together.
 """
 
-from .document import MOST_TEXTS, DocumentFolder, LoadedFile, anchors_key, canonical_text
+from .as_read import AsRead
+from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_offsets
+from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
 from .facts import Facts, all_texts, days, facts, has_seals, published_sources, texts_hold, texts_of
 from .fingerprint import DIGITS, digest, line_checksums, sealed_id
 from .layout import (
@@ -31,6 +33,10 @@ __all__ = [
     "MOST_TEXTS",
     "OF_DOCUMENTS",
     "SHARED",
+    "AsRead",
+    "CodedCommitment",
+    "CodedUnit",
+    "Coding",
     "Corpus",
     "DocumentFolder",
     "Entity",
@@ -38,11 +44,11 @@ __all__ = [
     "Ledger",
     "LoadedFile",
     "Loading",
+    "Passage",
     "PublishedId",
     "RecordFile",
     "Sealable",
     "all_texts",
-    "anchors_key",
     "canonical_text",
     "collector_paused",
     "days",
@@ -56,10 +62,12 @@ __all__ = [
     "of_each",
     "once_per_corpus",
     "once_per_folder",
+    "passages",
     "path_of",
     "published_sources",
     "root_above",
     "sealed_id",
     "texts_hold",
     "texts_of",
+    "with_offsets",
 ]

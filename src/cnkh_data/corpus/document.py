@@ -20,6 +20,8 @@ from ..models import (
 )
 from ..models.codelists import DocumentStatus, RecordType
 from ..stretches import Stretches
+from .as_read import AsRead, as_read
+from .coding import CodedUnit, Passages, passages, with_offsets
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ AnchorsKey = frozenset[tuple[str, int, int, str]]
 """Anchors as a key: units of the same anchors have the same."""
 
 
-def anchors_key(unit: Provision) -> AnchorsKey:
+def anchors_key(anchors: Passages) -> AnchorsKey:
     """The anchors of a unit as a key."""
-    return frozenset((one, span.start_offset, span.end_offset, span.quote) for one, span in unit.anchors.items())
+    return frozenset((language, *passage) for language, passage in anchors.items())
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,24 @@ class DocumentFolder:
         return found
 
     @cached_property
-    def units_as_read(self) -> dict[AnchorsKey, list[Provision]]:
-        """Units of the readings by their anchors, the first reading's first."""
-        found: dict[AnchorsKey, list[Provision]] = {}
-        for unit in (unit for reading in self.readings for unit in reading.provisions):
-            found.setdefault(anchors_key(unit), []).append(unit)
+    def as_read(self) -> Sequence[AsRead]:
+        """The readings with their units in the texts, whatever version of the codebook they are of."""
+        return [as_read(reading, self.texts) for reading in self.readings]
+
+    @cached_property
+    def as_coded(self) -> Sequence[CodedUnit]:
+        """The provisions, to be put beside the readings."""
+        return [with_offsets(provision) for provision in self.provisions]
+
+    def units_as_read(self, provision: Provision) -> Sequence[CodedUnit]:
+        """Units of the readings that stand where a provision stands, the first reading's first."""
+        return self._units_as_read.get(anchors_key(passages(provision.anchors)), ())
+
+    @cached_property
+    def _units_as_read(self) -> dict[AnchorsKey, list[CodedUnit]]:
+        found: dict[AnchorsKey, list[CodedUnit]] = {}
+        for unit in (unit for one in self.as_read for unit in one.units):
+            found.setdefault(anchors_key(unit.anchors), []).append(unit)
         return found
 
     @cached_property

@@ -1,7 +1,7 @@
 """What files `data/` has, and what each of them holds. The layout is the same for every corpus: a document is a folder."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path as FilePath
 from typing import Annotated, Any
@@ -21,13 +21,14 @@ from ..models import (
     NonName,
     Place,
     Provision,
-    Reading,
+    ReadingV1,
     Record,
     Relation,
     Retired,
     Seal,
     Source,
     Tenure,
+    model_of_reading,
 )
 from ..models.codelists import RecordType
 
@@ -53,6 +54,10 @@ class RecordFile:
     many: bool = True
     record_type: RecordType | None = None
     """What seals call its records; None if they have none."""
+
+    def of(self, content: bytes) -> "RecordFile":
+        """This kind of file as its content is to be read: a reading by the model of the version that it says it has."""
+        return replace(self, model=model_of_reading(content)) if self.record_type is RecordType.READING else self
 
     def adapter(self, first_only: bool = False) -> TypeAdapter[Any]:
         """Parser of the whole file; with `first_only`, it stops at the first record that it rejects."""
@@ -86,8 +91,8 @@ DOCUMENT_FILES = {
     "provisions": RecordFile("provisions.json", Provision, record_type=RecordType.PROVISION),
     "divergences": RecordFile("divergences.json", Divergence, record_type=RecordType.DIVERGENCE),
     "overrides": RecordFile("mentions.json", MentionOverride, record_type=RecordType.OVERRIDE),
-    "first": RecordFile("readings/first.json", Reading, many=False, record_type=RecordType.READING),
-    "second": RecordFile("readings/second.json", Reading, many=False, record_type=RecordType.READING),
+    "first": RecordFile("readings/first.json", ReadingV1, many=False, record_type=RecordType.READING),
+    "second": RecordFile("readings/second.json", ReadingV1, many=False, record_type=RecordType.READING),
     "adjudications": RecordFile("readings/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION),
 }
 

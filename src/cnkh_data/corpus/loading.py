@@ -17,7 +17,6 @@ from ..finding import Finding, rejected_json
 from ..models import (
     Agreement,
     Document,
-    Reading,
     Record,
     Seal,
     Source,
@@ -192,7 +191,7 @@ class _Reader:
             self.findings.extend(self._missing(spec, folder, shown))
             return ()
         try:
-            text = decoded(content)
+            text, spec = decoded(content), spec.of(content)
             value = spec.adapter(first_only=True).validate_json(content)
             records = tuple(value) if spec.many else (value,)
             intact = self._stands_as_sealed(spec, folder, records, content)
@@ -230,7 +229,7 @@ class _Reader:
         """How many seals there are for the records of a file."""
         own = FilePath(spec.path).stem
         ids = (record for record_type, record in self._seals if record_type is spec.record_type)
-        return sum(1 for name in ids if spec.model is not Reading or name.endswith(f"/{own}"))
+        return sum(1 for name in ids if spec.record_type is not RecordType.READING or name.endswith(f"/{own}"))
 
     def _stands_as_sealed(self, spec: RecordFile, folder: str, records: Sequence[Record], content: bytes) -> bool:
         """Whether each record of a file has the very text that its seal was taken over."""

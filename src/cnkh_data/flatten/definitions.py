@@ -782,36 +782,36 @@ def _is_about_a_unit(adjudication: Row) -> bool:
 
 def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
     for folder in corpus.published:
-        for reading in folder.readings:
-            for seq, unit in enumerate(reading.provisions, 1):
+        for read in folder.as_read:
+            for seq, unit in enumerate(read.units, 1):
                 quotes = {language: span.quote for language, span in unit.anchors.items()}
                 yield {
                     "document_id": folder.document.id,
-                    "reading_pass": reading.reading_pass,
+                    "reading_pass": read.reading.reading_pass,
                     "unit_id": unit.id,
                     "seq": seq,
-                    **_fields(unit, plain),
-                    "speakers": LIST_SEPARATOR.join(unit.speakers),
-                    "topics": LIST_SEPARATOR.join(unit.topics),
+                    **{name: unit.codes.get(name) for name in plain},
+                    "speakers": LIST_SEPARATOR.join(unit.codes["speakers"]),
+                    "topics": LIST_SEPARATOR.join(unit.codes["topics"]),
                     **_by_language("quote", quotes, folder, languages),
                 }
 
 
 def _reading_commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
     for folder in corpus.published:
-        for reading in folder.readings:
-            for unit in reading.provisions:
+        for read in folder.as_read:
+            for unit in read.units:
                 for seq, commitment in enumerate(unit.commitments, 1):
                     quotes = {language: span.quote for language, span in commitment.anchors.items()}
                     yield {
                         "document_id": folder.document.id,
-                        "reading_pass": reading.reading_pass,
+                        "reading_pass": read.reading.reading_pass,
                         "unit_id": unit.id,
                         "seq": seq,
-                        **_fields(commitment, plain),
-                        "committers": LIST_SEPARATOR.join(commitment.committers),
-                        **_by_language("force", commitment.force, folder, languages),
-                        **_by_language("novelty", commitment.novelty, folder, languages),
+                        **{name: commitment.codes.get(name) for name in plain},
+                        "committers": LIST_SEPARATOR.join(commitment.codes["committers"]),
+                        **_by_language("force", commitment.codes["force"], folder, languages),
+                        **_by_language("novelty", commitment.codes["novelty"], folder, languages),
                         **_by_language("quote", quotes, folder, languages),
                     }
 

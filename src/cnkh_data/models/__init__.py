@@ -5,11 +5,14 @@ from .comparisons import Divergence, Relation, SpanOrPoint
 from .documents import Collective, Cut, Document, Text
 from .mentions import Mention, MentionOverride
 from .provisions import Commitment, Deadline, Provision, Quantity, Span
+from .readings import READINGS, model_of_reading
+from .readings_v1 import ReadingV1
 from .registers import Actor, Evidence, Instrument, Name, NonName, Place, Tenure
 from .sources import Dataset, Source
-from .verification import Adjudication, Agreement, Reading, Retired, Seal
+from .verification import Adjudication, Agreement, CompactReading, Reading, Retired, Seal
 
 __all__ = [
+    "READINGS",
     "SCHEMA_VERSION",
     "Actor",
     "Adjudication",
@@ -17,6 +20,7 @@ __all__ = [
     "Codelist",
     "Collective",
     "Commitment",
+    "CompactReading",
     "Cut",
     "Dataset",
     "Deadline",
@@ -33,6 +37,7 @@ __all__ = [
     "Provision",
     "Quantity",
     "Reading",
+    "ReadingV1",
     "Record",
     "Relation",
     "Retired",
@@ -45,5 +50,6 @@ __all__ = [
     "Text",
     "Words",
     "fields_of",
+    "model_of_reading",
     "values_of",
 ]

@@ -4,7 +4,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum, IntEnum, StrEnum
 from typing import Annotated, Any, NamedTuple, Self, TypeVar, dataclass_transform
 
-from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
 from pydantic.dataclasses import dataclass
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, core_schema
@@ -33,6 +41,14 @@ class Record(BaseModel):
         """Keep the docstring, which is the record's description in the contract."""
         super().__init_subclass__(**options)
         keep_docstring(cls)
+
+
+class Compact(Record):
+    """A record that is written without what is null or empty in it."""
+
+    @model_serializer(mode="wrap")
+    def _without_empty(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        return {name: value for name, value in write(self).items() if value not in (None, [], {})}
 
 
 class Part:
@@ -172,6 +188,10 @@ class Reference:
 
 class OursInEnglish:
     """Marks a field that we write for those who read English only: every word of it is English."""
+
+
+class Located:
+    """Marks a quote in a reading that has no offsets: where it stands in its text is found when the reading is read."""
 
 
 class Coded(Enum):

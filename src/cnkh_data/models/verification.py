@@ -1,16 +1,31 @@
 """What a record's standing rests on: readings, and seals over what was read."""
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base import INT32_MAX, VERSION_PATTERN, DocumentId, Language, Prose, ProvisionId, Record, Sha256, Slug, Words
+from .base import (
+    INT32_MAX,
+    VERSION_PATTERN,
+    Compact,
+    DocumentId,
+    Language,
+    Prose,
+    ProvisionId,
+    Record,
+    Sha256,
+    Slug,
+    Words,
+)
 from .codelists import Measure, Pass, RecordType, Scope
-from .provisions import Provision
 
 
 class Reading(Record):
-    """One complete reading of a document, kept as it was made."""
+    """One complete reading of a document, kept as it was made. What was read is in the models of its version of the codebook."""
+
+    CODEBOOK: ClassVar[str]
+    """Version of the codebook that it was read by."""
 
     document: DocumentId = Field(description="Document that was read.")
     reading_pass: Pass = Field(description="Whether it is the first or the blind second reading.")
@@ -18,9 +33,13 @@ class Reading(Record):
     texts: Annotated[dict[Language, Sha256], Field(min_length=1)] = Field(
         description="SHA-256 of each text that was read."
     )
-    provisions: Annotated[list[Provision], Field(min_length=1)] = Field(
-        description="Units and codes as read; actors, instruments and places under the names that the reader gave them."
-    )
+
+
+class CompactReading(Reading):
+    """A reading from version 2 of the codebook on: units in the order of the first text, with quotes and no offsets."""
+
+    codebook: str = Field(description="Version of the codebook that it was read by.")
+    units: Sequence[Compact] = Field(description="Units with their codes.")
 
 
 class Adjudication(Record):

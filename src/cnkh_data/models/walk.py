@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, NamedTuple, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
 from .base import Part, Record, Reference, fields_of
 
@@ -65,6 +65,8 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
     if origin in (Union, UnionType):
         (inner,) = (argument for argument in arguments if argument is not type(None))
         return replace(_shape(inner, marks), nullable=True)
+    if origin is Literal:
+        return Shape(type(arguments[0]), marks, None)
     return Shape(origin or annotation, marks, _shape(arguments[-1], ()) if origin in (list, dict) else None)
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, anchors_key, days, of_each, once_per_corpus, texts_hold
+from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf, calendar_day
 from ...mentions import named_in
 from ...models import (
@@ -131,8 +131,8 @@ def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
 
 def _gloss_as_read(folder: DocumentFolder, provision: Provision) -> str | None:
     """The gloss that a reading has for the same words."""
-    units = folder.units_as_read.get(anchors_key(provision), ())
-    return next((unit.gloss_en for unit in units if unit.gloss_en is not None), None)
+    glosses = (unit.codes.get("gloss_en") for unit in folder.units_as_read(provision))
+    return next((gloss for gloss in glosses if gloss is not None), None)
 
 
 @rule(level=5)

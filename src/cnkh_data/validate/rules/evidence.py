@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate, islice, pairwise
 
-from ...corpus import MOST_TEXTS, Corpus, DocumentFolder, anchors_key, once_per_corpus
-from ...models import Commitment, Cut, Document, Provision, Record, Span, SpanOrPoint, Text, values_of
+from ...corpus import MOST_TEXTS, Corpus, DocumentFolder, Passage, once_per_corpus, passages
+from ...models import Commitment, Cut, Document, Provision, Record, Span, SpanOrPoint, Text
 from ...models.codelists import CutReason, RecordType
 from ...models.walk import walk
 from ...positions import Path, Position, position_at
@@ -676,10 +676,11 @@ def commitment_inside_provision(corpus: Corpus, folder: DocumentFolder) -> Itera
         yield from islice(_outside_faults(folder, provision, index, commitment), 1)
 
 
-def _as_read(folder: DocumentFolder, provision: Provision, index: int, language: str) -> Span | None:
+def _as_read(folder: DocumentFolder, provision: Provision, index: int, language: str) -> Passage | None:
     """The anchor of a commitment in one version as a reading has it, if the reading has the same words in another."""
-    others = {one: span for one, span in provision.commitments[index].anchors.items() if one != language}
-    for unit in folder.units_as_read.get(anchors_key(provision), ()):
+    anchors = passages(provision.commitments[index].anchors)
+    others = {one: span for one, span in anchors.items() if one != language}
+    for unit in folder.units_as_read(provision):
         for commitment in unit.commitments:
             if others and others == {one: span for one, span in commitment.anchors.items() if one != language}:
                 return commitment.anchors.get(language)
@@ -700,7 +701,7 @@ def _outside_faults(
             expected = f"inside {outer.start_offset}–{outer.end_offset}"
             repair = "Move the commitment to the provision that its words are in, or its anchors into this one."
             if read := _as_read(folder, provision, index, language):
-                repair = f"Set it to {json.dumps(dict(values_of(read)), ensure_ascii=False)}, as it was read; or move the commitment to where its words are."
+                repair = f"Set it to {json.dumps(read._asdict(), ensure_ascii=False)}, as it was read; or move the commitment to where its words are."
             yield Fault(provision, path, got, expected, repair)
 
 

@@ -5,9 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, facts, once_per_corpus, once_per_folder
-from ...models import Adjudication, Commitment, Provision, Reading, Span, values_of
+from ...corpus import (
+    AsRead,
+    Corpus,
+    DocumentFolder,
+    Passage,
+    facts,
+    once_per_corpus,
+    once_per_folder,
+)
+from ...models import Adjudication, Provision, Record
 from ...models.codelists import Pass
+from ...models.readings_v1 import ReadSpan
 from ...models.walk import walk
 from ...positions import Path
 from ...readings import (
@@ -18,6 +27,7 @@ from ...readings import (
     compare,
     differences,
     key,
+    object_of,
     partners,
     path_of,
     words_of,
@@ -38,37 +48,52 @@ def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     if not folder.readings:
         return
     passes = {id(record): PurePosixPath(file.path).stem for file in folder.files for record in file.records}
-    for reading in folder.readings:
+    for read in folder.as_read:
+        reading = read.reading
         own = passes[id(reading)]
         if reading.reading_pass != own:
             yield Fault(reading, ("reading_pass",), reading.reading_pass, own, f"Set reading_pass to {own}.")
-        yield from _misquoted(folder, reading)
-        yield from _misnamed(reading)
-    if len(folder.readings) == BOTH and folder.readings[0].provisions == folder.readings[1].provisions:
+        yield from _misquoted(folder, read)
+        yield from _misnamed(read)
+    both = [[unit.written for unit in read.units] for read in folder.as_read]
+    if len(both) == BOTH and both[0] == both[1] and both[1]:
         repair = "Put back the reading that the second reader made."
-        yield Fault(folder.readings[1], ("provisions",), "the first reading, word for word", "a second reading", repair)
+        whole = folder.as_read[1].units[0].path[:1]
+        yield Fault(folder.readings[1], whole, "the first reading, word for word", "a second reading", repair)
 
 
-def _misquoted(folder: DocumentFolder, reading: Reading) -> Iterator[Fault]:
+def _misquoted(folder: DocumentFolder, read: AsRead) -> Iterator[Fault]:
     """What a reading quotes is in the text that it names; if all is in the present one, that is what was read."""
+    reading = read.reading
     for text in folder.document.texts:
         if text.language not in folder.texts or text.language not in reading.texts:
             continue
-        wrong = [
-            (path, span)
-            for path, span in _quoted(reading, text.language)
-            if folder.texts[text.language][span.start_offset : span.end_offset] != span.quote
-        ]
+        wrong = _wrong_quotes(folder, read, text.language)
         same = reading.texts[text.language] == text.sha256
         if wrong and same:
-            path, span = wrong[0]
-            there = shorten(folder.texts[text.language][span.start_offset : span.end_offset])
-            repair = "Put back what the reader quoted: a reading is kept as it was made."
-            yield Fault(reading, (*path, "quote"), repr(shorten(span.quote)), repr(there), repair)
-        elif not wrong and not same and reading.provisions:
+            yield from wrong[:MOST_WRONG]
+        elif not wrong and not same and read.units:
             path = ("texts", text.language)
             repair = f"Set it to {text.sha256}, the digest of the text that it quotes."
             yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
+
+
+MOST_WRONG = 10
+"""Most quotes of a text that are told of in a reading: one that has more is of another text."""
+
+
+def _wrong_quotes(folder: DocumentFolder, read: AsRead, language: str) -> list[Fault]:
+    """Quotes that are not in a text where they should be: the first with wrong offsets or, without offsets, all."""
+    reading, text = read.reading, folder.texts[language]
+    misplaced = [one for one in read.misplaced if one.language == language]
+    faults = [Fault(reading, one.path, one.got, one.expected, one.repair) for one in misplaced]
+    for path, span in _quoted(reading, language):
+        there = text[span.start_offset : span.end_offset]
+        if there != span.quote:
+            repair = "Put back what the reader quoted: a reading is kept as it was made."
+            got, expected = repr(shorten(span.quote)), repr(shorten(there))
+            return [Fault(reading, (*path, "quote"), got, expected, repair)]
+    return faults
 
 
 @rule(level=5, needs=("code-of-readings",))
@@ -76,13 +101,13 @@ def operator_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An operator on which both readings agree is the record's too, with its subject or without; another was read by nobody."""
     if len(folder.readings) < BOTH:
         return
-    read: dict[tuple[str, int, int], list[Span]] = {}
-    for reading in folder.readings:
-        for commitment in (one for unit in reading.provisions for one in unit.commitments):
-            for language, span in commitment.anchors.items():
-                if language in commitment.operator:
-                    place = language, span.start_offset, span.end_offset
-                    read.setdefault(place, []).append(commitment.operator[language])
+    read: dict[tuple[str, int, int], list[Passage]] = {}
+    for reading in folder.as_read:
+        for one in (one for unit in reading.units for one in unit.commitments):
+            for language, passage in one.anchors.items():
+                if language in one.operator:
+                    place = language, passage.start_offset, passage.end_offset
+                    read.setdefault(place, []).append(one.operator[language])
     for provision, index, commitment in folder.commitments():
         for language, span in commitment.anchors.items():
             both = read.get((language, span.start_offset, span.end_offset), [])
@@ -90,7 +115,7 @@ def operator_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             if len(both) != BOTH or both[0] != both[1] or both[0].quote.endswith(own) or own.endswith(both[0].quote):
                 continue
             as_read = both[0]
-            repair = f"Set it to {json.dumps(dict(values_of(as_read)), ensure_ascii=False)}, as both readings have it."
+            repair = f"Set it to {json.dumps(as_read._asdict(), ensure_ascii=False)}, as both readings have it."
             path: Path = ("commitments", index, "operator", language)
             yield Fault(provision, path, repr(shorten(own)), repr(shorten(as_read.quote)), repair)
 
@@ -111,22 +136,24 @@ def text_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                 break  # The other reading is of the same text, so one message tells it.
 
 
-def _quoted(reading: Reading, language: str) -> Iterator[tuple[Path, Span]]:
-    """What a reading quotes of a text, and where."""
-    return ((found.path, found.value) for found in walk(reading, Span) if found.path[-1] == language)
+def _quoted(reading: Record, language: str) -> Iterator[tuple[Path, ReadSpan]]:
+    """What a reading quotes of a text with offsets, and where."""
+    return ((found.path, found.value) for found in walk(reading, ReadSpan) if found.path[-1] == language)
 
 
-def _misnamed(reading: Reading) -> Iterator[Fault]:
+def _misnamed(read: AsRead) -> Iterator[Fault]:
     """A reading has each of its units once, under an id of its document, and the digest of each text that it quotes."""
     seen: set[str] = set()
-    for number, unit in enumerate(reading.provisions):
+    reading = read.reading
+    for unit in read.units:
         document = unit.id.partition("/")[0]
         if unit.id in seen or document != reading.document:
             got = f"{unit.id} a second time" if unit.id in seen else unit.id
             repair = "Put back the id that the reader gave it: a reading is kept as it was made."
-            yield Fault(reading, ("provisions", number, "id"), got, f"an id of its own, {reading.document}/…", repair)
+            name = "id" if "id" in unit.codes else "label"
+            yield Fault(reading, (*unit.path, name), got, f"an id of its own, {reading.document}/…", repair)
         seen.add(unit.id)
-    quoted = dict.fromkeys(language for unit in reading.provisions for language in unit.anchors)
+    quoted = dict.fromkeys(language for unit in read.units for language in unit.anchors)
     for language in quoted:
         if language not in reading.texts:
             repair = (
@@ -213,10 +240,10 @@ def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | N
 
 def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> str | None:
     """A list in the order in which a reading has it; readings are compared without."""
-    for reading in folder.readings if value and value.startswith("[") else ():
-        unit = next((unit for unit in reading.provisions if unit.id == one.place), None)
+    for reading in folder.as_read if value and value.startswith("[") else ():
+        unit = next((unit for unit in reading.units if unit.id == one.place), None)
         holders = [] if unit is None else [unit] if one.commitment is None else unit.commitments[one.commitment - 1 :]
-        listed = getattr(holders[0], one.field, None) if holders else None
+        listed = holders[0].codes.get(one.field) if holders else None
         listed = listed.get(one.language) if isinstance(listed, dict) else listed
         if isinstance(listed, list) and json.dumps(sorted(listed), ensure_ascii=False) == value:
             return json.dumps(listed, ensure_ascii=False)
@@ -245,8 +272,8 @@ def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         return
     decided = {entry.adjudicated for entry in folder.adjudications if entry.field in ("unit", "commitment")}
     read = {words_of(unit) for pair in comparison.units for unit in pair if unit is not None}
-    for provision in folder.provisions:
-        words = words_of(provision)
+    for provision, own in zip(folder.provisions, folder.as_coded, strict=True):
+        words = words_of(own)
         if not {words} & (read | decided):
             if changed := _changed_entry(corpus, folder, provision):
                 yield changed
@@ -254,21 +281,27 @@ def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             repair = _or_a_reason("Cut the unit as a reading has it", provision.id, None, "unit", words)
             yield Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
     first, second = partners(folder)
-    for provision, index, commitment in folder.commitments():
-        if id(commitment) not in first and id(commitment) not in second and commitment.object not in decided:
+    own_commitments = (
+        (provision, one)
+        for provision, own in zip(folder.provisions, folder.as_coded, strict=True)
+        for one in own.commitments
+    )
+    for provision, commitment in own_commitments:
+        named = object_of(commitment)
+        if id(commitment) not in first and id(commitment) not in second and named not in decided:
             if changed := _changed_entry(corpus, folder, provision):
                 yield changed
                 continue
-            repair = _or_a_reason("Remove it", provision.id, index + 1, "commitment", commitment.object)
-            yield Fault(
-                provision, ("commitments", index), commitment.object, "a commitment of one of the readings", repair
-            )
+            repair = _or_a_reason("Remove it", provision.id, int(commitment.path[1]) + 1, "commitment", named)
+            yield Fault(provision, commitment.path, named or "", "a commitment of one of the readings", repair)
     yield from _missing_commitments(folder, comparison)
 
 
 def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iterator[Fault]:
     kept = {id(commitment) for one in partners(folder) for _, _, commitment in one.values()}
-    units = [(words_of(provision) or "", provision) for provision in folder.provisions]
+    units = [
+        (words_of(own) or "", provision) for own, provision in zip(folder.as_coded, folder.provisions, strict=True)
+    ]
     decided = {key(entry)[:3] for entry in folder.adjudications}
     for unit, number, one, other in comparison.commitments:
         if one is None or other is None or {id(one), id(other)} & kept or (unit.id, number, "commitment") in decided:
@@ -276,7 +309,10 @@ def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iter
         words = next(iter(one.anchors.values())).quote
         provision = next((provision for said, provision in units if words in said), None)
         repair = _or_a_reason("Add the commitment as the readings have it", unit.id, number, "commitment", None)
-        got, expected = f"no commitment {one.object!r}, of {shorten(words)!r}", "a commitment that both readings have"
+        got, expected = (
+            f"no commitment {object_of(one)!r}, of {shorten(words)!r}",
+            "a commitment that both readings have",
+        )
         yield Fault(provision or folder.document, ("commitments",) if provision else (), got, expected, repair)
 
 
@@ -377,27 +413,17 @@ def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | 
     """A difference that nobody decided, at the reading that differs from the record."""
     which = 0 if record == difference.second and record != difference.first else 1
     unit, commitment = difference.units[which], difference.commitments[which]
-    path = _path_in(folder.readings[which].provisions, unit, commitment)
-    if path is None:
+    at = unit or commitment
+    if at is None:
         which = 1 - which
-        path = _path_in(folder.readings[which].provisions, difference.units[which], difference.commitments[which]) or ()
+        at = difference.units[which] or difference.commitments[which]
+    path = at.path if at else ()
     if difference.field not in ("unit", "commitment"):
         path = (*path, *path_of(difference.field, difference.language))
     got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
     entry = _entry(key(difference), record)
     repair = f"Decide between the two, and say why in a new entry of readings/adjudication.json: {entry}"
     return Fault(folder.readings[which], path, got, "an adjudication", repair)
-
-
-def _path_in(units: Sequence[Provision], unit: Provision | None, commitment: Commitment | None) -> Path | None:
-    """The way from a reading to one of its units or commitments."""
-    for number, one in enumerate(units):
-        if one is unit:
-            return "provisions", number
-        for index, other in enumerate(one.commitments):
-            if other is commitment:
-                return "provisions", number, "commitments", index
-    return None
 
 
 def _json_of(value: Any) -> str:

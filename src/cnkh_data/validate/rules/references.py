@@ -490,8 +490,9 @@ def duplicate_id(corpus: Corpus) -> Iterator[Fault]:
 @rule(level=4, decisive=True)
 def duplicate_id_in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Provision, commitment and divergence ids are cited in papers; each may stand for one record only."""
-    units = [unit.anchors for reading in folder.readings for unit in reading.provisions]
-    yield from _repeated(corpus, folder.provisions, lambda record: getattr(record, "anchors", None) in units)
+    yield from _repeated(
+        corpus, folder.provisions, lambda record: isinstance(record, Provision) and bool(folder.units_as_read(record))
+    )
     for records in (folder.divergences, folder.overrides):
         yield from _repeated(corpus, records)
     seen: set[str] = set()

@@ -1,0 +1,172 @@
+"""Readings, whatever version of the codebook they are of, as units with their places in the texts.
+
+A reading of version 1 has offsets. From version 2 on it has quotes, and they stand in the text in order: each unit is looked for
+after the one before it, each commitment in its unit after the one before it, and what else a commitment quotes around it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from ..models import CompactReading, Reading, ReadingV1, Record
+from ..models.base import Located
+from ..models.walk import shapes, walk
+from ..positions import Path
+from ..texts import gaps, shorten
+from .coding import CodedCommitment, CodedUnit, Passage, Passages, with_offsets
+
+
+class Misplaced(NamedTuple):
+    """A quote of a reading that does not stand where it should, or words between quotes that none of them has."""
+
+    path: Path
+    language: str
+    got: str
+    expected: str
+    repair: str
+
+
+@dataclass(frozen=True, eq=False)
+class AsRead:
+    """A reading as it is compared."""
+
+    reading: Reading
+    units: Sequence[CodedUnit]
+    """Without those of which no quote was found."""
+    misplaced: Sequence[Misplaced]
+    """Only of a reading without offsets: where there are some, nothing needs to be found."""
+
+
+def as_read(reading: Reading, texts: Mapping[str, str]) -> AsRead:
+    """Units and codes of a reading, in texts of which the first is the one that it follows."""
+    if isinstance(reading, ReadingV1):
+        units = [with_offsets(unit, ("provisions", number)) for number, unit in enumerate(reading.provisions)]
+        return AsRead(reading, units, ())
+    if not isinstance(reading, CompactReading):
+        raise TypeError(type(reading))
+    search = _Search(texts)
+    found = [search.unit(unit, number, reading.document) for number, unit in enumerate(reading.units)]
+    units = [unit for unit in found if unit.anchors]
+    return AsRead(reading, units, [*search.misplaced, *_unread(units, texts)])
+
+
+AS_PRINTED = "Copy the words from the text, to the letter."
+
+
+class _Search:
+    """Looks for the quotes of a reading in its texts, one after another."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.misplaced: list[Misplaced] = []
+        self._texts = texts
+        self._first = next(iter(texts), "")
+        self._reached = dict.fromkeys(texts, 0)
+        """Where the last unit ends that was found in each text."""
+
+    def unit(self, unit: Record, number: int, document: str) -> CodedUnit:
+        """A unit with all that is in it."""
+        path: Path = ("units", number)
+        written = vars(unit)
+        anchors: dict[str, Passage] = {}
+        for language, quote in written["anchors"].items():
+            if language not in self._texts:
+                continue  # There is no such text, or no source of it, which is said elsewhere.
+            text, reached = self._texts[language], self._reached[language]
+            passage = self._find(language, quote, Passage(0, len(text), text), reached)
+            if passage is None:
+                repair = "List the units in the order of the text." if quote in text else AS_PRINTED
+                next_words = text[reached:].lstrip()[: len(quote)]
+                self._miss((*path, "anchors", language), quote, f"{_shown(next_words)}, after the unit before", repair)
+            else:
+                anchors[language] = passage
+                self._reached[language] = passage.end_offset
+        reached_in = {language: passage.start_offset for language, passage in anchors.items()}
+        commitments = [
+            self._commitment(commitment, (*path, "commitments", index), anchors, reached_in)
+            for index, commitment in enumerate(written["commitments"])
+        ]
+        name = written["label"] or f"u{number + 1}"
+        return CodedUnit(unit, path, anchors, _whole(unit), f"{document}/{name}", commitments)
+
+    def _commitment(self, commitment: Record, path: Path, unit: Passages, reached: dict[str, int]) -> CodedCommitment:
+        """A commitment of a unit; `reached` is where the one before it ends, and then where this one does."""
+        anchors: dict[str, Passage] = {}
+        for language, quote in vars(commitment)["anchors"].items():
+            if language not in unit:
+                continue  # Its unit is at fault, or has no such quote, which is said elsewhere.
+            passage = self._find(language, quote, unit[language], reached[language])
+            if passage is None:
+                repair = "Quote the words of its unit, to the letter; or move the commitment to the unit they are in."
+                if quote in unit[language].quote:
+                    repair = "List the commitments in the order of the text."
+                rest = self._texts[language][reached[language] : unit[language].end_offset]
+                self._miss((*path, "anchors", language), quote, f"words of {_shown(rest)}", repair)
+            else:
+                anchors[language] = passage
+                reached[language] = passage.end_offset
+        around = dict(self._around(commitment, path, unit, anchors))
+        operator = {str(way[1]): passage for way, passage in around.items() if way[0] == "operator"}
+        return CodedCommitment(commitment, path, anchors, _whole(commitment), operator)
+
+    def _around(
+        self, commitment: Record, path: Path, unit: Passages, anchors: Passages
+    ) -> Iterator[tuple[Path, Passage]]:
+        """Find what a commitment quotes beside its anchors, and yield the way to each with its place.
+
+        That is the nearest before it in its unit, or else in it; then the nearest before its unit, as an operator that several
+        units share; then what comes after it in its unit.
+        """
+        for way, quote, _ in walk(commitment, Located):
+            language = next(str(step) for step in way if step in self._texts or step == way[-1])
+            if way[0] == "anchors" or language not in anchors:
+                continue
+            text, anchor, own = self._texts[language], anchors[language], unit[language]
+            head = anchor.start_offset + len(quote)
+            places = (
+                text.rfind(quote, own.start_offset, head),
+                text.find(quote, anchor.start_offset, anchor.end_offset),
+                text.rfind(quote, 0, head),
+                text.find(quote, anchor.start_offset, own.end_offset),
+            )
+            at = next((place for place in places if place >= 0), None)
+            if at is None:
+                self._miss((*path, *way), quote, "words of its unit, or of what stands before it", AS_PRINTED)
+            else:
+                yield way, Passage(at, at + len(quote), quote)
+
+    def _find(self, language: str, quote: str, within: Passage, reached: int) -> Passage | None:
+        """Where a quote stands after what has been reached. Versions other than the first may say things in another order."""
+        text, (start, end, _) = self._texts[language], within
+        at = text.find(quote, reached, end)
+        if at < 0 and language != self._first and text.count(quote, start, end) == 1:
+            at = text.find(quote, start, end)
+        return Passage(at, at + len(quote), quote) if at >= 0 else None
+
+    def _miss(self, path: Path, quote: str, expected: str, repair: str) -> None:
+        language = next((str(step) for step in path if step in self._texts), "")
+        self.misplaced.append(Misplaced(path, language, _shown(quote), expected, repair))
+
+
+def _unread(units: Sequence[CodedUnit], texts: Mapping[str, str]) -> Iterator[Misplaced]:
+    """Yield each stretch of a text that no unit quotes, at the unit before it: a reading is whole."""
+    for language, text in texts.items():
+        placed = sorted((unit.anchors[language][:2], unit.path) for unit in units if language in unit.anchors)
+        for start, end in gaps(text, [place for place, _ in placed]) if placed else ():
+            path = next((path for (_, before), path in reversed(placed) if before <= start), placed[0][1])
+            got = f"{_shown(text[start:end])} in no unit"
+            yield Misplaced(path, language, got, "every word of the text in a unit", "Add the unit that has it.")
+
+
+def _shown(words: str) -> str:
+    return repr(shorten(words))
+
+
+def _whole(written: Record) -> dict[str, Any]:
+    """The value of each field, also for each text for which it was left out."""
+    values = dict(vars(written))
+    for name, shape in shapes(type(written)).items():
+        if shape.value_type is dict and shape.each and not type(written).model_fields[name].is_required():
+            given = values[name]
+            empty: Any = [] if shape.each.value_type is list else None
+            values[name] = {language: given.get(language, empty) for language in values["anchors"]}
+    return values
