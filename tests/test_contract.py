@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from compact_readings import compact
 from conftest import BASE, EXCERPT, ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -76,6 +77,7 @@ for commitment in EXAMPLES["commitment"][:1]:
         {**commitment, "deadline": {"printed": {"en": "by 2025"}, "edtf": "2025"}},
         {**commitment, "quantity": {"printed": {"en": "9"}, "number": 9, "unit": "athletes"}},
     ]
+EXAMPLES["reading_2"] = [compact(reading) for reading in EXAMPLES["reading_1"]]
 VALIDATORS = {name: Draft202012Validator(contract.json_schema(name)) for name in contract.RECORDS}
 ADAPTERS = {name: TypeAdapter(model) for name, model in contract.RECORDS.items()}
 

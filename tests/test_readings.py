@@ -2,19 +2,25 @@
 
 import json
 import random
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import rule_fixtures
+from commands import cnkh
+from compact_readings import rewrite
 from conftest import BASE
 
 from cnkh_data.alpha import RESAMPLES, SEED, alpha, measured
 from cnkh_data.corpus import Corpus, load
+from cnkh_data.finding import Finding
 from cnkh_data.models import Adjudication
 from cnkh_data.readings import agreement, compare, differences
 from cnkh_data.validate import validate
 
 EXCERPT = "data/documents/2023-02-11-cn-kh-excerpt"
+READINGS = [f"{EXCERPT}/readings/first.json", f"{EXCERPT}/readings/second.json"]
 
 
 def corpus(root: Path) -> Corpus:
@@ -87,6 +93,120 @@ def test_commitments_are_paired_by_overlap_and_not_by_number(small: Path) -> Non
     comparison = compare(corpus(small).folders[0])
     assert comparison is not None
     assert all(one and other and one.codes["id"] == other.codes["id"] for _, _, one, other in comparison.commitments)
+
+
+# Readings without offsets
+
+
+@pytest.fixture
+def compacted(small: Path) -> Path:
+    """The small corpus with both readings as readers of version 2 write them."""
+    for reading in READINGS:
+        rewrite(small / reading)
+    rule_fixtures.reseal(small)
+    return small
+
+
+def rewritten(root: Path, change: Callable[[list[dict[str, Any]]], None]) -> list[Finding]:
+    """What is found after a change of the units of the second reading."""
+    file = root / READINGS[1]
+    reading = json.loads(file.read_text(encoding="utf-8"))
+    change(reading["units"])
+    file.write_text(json.dumps(reading, ensure_ascii=False), encoding="utf-8")
+    rule_fixtures.reformat(root, {READINGS[1]})
+    rule_fixtures.reseal(root)
+    return [finding for finding in validate(root).findings if finding.rule == "reading-as-made"]
+
+
+def at(root: Path, finding: Finding) -> str:
+    """What stands where a finding points."""
+    line = (root / finding.file).read_text(encoding="utf-8").splitlines()[finding.position.line - 1]
+    return line[finding.position.column - 1 :]
+
+
+def test_quotes_are_found_where_offsets_were(small: Path) -> None:
+    with_offsets = corpus(small).folders[0].as_read
+    for reading in READINGS:
+        rewrite(small / reading)
+    for before, after in zip(with_offsets, corpus(small).folders[0].as_read, strict=True):
+        assert [(unit.id, unit.anchors) for unit in after.units] == [(unit.id, unit.anchors) for unit in before.units]
+        for one, other in zip(before.units, after.units, strict=True):
+            ours = [(commitment.anchors, commitment.operator) for commitment in one.commitments]
+            assert [(commitment.anchors, commitment.operator) for commitment in other.commitments] == ours
+
+
+def test_readings_without_offsets_give_the_same_findings_and_agreement(compacted: Path) -> None:
+    assert validate(compacted).findings == ()
+    assert agreement(corpus(compacted), measured) == list(corpus(compacted).agreement)
+
+
+def test_a_quote_that_is_not_in_the_text_is_shown_beside_what_stands_there(compacted: Path) -> None:
+    def misquote(units: list[dict[str, Any]]) -> None:
+        units[1]["anchors"]["en"] = "The Cambodian side reaffirmed her adherence to the One-China Policy."
+
+    (finding,) = rewritten(compacted, misquote)
+    assert at(compacted, finding).startswith('"The Cambodian side reaffirmed her adherence')
+    assert "her resolute adherence" in finding.expected
+    assert "Copy the words from the text" in finding.repair
+
+
+def test_units_that_do_not_follow_the_text(compacted: Path) -> None:
+    def exchange(units: list[dict[str, Any]]) -> None:
+        units[1], units[2] = units[2], units[1]
+
+    finding = rewritten(compacted, exchange)[0]
+    assert at(compacted, finding).startswith('"柬方重申')
+    assert finding.repair == "List the units in the order of the text."
+
+
+def test_a_commitment_that_is_not_in_its_unit(compacted: Path) -> None:
+    def move(units: list[dict[str, Any]]) -> None:
+        units[3]["commitments"].append(units[2].pop("commitments")[0])
+
+    finding = rewritten(compacted, move)[0]
+    assert finding.level == 3
+    assert "move the commitment to the unit they are in" in finding.repair
+
+
+def test_a_reading_is_whole(compacted: Path) -> None:
+    found = rewritten(compacted, lambda units: units.remove(units[-1]))
+    assert {finding.expected for finding in found} == {"every word of the text in a unit"}
+
+
+def test_an_unnamed_unit_is_adjudicated_under_its_place(compacted: Path) -> None:
+    file = compacted / EXCERPT / "readings/adjudication.json"
+    (entry,) = json.loads(file.read_text(encoding="utf-8"))
+    number = next(
+        i for i, unit in enumerate(corpus(compacted).folders[0].as_read[0].units) if unit.id == entry["place"]
+    )
+    changes = [{"file": READINGS[0], "at": f"/units/{number}/label", "remove": True}]
+    rule_fixtures.apply(compacted, {"changes": changes, "sealed": True, "read": True})
+    asked = next(finding for finding in validate(compacted).findings if finding.rule == "unadjudicated")
+    place = f"2023-02-11-cn-kh-excerpt/u{number + 1}"
+    assert place in asked.expected + asked.repair
+    changes = [{"file": f"{EXCERPT}/readings/adjudication.json", "at": "/0/place", "set": place}]
+    rule_fixtures.apply(compacted, {"changes": changes, "sealed": True, "read": True})
+    assert validate(compacted).findings == ()
+
+
+def test_a_compact_reading_is_written_without_what_is_empty(compacted: Path) -> None:
+    file = compacted / READINGS[1]
+    kept = file.read_text(encoding="utf-8")
+    reading = json.loads(kept)
+    for unit in reading["units"]:
+        unit.update(note=None, commitments=unit.get("commitments", []))
+    file.write_text(json.dumps(reading), encoding="utf-8")
+    assert cnkh("fmt", "--root", str(compacted)).returncode == 0
+    assert file.read_text(encoding="utf-8") == kept
+
+
+def test_a_version_that_does_not_exist_is_refused(compacted: Path) -> None:
+    rule_fixtures.apply(
+        compacted,
+        {"changes": [{"file": READINGS[0], "replace": '"codebook": "2"', "with": '"codebook": "7"'}], "sealed": False},
+    )
+    (finding,) = [finding for finding in validate(compacted).findings if finding.rule == "schema"]
+    assert (finding.got, at(compacted, finding)[:3]) == ('"7"', '"7"')
 
 
 def test_published_agreement_is_what_the_readings_give() -> None:

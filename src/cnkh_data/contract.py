@@ -13,6 +13,7 @@ from typing import Any
 
 from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
+from .docstrings import docstring
 from .flatten import Table, all_tables
 from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
@@ -38,7 +39,7 @@ RECORDS: dict[str, type[Record]] = {
     "mention_override": models.MentionOverride,
     "divergence": models.Divergence,
     "relation": models.Relation,
-    "reading": models.Reading,
+    **{f"reading_{version}": model for version, model in models.READINGS.items()},
     "adjudication": models.Adjudication,
     "agreement": models.Agreement,
     "seal": models.Seal,
@@ -58,6 +59,7 @@ def exports(languages: tuple[str, ...], tables: Sequence[Table] | None = None) -
     """
     files = {f"v1/{name}.schema.json": _json(json_schema(name)) for name in RECORDS}
     files |= {f"v1/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
+    files["v1/reading.schema.json"] = _json(reading_schema())
     files |= {f"codelists/{codelist_name(codes)}.csv": codelist_csv(codes) for codes in all_codelists()}
     for table in tables or all_tables(languages):
         files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
@@ -104,6 +106,23 @@ def file_schema(spec: RecordFile) -> dict[str, Any]:
         "description": f"A list of records, as in `{spec.path}`.",
         "type": "array",
         "items": {"$ref": f"../{record}.schema.json"},
+    }
+
+
+def reading_schema() -> dict[str, Any]:
+    """JSON Schema of a reading of any version of the codebook: that of the one that it says it has; the first says none.
+
+    It has no `$id`, for the reason that those of files have none.
+    """
+    first, *later = ({"$ref": f"reading_{version}.schema.json"} for version in models.READINGS)
+    return {
+        "$schema": DIALECT,
+        "$comment": "Generated from the models by `cnkh schema --write`.",
+        "description": docstring(models.Reading),
+        "type": "object",
+        "if": {"required": ["codebook"]},
+        "then": {"anyOf": later},
+        "else": first,
     }
 
 

@@ -437,13 +437,6 @@ def _in_common(value: Record | None, field: _Compared, other: type[Record]) -> d
     return {name: kept for name, kept in value.model_dump(mode="json").items() if name in there}
 
 
-def unadjudicated(folder: DocumentFolder) -> list[Difference]:
-    """Differences between the readings that no adjudication speaks of."""
-    comparison = compare(folder)
-    spoken = {key(entry) for entry in folder.adjudications}
-    return [difference for difference in differences(comparison) if key(difference) not in spoken] if comparison else []
-
-
 def key(entry: Difference | Adjudication | CodedValue) -> tuple[Any, ...]:
     """What a difference, or a departure of the record from its readings, and its adjudication have in common."""
     return entry.place, entry.commitment, entry.field, entry.language, entry.first, entry.second

@@ -6,6 +6,7 @@ after the one before it, each commitment in its unit after the one before it, an
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 from ..models import CompactReading, Reading, ReadingV1, Record
@@ -47,7 +48,11 @@ def as_read(reading: Reading, texts: Mapping[str, str]) -> AsRead:
     search = _Search(texts)
     found = [search.unit(unit, number, reading.document) for number, unit in enumerate(reading.units)]
     units = [unit for unit in found if unit.anchors]
-    return AsRead(reading, units, [*search.misplaced, *_unread(units, texts)])
+    # Words whose quote was not found are in no unit either: that is the same slip.
+    found_in = {
+        language: text for language, text in texts.items() if all(language != one.language for one in search.misplaced)
+    }
+    return AsRead(reading, units, [*search.misplaced, *_unread(units, found_in)])
 
 
 AS_PRINTED = "Copy the words from the text, to the letter."
@@ -75,8 +80,9 @@ class _Search:
             passage = self._find(language, quote, Passage(0, len(text), text), reached)
             if passage is None:
                 repair = "List the units in the order of the text." if quote in text else AS_PRINTED
-                next_words = text[reached:].lstrip()[: len(quote)]
-                self._miss((*path, "anchors", language), quote, f"{_shown(next_words)}, after the unit before", repair)
+                got, there = _where_they_part(quote, text[reached:].lstrip())
+                expected = f"{there}, after the unit before" if there else "no more units"
+                self._miss((*path, "anchors", language), got, expected, repair)
             else:
                 anchors[language] = passage
                 self._reached[language] = passage.end_offset
@@ -100,7 +106,7 @@ class _Search:
                 if quote in unit[language].quote:
                     repair = "List the commitments in the order of the text."
                 rest = self._texts[language][reached[language] : unit[language].end_offset]
-                self._miss((*path, "anchors", language), quote, f"words of {_shown(rest)}", repair)
+                self._miss((*path, "anchors", language), _shown(quote), f"words of {_shown(rest)}", repair)
             else:
                 anchors[language] = passage
                 reached[language] = passage.end_offset
@@ -130,7 +136,7 @@ class _Search:
             )
             at = next((place for place in places if place >= 0), None)
             if at is None:
-                self._miss((*path, *way), quote, "words of its unit, or of what stands before it", AS_PRINTED)
+                self._miss((*path, *way), _shown(quote), "words of its unit, or of what stands before it", AS_PRINTED)
             else:
                 yield way, Passage(at, at + len(quote), quote)
 
@@ -142,9 +148,9 @@ class _Search:
             at = text.find(quote, start, end)
         return Passage(at, at + len(quote), quote) if at >= 0 else None
 
-    def _miss(self, path: Path, quote: str, expected: str, repair: str) -> None:
+    def _miss(self, path: Path, got: str, expected: str, repair: str) -> None:
         language = next((str(step) for step in path if step in self._texts), "")
-        self.misplaced.append(Misplaced(path, language, _shown(quote), expected, repair))
+        self.misplaced.append(Misplaced(path, language, got, expected, repair))
 
 
 def _unread(units: Sequence[CodedUnit], texts: Mapping[str, str]) -> Iterator[Misplaced]:
@@ -155,6 +161,26 @@ def _unread(units: Sequence[CodedUnit], texts: Mapping[str, str]) -> Iterator[Mi
             path = next((path for (_, before), path in reversed(placed) if before <= start), placed[0][1])
             got = f"{_shown(text[start:end])} in no unit"
             yield Misplaced(path, language, got, "every word of the text in a unit", "Add the unit that has it.")
+
+
+BEFORE, AFTER = 20, 40
+"""Characters that are shown around the place where a quote parts from its text."""
+
+
+def _where_they_part(quote: str, there: str) -> tuple[str, str]:
+    """A quote and what stands in its place, both from shortly before they part; the second is empty if nothing stands there.
+
+    Example:
+        >>> _where_they_part("reaffirmed her adherence", "reaffirmed her resolute adherence")
+        ("'reaffirmed her adherence'", "'reaffirmed her resolute adherence'")
+    """
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(quote, there, strict=False)))
+    start = max(same - BEFORE, 0)
+    return _part(quote, start, same + AFTER), _part(there, start, same + AFTER) if there else ""
+
+
+def _part(text: str, start: int, end: int) -> str:
+    return repr(f"{'…' * (start > 0)}{text[start:end]}{'…' * (end < len(text))}")
 
 
 def _shown(words: str) -> str:

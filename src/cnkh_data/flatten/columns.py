@@ -44,11 +44,19 @@ class Column:
     """In which rows a column of our own words holds those of a source instead."""
     left_out: bool = False
     """Whether its words of sources are left out."""
+    former: tuple[str | int, ...] = ()
+    """Codes that it may hold beside those of the codelist: a reading keeps those that its codebook had."""
 
     @property
     def is_of_source(self) -> bool:
         """Whether its words are those of a source, or a rendering of them."""
         return self.words in (Words.SOURCE, Words.TRANSLATION)
+
+    @property
+    def allowed(self) -> list[str | int]:
+        """Every code that it may hold; none if it holds no codes."""
+        present = [code.value for code in self.codes or ()]
+        return list(dict.fromkeys([*present, *self.former]))
 
     @property
     def holds_source_words(self) -> bool:
@@ -58,8 +66,8 @@ class Column:
     def table_schema(self) -> dict[str, Any]:
         """Field descriptor of Table Schema."""
         constraints: dict[str, Any] = {"required": True} if self.required else {}
-        if self.codes is not None:
-            constraints["enum"] = [code.value for code in self.codes]
+        if self.allowed:
+            constraints["enum"] = self.allowed
         described = {"name": self.name, "type": self.type, "description": self.description}
         return {**described, "constraints": constraints} if constraints else described
 

@@ -9,6 +9,7 @@ from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_sour
 from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
+    READINGS,
     Actor,
     Adjudication,
     Agreement,
@@ -38,7 +39,8 @@ from ..models import (
     values_of,
 )
 from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
-from ..readings import UNIT
+from ..models.walk import shapes
+from ..readings import UNIT, models_of
 from ..seals import verified
 from ..texts import primary_language
 from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
@@ -716,7 +718,7 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
             (
                 *key,
                 SEQ,
-                *of(Provision, *unit),
+                *_as_read(Provision, 0, unit),
                 Column("speakers", "string", _joined(Provision, "speakers"), required=False),
                 Column("topics", "string", _joined(Provision, "topics")),
                 *_wide("quote", "string", "The unit in the {} version.", languages, Words.SOURCE),
@@ -731,7 +733,7 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
             (
                 *key,
                 SEQ,
-                *of(Commitment, *commitment),
+                *_as_read(Commitment, 1, commitment),
                 Column("committers", "string", _joined(Commitment, "committers")),
                 *_wide("force", "integer", "Force in the {} version.", languages),
                 *_wide("novelty", "string", "Novelty cue in the {} version.", languages),
@@ -778,6 +780,15 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
 
 def _is_about_a_unit(adjudication: Row) -> bool:
     return bool(adjudication["field"] == UNIT)
+
+
+def _as_read(model: type[Record], kind: int, names: Sequence[str]) -> Iterator[Column]:
+    """Columns of fields of units (0) or commitments (1) as readings have them: empty where their codebook had no such field."""
+    versions = [shapes(models_of(reading)[kind]) for reading in READINGS.values()]
+    for column in of(model, *names):
+        there = [version[column.name] for version in versions if column.name in version]
+        former = tuple(dict.fromkeys(code for shape in there for code in shape.codes))
+        yield replace(column, required=column.required and len(there) == len(versions), former=former)
 
 
 def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:

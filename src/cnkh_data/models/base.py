@@ -230,6 +230,8 @@ Edtf = Annotated[str, Field(pattern=rf"^{_EDTF_DATE}(/{_EDTF_DATE})?$")]
 DocumentId = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+$", max_length=120)]
 _UNIT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+/(pre|end|[1-9][0-9]*)\.[1-9][0-9]*\.[1-9][0-9]*"
 ProvisionId = Annotated[str, Field(pattern=_UNIT + "$")]
+PlaceOfUnit = Annotated[str, Field(pattern=_UNIT + r"$|^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+/u[1-9][0-9]*$")]
+"""Id of a unit in a reading; one that its reader did not name is called by its place in the list."""
 CommitmentId = Annotated[str, Field(pattern=_UNIT + "/c[1-9][0-9]*$")]
 DivergenceId = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+/d[1-9][0-9]*$")]
 

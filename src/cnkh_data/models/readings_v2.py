@@ -20,11 +20,11 @@ from .verification import CompactReading
 from .walk import Shape, shapes
 
 LABEL = r"^(pre|end|[1-9][0-9]*)\.[1-9][0-9]*\.[1-9][0-9]*$"
-QUOTED: dict[type, Any] = {Span: Annotated[Quote, Located()]}
+QUOTED_SPANS: dict[type, Any] = {Span: Annotated[Quote, Located()]}
 """What a reading has in place of a part of a record."""
 
 
-def _of_readings(name: str, model: type[Record], instead: dict[type, Any], **more: Any) -> type[Compact]:
+def of_readings(name: str, model: type[Record], instead: dict[type, Any], **more: Any) -> type[Compact]:
     """The model of what a reading has of a record: its fields but for ids, each with the same marks."""
     kept = (field for field, shape in shapes(model).items() if shape.mark(Unmeasured) is not NUMBERED)
     fields = {**more, **{field: _field(model, field, instead) for field in kept}}
@@ -64,11 +64,11 @@ def _replaced(annotation: Any, instead: dict[type, Any]) -> Any:
     return Union[arguments] if type(None) in arguments else annotation  # noqa: UP007 - of types that are not known here
 
 
-ReadCommitment = _of_readings("ReadCommitment", Commitment, QUOTED)
-ReadUnit = _of_readings(
+ReadCommitment = of_readings("ReadCommitment", Commitment, QUOTED_SPANS)
+ReadUnit = of_readings(
     "ReadUnit",
     Provision,
-    {**QUOTED, Commitment: ReadCommitment},
+    {**QUOTED_SPANS, Commitment: ReadCommitment},
     label=(
         Annotated[str, Field(pattern=LABEL)] | None,
         Field(

@@ -11,8 +11,8 @@ from .base import (
     Compact,
     DocumentId,
     Language,
+    PlaceOfUnit,
     Prose,
-    ProvisionId,
     Record,
     Sha256,
     Slug,
@@ -45,7 +45,7 @@ class CompactReading(Reading):
 class Adjudication(Record):
     """A difference between the two readings, what became of it in the record, and why."""
 
-    place: ProvisionId = Field(
+    place: PlaceOfUnit = Field(
         description="Unit: its id in the first reading, or in the second where the first has none."
     )
     commitment: Annotated[int, Field(ge=1, le=99)] | None = Field(

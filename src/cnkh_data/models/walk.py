@@ -26,6 +26,8 @@ class Shape:
     each: "Shape | None"
     """Shape of the items of a list or the values of a map."""
     nullable: bool = False
+    codes: tuple[str | int, ...] = ()
+    """What it may be, where that is written out and no codelist."""
 
     def mark(self, kind: type[M]) -> M | None:
         """The mark of a kind; of several, the outermost."""
@@ -66,7 +68,7 @@ def _shape(annotation: Any, marks: tuple[Any, ...]) -> Shape:
         (inner,) = (argument for argument in arguments if argument is not type(None))
         return replace(_shape(inner, marks), nullable=True)
     if origin is Literal:
-        return Shape(type(arguments[0]), marks, None)
+        return Shape(type(arguments[0]), marks, None, codes=arguments)
     return Shape(origin or annotation, marks, _shape(arguments[-1], ()) if origin in (list, dict) else None)
 
 

@@ -66,7 +66,7 @@ def _table(table: Table, flagged: set[str]) -> Iterator[str]:
 
 
 def _meaning(column: Column) -> str:
-    codes = f" One of: {', '.join(str(code.value) for code in column.codes)}." if column.codes else ""
+    codes = f" One of: {', '.join(map(str, column.allowed))}." if column.allowed else ""
     return _cell(column.description + codes)
 
 

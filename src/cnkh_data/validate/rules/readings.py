@@ -14,7 +14,7 @@ from ...corpus import (
     once_per_corpus,
     once_per_folder,
 )
-from ...models import Adjudication, Provision, Record
+from ...models import READINGS, Adjudication, CompactReading, Provision, Record
 from ...models.codelists import Pass
 from ...models.readings_v1 import ReadSpan
 from ...models.walk import walk
@@ -161,6 +161,25 @@ def _misnamed(read: AsRead) -> Iterator[Fault]:
             )
             got = f"no digest of the {language} text"
             yield Fault(reading, ("texts",), got, "the digest of each text that its units quote", repair)
+
+
+@rule(level=5, decisive=True)
+def codebook_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    """Readings by two versions of the codebook also differ where only the versions do, so they are not compared."""
+    versions = [reading.CODEBOOK for reading in folder.readings]
+    if len(set(versions)) > 1:
+        first, second = versions
+        older, newer = sorted(versions, key=list(READINGS).index)
+        repair = (
+            f"Have the document read again by version {newer} in place of the reading by version {older}; until then, put back "
+            "the reading that stood here."
+        )
+        path: Path = ("codebook",) if isinstance(folder.readings[1], CompactReading) else ()
+        got, expected = (
+            f"a reading by version {second} of the codebook",
+            f"one by version {first}, as the other reading",
+        )
+        yield Fault(folder.readings[1], path, got, expected, repair)
 
 
 @rule(level=5, decisive=True)

@@ -1,0 +1,120 @@
+"""What a reading of a version of the codebook may hold never changes once the version is frozen, whatever becomes of records."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Annotated, Any
+
+import pytest
+from conftest import BASE
+
+from cnkh_data import contract
+from cnkh_data.corpus import Corpus, load
+from cnkh_data.models import READINGS, Commitment, Deadline, Provision, ReadingV1, Record
+from cnkh_data.models.base import Coded
+from cnkh_data.models.codelists import DocumentStatus
+from cnkh_data.models.readings_v2 import QUOTED_SPANS, of_readings
+from cnkh_data.models.walk import shapes
+from cnkh_data.readings import coded, models_of
+from cnkh_data.validate.rules.readings import code_of_readings, unadjudicated
+
+FROZEN = {"1": "8f3b7d47f1438bcd3a52b59d16fed060e6807e3bad6c312f8f6be4bd82584f9d"}
+"""Version of the codebook to the digest of what its readings may hold. A version that is frozen is added; none is changed."""
+WORDS = ("$comment", "title", "description", "enumDescriptions")
+"""What a schema says for people."""
+
+
+def without_words(schema: Any, names: bool = False) -> Any:
+    """A schema as far as it decides what is accepted; the keys of a map of `names` are no words of it."""
+    if isinstance(schema, dict):
+        kept = {key: value for key, value in schema.items() if names or key not in WORDS}
+        return {key: without_words(value, key in ("properties", "$defs") and not names) for key, value in kept.items()}
+    return [without_words(value) for value in schema] if isinstance(schema, list) else schema
+
+
+def marks(model: type[Record]) -> Iterator[tuple[str, str]]:
+    """How each field is compared."""
+    for name, shape in shapes(model).items():
+        if mark := shape.mark(Coded):
+            yield name, mark.value
+
+
+@pytest.mark.parametrize("version", FROZEN)
+def test_readings_of_a_frozen_version_hold_what_they_held(version: str) -> None:
+    """Their schema, and on which fields they are compared."""
+    schema = without_words(contract.json_schema(f"reading_{version}"))
+    compared = [one for model in models_of(READINGS[version]) for one in marks(model)]
+    text = json.dumps([schema, compared], sort_keys=True).encode("utf-8")
+    assert hashlib.sha256(text).hexdigest() == FROZEN[version], (
+        "put back what is frozen; new fields are for a new version"
+    )
+
+
+# Records that have become something else since their readings were made.
+
+
+class LaterDeadline(Deadline):
+    """A deadline as a later version of the records may have it."""
+
+    event: str
+
+
+class LaterCommitment(Commitment):
+    """A commitment as a later version of the records may have it: with a code that no reader was asked for."""
+
+    deadline: Annotated[LaterDeadline | None, Coded.ALIKE]
+    conditional: Annotated[bool, Coded.VALUE]
+
+
+class LaterProvision(Provision):
+    """A provision as a later version of the records may have it."""
+
+    commitments: list[LaterCommitment]  # type: ignore[assignment]
+    tone: Annotated[str, Coded.VALUE]
+
+
+SOON = {"printed": {"en": "soon"}, "edtf": None}
+
+
+def first_commitment(units: list[dict[str, Any]]) -> dict[str, Any]:
+    """The first commitment of a record or a reading."""
+    found: dict[str, Any] = next(commitment for unit in units for commitment in unit["commitments"])
+    return found
+
+
+def later() -> Corpus:
+    """The small corpus with a deadline that both readings have, and with records that have new fields."""
+    corpus = load(BASE).corpus
+    assert corpus is not None
+    (folder,) = corpus.folders
+    readings = [json.loads(reading.model_dump_json()) for reading in folder.readings]
+    for reading in readings:
+        first_commitment(reading["provisions"])["deadline"] = SOON
+    records = [json.loads(provision.model_dump_json()) for provision in folder.provisions]
+    first_commitment(records)["deadline"] = {**SOON, "event": "the next visit"}
+    for record in records:
+        record["tone"] = "warm"
+        for commitment in record["commitments"]:
+            commitment["conditional"] = False
+    provisions = tuple(LaterProvision.model_validate_json(json.dumps(record)) for record in records)
+    kept = tuple(ReadingV1.model_validate_json(json.dumps(reading)) for reading in readings)
+    draft = folder.document.model_copy(update={"status": DocumentStatus.DRAFT})  # so that no seal is asked for
+    return replace(corpus, folders=(replace(folder, document=draft, provisions=provisions, readings=kept),))
+
+
+def test_a_new_field_of_records_asks_nothing_of_their_readings() -> None:
+    corpus = later()
+    (folder,) = corpus.folders
+    compared = list(coded(folder, corpus.entities))
+    assert {one.field for one in compared} >= {"act", "topic", "force", "deadline"}
+    assert not {one.field for one in compared} & {"conditional", "tone"}
+    assert [one.field for one in compared if not one.supported] == []
+    assert [*code_of_readings(corpus, folder), *unadjudicated(corpus, folder)] == []
+
+
+def test_a_version_that_is_not_frozen_follows_the_records() -> None:
+    fields = of_readings("Later", LaterCommitment, QUOTED_SPANS).model_fields
+    assert fields["conditional"].is_required()
+    assert not fields["deadline"].is_required()
+    assert "id" not in fields
