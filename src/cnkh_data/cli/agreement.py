@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
+DESCRIPTION = """\
+Compares data/documents/*/readings/first.json and second.json, for each document that has both, by one version of the
+codebook. How a reading is written is in docs/codebook.md, and one to copy in docs/records.md; cnkh validate checks it."""
+
+
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
     what = "print the between-pass agreement of the two readings of each document"
-    command = commands.add_parser("agreement", parents=[shared], help=what)
+    command = commands.add_parser("agreement", parents=[shared], help=what, description=DESCRIPTION)
     command.add_argument(
         "--write", action="store_true", help="write data/agreement.json and its seals again, for the release"
     )

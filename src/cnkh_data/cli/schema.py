@@ -15,7 +15,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     what = "print a JSON Schema, or export the whole contract to schema/"
     command = commands.add_parser("schema", parents=[shared], help=what)
     command.add_argument(
-        "record", nargs="?", metavar="RECORD", help="record type whose JSON Schema to print; without one, list them"
+        "record",
+        nargs="?",
+        metavar="RECORD",
+        help="record type whose JSON Schema to print; without one, list them; a reading's ends in its version of the codebook",
     )
     command.add_argument("--write", action="store_true", help="write schema/ again from the models")
     command.add_argument(
