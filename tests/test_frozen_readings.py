@@ -11,7 +11,7 @@ from conftest import BASE
 
 from cnkh_data import contract
 from cnkh_data.corpus import Corpus, load
-from cnkh_data.models import READINGS, Commitment, Deadline, Provision, ReadingV1, Record
+from cnkh_data.models import READINGS, Codelist, Commitment, Deadline, Provision, ReadingV1, Record
 from cnkh_data.models.base import Coded
 from cnkh_data.models.codelists import DocumentStatus
 from cnkh_data.models.readings_v2 import QUOTED_SPANS, of_readings
@@ -67,9 +67,18 @@ class LaterCommitment(Commitment):
     conditional: Annotated[bool, Coded.VALUE]
 
 
+class LaterRole(Codelist):
+    """Roles of which one has got another name."""
+
+    TITLE = "title", "Title", "The title."
+    OPERATIVE = "operative", "Operative", "The body, as it was called.", "", "1.0.0", ("1.1.0", "body")
+    BODY = "body", "Body", "The body."
+
+
 class LaterProvision(Provision):
     """A provision as a later version of the records may have it."""
 
+    role: Annotated[LaterRole, Coded.VALUE]  # type: ignore[assignment]
     commitments: list[LaterCommitment]  # type: ignore[assignment]
     tone: Annotated[str, Coded.VALUE]
 
@@ -95,6 +104,7 @@ def later() -> Corpus:
     first_commitment(records)["deadline"] = {**SOON, "event": "the next visit"}
     for record in records:
         record["tone"] = "warm"
+        record["role"] = record["role"].replace("operative", "body")
         for commitment in record["commitments"]:
             commitment["conditional"] = False
     provisions = tuple(LaterProvision.model_validate_json(json.dumps(record)) for record in records)

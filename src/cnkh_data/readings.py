@@ -7,12 +7,12 @@ beside them on those that it has too.
 
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
 from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage
-from .models import READINGS, Adjudication, Agreement, Commitment, Provision, Reading, Record, fields_of
+from .models import READINGS, Adjudication, Agreement, Codelist, Commitment, Provision, Reading, Record, fields_of
 from .models.base import Coded, Reference
 from .models.codelists import Measure, Scope
 from .models.walk import Shape, shapes
@@ -233,7 +233,7 @@ class _Compared(NamedTuple):
     @property
     def is_ordered(self) -> bool:
         """Whether its codes are steps of a scale, which are whole numbers."""
-        kind = (self.shape.each or self.shape).value_type
+        kind = self.shape.innermost.value_type
         return issubclass(kind, int) and kind is not bool
 
     @property
@@ -378,12 +378,37 @@ def _beside(
 ) -> Iterator[CodedValue]:
     """Yield each value of a unit or commitment with those that the readings have in its place."""
     first = next((one for one in read if one is not None), own)
-    values = [{} if one is None else _whole_values(one, own, registered) for one in read]
+    as_read = [{} if one is None else _whole_values(one, own, registered) for one in read]
+    as_now = [{} if one is None else _whole_values(_as_now(one, own), own, registered) for one in read]
     for (field, language), record in _whole_values(own, first, registered).items():
-        there = tuple(one[field, language] for one in values if (field, language) in one)
+        there = tuple(one[field, language] for one in as_now if (field, language) in one)
         path = (*own.path, *path_of(field, language))
-        in_each = (one.get((field, language)) for one in values)
+        in_each = (one.get((field, language)) for one in as_read)
         yield CodedValue(provision, path, *of, field, language, record, there, *in_each)
+
+
+def _as_now(read: Coding, own: Coding) -> Coding:
+    """What a reading has, with each code that the codelists of records have deprecated under the name that took its place."""
+    renames = _renames(type(own.written), type(read.written))
+    renamed = {name: _renamed(read.codes[name], codes) for name, codes in renames.items()}
+    return replace(read, codes={**read.codes, **renamed}) if renamed else read
+
+
+@cache
+def _renames(model: type[Record], reading: type[Record]) -> Mapping[str, Mapping[str, str]]:
+    """Field to the codes of its codelist that have been replaced, with those that replace them."""
+    kinds = {field.name: field.shape.innermost.value_type for field in _shared(model, reading)}
+    lists = {name: kind for name, kind in kinds.items() if issubclass(kind, Codelist)}
+    replaced = {name: {one.value: one.replaced_by for one in kind if one.replaced_by} for name, kind in lists.items()}
+    return {name: codes for name, codes in replaced.items() if codes}
+
+
+def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_renamed(one, names) for one in value]
+    if isinstance(value, dict):
+        return {key: _renamed(one, names) for key, one in value.items()}
+    return names.get(value, value)
 
 
 def path_of(field: str, language: str | None) -> Path:

@@ -29,6 +29,11 @@ class Shape:
     codes: tuple[str | int, ...] = ()
     """What it may be, where that is written out and no codelist."""
 
+    @property
+    def innermost(self) -> "Shape":
+        """What may stand in it once all lists and maps are opened."""
+        return self if self.each is None else self.each.innermost
+
     def mark(self, kind: type[M]) -> M | None:
         """The mark of a kind; of several, the outermost."""
         found: M | None = _mark(self, kind)  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
