@@ -8,14 +8,16 @@ from typing import Annotated, Any
 
 import pytest
 from conftest import BASE
+from pydantic import ValidationError
 
 from cnkh_data import contract
 from cnkh_data.corpus import Corpus, load
-from cnkh_data.models import READINGS, Codelist, Commitment, Deadline, Provision, ReadingV1, Record
-from cnkh_data.models.base import Coded
+from cnkh_data.flatten import all_tables
+from cnkh_data.models import READINGS, Codelist, Commitment, Deadline, Provision, ReadingV1, Record, Span
+from cnkh_data.models.base import Coded, Language, Located, Unmeasured
 from cnkh_data.models.codelists import DocumentStatus
 from cnkh_data.models.readings_v2 import QUOTED_SPANS, of_readings
-from cnkh_data.models.walk import shapes
+from cnkh_data.models.walk import shapes, walk
 from cnkh_data.readings import coded, models_of
 from cnkh_data.validate.rules.readings import code_of_readings, unadjudicated
 
@@ -51,6 +53,15 @@ def test_readings_of_a_frozen_version_hold_what_they_held(version: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("table", "kind"), [("reading_units", 0), ("reading_commitments", 1)])
+def test_the_tables_of_readings_allow_the_codes_of_every_version(table: str, kind: int) -> None:
+    (columns,) = (one.columns for one in all_tables(("zh", "en")) if one.name == table)
+    for reading in READINGS.values():
+        each = shapes(models_of(reading)[kind])
+        for column in (column for column in columns if column.codes and column.name in each):
+            assert set(each[column.name].codes) <= set(column.allowed), column.name
+
+
 # Records that have become something else since their readings were made.
 
 
@@ -65,6 +76,8 @@ class LaterCommitment(Commitment):
 
     deadline: Annotated[LaterDeadline | None, Coded.ALIKE]
     conditional: Annotated[bool, Coded.VALUE]
+    verb: Annotated[dict[Language, Span | None], Unmeasured("Words.")]
+    aims: Annotated[dict[Language, list[Span]], Unmeasured("Words.")]
 
 
 class LaterRole(Codelist):
@@ -106,7 +119,7 @@ def later() -> Corpus:
         record["tone"] = "warm"
         record["role"] = record["role"].replace("operative", "body")
         for commitment in record["commitments"]:
-            commitment["conditional"] = False
+            commitment.update(conditional=False, verb={"en": None}, aims={})
     provisions = tuple(LaterProvision.model_validate_json(json.dumps(record)) for record in records)
     kept = tuple(ReadingV1.model_validate_json(json.dumps(reading)) for reading in readings)
     draft = folder.document.model_copy(update={"status": DocumentStatus.DRAFT})  # so that no seal is asked for
@@ -123,8 +136,26 @@ def test_a_new_field_of_records_asks_nothing_of_their_readings() -> None:
     assert [*code_of_readings(corpus, folder), *unadjudicated(corpus, folder)] == []
 
 
+def test_all_versions_but_the_newest_are_frozen() -> None:
+    *older, _ = READINGS
+    assert set(older) <= set(FROZEN)
+
+
 def test_a_version_that_is_not_frozen_follows_the_records() -> None:
-    fields = of_readings("Later", LaterCommitment, QUOTED_SPANS).model_fields
-    assert fields["conditional"].is_required()
-    assert not fields["deadline"].is_required()
-    assert "id" not in fields
+    """With quotes in place of spans, and what may be null or empty left out."""
+    model = of_readings("Later", LaterCommitment, QUOTED_SPANS)
+    assert "id" not in model.model_fields
+    kept = {
+        "operator": {"en": "will"},
+        "force": {"en": 2},
+        "committers": ["china"],
+        "mode": "unilateral",
+        "action": "plan",
+    }
+    kept |= {"object": "a line", "precision": 1, "delegation": "none", "subject_inherited": False, "conditional": True}
+    written = {"anchors": {"en": "plan a line"}, **kept, "verb": {"en": "plan"}, "aims": {"en": ["to link", "to join"]}}
+    read = model.model_validate_json(json.dumps(written))
+    assert json.loads(read.model_dump_json()) == written
+    assert [found.value for found in walk(read, Located)] == ["plan a line", "will", "plan", "to link", "to join"]
+    with pytest.raises(ValidationError, match="conditional"):
+        model.model_validate_json(json.dumps({name: value for name, value in written.items() if name != "conditional"}))

@@ -107,7 +107,7 @@ def compacted(small: Path) -> Path:
     return small
 
 
-def rewritten(root: Path, change: Callable[[list[dict[str, Any]]], None]) -> list[Finding]:
+def rewritten(root: Path, change: Callable[[list[dict[str, Any]]], object]) -> list[Finding]:
     """What is found after a change of the units of the second reading."""
     file = root / READINGS[1]
     reading = json.loads(file.read_text(encoding="utf-8"))
@@ -166,6 +166,17 @@ def test_a_commitment_that_is_not_in_its_unit(compacted: Path) -> None:
     finding = rewritten(compacted, move)[0]
     assert finding.level == 3
     assert "move the commitment to the unit they are in" in finding.repair
+
+
+def test_a_commitment_quotes_the_versions_that_its_unit_quotes(compacted: Path) -> None:
+    finding = rewritten(compacted, lambda units: units[2]["anchors"].pop("en"))[0]
+    assert at(compacted, finding).startswith('"develop any form')
+    assert "no quote of the en text" in finding.expected
+
+
+def test_a_reading_names_each_text_that_it_quotes(compacted: Path) -> None:
+    (finding,) = rewritten(compacted, lambda units: units[2]["anchors"].update(km="…"))
+    assert finding.got == "no digest of the km text"
 
 
 def test_a_reading_is_whole(compacted: Path) -> None:

@@ -4,6 +4,7 @@ A reading of version 1 has offsets. From version 2 on it has quotes, and they st
 after the one before it, each commitment in its unit after the one before it, and what else a commitment quotes around it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -34,6 +35,8 @@ class AsRead:
     reading: Reading
     units: Sequence[CodedUnit]
     """Without those of which no quote was found."""
+    languages: Sequence[str]
+    """Of which it quotes a text."""
     misplaced: Sequence[Misplaced]
     """Only of a reading without offsets: where there are some, nothing needs to be found."""
 
@@ -42,7 +45,7 @@ def as_read(reading: Reading, texts: Mapping[str, str]) -> AsRead:
     """Units and codes of a reading, in texts of which the first is the one that it follows."""
     if isinstance(reading, ReadingV1):
         units = [with_offsets(unit, ("provisions", number)) for number, unit in enumerate(reading.provisions)]
-        return AsRead(reading, units, ())
+        return AsRead(reading, units, _languages(reading.provisions), ())
     if not isinstance(reading, CompactReading):
         raise TypeError(type(reading))
     search = _Search(texts)
@@ -52,7 +55,11 @@ def as_read(reading: Reading, texts: Mapping[str, str]) -> AsRead:
     found_in = {
         language: text for language, text in texts.items() if all(language != one.language for one in search.misplaced)
     }
-    return AsRead(reading, units, [*search.misplaced, *_unread(units, found_in)])
+    return AsRead(reading, units, _languages(reading.units), [*search.misplaced, *_unread(units, found_in)])
+
+
+def _languages(units: Sequence[Record]) -> list[str]:
+    return list(dict.fromkeys(language for unit in units for language in vars(unit)["anchors"]))
 
 
 AS_PRINTED = "Copy the words from the text, to the letter."
@@ -75,7 +82,7 @@ class _Search:
         anchors: dict[str, Passage] = {}
         for language, quote in written["anchors"].items():
             if language not in self._texts:
-                continue  # There is no such text, or no source of it, which is said elsewhere.
+                continue  # There is no such text, or no source of it: neither is a matter of the quote.
             text, reached = self._texts[language], self._reached[language]
             passage = self._find(language, quote, Passage(0, len(text), text), reached)
             if passage is None:
@@ -88,18 +95,24 @@ class _Search:
                 self._reached[language] = passage.end_offset
         reached_in = {language: passage.start_offset for language, passage in anchors.items()}
         commitments = [
-            self._commitment(commitment, (*path, "commitments", index), anchors, reached_in)
+            self._commitment(commitment, (*path, "commitments", index), unit, anchors, reached_in)
             for index, commitment in enumerate(written["commitments"])
         ]
         name = written["label"] or f"u{number + 1}"
         return CodedUnit(unit, path, anchors, _whole(unit), f"{document}/{name}", commitments)
 
-    def _commitment(self, commitment: Record, path: Path, unit: Passages, reached: dict[str, int]) -> CodedCommitment:
+    def _commitment(
+        self, commitment: Record, path: Path, holder: Record, unit: Passages, reached: dict[str, int]
+    ) -> CodedCommitment:
         """A commitment of a unit; `reached` is where the one before it ends, and then where this one does."""
         anchors: dict[str, Passage] = {}
         for language, quote in vars(commitment)["anchors"].items():
-            if language not in unit:
-                continue  # Its unit is at fault, or has no such quote, which is said elsewhere.
+            if language not in unit:  # If its unit has a quote of that text, it was not found, and is at fault itself.
+                if language in self._texts and language not in vars(holder)["anchors"]:
+                    repair = f"Quote the {language} text in the unit too, or leave it out here."
+                    expected = f"words of its unit, which has no quote of the {language} text"
+                    self._miss((*path, "anchors", language), _shown(quote), expected, repair)
+                continue
             passage = self._find(language, quote, unit[language], reached[language])
             if passage is None:
                 repair = "Quote the words of its unit, to the letter; or move the commitment to the unit they are in."
@@ -117,23 +130,12 @@ class _Search:
     def _around(
         self, commitment: Record, path: Path, unit: Passages, anchors: Passages
     ) -> Iterator[tuple[Path, Passage]]:
-        """Find what a commitment quotes beside its anchors, and yield the way to each with its place.
-
-        That is the nearest before it in its unit, or else in it; then the nearest before its unit, as an operator that several
-        units share; then what comes after it in its unit.
-        """
+        """Find what a commitment quotes beside its anchors, and yield the way to each with its place."""
         for way, quote, _ in walk(commitment, Located):
-            language = next(str(step) for step in way if step in self._texts or step == way[-1])
-            if way[0] == "anchors" or language not in anchors:
+            language = next((str(step) for step in way if step in anchors), None)
+            if way[0] == "anchors" or language is None:
                 continue
-            text, anchor, own = self._texts[language], anchors[language], unit[language]
-            head = anchor.start_offset + len(quote)
-            places = (
-                text.rfind(quote, own.start_offset, head),
-                text.find(quote, anchor.start_offset, anchor.end_offset),
-                text.rfind(quote, 0, head),
-                text.find(quote, anchor.start_offset, own.end_offset),
-            )
+            places = _near(self._texts[language], quote, anchors[language], unit[language])
             at = next((place for place in places if place >= 0), None)
             if at is None:
                 self._miss((*path, *way), _shown(quote), "words of its unit, or of what stands before it", AS_PRINTED)
@@ -153,12 +155,26 @@ class _Search:
         self.misplaced.append(Misplaced(path, language, got, expected, repair))
 
 
+def _near(text: str, quote: str, anchor: Passage, unit: Passage) -> Iterator[int]:
+    """Yield where a quote may stand that belongs to a commitment, the likeliest first; negative where it does not.
+
+    That is the nearest before the commitment in its unit, or at its head, then in the commitment; then the nearest before the
+    unit, as an operator that several units share; then what comes after the commitment in its unit.
+    """
+    head = anchor.start_offset + len(quote)
+    yield text.rfind(quote, unit.start_offset, min(head, unit.end_offset))
+    yield text.find(quote, anchor.start_offset, anchor.end_offset)
+    yield text.rfind(quote, 0, unit.start_offset)
+    yield text.find(quote, anchor.start_offset, unit.end_offset)
+
+
 def _unread(units: Sequence[CodedUnit], texts: Mapping[str, str]) -> Iterator[Misplaced]:
     """Yield each stretch of a text that no unit quotes, at the unit before it: a reading is whole."""
     for language, text in texts.items():
         placed = sorted((unit.anchors[language][:2], unit.path) for unit in units if language in unit.anchors)
-        for start, end in gaps(text, [place for place, _ in placed]) if placed else ():
-            path = next((path for (_, before), path in reversed(placed) if before <= start), placed[0][1])
+        starts = [start for (start, _), _ in placed]
+        for start, end in gaps(text, [place for place, _ in placed]):
+            path = placed[max(bisect_left(starts, start) - 1, 0)][1] if placed else ("units",)
             got = f"{_shown(text[start:end])} in no unit"
             yield Misplaced(path, language, got, "every word of the text in a unit", "Add the unit that has it.")
 

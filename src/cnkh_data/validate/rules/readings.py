@@ -153,8 +153,7 @@ def _misnamed(read: AsRead) -> Iterator[Fault]:
             name = "id" if "id" in unit.codes else "label"
             yield Fault(reading, (*unit.path, name), got, f"an id of its own, {reading.document}/…", repair)
         seen.add(unit.id)
-    quoted = dict.fromkeys(language for unit in read.units for language in unit.anchors)
-    for language in quoted:
+    for language in read.languages:
         if language not in reading.texts:
             repair = (
                 f"Add the SHA-256 of the {language} text as it was read; that of the present one is in document.json."
