@@ -11,7 +11,6 @@ schema goes into `tests/test_frozen_readings.py`. From then on what is added to 
 
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
 
-from annotated_types import MinLen
 from pydantic import Field, create_model
 
 from .base import Compact, Located, Quote, Record, Unmeasured, fields_of
@@ -35,7 +34,7 @@ def of_readings(name: str, model: type[Record], instead: dict[type, Any], **more
 def _field(model: type[Record], name: str, instead: dict[type, Any]) -> tuple[Any, Any]:
     info, shape = fields_of(model)[name], shapes(model)[name]
     default = _default(shape)
-    marks = [mark for mark in info.metadata if not (default and isinstance(mark, MinLen))]
+    marks = [mark for mark in info.metadata if not (default and _is_least(mark))]
     kind = _replaced(info.annotation, instead)
     for mark in marks:
         kind = Annotated[kind, mark]
@@ -47,8 +46,13 @@ def _default(shape: Shape) -> dict[str, Any]:
     if shape.nullable:
         return {"default": None}
     filled = shape.value_type is dict and shape.each and (shape.each.nullable or shape.each.value_type is list)
-    may_be_empty = shape.value_type is list and not shape.mark(MinLen)
+    may_be_empty = shape.value_type is list and not any(map(_is_least, shape.marks))
     return {"default_factory": shape.value_type} if filled or may_be_empty else {}
+
+
+def _is_least(mark: Any) -> bool:
+    """Whether a mark says how many items there must be."""
+    return hasattr(mark, "min_length")
 
 
 def _replaced(annotation: Any, instead: dict[type, Any]) -> Any:
