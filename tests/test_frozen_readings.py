@@ -11,6 +11,7 @@ from conftest import BASE
 from pydantic import ValidationError
 
 from cnkh_data import contract
+from cnkh_data.corpus.folders import Folders
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.flatten import all_tables
 from cnkh_data.models import READINGS, Codelist, Commitment, Deadline, Provision, ReadingV1, Record, Span
@@ -123,7 +124,8 @@ def later() -> Corpus:
     provisions = tuple(LaterProvision.model_validate_json(json.dumps(record)) for record in records)
     kept = tuple(ReadingV1.model_validate_json(json.dumps(reading)) for reading in readings)
     draft = folder.document.model_copy(update={"status": DocumentStatus.DRAFT})  # so that no seal is asked for
-    return replace(corpus, folders=(replace(folder, document=draft, provisions=provisions, readings=kept),))
+    changed = replace(folder, document=draft, provisions=provisions, readings=kept)
+    return replace(corpus, folders=Folders.of([changed]))
 
 
 def test_a_new_field_of_records_asks_nothing_of_their_readings() -> None:

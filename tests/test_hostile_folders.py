@@ -13,7 +13,7 @@ import pytest
 from commands import cnkh, cnkh_process, refused
 from conftest import BASE, ROOT
 
-FIXTURE = "validation/fixtures/file-missing/bad-document"
+CASES = "validation/fixtures/file-missing.json"
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
 
 
@@ -31,7 +31,7 @@ def clone(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "schema", root / "schema")
     shutil.copytree(ROOT / "validation/rules", root / "validation/rules")
     shutil.copytree(BASE, root / "validation/fixtures/base")
-    shutil.copytree((ROOT / FIXTURE).parent, (root / FIXTURE).parent)
+    shutil.copy(ROOT / CASES, root / CASES)
     return root
 
 
@@ -68,23 +68,22 @@ def test_nothing_is_written_through_a_link(clone: Path, tmp_path: Path, place: s
 
 @pytest.mark.parametrize("file", ["../../escaped.json", "/escaped.json", "data/../../escaped.json", "data\\x.json"])
 def test_a_fixture_changes_nothing_outside_its_corpus(clone: Path, tmp_path: Path, file: str) -> None:
-    path = clone / f"{FIXTURE}.json"
-    fixture = json.loads(path.read_text(encoding="utf-8"))
-    fixture["changes"][0]["file"] = file
-    path.write_text(json.dumps(fixture), encoding="utf-8")
+    cases = json.loads((clone / CASES).read_text(encoding="utf-8"))
+    cases["bad"][0]["changes"][0]["file"] = file
+    (clone / CASES).write_text(json.dumps(cases), encoding="utf-8")
     before = tree(tmp_path)
     refused(
         cnkh("rules", "--write", "--root", str(clone)),
-        "file-missing/bad-document.json",
-        "no file of the small corpus",
+        "file-missing.json",
+        "expected a file of the small corpus",
     )
     assert tree(tmp_path) == before
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"changes": 1}', '{"changes": [{}]}', "\ud800"])
-def test_what_is_no_fixture_is_named(clone: Path, text: str) -> None:
-    (clone / f"{FIXTURE}.json").write_text(text, encoding="utf-8", errors="surrogatepass")
-    refused(cnkh("rules", "--write", "--root", str(clone)), "file-missing/bad-document.json", "no fixture")
+@pytest.mark.parametrize("text", ["", "[]", '{"changes": 1}', '{"bad": 1}', '{"bad": [{}]}', "\ud800"])
+def test_a_file_without_cases_is_named(clone: Path, text: str) -> None:
+    (clone / CASES).write_text(text, encoding="utf-8", errors="surrogatepass")
+    refused(cnkh("rules", "--write", "--root", str(clone)), "file-missing.json", "")
 
 
 def test_the_small_corpus_holds_no_link(clone: Path) -> None:

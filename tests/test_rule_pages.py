@@ -15,7 +15,7 @@ from cnkh_data.validate import all_rules
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:
-    return rule_pages.pages(ROOT, lambda _, name: rule_fixtures.outcome(name).example)
+    return rule_pages.pages(ROOT, lambda case: rule_fixtures.outcome(case.name).example)
 
 
 def test_pages_in_the_repository_are_those_that_would_be_written(pages: dict[str, str]) -> None:
@@ -71,8 +71,9 @@ def test_unknown_rule_names_those_that_are_near(capsys: pytest.CaptureFixture[st
 
 
 def test_write_repairs_adds_and_removes_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    for some in ("base", "tiling", "seal"):
-        shutil.copytree(ROOT / "validation/fixtures" / some, tmp_path / "validation/fixtures" / some)
+    shutil.copytree(ROOT / "validation/fixtures/base", tmp_path / "validation/fixtures/base")
+    for some in ("tiling", "seal"):
+        shutil.copy(ROOT / f"validation/fixtures/{some}.json", tmp_path / "validation/fixtures")
     folder = tmp_path / rule_pages.FOLDER
     folder.mkdir()
     (folder / "seal.md").touch()

@@ -1,22 +1,34 @@
-"""Every rule finds what its bad fixtures break, there and nowhere else, and is silent on its good ones."""
+"""Every rule finds what its bad cases break, there and nowhere else, and is silent on its good ones."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
 
 import pytest
 import rule_fixtures
 
+from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES
+from cnkh_data.errors import CannotRunError
+from cnkh_data.models import Commitment, Record
 from cnkh_data.positions import locate, locate_key
-from cnkh_data.validate import all_rules
+from cnkh_data.validate import all_rules, fixtures, validate
 
 
 @pytest.mark.parametrize("name", rule_fixtures.names())
 def test_fixture(name: str) -> None:
-    fixture = rule_fixtures.read(name)
-    example, texts = rule_fixtures.outcome(name)
+    case = rule_fixtures.read(name)
+    try:
+        example, texts = rule_fixtures.outcome(name)
+    except CannotRunError as error:
+        pytest.fail(str(error), pytrace=False)
     found = example.findings
     got = [(finding.rule, finding.file) for finding in found]
-    assert sorted(got) == sorted((expected["rule"], expected["file"]) for expected in fixture["finds"])
-    for expected in fixture["finds"]:
+    assert sorted(got) == sorted((expected["rule"], expected["file"]) for expected in case.finds)
+    for expected in case.finds:
         same = [finding for finding in found if finding.rule == expected["rule"] and finding.file == expected["file"]]
-        if expected["at"] is not None:
+        if "at" in expected:
             assert place(texts[expected["file"]], expected) in [finding.position for finding in same]
         if "position" in expected:
             assert tuple(expected["position"]) in [finding.position for finding in same]
@@ -24,18 +36,82 @@ def test_fixture(name: str) -> None:
             assert expected["record"] in [finding.record for finding in same]
 
 
-def place(text: str, expected: dict[str, str]) -> tuple[int, int]:
+def place(text: str, expected: Mapping[str, Any]) -> tuple[int, int]:
     """Line and column of the expected place in the changed file."""
     path = tuple(rule_fixtures.pointer_path(expected["at"]))
     return locate_key(text, path) if expected.get("key") else locate(text, path)
 
 
-def test_every_rule_has_a_bad_and_a_good_fixture() -> None:
+def test_every_file_of_cases_can_be_read() -> None:
+    if rule_fixtures.faults():
+        pytest.fail("\n".join(rule_fixtures.faults()), pytrace=False)
+
+
+def test_every_file_is_of_a_rule() -> None:
+    assert {path.stem for path in rule_fixtures.FIXTURES.glob("*.json")} <= {rule.id for rule in all_rules()}
+
+
+def test_every_rule_has_a_bad_and_a_good_case() -> None:
     have = set(rule_fixtures.names())
     for rule in all_rules():
         for sort in ("bad", "good"):
-            assert any(name.startswith(f"{rule.id}/{sort}-") for name in have), f"{rule.id} has no {sort} fixture"
+            assert any(name.startswith(f"{rule.id}/{sort}-") for name in have), f"{rule.id} has no {sort} case"
+
+
+def test_a_good_case_finds_nothing() -> None:
+    assert [name for name, case in rule_fixtures.cases().items() if "/good-" in name and case.finds] == []
 
 
 def test_every_rule_says_why_in_one_docstring() -> None:
     assert all(rule.why.endswith(".") for rule in all_rules())
+
+
+# A case changes and copies records, and holds none: so a new field goes into base/ and spare/ only.
+
+RECORDS: set[type[Record]] = {
+    Commitment,
+    *(kind.model for kind in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())),
+}
+REQUIRED = {
+    model.__name__: {name for name, field in model.model_fields.items() if field.is_required()} for model in RECORDS
+}
+
+
+def test_no_case_holds_a_whole_record() -> None:
+    held = [
+        f"{fixtures.FOLDER.as_posix()}/{name}: holds a whole {model}; copy one of base/ or spare/, and say what is different"
+        for name, case in rule_fixtures.cases().items()
+        for change in case.changes
+        for found in objects([value for key, value in change.items() if key != "with"] + different(change))
+        for model, required in REQUIRED.items()
+        if required <= found.keys()
+    ]
+    assert held == []
+
+
+def different(change: Mapping[str, Any]) -> list[Any]:
+    """What is different in a copy: each value for itself, for together they may well be all that a short record has."""
+    return list(change["with"].values()) if isinstance(change.get("with"), dict) else []
+
+
+def objects(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in a value, and in the JSON that a text of it holds."""
+    if isinstance(value, str) and value.lstrip()[:1] in {"{", "["}:
+        with suppress(ValueError):
+            yield from objects(json.loads(value))
+    if isinstance(value, dict):
+        yield value
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from objects(item)
+
+
+SPARE = sorted(path.name for path in (rule_fixtures.FIXTURES / "spare" / "documents").iterdir())
+
+
+@pytest.mark.parametrize("document", SPARE)
+def test_a_spare_document_brings_no_finding_into_a_case(small: Path, document: str) -> None:
+    rule_fixtures.apply(
+        small, {"changes": [{"file": f"data/documents/{document}", "copy": f"spare/documents/{document}"}]}
+    )
+    assert validate(small).findings == ()

@@ -1,6 +1,6 @@
 """Pages about the rules, for people: `validation/rules/<rule-id>.md`, generated from the rules and their fixtures.
 
-Nothing is written by hand: what the validator says on a page is what it says when the fixture is applied to the small corpus.
+Nothing is written by hand: what the validator says on a page is what it says when the case is applied to the small corpus.
 """
 
 import json
@@ -25,41 +25,46 @@ LONGEST = 700
 
 @dataclass(frozen=True)
 class Example:
-    """A fixture, and what the validator finds in it."""
+    """A case of a rule, and what the validator finds in it."""
 
     name: str
     about: str
-    changes: tuple[dict[str, Any], ...]
+    changes: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]
 
 
-def pages(root: Path, shown: Callable[[Path, str], Example] | None = None) -> dict[str, str]:
+Shown = Callable[[fixtures.Case], Example]
+
+
+def pages(root: Path, shown: Shown | None = None) -> dict[str, str]:
     """Every page: file name to text.
 
     Args:
         root: folder of the project, whose `validation/fixtures/` are applied.
-        shown: gives a fixture of a project with what was found in it, where that is known already.
+        shown: gives a case with what was found in it, where that is known already.
     """
     rules = all_rules()
     text = {rule.id: page(rule, examples(root, rule.id, shown)) for rule in rules}
     return {"README.md": _index(rules)} | {f"{rule_id}.md": text[rule_id] for rule_id in text}
 
 
-def examples(root: Path, rule_id: str, shown: Callable[[Path, str], Example] | None = None) -> list[Example]:
-    """Fixtures of a rule, applied to the small corpus; none where the project has none."""
-    names = [name for name in fixtures.names(root) if name.split("/", maxsplit=1)[0] == rule_id]
-    return [(shown or example)(root, name) for name in names]
+def examples(root: Path, rule_id: str, shown: Shown | None = None) -> list[Example]:
+    """Cases of a rule, applied to the small corpus; none where the project has none."""
+    cases = fixtures.cases(root, rule_id).values()
+    if shown is not None:
+        return [shown(case) for case in cases]
+    base = fixtures.read_base(root) if cases else {}
+    return [example(root, base, case) for case in cases]
 
 
-def example(root: Path, name: str) -> Example:
-    """A fixture, applied to the small corpus."""
-    fixture = fixtures.read(root, name)
+def example(root: Path, base: Mapping[str, bytes], case: fixtures.Case) -> Example:
+    """A case, applied to the small corpus, of which these are the files."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = Path(folder) / "corpus"
-        fixtures.copy_base(root, corpus)
-        fixtures.apply(corpus, fixture)
+        fixtures.put(base, corpus)
+        fixtures.apply(root, corpus, case)
         findings = validate(corpus).findings
-    return Example(name, fixture["about"], tuple(fixture["changes"]), findings)
+    return Example(case.name, case.about, case.changes, findings)
 
 
 def page(rule: Rule, examples: list[Example]) -> str:
@@ -103,14 +108,22 @@ def _shown(example: Example) -> Iterator[str]:
         yield ""
 
 
-def _change(change: dict[str, Any]) -> Iterator[str]:
-    """Say what a fixture changes, with the new content in a block where there is some."""
+def _change(change: Mapping[str, Any]) -> Iterator[str]:
+    """Say what a case changes, with the new content in a block where there is some."""
     file = f"`{change['file']}`"
     if "delete" in change:
         yield f"{file} is removed."
     elif "write" in change or "write_hex" in change:
         yield f"{file} holds:"
         yield from _block("", change.get("write", change.get("write_hex", "")))
+    elif "copy" in change and "at" not in change:
+        yield f"{file} is a copy of `{change['copy']}`."
+    elif "copy" in change:
+        yield from _copy(change)
+    elif "at" in change and ("with" in change or "without" in change):
+        yield f"In {file}, `{change['at'] or '/'}` {_has(change)}"
+        if "with" in change:
+            yield from _block("json", _pretty(change["with"]))
     elif "replace" in change:
         old, new = (json.dumps(change[key], ensure_ascii=False) for key in ("replace", "with"))
         yield f"In {file}, `{old}` becomes `{new}`."
@@ -119,10 +132,34 @@ def _change(change: dict[str, Any]) -> Iterator[str]:
     elif "remove" in change:
         yield f"In {file}, `{change['at']}` is removed."
     else:
-        whole, last = change["at"] or "/", change["at"].rpartition("/")
-        yield f"To {file}, `{last[0] or '/'}`, is added:" if last[2] == "-" else f"In {file}, `{whole}` is:"
+        is_item = change["at"].endswith("/-")
+        yield f"{_to_list(change)} is added:" if is_item else f"In {file}, `{change['at'] or '/'}` is:"
         yield from _block("json", _pretty(change["set"] if "set" in change else change["add"]))
     yield ""
+
+
+def _to_list(change: Mapping[str, Any]) -> str:
+    return f"To `{change['file']}`, `{change['at'].removesuffix('/-') or '/'}`,"
+
+
+def _copy(change: Mapping[str, Any]) -> Iterator[str]:
+    """Say what record is added, like which, and what is different in it."""
+    of = f" of `{change['from']}`" if "from" in change else ""
+    added = f"{_to_list(change)} is added a copy of `{change['copy']}`{of}{_without(change)}"
+    if change.get("with"):
+        yield f"{added}, in which:"
+        yield from _block("json", _pretty(change["with"]))
+    else:
+        yield f"{added}."
+
+
+def _has(change: Mapping[str, Any]) -> str:
+    """What a record has that it did not have, up to the block that shows it."""
+    return f"has{_without(change)}:" if "with" in change else f"is{_without(change).removeprefix(',')}."
+
+
+def _without(change: Mapping[str, Any]) -> str:
+    return "".join(f", without `{place}`" for place in change.get("without", ()))
 
 
 def _pretty(value: Any) -> str:
@@ -142,7 +179,8 @@ def _index(rules: list[Rule]) -> str:
     lines = ["# Rules", "", GENERATED, ""]
     lines += [
         "What `cnkh validate` checks. A fault at one level suspends the higher levels for that document only. "
-        "Each page has examples, and what the validator says of them. To explain a rule at the terminal: `cnkh rules ID`.",
+        "Each page has examples, which change the corpus in `validation/fixtures/base/` or copy from `spare/` beside it, and what the "
+        "validator says of them. To explain a rule at the terminal: `cnkh rules ID`.",
         "",
     ]
     for level, name in LEVELS.items():

@@ -219,8 +219,13 @@ def renewed(corpus: Corpus, ids: Iterable[str]) -> dict[str, list[Seal]]:
 
 def all_sealed(corpus: Corpus) -> dict[str, list[Seal]]:
     """A seal of every record as it now stands, and no other, by document folder or under `SHARED`."""
-    items = {SHARED: corpus.sealable_shared()} | {one.name: corpus.sealable_in(one) for one in corpus.folders}
-    return {folder: list({item.key: sealed(item) for item in some}.values()) for folder, some in items.items()}
+    found = {SHARED: _all_sealed(corpus.sealable_shared(), corpus.shared_seals)}
+    return found | {one.name: _all_sealed(corpus.sealable_in(one), one.seals) for one in corpus.folders}
+
+
+def _all_sealed(items: Iterable[Sealable], seals: Iterable[Seal]) -> list[Seal]:
+    kept = {(seal.record_type, seal.record): seal for seal in seals}
+    return list({item.key: kept[item.key] if item.intact else sealed(item) for item in items}.values())
 
 
 def seal_files(seals: Mapping[str, Sequence[Seal]]) -> dict[str, str]:

@@ -44,6 +44,15 @@ class Folders(Sequence[DocumentFolder]):
         self._kept: dict[str, ReadFolder] = {}
         self._last: tuple[str, ReadFolder] | None = None
 
+    @classmethod
+    def of(cls, folders: Sequence[DocumentFolder]) -> "Folders":
+        """Documents that are in memory already."""
+        by_name = {folder.name: folder for folder in folders}
+        found = cls([*by_name], lambda name: ReadFolder(by_name[name], by_name[name].files, (), 0, ""), Room())
+        for _ in found.read_all():
+            pass
+        return found
+
     def read_all(self) -> Iterator[DocumentFolder | None]:
         """Yield each document as it is read for the first time, None for one that could not be; until then there are none here."""
         for name in self.names:
