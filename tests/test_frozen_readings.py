@@ -11,8 +11,8 @@ from conftest import BASE
 from pydantic import ValidationError
 
 from cnkh_data import contract
-from cnkh_data.corpus.folders import Folders
 from cnkh_data.corpus import Corpus, load
+from cnkh_data.corpus.folders import Folders
 from cnkh_data.flatten import all_tables
 from cnkh_data.models import READINGS, Codelist, Commitment, Deadline, Provision, ReadingV1, Record, Span
 from cnkh_data.models.base import Coded, Language, Located, Unmeasured
