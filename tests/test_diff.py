@@ -457,7 +457,7 @@ def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, data: st
     file = f"data/{data.draw(st.sampled_from(EDITED))}"
     original = (small / file).read_bytes()
     value = json.loads(original)
-    way = data.draw(st.sampled_from(leaves(value)))
+    way = data.draw(st.sampled_from([way for way in leaves(value) if way != ("format",)]))  # another is refused
     name = field_of(value, way)
     owner = at(value, way[:-1])
     old = owner[way[-1]]
