@@ -61,7 +61,7 @@ def originals() -> dict[str, str]:
 def test_damage_to_any_field_is_caught_and_located(small: Path, originals: dict[str, str], data: st.DataObject) -> None:
     file = data.draw(st.sampled_from(FILES))
     value = json.loads(originals[file])
-    path = data.draw(st.sampled_from(leaves(value)))
+    path = data.draw(st.sampled_from([path for path in leaves(value) if path != ("format",)]))  # another is refused
     at = value
     for step in path[:-1]:
         at = at[step]
@@ -137,7 +137,7 @@ def test_a_value_of_any_kind_in_any_field_is_caught(small: Path, data: st.DataOb
     file = data.draw(st.sampled_from(records_of(small)))
     original = file.read_text(encoding="utf-8")
     value = json.loads(original)
-    path = data.draw(st.sampled_from(leaves(value)))
+    path = data.draw(st.sampled_from([path for path in leaves(value) if path != ("format",)]))  # another is refused
     strange = data.draw(st.sampled_from(STRANGE))
     at = value
     for step in path[:-1]:

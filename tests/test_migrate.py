@@ -690,6 +690,15 @@ def test_the_step_in_the_guide(small: Path) -> None:
     assert held(small, PROVISIONS) == ids(small, PROVISIONS)
 
 
+def test_a_lost_number_of_the_format_loses_no_seals(small: Path) -> None:
+    dataset = read(small, "data/dataset.json")
+    del dataset["format"]
+    (small / "data/dataset.json").write_bytes(plain_text(dataset))
+    before = {path: path.read_bytes() for path in small.rglob("*.json")}
+    refused(cnkh("migrate", "--root", str(small)), f"{FOLDER}/seals.json: format 1 has no such file")
+    assert {path: path.read_bytes() for path in small.rglob("*.json")} == before
+
+
 def test_the_steps_lead_to_what_the_models_read() -> None:
     assert [one.number for one in STEPS] == list(range(2, FORMAT + 1))
 

@@ -105,6 +105,7 @@ class Carrying:
         Raises:
             CannotRunError: if a file is not in canonical form, or does not fit its schema.
         """
+        self._refuse_newer_files()
         carried = {kind: self._file(kind, kind.path, SHARED, self._most_shared) for kind in self.before.shared}
         seals = self._seals_by_folder()
         yield from _contents(carried)
@@ -119,6 +120,18 @@ class Carrying:
         yield from (
             (kind.path, file.content) for kind, file in carried.items() if kind.name == DATASET.name and file.content
         )
+
+    def _refuse_newer_files(self) -> None:
+        """Refuse to write over files that only a newer format has: then it is the number of the format that is wrong."""
+        beside = (f"documents/{name}/{SEALS}" for name in self.names)
+        if not self.before.seals_with_documents and (
+            there := [one for one in beside if (self.data.path / one).exists()]
+        ):
+            number = self.steps[0].number - 1
+            raise CannotRunError(
+                f"{self.shown}/{there[0]}: format {number} has no such file; if {self.shown}/dataset.json lost its format, put it "
+                "back (git diff shows it); nothing was changed"
+            )
 
     def loose(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path and the new content of each file that changes, in a folder of records that are no corpus and have no seals.
