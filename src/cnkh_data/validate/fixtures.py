@@ -304,7 +304,7 @@ def _kind(path: PurePosixPath) -> RecordFile | None:
 def _canonical(content: bytes, kind: RecordFile) -> str | None:
     try:
         read_strictly(content.decode("utf-8"))
-        return file_text(kind.adapter().validate_json(content))
+        return file_text(kind.of(content).adapter().validate_json(content))
     except (UnicodeDecodeError, JsonError, ValidationError):
         return None
 
