@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .fold import fold
+from .fold import without_forms
 from .numerals import may_be_year, numbers, readable
 from .texts import primary_language
 
@@ -21,7 +21,7 @@ def looks_like(language: str, text: str) -> bool:
         >>> looks_like("zh-Hans", "中国国会"), looks_like("zh-Hant", "中国国会"), looks_like("zh-Hans", "Both sides agreed.")
         (True, False, False)
     """
-    letters = [letter for letter in fold(text) if letter.isalpha()]
+    letters = [letter for letter in without_forms(text) if letter.isalpha()]
     ideographic = sum(1 for letter in letters if _IDEOGRAPH.match(letter)) * 2 > len(letters)
     primary = primary_language(language)
     if primary != "zh":

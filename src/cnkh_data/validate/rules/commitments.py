@@ -15,9 +15,10 @@ from ...positions import Path
 from ...reach import lies_in
 from ...stretches import Stretches
 from ...texts import occurrences, primary_language, shorten
+from ...words import words_for
 from ..rule import Fault, rule
 from .coding import stands_for
-from .wording import NEW_BODY, OPERATORS
+from .wording import NEW_BODY
 
 _NO_OPERATOR = {
     "zh": re.compile("重申|[强強][调調]|[欢歡]迎|注意到|[认認][识識]到"),
@@ -90,8 +91,7 @@ def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def _is_none(operator: Span, primary: str) -> str | None:
     """The verb of an operator that commits nobody, if it has no other; None if it has."""
     found = _NO_OPERATOR[primary].search(operator.words)
-    other = any(re.search(words, operator.words, re.IGNORECASE) for words in OPERATORS[primary].values())
-    return found.group() if found and not other else None
+    return found.group() if found and not words_for("force", primary).first(operator.words) else None
 
 
 @rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))

@@ -20,23 +20,9 @@ from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...printed import days_in
 from ...texts import primary_language, shorten
+from ...words import words_for
 from ..rule import Fault, rule
 
-OPERATORS: dict[str, dict[Force, str]] = {
-    "zh": {
-        Force.AGREED: "同意|[决決]定|商定",
-        Force.WILL: "[将將]|[绝絕决決]不|致力[于於]|承[诺諾]",
-        Force.WILLING: "[愿願]|有意|准[备備]|準備",
-        Force.BACKS: "支持|支援",
-    },
-    "en": {
-        Force.AGREED: r"agree[ds]?|agreeing|agreement|decide[ds]?|decision",
-        Force.WILL: r"will|shall|would(?! like)|(?:is|are|was|were) to|commit(?:s|ted|ting|ment)?|pledge[ds]?|undertakes?|undertook",
-        Force.WILLING: r"would like|ready|readiness|willing|willingness|prepared|intends?|intended",
-        Force.BACKS: r"supports?|supported|supporting|backs?|backed|backing",
-    },
-}
-"""Words that govern a commitment, and the force that the codebook gives them. The first in the operator decides."""
 CUES: dict[str, dict[Novelty, str]] = {
     "zh": {
         Novelty.NEW: "新|商[签簽]|[启啟][动動]|首",
@@ -174,7 +160,7 @@ def operator_and_force(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 
 def _force_faults(provision: Provision, index: int, commitment: Commitment) -> Iterator[Fault]:
     for language, operator in commitment.operator.items():
-        if primary_language(language) not in OPERATORS:
+        if not words_for("force", language):
             continue
         force, meant = commitment.force[language], force_of(operator.words, language)
         if force is not meant and (cut := _cut_short(provision, operator, language, force)):
@@ -192,17 +178,16 @@ def _force_faults(provision: Provision, index: int, commitment: Commitment) -> I
 
 def force_of(operator: str, language: str) -> Force:
     """Force that the words of an operator have; a subject with a bare verb is force 2 in any words."""
-    found = _first(operator, language, OPERATORS.get(primary_language(language), {}))
-    return Force.WILL if found is None else found
+    cue = words_for("force", language).first(operator)
+    return Force.WILL if cue is None else Force[cue.code.upper()]
 
 
 def _cut_short(provision: Provision, operator: Span, language: str, force: Force) -> str | None:
     """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
     own = provision.anchors[language]
     rest = own.words[max(0, operator.end_offset - own.start_offset) :]
-    edge = "" if primary_language(language) == "zh" else r"\b"
-    found = _compiled(rf"\s*(?:{OPERATORS[primary_language(language)][force]}){edge}").match(rest)
-    return found.group() if found and own.start_offset <= operator.start_offset else None
+    found = words_for("force", language).code(force.name.lower()).begins(rest)
+    return found.words if found and own.start_offset <= operator.start_offset else None
 
 
 def reads_as_coded(provision: Provision, index: int, commitment: Commitment) -> bool:
@@ -216,12 +201,6 @@ def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
     if found:
         got = "; ".join([found[0].got, *(f"{other.path[-1]}: {other.got}" for other in found[1:])])
         yield replace(found[0], got=got, repair=" ".join(dict.fromkeys(fault.repair for fault in found)))
-
-
-def _first(quote: str, language: str, words: dict[Force, str]) -> Force | None:
-    """Force of the first operator word in a quote; None if there is none."""
-    found = [(match.start(), force) for force, pattern in words.items() if (match := _search(pattern, quote, language))]
-    return min(found)[1] if found else None
 
 
 def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:

@@ -1,0 +1,311 @@
+"""The words by which codes are read, language by language: what stands in `lexicon/<language>.toml`, compiled once.
+
+`lexicon/README.md` says how those files are written. Words are looked for in folded text, so offsets hold; a language without a file
+is not checked.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NamedTuple
+
+from .fold import fold
+from .texts import primary_language
+
+LEXICON = files(__package__) / "lexicon"
+TABLES = "tables.toml"
+"""What each table of a language holds, and which codelist its codes are of."""
+LANGUAGE = "language"
+"""The table that says how a language is written."""
+NO_CODE = ""
+"""Stands for the code of a table whose words all mean the same."""
+
+
+class LexiconError(ValueError):
+    """A file of words is not written as it must be."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words that mean one code, or stand for one thing."""
+
+    words: tuple[str, ...] = ()
+    """Each is looked for as a whole word where words are written apart; `*` stands for more letters."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions, for what words cannot say."""
+    examples: tuple[str, ...] = ()
+    """Texts in which they are found, at the place in brackets."""
+    counterexamples: tuple[str, ...] = ()
+    """Texts in which they are not found."""
+    apart: bool = field(default=True, repr=False)
+    """Whether words are written apart."""
+
+    def __bool__(self) -> bool:
+        return bool(self.words or self.patterns)
+
+    @cached_property
+    def source(self) -> str:
+        """A regular expression for any of them, longer words first, so that the longest is found."""
+        plain = sorted(self.words, key=lambda word: (-len(word), word))
+        either = "|".join([*self.patterns, *map(_escaped, plain)])
+        return rf"\b(?:{either})\b" if self.apart else f"(?:{either})"
+
+    @cached_property
+    def expression(self) -> re.Pattern[str]:
+        """The same, compiled; one that is never found if there are none."""
+        return re.compile(f"(?P<word>{self.source})" if self else "(?!)", re.IGNORECASE)
+
+    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+        """The first of them in a folded text."""
+        return self.expression.search(text, start, len(text) if end is None else end)
+
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """The one at a place of a folded text."""
+        return self.expression.match(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield each of them in a folded text."""
+        return self.expression.finditer(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """A folded text that is one of them."""
+        return self.expression.fullmatch(text)
+
+    def ends(self, text: str) -> re.Match[str] | None:
+        """The one that a folded text ends in."""
+        return self._at_end.search(text)
+
+    @cached_property
+    def _at_end(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self.source if self else '(?!)'})\Z", re.IGNORECASE)
+
+
+class Cue(NamedTuple):
+    """A word that was found, and the code that it means."""
+
+    code: str
+    match: re.Match[str]
+
+    @property
+    def words(self) -> str:
+        """The words, as they stand in the folded text."""
+        return self.match["word"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words of a language by the code that they mean, in the order in which codes are tried."""
+
+    by_code: Mapping[str, Words]
+    apart: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.by_code)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_code)
+
+    def __getitem__(self, code: str) -> Words:
+        """Words of a code; none if the language has none for it."""
+        return self.by_code.get(code, Words(apart=self.apart))
+
+    def code(self, code: str) -> "Table":
+        """The words of one code alone."""
+        return Table({code: self[code]}, self.apart)
+
+    @cached_property
+    def any(self) -> Words:
+        """The words of all codes."""
+        every = self.by_code.values()
+        return Words(
+            tuple(dict.fromkeys(word for one in every for word in one.words)),
+            tuple(pattern for one in every for pattern in one.patterns),
+            apart=self.apart,
+        )
+
+    def first(self, text: str) -> Cue | None:
+        """The first word in a folded text; of several at one place, that of the code that is tried first."""
+        found = [Cue(code, match) for code, words in self.by_code.items() if (match := words.search(text))]
+        return min(found, key=lambda cue: cue.match.start(), default=None)
+
+    def all_in(self, text: str) -> list[Cue]:
+        """The first word of each code that has one in a folded text."""
+        return [Cue(code, match) for code, words in self.by_code.items() if (match := words.search(text))]
+
+    def begins(self, text: str, after: Words | None = None) -> Cue | None:
+        """The word that a folded text begins with, blanks and any number of the words `after` left out."""
+        for code in self.by_code:
+            if match := self._beginning(code, after.source if after else "").match(text):
+                return Cue(code, match)
+        return None
+
+    def _beginning(self, code: str, between: str) -> re.Pattern[str]:
+        return _beginning(self.by_code[code].source, between)
+
+
+@cache
+def _beginning(word: str, between: str) -> re.Pattern[str]:
+    skipped = rf"(?:{between}\s*)*" if between else ""
+    return re.compile(rf"\s*{skipped}(?P<word>{word})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of one language."""
+
+    tag: str
+    """Its primary language subtag."""
+    name: str
+    """In English."""
+    apart: bool
+    """Whether words are written apart, with blanks between them."""
+    tables: Mapping[str, Table]
+
+    def table(self, name: str) -> Table:
+        """A table of it; an empty one if it has no such words.
+
+        Raises:
+            KeyError: if no language can have such a table.
+        """
+        if name not in kinds():
+            raise KeyError(name)
+        return self.tables.get(name, Table({}, self.apart))
+
+    def words(self, name: str) -> Words:
+        """The words of a table without codes; none if it has no such words.
+
+        Raises:
+            KeyError: if no language can have such a table.
+        """
+        return self.table(name)[NO_CODE]
+
+
+_UNKNOWN = Language("", "", apart=True, tables={})
+"""Stands for a language without a file."""
+
+
+class Kind(NamedTuple):
+    """What a table holds."""
+
+    name: str
+    about: str
+    codelist: str
+    """Codelist that its codes are of; empty if it has no codes, or codes of its own."""
+    codes: tuple[str, ...]
+    """Codes of its own."""
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every table that a language can have, by name."""
+    listed = tomllib.loads((LEXICON / TABLES).read_text(encoding="utf-8"))
+    return {
+        name: Kind(name, one["about"], one.get("codelist", ""), tuple(one.get("codes", ())))
+        for name, one in listed.items()
+    }
+
+
+def language(tag: str) -> Language | None:
+    """Words of the language of a tag; None if it has no file.
+
+    Example:
+        >>> chinese = language("zh-Hans")
+        >>> chinese.table("force").first("双方同意尽快商签").code
+        'agreed'
+        >>> language("tlh") is None
+        True
+    """
+    return _languages().get(primary_language(tag))
+
+
+def words_for(table: str, tag: str) -> Table:
+    """A table of the language of a tag; an empty one if the language has no such words, or no file.
+
+    Raises:
+        KeyError: if no language can have such a table.
+
+    Example:
+        >>> words_for("force", "en").first("China stands ready to help").code
+        'willing'
+        >>> bool(words_for("force", "tlh"))
+        False
+    """
+    return (language(tag) or _UNKNOWN).table(table)
+
+
+def languages() -> Sequence[str]:
+    """Primary subtags of the languages that have a file of words."""
+    return tuple(_languages())
+
+
+@cache
+def _languages() -> dict[str, Language]:
+    found = sorted((one for one in LEXICON.iterdir() if _is_language(one.name)), key=lambda one: one.name)
+    return {one.name.removesuffix(".toml"): read_language(one) for one in found}
+
+
+def _is_language(name: str) -> bool:
+    return name.endswith(".toml") and name != TABLES
+
+
+def read_language(file: Traversable) -> Language:
+    """Read a file of words.
+
+    Raises:
+        LexiconError: naming the table and what is wrong, if it is not written as it must be.
+    """
+    tag = file.name.removesuffix(".toml")
+    try:
+        value = tomllib.loads(file.read_text(encoding="utf-8"))
+        head = value.pop(LANGUAGE)
+        apart = bool(head["words_apart"])
+        tables = {name: _table(name, entries, apart) for name, entries in value.items()}
+        return Language(tag, str(head["name"]), apart, tables)
+    except KeyError as error:
+        raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
+    except (tomllib.TOMLDecodeError, LexiconError) as error:
+        raise LexiconError(f"{file.name}: {error}") from None
+
+
+def _table(name: str, entries: Mapping[str, Any], apart: bool) -> Table:
+    kind = kinds().get(name)
+    if kind is None:
+        raise LexiconError(f"[{name}]: no such table; lexicon/{TABLES} lists them all")
+    if not (kind.codelist or kind.codes):
+        return Table({NO_CODE: _words(name, entries, apart)}, apart)
+    return Table({code: _words(f"{name}.{code}", one, apart) for code, one in entries.items()}, apart)
+
+
+_KEYS = {"words", "patterns", "examples", "counterexamples"}
+
+
+def _words(name: str, entry: Any, apart: bool) -> Words:
+    if not isinstance(entry, dict) or not entry.keys() <= _KEYS:
+        unknown = sorted(entry.keys() - _KEYS) if isinstance(entry, dict) else entry
+        raise LexiconError(f"[{name}]: has {unknown}; expected {', '.join(sorted(_KEYS))}")
+    words = Words(
+        words=tuple(fold(word) for word in entry.get("words", ())),
+        patterns=tuple(fold(pattern) for pattern in entry.get("patterns", ())),
+        examples=tuple(entry.get("examples", ())),
+        counterexamples=tuple(entry.get("counterexamples", ())),
+        apart=apart,
+    )
+    try:
+        _ = words.expression
+    except re.error as error:
+        raise LexiconError(f"[{name}]: {error.pattern!r} is no regular expression ({error.msg})") from None
+    return words
+
+
+def _escaped(word: str) -> str:
+    r"""A word as a regular expression: any blank for a blank, any more letters for a star.
+
+    Example:
+        >>> _escaped("call on"), _escaped("expan*")
+        ('call\\s+on', 'expan\\w*')
+    """
+    return r"\w*".join(r"\s+".join(map(re.escape, part.split(" "))) for part in word.split("*"))

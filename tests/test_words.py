@@ -1,0 +1,103 @@
+"""The files of words: every example holds, every code exists, and what is badly written is named."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cnkh_data import words
+from cnkh_data.fold import fold
+from cnkh_data.lexicon import make_fold
+from cnkh_data.models import codelists
+from cnkh_data.words import LexiconError, Table, kinds, language, languages, read_language
+
+TABLES = [(tag, name) for tag in languages() for name in getattr(language(tag), "tables", ())]
+CODES = [(tag, name, code) for tag, name in TABLES for code in language(tag).table(name)]  # type: ignore[union-attr]
+
+
+def table(tag: str, name: str) -> Table:
+    found = language(tag)
+    assert found is not None
+    return found.table(name)
+
+
+def marked(example: str) -> tuple[str, str]:
+    """A text without its brackets, and what stands in them."""
+    before, inside, after = re.split(r"[\[\]]", example)
+    return before + inside + after, inside
+
+
+@pytest.mark.parametrize(("tag", "name", "code"), CODES)
+def test_examples_hold(tag: str, name: str, code: str) -> None:
+    entry = table(tag, name)[code]
+    assert entry.examples, f"[{name}.{code}] of {tag}.toml has no example"
+    for example in entry.examples:
+        text, inside = marked(example)
+        first = table(tag, name).first(fold(text))
+        assert first is not None, example
+        assert (first.code, first.words, fold(text[: first.match.start()])) == (
+            code,
+            fold(inside),
+            fold(example.partition("[")[0]),
+        ), example
+    for text in entry.counterexamples:
+        assert entry.search(fold(text)) is None, text
+
+
+@pytest.mark.parametrize(("tag", "name"), TABLES)
+def test_codes_are_of_their_codelist(tag: str, name: str) -> None:
+    kind = kinds()[name]
+    known = set(kind.codes)
+    if kind.codelist:
+        known |= {member.name.lower() for member in codelist(kind.codelist)}
+    assert set(table(tag, name)) <= (known or {words.NO_CODE})
+
+
+def codelist(name: str) -> Any:
+    return getattr(codelists, "".join(part.capitalize() for part in name.split("_")))
+
+
+@pytest.mark.parametrize(("tag", "name"), TABLES)
+def test_no_word_is_listed_twice_in_a_table(tag: str, name: str) -> None:
+    listed = [word for code in table(tag, name) for word in table(tag, name)[code].words]
+    assert sorted(listed) == sorted(set(listed))
+
+
+def test_chinese_words_are_written_in_simplified_characters() -> None:
+    text = (Path(words.__file__).parent / "lexicon" / "zh.toml").read_text(encoding="utf-8")
+    listed = re.sub(r"(?ms)^(?:examples|counterexamples) = \[.*?\]$", "", text)
+    assert [letter for letter in listed if fold(letter) != letter] == []
+
+
+def test_traditional_and_regional_forms_are_found() -> None:
+    for text in ("雙方將繼續推進合作", "双方将继续推进合作"):
+        assert table("zh", "force").first(fold(text)).code == "will"  # type: ignore[union-attr]
+    assert fold("產産产 臺台 裡裏里") == "产产产 台台 里里里"
+
+
+def test_a_fold_keeps_every_offset_and_is_done_at_once() -> None:
+    lines = [line.split("\t") for line in make_fold.table().splitlines()[1:]]
+    assert all(len(part) == 1 for line in lines for part in line)
+    assert all(fold(fold(one)) == fold(one) for one, _, _ in lines)
+
+
+def test_the_table_of_the_fold_is_as_it_would_be_written() -> None:
+    assert (make_fold.HERE / "fold.tsv").read_text(encoding="utf-8") == make_fold.table()
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("[force.agreed]\nwords = ['agree']\n", "fr.toml: has no 'language'"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[farce.agreed]\nwords = []\n", r"\[farce\]: no such table"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\nword = []\n", r"\[force.agreed\]: has \['word'\]"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\npatterns = ['(']\n", "is no regular expression"),
+        ("[language\n", "fr.toml: Expected"),
+    ],
+)  # fmt: skip
+def test_a_badly_written_file_is_named(tmp_path: Path, content: str, says: str) -> None:
+    file = tmp_path / "fr.toml"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(LexiconError, match=says):
+        read_language(file)
