@@ -15,7 +15,8 @@ FLOORS = {
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding interrupts locking numerals phrases positions printed rejected spelling texts writing
+        canonical explain files finding interrupts lexicon locking numerals phrases positions printed rejected spelling texts
+        words writing
     """,
     "the records of a folder": "corpus",
     "what follows from the records": "form mentions migrations published reach readings seals",

@@ -15,6 +15,7 @@ from operator import attrgetter
 from statistics import median
 
 from ...corpus import Corpus, DocumentFolder, Entity, of_each, once_per_corpus, once_per_folder
+from ...fold import fold, without_forms
 from ...mentions import Named, entities_in, entities_within, lexicon, named_in, names_in, names_inside
 from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
@@ -289,13 +290,32 @@ def misspelt_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         elsewhere = set().union(*(entities for other, entities in named.items() if other != language))
         for entity in sorted(elsewhere - named[language]):
             for index, name in enumerate(corpus.entities[entity].names):
-                printed = (
-                    _printed_otherwise(corpus, folder, language, text, name.text) if name.language == language else None
-                )
-                if printed is not None:
-                    repair = f"Write {printed!r}, if that is meant; else add a divergence that says who lacks the name."
-                    got, expected = f"{name.text!r}, which this text does not have", f"{printed!r}, as it prints"
-                    yield Fault(corpus.entities[entity], ("names", index, "text"), got, expected, repair)
+                if name.language == language and (
+                    printed := _printed_otherwise(corpus, folder, language, text, name.text)
+                ):
+                    yield _misspelt(corpus.entities[entity], index, name.text, printed)
+        for entity in sorted(named[language]) if language == SIMPLIFIED else ():
+            for index, name in enumerate(corpus.entities[entity].names):
+                if name.language == language and (printed := _printed_in_its_script(folder, language, text, name.text)):
+                    yield _misspelt(corpus.entities[entity], index, name.text, printed)
+
+
+SIMPLIFIED = "zh-Hans"
+
+
+def _misspelt(entity: Entity, index: int, name: str, printed: str) -> Fault:
+    repair = f"Write {printed!r}, if that is meant; else add a divergence that says who lacks the name."
+    got, expected = f"{name!r}, which this text does not have", f"{printed!r}, as it prints"
+    return Fault(entity, ("names", index, "text"), got, expected, repair)
+
+
+def _printed_in_its_script(folder: DocumentFolder, language: str, text: str, name: str) -> str | None:
+    """What a text in simplified characters prints for a name that has traditional ones; None if it has none, or prints them."""
+    folded = fold(name)
+    if folded == without_forms(name) or name in text:
+        return None
+    at = folder.words[language].find(folded)
+    return text[at : at + len(folded)] if at >= 0 else None
 
 
 SHORT_NAME = 3
