@@ -6,12 +6,13 @@ beside them on those that it has too.
 """
 
 import json
+from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage
+from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage, of_each
 from .models import READINGS, Adjudication, Agreement, Codelist, Commitment, Provision, Reading, Record, fields_of
 from .models.base import Coded, Reference
 from .models.codelists import Measure, Scope
@@ -103,43 +104,105 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
                 )
 
 
+class _Pairs:
+    """Codes that two readings give, in the order of what they code. There are few different pairs, so each is kept once."""
+
+    def __init__(self) -> None:
+        self._number: dict[tuple[Any, Any], int] = {}
+        self._order = array("L")
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        distinct = list(self._number)
+        return (distinct[number] for number in self._order)
+
+    def add(self, pair: tuple[Any, Any]) -> None:
+        """Add the codes of one thing."""
+        self._order.append(self._number.setdefault(pair, len(self._number)))
+
+
+class _Matched(NamedTuple):
+    """How many units or commitments the readings have."""
+
+    pairs: int
+    both: int
+    total: int
+    """In the first reading and in the second, added up."""
+
+
+class _ForAgreement(NamedTuple):
+    """What agreement needs of one document."""
+
+    document: str
+    units: _Matched
+    commitments: _Matched
+    codes: tuple[dict[FieldOf, _Pairs], dict[FieldOf, _Pairs]]
+    """By field: those of units, and those of commitments."""
+
+
 def agreement(corpus: Corpus, measured: Measuring) -> list[Agreement]:
     """Agreement per field, for each document and over all. Documents without two readings are passed over."""
-    compared = {f.document.id: c for f in corpus.folders if f.published and (c := compare(f)) is not None}
-    rows = [row for document, one in compared.items() for row in _rows([one], Scope.DOCUMENT, document, measured)]
-    return rows + (_rows(list(compared.values()), Scope.ALL, None, measured) if compared else [])
+    compared = [one for one in _for_agreement(corpus) if one is not None]
+    rows = [row for one in compared for row in _rows([one], Scope.DOCUMENT, one.document, measured)]
+    return rows + (_rows(compared, Scope.ALL, None, measured) if compared else [])
+
+
+@of_each
+def _for_agreement(_: Corpus, folder: DocumentFolder) -> _ForAgreement | None:
+    """What agreement needs of a published document; None if it has no two readings to compare."""
+    comparison = compare(folder) if folder.published else None
+    if comparison is None:
+        return None
+    commitments = [pair[2:] for pair in comparison.commitments]
+    codes = _codes(comparison.units), _codes(commitments)
+    return _ForAgreement(folder.document.id, _matched(comparison.units), _matched(commitments), codes)
+
+
+def _codes(pairs: Sequence[tuple[Coding | None, Coding | None]]) -> dict[FieldOf, _Pairs]:
+    found: dict[FieldOf, _Pairs] = {}
+    for one, other in pairs:
+        if one is not None and other is not None:
+            for field, values in _values(one, other).items():
+                ordinal = field[0] in _ORDINAL
+                found.setdefault(field, _Pairs()).add((_code(values[0], ordinal), _code(values[1], ordinal)))
+    return found
+
+
+def _matched(pairs: Sequence[tuple[Any, Any]]) -> _Matched:
+    both = sum(1 for one, other in pairs if one is not None and other is not None)
+    return _Matched(len(pairs), both, sum((one is not None) + (other is not None) for one, other in pairs))
 
 
 def _rows(
-    comparisons: Sequence[Comparison], scope: Scope, document: str | None, measured: Measuring
+    compared: Sequence[_ForAgreement], scope: Scope, document: str | None, measured: Measuring
 ) -> list[Agreement]:
-    units = [pair for comparison in comparisons for pair in comparison.units]
-    commitments = [pair[2:] for comparison in comparisons for pair in comparison.commitments]
-    coded = [_values(*pair) for pair in units if pair[0] and pair[1]]  # type: ignore[arg-type]
-    coded += [_values(*pair) for pair in commitments if pair[0] and pair[1]]  # type: ignore[arg-type]
-    fields = dict.fromkeys(field for values in coded for field in values)
+    coded: dict[FieldOf, list[tuple[Any, Any]]] = {}
+    for of_units_or_commitments in zip(*(one.codes for one in compared), strict=True):
+        for codes in of_units_or_commitments:
+            for field, pairs in codes.items():
+                coded.setdefault(field, []).extend(pairs)
     return [
-        _f1(scope, document, UNIT, units),
-        _f1(scope, document, "commitment", commitments),
-        *(_alpha_row(scope, document, field, [v[field] for v in coded if field in v], measured) for field in fields),
+        _f1(scope, document, UNIT, [one.units for one in compared]),
+        _f1(scope, document, "commitment", [one.commitments for one in compared]),
+        *(_alpha_row(scope, document, field, pairs, measured) for field, pairs in coded.items()),
     ]
 
 
-def _f1(scope: Scope, document: str | None, field: str, pairs: Sequence[tuple[Any, Any]]) -> Agreement:
-    both = sum(1 for one, other in pairs if one is not None and other is not None)
-    total = sum((one is not None) + (other is not None) for one, other in pairs)
+def _f1(scope: Scope, document: str | None, field: str, matched: Sequence[_Matched]) -> Agreement:
+    pairs, both, total = map(sum, zip(*matched, strict=True))
     value = round(2 * both / total, 4) if total else None
     return Agreement(
         scope=scope, document=document, field=field, language=None, measure=Measure.F1, value=value, low=None, high=None,
-        percent=None, n=len(pairs), experimental=False,
+        percent=None, n=pairs, experimental=False,
     )  # fmt: skip
 
 
 def _alpha_row(
-    scope: Scope, document: str | None, field: FieldOf, pairs: list[tuple[Any, Any]], measured: Measuring
+    scope: Scope, document: str | None, field: FieldOf, coded: list[tuple[Any, Any]], measured: Measuring
 ) -> Agreement:
     ordinal = field[0] in _ORDINAL
-    coded = [(_code(one, ordinal), _code(other, ordinal)) for one, other in pairs]
     value, low, high = measured(coded, ordinal) or (None, None, None)
     same = sum(1 for one, other in coded if one == other)
     return Agreement(
