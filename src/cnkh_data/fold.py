@@ -69,7 +69,13 @@ class _Folds:
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self.compared_as = {ord(one): other for one, other in pairs}
-        self.any = re.compile(f"[{''.join(map(re.escape, map(chr, self.compared_as)))}]")
+        # Of characters beyond the first plane, `re` would compare each with every one that is listed; they are rare, so any will do.
+        listed = "".join(re.escape(one) for one in map(chr, self.compared_as) if one < _BEYOND)
+        self.any = re.compile(f"[{listed}{_BEYOND}-\U0010ffff]")
+
+
+_BEYOND = "\U00010000"
+"""The first character beyond the first plane."""
 
 
 @cache
