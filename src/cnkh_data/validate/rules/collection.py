@@ -20,7 +20,6 @@ from ...corpus import (
     once_per_corpus,
     published_sources,
 )
-from ...layout import LEDGER_FILE
 from ...models import Agreement, Seal
 from ...models.codelists import Measure, RecordType
 from ...positions import Path, Position
@@ -28,7 +27,15 @@ from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, holds
 from ...texts import number_of
 from ..rule import Fault, rule
-from .references import id_space, lost_seals, pairs_alike, retired_keys, seals_of, tombstones_to_add
+from .references import (
+    MOST_NAMED,
+    id_space,
+    lost_seals,
+    pairs_alike,
+    published_once,
+    retired_keys,
+    seals_of,
+)
 
 WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
@@ -177,10 +184,6 @@ def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
     return Fault(first.record, (), got, "the content that was verified", repair)
 
 
-MOST_NAMED = 5
-"""Most changed fields that are named."""
-
-
 def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
     names = ["/".join(map(str, path)) for path in paths]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
@@ -258,48 +261,24 @@ def duplicate_seal(corpus: Corpus, folder: DocumentFolder | None = None) -> Iter
 def published_id(corpus: Corpus) -> Iterator[Fault]:
     """What a build has published may be cited: it stays, or leaves a tombstone, even where its seal was removed with it."""
     missing = _not_there(corpus)
-    documents = {one.name for one in facts(corpus)}
     groups: dict[tuple[str, RecordType], list[PublishedId]] = {}
     for entry in missing:
-        document = entry.document
-        whole = bool(document) and document not in documents
-        groups.setdefault((document, RecordType.DOCUMENT if whole else entry.record_type), []).append(entry)
+        groups.setdefault((entry.document, entry.record_type), []).append(entry)
     ids = {entry.record for entry in missing}
-    for (document, record_type), entries in groups.items():
-        if record_type is RecordType.DOCUMENT:
-            first = PublishedId(record_type, document, entries[0].line)
-            got = f"no document {document}, of which {number_of(len(entries), 'id')} were published"
-            yield _published_once(corpus, [first], got)
+    for entries in groups.values():
         # A tombstone also stands for what is inside its record.
-        elif alone := [entry for entry in entries if ids.isdisjoint(_around(entry.record))]:
+        if alone := [entry for entry in entries if ids.isdisjoint(_around(entry.record))]:
             first, *more = alone
             named = ", ".join(entry.record for entry in more[:MOST_NAMED])
             others = f" and {len(more) - MOST_NAMED} more" if len(more) > MOST_NAMED else ""
-            got = f"no {record_type} {first.record}" + (f" (nor {named}{others})" if more else "")
-            yield _published_once(corpus, alone, got)
-
-
-def _published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> Fault:
-    shown, first = missing[: MOST_NAMED + 1], missing[0]
-    names = ", ".join(entry.record for entry in shown)
-    others = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
-    likewise = ", and likewise for the others" if others else ""
-    them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
-    repair = (
-        f"Put {names}{others} back (git log -- data shows what was there). What goes for good is retired: "
-        f"{tombstones_to_add(corpus, shown)}{likewise}. If no release ever carried {them[0]}, remove {them[1]} from {LEDGER_FILE}."
-    )
-    at = LEDGER_FILE, Position(first.line, 1)
-    expected = "every published record, or its tombstone"
-    return Fault(corpus.dataset, (), got, expected, repair, about=first.record, at=at)
+            got = f"no {first.record_type} {first.record}" + (f" (nor {named}{others})" if more else "")
+            yield published_once(corpus, alone, got)
 
 
 def _not_there(corpus: Corpus) -> list[PublishedId]:
     """Published ids that neither a record nor a tombstone has. Where the seal is still there, another rule asks for the record."""
-    known = {SHARED, *(name for one in facts(corpus) for name in (one.name, one.id)), *corpus.unread}
     shared = {(id_space(item.record_type), item.id) for item in corpus.sealable_shared()}
-    of_gone = (corpus.ledger.of(document) for document in corpus.ledger.documents if document not in known)
-    elsewhere = _missing(chain(corpus.ledger.of(SHARED), *of_gone), shared | _retired_ids(corpus))
+    elsewhere = _missing(corpus.ledger.of(SHARED), shared | _retired_ids(corpus))
     missing = sorted(chain(elsewhere, *_missing_in_document(corpus)), key=lambda entry: entry.line)
     retired = {entry.id for entry in corpus.retired}
     asked_for = _asked_for(corpus) if missing else set()

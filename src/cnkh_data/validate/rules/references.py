@@ -30,6 +30,7 @@ from ...corpus import (
     once_per_folder,
     path_of,
 )
+from ...layout import LEDGER_FILE
 from ...models import Actor, Commitment, Divergence, Provision, Record, Retired, Seal
 from ...models.base import Reference
 from ...models.codelists import EntityType, Pass, RecordType
@@ -216,6 +217,50 @@ def removed(corpus: Corpus) -> Iterator[Fault]:
     if not corpus.shared_untouched:
         others = [seal for seal in corpus.shared_seals if seal.record_type is not RecordType.SOURCE]
         yield from _removed(corpus, list(corpus.sealable_shared()), others, None)
+
+
+@rule(level=4, decisive=True)
+def missing_document(corpus: Corpus) -> Iterator[Fault]:
+    """A document that was published, or read twice, is gone: it comes back, or a tombstone says what became of it."""
+    known = {SHARED, *(name for one in facts(corpus) for name in (one.name, one.id)), *corpus.unread}
+    known |= {entry.id for entry in corpus.retired if entry.record_type is RecordType.DOCUMENT}
+    published = [document for document in corpus.ledger.documents if document not in known]
+    for document in published:
+        first, *more = corpus.ledger.of(document)
+        got = f"no document {document}, of which {number_of(len(more) + 1, 'id')} were published"
+        yield published_once(corpus, [PublishedId(RecordType.DOCUMENT, document, first.line)], got)
+    known.update(published)
+    for row in corpus.agreement:
+        if row.document is not None and row.document not in known:
+            known.add(row.document)
+            repair = (
+                f"Put data/documents/{row.document} back (git checkout HEAD -- data/documents/{row.document}); if it never was in a "
+                "release, run: cnkh agreement --write"
+            )
+            yield Fault(row, ("document",), f"no document {row.document}, which was read twice", "the document", repair)
+
+
+def published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> Fault:
+    """The fault that published ids are gone, at the first of them in the ledger."""
+    shown, first = missing[: MOST_NAMED + 1], missing[0]
+    names = ", ".join(entry.record for entry in shown)
+    others = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
+    likewise = ", and likewise for the others" if others else ""
+    them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
+    where = "git log -- data shows what was there"
+    if first.record_type is RecordType.DOCUMENT:
+        where = f"git checkout HEAD -- data/documents/{first.record}, if it was there until now; else {where}"
+    repair = (
+        f"Put {names}{others} back ({where}). What goes for good is retired: "
+        f"{tombstones_to_add(corpus, shown)}{likewise}. If no release ever carried {them[0]}, remove {them[1]} from {LEDGER_FILE}."
+    )
+    at = LEDGER_FILE, Position(first.line, 1)
+    expected = "every published record, or its tombstone"
+    return Fault(corpus.dataset, (), got, expected, repair, about=first.record, at=at)
+
+
+MOST_NAMED = 5
+"""Most ids or fields that a finding names."""
 
 
 @rule(level=3, needs=("renamed-in-document", "misplaced-seal"), decisive=True)
@@ -671,7 +716,7 @@ class _Use(NamedTuple):
     kinds: Collection[str] = ()
 
 
-@rule(level=4, needs=("renamed", "removed"))
+@rule(level=4, needs=("renamed", "removed", "missing-document"))
 def reference_in_registers(corpus: Corpus) -> Iterator[Fault]:
     """Registers refer to each other; a link to nothing loses its meaning in every table."""
     yield from _dangling(corpus, None, register_uses(corpus))
