@@ -45,12 +45,13 @@ from ..rule import Fault, rule
 @rule(level=3, decisive=True)
 def misplaced_seal(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator[Fault]:
     """Seals lie beside their records: those of a document in its folder. Elsewhere, nobody would miss the record when it is gone."""
-    own = folder.name if folder else SHARED
+    # Where a document's id is not its folder's name, that is at fault, not its seals.
+    own = {folder.name, folder.document.id} if folder else {SHARED}
     strange: dict[str, list[Seal]] = {}
     for entry in seals_of(corpus, folder):
         document = entry.record.partition("/")[0] if entry.record_type in OF_DOCUMENTS else SHARED
         # Of another name that no document has, it is a slip, which is said of the record.
-        if document != own and (document in corpus.document_names or SHARED in (document, own)):
+        if document not in own and (document in corpus.document_names or SHARED in {document, *own}):
             strange.setdefault(document, []).append(entry)
     for document, (first, *more) in strange.items():
         file = path_of((DOCUMENT_FILES if document else COLLECTION_FILES)["seals"], document)
@@ -62,7 +63,7 @@ def misplaced_seal(corpus: Corpus, folder: DocumentFolder | None = None) -> Iter
                 f"Put data/documents/{document} back (git checkout -- data/documents/{document}), with its seals in {file}; "
                 "if it never was in a release, remove its seals, and then what the validator finds to name it."
             )
-        here = f"a record of {own}" if own else "a record of no document"
+        here = f"a record of {folder.name}" if folder else "a record of no document"
         yield Fault(first, ("record",), got, here, repair)
 
 
