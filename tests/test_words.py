@@ -10,7 +10,7 @@ from cnkh_data import words
 from cnkh_data.fold import fold
 from cnkh_data.lexicon import make_fold
 from cnkh_data.models import codelists
-from cnkh_data.words import LexiconError, Table, kinds, language, languages, read_language
+from cnkh_data.words import LexiconError, Table, Words, kinds, language, languages, read_language
 
 TABLES = [(tag, name) for tag in languages() for name in getattr(language(tag), "tables", ())]
 CODES = [(tag, name, code) for tag, name in TABLES for code in language(tag).table(name)]  # type: ignore[union-attr]
@@ -45,6 +45,15 @@ def test_examples_hold(tag: str, name: str, code: str) -> None:
         assert entry.search(fold(text)) is None, text
 
 
+@pytest.mark.parametrize(("tag", "name", "code"), CODES)
+def test_every_pattern_has_an_example(tag: str, name: str, code: str) -> None:
+    entry = table(tag, name)[code]
+    places = [(fold(marked(example)[0]), example.index("[")) for example in entry.examples]
+    for pattern in entry.patterns:
+        alone = Words(patterns=(pattern,), apart=entry.apart)
+        assert any(alone.match(text, start) for text, start in places), pattern
+
+
 @pytest.mark.parametrize(("tag", "name"), TABLES)
 def test_codes_are_of_their_codelist(tag: str, name: str) -> None:
     kind = kinds()[name]
@@ -60,8 +69,9 @@ def codelist(name: str) -> Any:
 
 @pytest.mark.parametrize(("tag", "name"), TABLES)
 def test_no_word_is_listed_twice_in_a_table(tag: str, name: str) -> None:
-    listed = [word for code in table(tag, name) for word in table(tag, name)[code].words]
-    assert sorted(listed) == sorted(set(listed))
+    by_code = [table(tag, name)[code].words for code in table(tag, name)]
+    for listed in by_code if kinds()[name].several else [[word for one in by_code for word in one]]:
+        assert sorted(listed) == sorted(set(listed))
 
 
 def test_chinese_words_are_written_in_simplified_characters() -> None:
@@ -93,6 +103,10 @@ def test_the_table_of_the_fold_is_as_it_would_be_written() -> None:
         ("[language]\nname = 'French'\nwords_apart = true\n[farce.agreed]\nwords = []\n", r"\[farce\]: no such table"),
         ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\nword = []\n", r"\[force.agreed\]: has \['word'\]"),
         ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\npatterns = ['(']\n", "is no regular expression"),
+        (
+            "[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\npatterns = ['en {mois}']\n",
+            r"\[force.agreed\]: there is no table 'mois' above it",
+        ),
         ("[language\n", "fr.toml: Expected"),
     ],
 )  # fmt: skip

@@ -117,6 +117,10 @@ class Table:
         """The words of one code alone."""
         return Table({code: self[code]}, self.apart)
 
+    def without(self, code: str) -> "Table":
+        """The words of all codes but one."""
+        return Table({one: words for one, words in self.by_code.items() if one != code}, self.apart)
+
     @cached_property
     def any(self) -> Words:
         """The words of all codes."""
@@ -197,6 +201,8 @@ class Kind(NamedTuple):
     """Codelist that its codes are of; empty if it has no codes, or codes of its own."""
     codes: tuple[str, ...]
     """Codes of its own."""
+    several: bool
+    """Whether a word may be listed for several codes."""
 
 
 @cache
@@ -204,7 +210,7 @@ def kinds() -> Mapping[str, Kind]:
     """Every table that a language can have, by name."""
     listed = tomllib.loads((LEXICON / TABLES).read_text(encoding="utf-8"))
     return {
-        name: Kind(name, one["about"], one.get("codelist", ""), tuple(one.get("codes", ())))
+        name: Kind(name, one["about"], one.get("codelist", ""), tuple(one.get("codes", ())), one.get("several", False))
         for name, one in listed.items()
     }
 
@@ -263,7 +269,9 @@ def read_language(file: Traversable) -> Language:
         value = tomllib.loads(file.read_text(encoding="utf-8"))
         head = value.pop(LANGUAGE)
         apart = bool(head["words_apart"])
-        tables = {name: _table(name, entries, apart) for name, entries in value.items()}
+        tables: dict[str, Table] = {}
+        for name, entries in value.items():
+            tables[name] = _table(name, entries, apart, tables)
         return Language(tag, str(head["name"]), apart, tables)
     except KeyError as error:
         raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
@@ -271,34 +279,46 @@ def read_language(file: Traversable) -> Language:
         raise LexiconError(f"{file.name}: {error}") from None
 
 
-def _table(name: str, entries: Mapping[str, Any], apart: bool) -> Table:
+def _table(name: str, entries: Mapping[str, Any], apart: bool, above: Mapping[str, Table]) -> Table:
     kind = kinds().get(name)
     if kind is None:
         raise LexiconError(f"[{name}]: no such table; lexicon/{TABLES} lists them all")
     if not (kind.codelist or kind.codes):
-        return Table({NO_CODE: _words(name, entries, apart)}, apart)
-    return Table({code: _words(f"{name}.{code}", one, apart) for code, one in entries.items()}, apart)
+        return Table({NO_CODE: _words(name, entries, apart, above)}, apart)
+    return Table({code: _words(f"{name}.{code}", one, apart, above) for code, one in entries.items()}, apart)
 
 
 _KEYS = {"words", "patterns", "examples", "counterexamples"}
 
 
-def _words(name: str, entry: Any, apart: bool) -> Words:
+def _words(name: str, entry: Any, apart: bool, above: Mapping[str, Table]) -> Words:
     if not isinstance(entry, dict) or not entry.keys() <= _KEYS:
         unknown = sorted(entry.keys() - _KEYS) if isinstance(entry, dict) else entry
         raise LexiconError(f"[{name}]: has {unknown}; expected {', '.join(sorted(_KEYS))}")
     words = Words(
         words=tuple(fold(word) for word in entry.get("words", ())),
-        patterns=tuple(fold(pattern) for pattern in entry.get("patterns", ())),
+        patterns=tuple(_filled(name, fold(pattern), above) for pattern in entry.get("patterns", ())),
         examples=tuple(entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
         apart=apart,
     )
     try:
-        _ = words.expression
+        if words.patterns:  # Plain words cannot be wrong, and are compiled when they are asked for.
+            _ = words.expression
     except re.error as error:
         raise LexiconError(f"[{name}]: {error.pattern!r} is no regular expression ({error.msg})") from None
     return words
+
+
+_ANOTHER = re.compile(r"\{([a-z_]+)\}")
+"""The name of another table in a pattern."""
+
+
+def _filled(name: str, pattern: str, above: Mapping[str, Table]) -> str:
+    """A pattern with the words of other tables, which stand above its own in the file, in place of their names."""
+    if missing := [other for other in _ANOTHER.findall(pattern) if other not in above]:
+        raise LexiconError(f"[{name}]: there is no table {missing[0]!r} above it")
+    return _ANOTHER.sub(lambda found: above[found[1]].any.source, pattern)
 
 
 def _escaped(word: str) -> str:
