@@ -96,6 +96,15 @@ def test_the_table_of_the_fold_is_as_it_would_be_written() -> None:
     assert (make_fold.HERE / "fold.tsv").read_text(encoding="utf-8") == make_fold.table()
 
 
+def test_a_pattern_takes_the_words_of_a_table_above_it(tmp_path: Path) -> None:
+    file = tmp_path / "fr.toml"
+    months = "[month]\nwords = ['mai', 'juin']\n[deadline]\npatterns = ['avant {month}']\n"
+    file.write_text(f"[language]\nname = 'French'\nwords_apart = true\n{months}", encoding="utf-8")
+    deadline = read_language(file).words("deadline")
+    assert deadline.search("à achever avant juin")
+    assert not deadline.search("avant hier")
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

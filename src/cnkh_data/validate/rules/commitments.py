@@ -14,42 +14,13 @@ from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Nove
 from ...positions import Path
 from ...reach import lies_in
 from ...stretches import Stretches
-from ...texts import occurrences, primary_language, shorten
+from ...texts import occurrences, shorten
 from ...words import words_for
 from ..rule import Fault, rule
 from .coding import stands_for
-from .wording import NEW_BODY
 
-_NO_OPERATOR = {
-    "zh": re.compile("重申|[强強][调調]|[欢歡]迎|注意到|[认認][识識]到"),
-    "en": re.compile(r"\b(?:reaffirm|stress|welcom|not(?:ed|ing|es)\b|recogni)\w*", re.IGNORECASE),
-}
-"""Verbs that the codebook lets commit nobody, whatever stands above them."""
-_NEARER = {
-    "zh": re.compile("同意|商定|[愿願](?![景望])|致力[于於]|(?<![同与與和])[双雙]方"),
-    "en": re.compile(r"\b(?:agreed|will|ready to|willing|committed to|both sides|the two sides)\b", re.IGNORECASE),
-}
-"""What governs the words that follow it, so that nothing before it does."""
-OPENING = {"zh": 6, "en": 25}
-"""Characters of a commitment in which such words may stand at its head."""
-_ADVERBS = {
-    "zh": re.compile("[继繼][续續]|(?<!可)持[续續]|不[断斷]"),
-    "en": re.compile(r"\bcontinu\w*", re.IGNORECASE),
-}
-"""Cues of going on that win over the verbs beside them."""
-_NEW = {"zh": re.compile("新[建增设設]"), "en": re.compile(r"\bnew\b(?! energy)", re.IGNORECASE)}
-"""Words by which the object is new; 新的动力 is a turn of phrase."""
-_WITH = {
-    "zh": re.compile("[^，,;；。]{0,3}[同与與和](?=[^，,。；])"),
-    "en": re.compile(r"\s*(?:\w+ ){0,3}with (?:the )?(?=\w)"),
-}
-"""What stands between an operator and the one with whom something is undertaken."""
-_BODY = re.compile(
-    "机制|機制|委[员員][会會]|[办辦]公室|平[台臺]|[论論][坛壇]|[峰大会會]会|"
-    r"\b(?:mechanism|committee|office|platform|forum|council|commission|secretariat|summit|expo|fair|conference|dialogue)s?\b",
-    re.IGNORECASE,
-)
-"""Words for what may be charged with something."""
+OPENING_APART, OPENING_TOGETHER = 25, 6
+"""Characters of a commitment in which a word that governs it may stand at its head, where words are written apart or together."""
 
 
 def _governed(provision: Provision, commitment: Commitment, language: str) -> str:
@@ -59,7 +30,8 @@ def _governed(provision: Provision, commitment: Commitment, language: str) -> st
     between = own.words[start - own.start_offset : max(0, anchor.start_offset - own.start_offset)]
     if operator.end_offset > own.start_offset:
         return between
-    return between + anchor.words[: OPENING[primary_language(language)]]
+    apart = words_for("governs", language).apart
+    return between + anchor.words[: OPENING_APART if apart else OPENING_TOGETHER]
 
 
 @rule(level=5, needs=("same-versions", "operator-and-force"))
@@ -67,11 +39,11 @@ def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """The operator is the one that governs the words, so nothing that governs stands between the two."""
     for provision, index, commitment in folder.commitments():
         for language, operator in commitment.operator.items():
-            primary = primary_language(language)
-            if primary not in _NEARER:
+            governs = words_for("governs", language)
+            if not governs:
                 continue
             path: Path = ("commitments", index, "operator", language)
-            if wrong := _is_none(operator, primary):
+            if wrong := _is_none(operator, language):
                 got, repair = (
                     f"{wrong!r}, which commits nobody",
                     "Point it at the words that undertake; if none do, recode the act.",
@@ -81,17 +53,17 @@ def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             own = operator.start_offset >= provision.anchors[language].start_offset
             if own and commitment.force[language] is Force.AGREED:
                 continue  # What is agreed may have an operator of its own: agreed that both sides will.
-            if nearer := _NEARER[primary].search(_governed(provision, commitment, language)):
+            if nearer := governs.any.search(_governed(provision, commitment, language)):
                 got = f"{shorten(operator.quote)!r}, with {nearer.group()!r} between it and the words"
                 repair = f"Point it at {nearer.group()!r}, with its subject if it has one, and set the force in {language} to what it says."
                 yield Fault(provision, path, got, "the operator nearest to the words", repair)
                 break
 
 
-def _is_none(operator: Span, primary: str) -> str | None:
+def _is_none(operator: Span, language: str) -> str | None:
     """The verb of an operator that commits nobody, if it has no other; None if it has."""
-    found = _NO_OPERATOR[primary].search(operator.words)
-    return found.group() if found and not words_for("force", primary).first(operator.words) else None
+    found = words_for("no_operator", language).any.search(operator.words)
+    return found.group() if found and not words_for("force", language).first(operator.words) else None
 
 
 @rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))
@@ -100,8 +72,8 @@ def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision, index, commitment in folder.commitments():
         path: Path = ("commitments", index, "novelty")
         for language, novelty in commitment.novelty.items():
-            adverbs = _ADVERBS.get(primary_language(language))
-            if novelty is Novelty.EXPAND and adverbs and (adverb := adverbs.search(commitment.anchors[language].words)):
+            adverbs = words_for("continuing", language).any
+            if novelty is Novelty.EXPAND and (adverb := adverbs.search(commitment.anchors[language].words)):
                 repair = f"Set the novelty in {language} to continue."
                 yield Fault(provision, (*path, language), f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
                 break
@@ -114,8 +86,8 @@ def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
     """The word by which a version calls the object new, outside names; None if it does not."""
-    pattern, anchor = _NEW.get(primary_language(language)), commitment.anchors[language]
-    for new in pattern.finditer(anchor.words) if pattern else ():
+    anchor = commitment.anchors[language]
+    for new in words_for("new_object", language).any.finditer(anchor.words):
         start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
         if not _entities(corpus, folder, language).hold(start, end):
             return new.group()
@@ -148,11 +120,14 @@ def with_whom(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             )
 
 
+_BLANKS = re.compile(r"\s*")
+
+
 def _named_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
     """The actor named right after the operator and a word for with; None if there is none."""
-    between = _WITH.get(primary_language(language))
-    start = commitment.operator[language].end_offset
-    found = between.match(folder.words[language], start) if between else None
+    words, start = folder.words[language], commitment.operator[language].end_offset
+    blanks = _BLANKS.match(words, start)
+    found = words_for("with_whom", language).any.match(words, blanks.end() if blanks else start)
     at = found.end() if found else -1
     names = names_in(corpus, folder, language)
     first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (at, at + 1))
@@ -187,13 +162,13 @@ def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.delegation is not Delegation.EXISTING_BODY:
             continue
         path: Path = ("commitments", index, "delegation")
-        quotes = {primary_language(language): anchor.words for language, anchor in commitment.anchors.items()}
+        anchors = commitment.anchors.items()
         named = entities_in(corpus, folder, commitment.anchors)
-        if all(one in NEW_BODY and NEW_BODY[one].search(quote) for one, quote in quotes.items()):
+        if all(words_for("delegation", one)[Delegation.NEW_BODY].search(anchor.words) for one, anchor in anchors):
             got = "existing_body, of what is to be set up"
             yield Fault(provision, path, got, Delegation.NEW_BODY, "Set the delegation to new_body.")
         elif all(corpus.kind_of(one) is ActorKind.STATE for one in named) and not any(
-            map(_BODY.search, quotes.values())
+            words_for("charged_body", one).any.search(anchor.words) for one, anchor in anchors
         ):
             got = "existing_body, where the words name none"
             yield Fault(provision, path, got, Delegation.NONE, "Set the delegation to none.")

@@ -1,7 +1,6 @@
 """Level 5: codes that follow from words agree with the words.
 
-Each table says which words the codebook reads as which code, by primary language. A language without a row is not checked; a
-new operator or cue word is added here and in the codebook.
+The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
 """
 
 import json
@@ -9,146 +8,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 
 from ...corpus import Corpus, DocumentFolder
 from ...edtf import Edtf, PartialDate, calendar_day
+from ...fold import fold
 from ...models import Commitment, Deadline, Provision, Quantity, Span
 from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity
-from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
+from ...numerals import may_be_year, numbers, readable
 from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...printed import days_in
 from ...texts import primary_language, shorten
-from ...words import words_for
+from ...words import Cue, words_for
 from ..rule import Fault, rule
-
-CUES: dict[str, dict[Novelty, str]] = {
-    "zh": {
-        Novelty.NEW: "新|商[签簽]|[启啟][动動]|首",
-        Novelty.EXPAND: "深化|[扩擴][大展]|拓展|加大|增[加长長]|[进進]一步|更",
-        Novelty.CONTINUE: "[继繼][续續]|持[续續]|不[断斷]|保持",
-        Novelty.REAFFIRM: "重申|再次",
-    },
-    "en": {
-        Novelty.NEW: r"new|newly|launch\w*|first|inaugurat\w*|sign(?:ed|ing)?",
-        Novelty.EXPAND: r"deepen\w*|expan\w*|increas\w*|further\w*|broaden\w*|widen\w*|extend\w*|more|greater",
-        Novelty.CONTINUE: r"continu\w*|sustain\w*|keep|maintain\w*|remain\w*",
-        Novelty.REAFFIRM: r"reaffirm\w*|reiterat\w*|renew\w*|again",
-    },
-}
-"""Cue words of a commitment's own history."""
-LEADING_CUES: dict[str, dict[Novelty, str]] = {
-    "zh": {
-        Novelty.EXPAND: "深化|[扩擴]大|拓展|加大|增加|[进進]一步",
-        Novelty.CONTINUE: "[继繼][续續]|持[续續]|不[断斷]",
-        Novelty.REAFFIRM: "重申|再次",
-    },
-    "en": {
-        Novelty.EXPAND: r"deepen\w*|expand\w*|increas\w*|further|broaden\w*|widen\w*",
-        Novelty.CONTINUE: r"continu\w*",
-        Novelty.REAFFIRM: r"reaffirm\w*|reiterat\w*",
-    },
-}
-"""Cue words that the codebook names: right after an operator, they must be coded."""
-STANCES: dict[str, dict[Polarity, str]] = {
-    "zh": {
-        Polarity.AGAINST: "(?<!不)反[对對]|[谴譴][责責]|抵制",
-        Polarity.FOR: "(?<![不未])支[持援]|(?<!不)[赞贊]成|[坚堅]持|主[张張]|[拥擁][护護]|恪守|奉行|秉持",
-    },
-    "en": {
-        Polarity.AGAINST: r"oppos(?:e[ds]?|ing|ition)|reject\w*|condemn\w*|denounc\w*",
-        Polarity.FOR: r"(?<!not )support\w*|uph[eo]ld\w*|advocat\w*|adher\w*|endors\w*",
-    },
-}
-"""Words by which a position favours or opposes its object."""
-PROCESSES: dict[str, dict[Action, str]] = {
-    "zh": {
-        Action.EXPLORE: "探[讨討索]",
-        Action.NEGOTIATE: "商[签簽]|[协協]商|[谈談]判|磋商",
-        Action.IMPLEMENT: "落[实實]|[执執]行",
-        Action.ATTEND: "(?:派[^，。；]{0,12})?(?:[参參]加|出席)",
-        Action.PLAN: "(?:制定|制[订訂]|[编編]制)[^，。；]{0,30}(?:[规規][划劃]|[计計][划劃])",
-    },
-    "en": {
-        Action.EXPLORE: r"explor\w*",
-        Action.NEGOTIATE: r"negotiat\w*",
-        Action.IMPLEMENT: r"implement\w*",
-        Action.ATTEND: r"(?:send[^,.;]{0,40} to )?attend\w*|participat\w* in",
-        Action.PLAN: r"(?:formulat|draw|develop)\w*[^,.;]{0,40}\bplans?\b",
-    },
-}
-"""Verbs that say by themselves what is undertaken, where they follow the operator."""
-LEADING = {
-    "zh": "(?:[尽盡][快早]|[优優]先|共同|[积積][极極]|[继繼][续續]|[进進]一步)*",
-    "en": r"(?:to\s+|jointly\s+|actively\s+|continue\s+|further\s+)*",
-}
-"""Words that may stand between an operator and its verb."""
-NEGATIONS = {
-    "zh": "[不勿未非]|避免|克制|禁止|停止",
-    "en": r"not|no|never|neither|nor|without|refrain\w*|abstain\w*|avoid\w*|withh\w*|ceas\w*|desist\w*|stop\w*|halt\w*",
-}
-_HAN_FIGURE = "[0-9一二两兩三四五六七八九十]"
-_HAN_COUNT = f"{_HAN_FIGURE}+"
-DEADLINES = {
-    "zh": re.compile(
-        rf"[尽盡][快早]|未[来來]{_HAN_COUNT}[个個]?[年月]|{_HAN_COUNT}[个個]?[年月][之以]?[内內]|年[内內]|[0-9〇零一二三四五六七八九]{{4}}\s?年[0-9一二三四五六七八九十]{{0,3}}月?[0-9一二三四五六七八九十]{{0,3}}日?年?[底末中]?[之以]?前"
-    ),
-    "en": re.compile(
-        rf"\bat an early date\b|\bas (?:soon|early) as possible\b|\b(?:by|before|until|no later than)\s+(?:the\s+)?(?:(?:end|middle|beginning|close)\s+of\s+)?"
-        rf"(?:[0-9]{{1,2}}\s+)?(?:(?:{'|'.join(MONTHS_IN_ENGLISH)})\s+)?(?:[0-9]{{1,2}},\s+)?(?:19|20)[0-9]{{2}}\b"
-        r"|\b(?:within|over|in|during)\s+(?:the\s+)?(?:next|coming|following)\s+[\w-]+\s+(?:years?|months?|weeks?)\b"
-        r"|\bwithin\s+(?:[\w-]+\s+)(?:years?|months?|weeks?)\b|\b(?:by|before|later)\s+(?:the\s+end\s+of\s+)?(?:this|next)\s+(?:year|month)\b",
-        re.IGNORECASE,
-    ),
-}
-"""Words of a commitment that set it a deadline."""
-TIMES = {
-    "zh": "年|月|周|季度",
-    "en": r"years?|months?|weeks?|quarters?|days?",
-}
-"""Words of a deadline that may name a date without a number: by the end of next year."""
-AUTHENTIC = {
-    "zh": re.compile("作准|作準|正式[译譯]文"),
-    "en": re.compile(
-        r"\b(?:being|is|are|equally) authentic\b|\bauthentic (?:texts?|versions?)\b|official translation", re.IGNORECASE
-    ),
-}
-"""Words by which a text says which of its versions are authentic."""
-AUTHENTIC_MARKS = ("作准", "作準", "正式译文", "正式譯文", "uthentic", "ranslation")
-"""Parts of them, quick to look for."""
-_NEGATED = re.compile(r"(?:不|\b(?:not|never))$", re.IGNORECASE)
-"""The end of an operator that withholds what follows."""
-_WITHHELD = re.compile(r"\s*(?:[绝絕决決]?不(?![断斷])|(?:not|never)\b)", re.IGNORECASE)
-"""The beginning of what an operator withholds, where it does not say so itself."""
-QUANTITIES = {
-    "zh": re.compile(
-        r"(?<![\d第.])(\d+)\s?[多余餘]?[万萬亿億]?[余餘]?(?:[名项項所吨噸座辆輛批架艘套株]|人次|人民[币幣]|美元|公里|[个個](?!月|年|中))"
-    ),
-    "en": re.compile(
-        r"(?<![\d.,-])(?:US)?[$¥€]?(?!(?:19|20)\d\d\b)(\d+)\s+(?!years\b|months\b|weeks\b|days\b|hours\b)(?:[a-z-]+\s+)?(?:million|billion|[a-z]+s)\b"
-    ),
-}
-"""How many of what: a number in figures, and what is counted."""
-_BODIES_ZH = "(?:工作[组組]|委[员員][会會]|[机機]制|[办辦]公室|理事[会會])"
-NEW_BODY = {
-    "zh": re.compile(f"(?:建立|成立|[设設]立|[组組]建)[^，。；]{{0,20}}{_BODIES_ZH}"),
-    "en": re.compile(
-        r"\b(?:establish|set up|creat|form)\w*[^,.;]{0,60}\b(?:working group|committee|mechanism|commission|council)\b",
-        re.IGNORECASE,
-    ),
-}
-_ROLE_OF_BODY = {
-    "zh": re.compile(f"[发發][挥揮][^，。；]{{0,25}}{_BODIES_ZH}[^，。；]{{0,6}}作用"),
-    "en": re.compile(r"\brole of [^,.;]{0,60}\b(?:Committee|Mechanism|Office|Council|Commission)\b"),
-}
-"""What is set up, and what is used, where a body is charged with something."""
-NAMED_AUTHENTIC = {
-    "zh": r"中文|[汉漢][语語]|Chinese",
-    "en": r"英文|英[语語]|English",
-    "km": r"柬(?:埔寨)?[文语語]|高棉|Khmer",
-}
-"""Languages by the names that a text uses when it says in which it is authentic."""
 
 
 @rule(level=5, needs=("same-versions",))
@@ -203,22 +75,15 @@ def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
         yield replace(found[0], got=got, repair=" ".join(dict.fromkeys(fault.repair for fault in found)))
 
 
-def _search(pattern: str, text: str, language: str) -> re.Match[str] | None:
-    """Find words: whole words where words are written apart; blanks inside printed words do not matter."""
-    if primary_language(language) == "zh":
-        return _compiled(pattern).search(text)
-    return _compiled(rf"\b(?:{pattern})\b").search(" ".join(text.split()))
-
-
 def surely_lacks(provision: Provision, words: Mapping[str, re.Pattern[str]]) -> bool:
     """Whether no version has one of some words, each being of a language for which the table, by primary language, has any."""
     versions = [(words.get(primary_language(one)), span.words) for one, span in provision.anchors.items()]
     return all(pattern is not None and not pattern.search(quote) for pattern, quote in versions)
 
 
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def as_printed(cue: Cue) -> str:
+    """The words of a cue, without the line breaks between them."""
+    return " ".join(cue.words.split())
 
 
 @rule(level=5, needs=("same-versions",))
@@ -226,13 +91,12 @@ def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
     """Novelty comes from cue words only; without one, a code says what the coder knows and the text does not."""
     for provision, index, commitment in folder.commitments():
         for language, novelty in commitment.novelty.items():
-            cues = CUES.get(primary_language(language))
-            if cues is None or novelty is None:
+            cues = words_for("novelty", language)
+            if not cues or novelty is None:
                 continue
-            words = _words_up_to(folder, provision, commitment, language)
-            if not _search(cues[novelty], words, language):
+            there = [cue.code for cue in cues.all_in(_words_up_to(folder, provision, commitment, language))]
+            if novelty not in there:
                 path = ("commitments", index, "novelty", language)
-                there = [str(code) for code, pattern in cues.items() if _search(pattern, words, language)]
                 repair = f"Set the novelty in {language} to {' or '.join(there) or 'null'}{', as its cue words say' if there else ''}."
                 yield Fault(provision, path, f"{novelty}, with no such cue", "a cue word, or null", repair)
 
@@ -250,16 +114,13 @@ def cue_without_novelty(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
 
 
 def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
-    """The cue that the words of a commitment begin with after its operator, and its code; None if it is none."""
-    primary = primary_language(language)
-    if primary not in CUES:
-        return None
-    words = _after_operator(commitment, language)
-    for code, pattern in LEADING_CUES[primary].items():  # The codebook gives no words for what is new.
-        edge = "" if primary == "zh" else r"\b"
-        if found := _compiled(rf"\s*(?:to\s+)?({pattern}){edge}").match(words):
-            return code, found.group(1)
-    return None
+    """The cue that the words of a commitment begin with after its operator, and its code; None if it is none.
+
+    A verb of what is new (launch) is not asked for: often it is only how something is done.
+    """
+    cues = words_for("novelty", language).without(Novelty.NEW)
+    cue = cues.begins(_after_operator(commitment, language), words_for("infinitive", language).any)
+    return (Novelty[cue.code.upper()], cue.words) if cue else None
 
 
 def _after_operator(commitment: Commitment, language: str) -> str:
@@ -284,20 +145,24 @@ def abstain_and_negation(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
         words = {
             language: f"{commitment.operator[language].words} {anchor.words}"
             for language, anchor in commitment.anchors.items()
-            if primary_language(language) in NEGATIONS
+            if words_for("negation", language)
         }
         operators = [span.words.strip() for span in commitment.operator.values()]
-        withheld = [
-            _NEGATED.search(operator.words.strip()) or _WITHHELD.match(_after_operator(commitment, language))
-            for language, operator in commitment.operator.items()
-        ]
+        withheld = [_withholds(commitment, language) for language in commitment.operator]
         if commitment.action is Action.ABSTAIN:
-            if words and not any(_search(NEGATIONS[primary_language(one)], said, one) for one, said in words.items()):
+            if words and not any(words_for("negation", one).any.search(said) for one, said in words.items()):
                 got = f"abstain, of {shorten(next(iter(words.values())))!r}"
                 yield Fault(provision, path, got, "another action", "Code what is undertaken.")
         elif withheld and all(withheld):
             got = f"{commitment.action}, with the operator {operators[0]!r}"
             yield Fault(provision, path, got, "abstain", "Set the action to abstain, or correct the operator.")
+
+
+def _withholds(commitment: Commitment, language: str) -> bool:
+    """Whether an operator withholds what follows, at its own end or at the beginning of that."""
+    words = words_for("withheld", language)
+    ends = words.any.ends(commitment.operator[language].words.strip())
+    return bool(ends or words.begins(_after_operator(commitment, language)))
 
 
 @rule(level=5, needs=("same-versions",))
@@ -307,7 +172,7 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
         verbs = {
             language: _process(commitment, language)
             for language in commitment.anchors
-            if primary_language(language) in PROCESSES
+            if words_for("process", language)
         }
         meant = {action for action, _ in verbs.values()}
         if len(meant) == 1 and None not in meant and not meant & {commitment.action, Action.ABSTAIN}:
@@ -320,12 +185,9 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 
 def _process(commitment: Commitment, language: str) -> tuple[Action | None, str]:
     """Process that the first verb after the operator names, and its words; None if it names none."""
-    words = _after_operator(commitment, language)
-    for action, pattern in PROCESSES[primary_language(language)].items():
-        found = _compiled(rf"\s*{LEADING[primary_language(language)]}({pattern})").match(words)
-        if found:
-            return action, found.group(1)
-    return None, ""
+    adverbs = words_for("operator_adverb", language).any
+    verb = words_for("process", language).begins(_after_operator(commitment, language), adverbs)
+    return (Action[verb.code.upper()], verb.words) if verb else (None, "")
 
 
 @rule(level=5, needs=("polarity-of-position",))
@@ -344,13 +206,8 @@ def polarity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _first_stance(words: str, language: str) -> tuple[Polarity, str] | None:
     """The first word of a version by which a position is for or against something; where a unit turns, the first counts."""
-    stances = STANCES.get(primary_language(language), {})
-    found = [
-        (match.start(), polarity, match.group())
-        for polarity, one in stances.items()
-        if (match := _search(one, words, language))
-    ]
-    return min(found)[1:] if found else None
+    first = words_for("stance", language).first(words)
+    return (Polarity[first.code.upper()], as_printed(first)) if first else None
 
 
 @rule(level=5, needs=("same-versions",))
@@ -382,9 +239,7 @@ def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.deadline is not None:
             continue
         for language, anchor in commitment.anchors.items():
-            words = DEADLINES.get(primary_language(language))
-            found = words.search(anchor.words) if words else None
-            if found:
+            if found := words_for("deadline", language).any.search(anchor.words):
                 got = f"null, with {found.group()!r} in the words"
                 repair = "Give the deadline as printed, with its date if it names one."
                 yield Fault(provision, ("commitments", index, "deadline"), got, "the deadline that is printed", repair)
@@ -395,12 +250,8 @@ def deadline_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Which version is authentic is what the text says of itself; where it says nothing, nobody knows."""
     sentences = _about_authenticity(folder)
-    named = {one for one, names in NAMED_AUTHENTIC.items() if any(re.search(names, said) for said in sentences)}
-    texts = [
-        (index, text)
-        for index, text in enumerate(folder.document.texts)
-        if primary_language(text.language) in AUTHENTIC
-    ]
+    named = {name.code for one, said in sentences for name in words_for("language_name", one).all_in(said)}
+    texts = [(index, text) for index, text in enumerate(folder.document.texts) if words_for("authentic", text.language)]
     coded = [text for _, text in texts if text.authenticity is not Authenticity.UNKNOWN]
     if sentences and texts and not (named or coded):
         # It may say nothing of some version, but it does of one.
@@ -418,15 +269,14 @@ def authenticity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
             yield Fault(folder.document, path, text.authenticity, "unknown: no text says so", "Set it to unknown.")
 
 
-def _about_authenticity(folder: DocumentFolder) -> list[str]:
-    """The sentences in which texts say which versions are authentic."""
+def _about_authenticity(folder: DocumentFolder) -> list[tuple[str, str]]:
+    """The sentences in which texts say which versions are authentic, each after its language."""
     return [
-        sentence
+        (language, sentence)
         for language, text in folder.words.items()
-        if (pattern := AUTHENTIC.get(primary_language(language))) is not None
-        and any(mark in text for mark in AUTHENTIC_MARKS)
+        if (words := words_for("authentic", language).any).search(text)
         for sentence in re.split(r"[。.]", text)
-        if pattern.search(sentence)
+        if words.search(sentence)
     ]
 
 
@@ -437,15 +287,15 @@ def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         if commitment.quantity is not None:
             continue
         found = [
-            {(int(match.group(1)), match.group()) for match in pattern.finditer(anchor.words)}
+            {(int(match["number"]), match.group()) for match in words.finditer(anchor.words)}
             for language, anchor in commitment.anchors.items()
-            if (pattern := QUANTITIES.get(primary_language(language)))
+            if (words := words_for("quantity", language).any)
         ]
         if found and all(found) and set.intersection(*({number for number, _ in each} for each in found)):
-            words = " and ".join(sorted({words for each in found for _, words in each}))
+            printed = " and ".join(sorted({words for each in found for _, words in each}))
             path = ("commitments", index, "quantity")
             repair = "Give the quantity as printed, with its number and, in English, its unit."
-            yield Fault(provision, path, f"null, with {words!r} in the words", "the quantity that is printed", repair)
+            yield Fault(provision, path, f"null, with {printed!r} in the words", "the quantity that is printed", repair)
 
 
 @rule(level=5, needs=("formula-words",))
@@ -474,11 +324,11 @@ def delegation_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision, index, commitment in folder.commitments():
         if commitment.delegation is not Delegation.NONE:
             continue
-        for meant, patterns in ((Delegation.NEW_BODY, NEW_BODY), (Delegation.EXISTING_BODY, _ROLE_OF_BODY)):
+        for meant in (Delegation.NEW_BODY, Delegation.EXISTING_BODY):
             found = [
                 match.group()
                 for language, span in commitment.anchors.items()
-                if (words := patterns.get(primary_language(language))) and (match := words.search(span.words))
+                if (match := words_for("delegation", language)[meant].search(span.words))
             ]
             if found:
                 path: Path = ("commitments", index, "delegation")
@@ -513,8 +363,13 @@ def printed_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 
 def _is_year(quantity: Quantity) -> bool:
     """Whether a number is the year in a name: 2023 Southeast Asian Games, 2023年东南亚运动会."""
-    year = rf"(?<![0-9]){quantity.number}(?:\s?年|\s+(?-i:[A-Z])|\s+\w+$)"
-    return may_be_year(quantity.number) and all(re.search(year, words) for words in quantity.printed.values())
+    return may_be_year(quantity.number) and all(
+        any(
+            words_for("after_year", language).any.match(fold(words), place.end())
+            for place in re.finditer(rf"(?<![0-9]){quantity.number}\s*", words)
+        )
+        for language, words in quantity.printed.items()
+    )
 
 
 def _is_printed(quantity: Quantity) -> bool:
@@ -546,18 +401,14 @@ def _deadline_problem(deadline: Deadline, edtf: str, day: date) -> str | None:
     return "null: the printed words name no date" if undated else None
 
 
-_YEARS_FROM_NOW = {
-    "zh": {0: re.compile(f"今年|本年|(?<!{_HAN_FIGURE})年[内內]"), 1: re.compile("明年")},
-    "en": {0: re.compile(r"\bthis year\b", re.IGNORECASE), 1: re.compile(r"(?<!\bthe )\bnext year\b", re.IGNORECASE)},
-}
-"""Words that name a year by that of the document."""
+_YEARS_LATER = {"this_year": 0, "next_year": 1}
+"""What words name a year by that of the document, and how many years later it is."""
 
 
 def _counted_years(words: str, language: str, day: date) -> Iterator[int]:
     """Years that words name by the year of the document: this year, next year."""
-    for later, pattern in _YEARS_FROM_NOW.get(primary_language(language), {}).items():
-        if pattern.search(words):
-            yield day.year + later
+    for named in words_for("named_year", language).all_in(fold(words)):
+        yield day.year + _YEARS_LATER[named.code]
 
 
 def _agrees(ends: PartialDate, printed: date) -> bool:
@@ -572,7 +423,5 @@ def _names_no_date(words: str, language: str) -> bool:
         >>> _names_no_date("at an early date", "en"), _names_no_date("by the end of next year", "en")
         (True, False)
     """
-    times = TIMES.get(primary_language(language))
-    if times is None or not readable(language):
-        return False
-    return not (numbers(words, language) or _search(times, words, language))
+    times = words_for("time_unit", language).any
+    return bool(times) and readable(language) and not (numbers(words, language) or times.search(fold(words)))
