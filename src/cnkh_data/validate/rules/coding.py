@@ -13,6 +13,7 @@ from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf, calendar_day
+from ...fold import fold
 from ...mentions import named_in
 from ...models import (
     Actor,
@@ -46,11 +47,12 @@ from ...models.codelists import (
 )
 from ...models.provisions import PROPOSED
 from ...models.walk import walk
-from ...numerals import MONTHS_IN_ENGLISH, may_be_year, numbers, readable
+from ...numerals import may_be_year, numbers, readable
 from ...positions import Path
 from ...printed import prints_day
 from ...stretches import Stretches
 from ...texts import number_of, shorten
+from ...words import languages, words_for
 from ..rule import Fault, rule
 from .characters import files_of
 from .wording import force_of, leading_cue
@@ -348,7 +350,7 @@ def _says_identifier(evidence: Evidence, value: str) -> bool:
 def _says_date(evidence: Evidence, date: Edtf) -> bool:
     """Whether the numbers of a quote agree with a date, as far as the quote has a year, a month and a day."""
     years, others = _years_and_others(evidence)
-    dated = bool(years) or _MONTH.search(evidence.quote) is not None
+    dated = bool(years) or _has_month(evidence.quote)
     for part in date.parts:
         if years and part.year not in years:
             return False
@@ -357,10 +359,10 @@ def _says_date(evidence: Evidence, date: Edtf) -> bool:
     return True
 
 
-_MONTH = re.compile(
-    rf"\b(?:{'|'.join(month[:3] for month in MONTHS_IN_ENGLISH)})[a-z]*\.? [0-9]|[0-9] (?:{'|'.join(MONTHS_IN_ENGLISH)})|[0-9]月"
-)
-"""A month with a day or number beside it."""
+def _has_month(quote: str) -> bool:
+    """Whether a quote, of any language, has a month with a day or a number beside it."""
+    folded = fold(quote)
+    return any(words_for("month_and_number", one).any.search(folded) for one in languages())
 
 
 def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:

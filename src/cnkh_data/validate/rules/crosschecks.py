@@ -39,7 +39,8 @@ from ...numerals import numbers as numbers_in
 from ...numerals import readable
 from ...positions import Path
 from ...printed import days_in, prints_day
-from ...texts import primary_language, shorten
+from ...texts import shorten
+from ...words import words_for
 from ..rule import Fault, rule
 from .coding import stands_for
 from .references import MOST_MEANT
@@ -129,11 +130,23 @@ def parties_speak(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(document, ("parties", index), f"{party}, which never speaks", "a speaker of the text", repair)
 
 
-_SIDE = "方"
-"""Last character of a name that a Chinese text uses for a party as it speaks: 中方."""
-PRINTED_NUMBER = re.compile(r"[—–]*(?:[一二三四五六七八九十]+、|[（(]?(?:[一二三四五六七八九十]+|\d+)[）)、.])?\s*")
-_VERB_FOLLOWS = re.compile(r"\s+(?!and\b)[a-z]")
-_ARTICLE = re.compile(r"[Tt]he\s+")
+_DASHES = re.compile("[—–]*")
+_FIGURE = re.compile(r"[（(]?\d+[）)、.]")
+_BLANKS = re.compile(r"\s*")
+_SMALL_LETTER = re.compile(r"\s+[a-z]")
+
+
+def _after_number(words: str, language: str) -> int:
+    """Where a unit begins, after its dash or its printed number and the blanks behind it."""
+    dashes = _DASHES.match(words)
+    start = dashes.end() if dashes else 0
+    number = _FIGURE.match(words, start) or words_for("section_number", language).any.match(words, start)
+    return _after_blanks(words, number.end() if number else start)
+
+
+def _after_blanks(text: str, start: int) -> int:
+    blanks = _BLANKS.match(text, start)
+    return blanks.end() if blanks else start
 
 
 @rule(level=5, needs=("joint-text-by-parties", "own-action"))
@@ -222,12 +235,11 @@ def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[st
     found: dict[str, Beginning] = {}
     for provision in folder.provisions:
         span = provision.anchors.get(language)
-        number = PRINTED_NUMBER.match(span.words) if span else None
-        if span is None or number is None:
+        if span is None:
             continue
-        start = span.start_offset + number.end()
-        article = _ARTICLE.match(text, start)
-        name = by_start.get(start) or (by_start.get(article.end()) if article else None)
+        start = span.start_offset + _after_number(span.words, language)
+        article = words_for("article", language).any.match(text, start)
+        name = by_start.get(start) or (by_start.get(_after_blanks(text, article.end())) if article else None)
         inside = name if name is not None and name.end <= span.end_offset else None
         found[provision.id] = Beginning(inside, inside.end if inside else start)
     return found
@@ -238,12 +250,16 @@ def _subject(corpus: Corpus, folder: DocumentFolder, language: str, provision: P
     match = beginnings(corpus, folder, language)[provision.id].name
     if match is None:
         return frozenset()
-    after = folder.words[language][match.end : match.end + 8]
-    if primary_language(language) == "zh":
-        plain = match.target.basis is MentionBasis.COLLECTIVE or folder.words[language][match.end - 1] == _SIDE
-    else:
-        plain = primary_language(language) == "en" and _VERB_FOLLOWS.match(after) is not None
-    return frozenset(match.target.entities) if plain else frozenset()
+    return frozenset(match.target.entities) if _is_subject(match, folder.words[language], language) else frozenset()
+
+
+def _is_subject(name: Match, text: str, language: str) -> bool:
+    """Whether a name that a sentence begins with is surely its subject, by its last word or by the verb that follows it."""
+    if side := words_for("side", language).any:
+        return name.target.basis is MentionBasis.COLLECTIVE or side.ends(text[name.start : name.end]) is not None
+    follows = _SMALL_LETTER.match(text, name.end)
+    others = words_for("conjunction", language).any
+    return bool(others and follows and not others.match(text, follows.end() - 1))
 
 
 @rule(level=5)

@@ -5,7 +5,7 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ from ...phrases import FORMULAS, TOPIC_OF, formulas_in
 from ...positions import Path
 from ...printed import days_in
 from ...texts import primary_language, shorten
-from ...words import Cue, words_for
+from ...words import NO_CODE, Cue, words_for
 from ..rule import Fault, rule
 
 
@@ -75,10 +75,10 @@ def _told_once(faults: Iterable[Fault]) -> Iterator[Fault]:
         yield replace(found[0], got=got, repair=" ".join(dict.fromkeys(fault.repair for fault in found)))
 
 
-def surely_lacks(provision: Provision, words: Mapping[str, re.Pattern[str]]) -> bool:
-    """Whether no version has one of some words, each being of a language for which the table, by primary language, has any."""
-    versions = [(words.get(primary_language(one)), span.words) for one, span in provision.anchors.items()]
-    return all(pattern is not None and not pattern.search(quote) for pattern, quote in versions)
+def surely_lacks(provision: Provision, table: str, code: str = NO_CODE) -> bool:
+    """Whether no version has one of some words, each being of a language that has any."""
+    versions = [(words_for(table, language)[code], span.words) for language, span in provision.anchors.items()]
+    return all(words and not words.search(said) for words, said in versions)
 
 
 def as_printed(cue: Cue) -> str:
