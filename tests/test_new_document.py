@@ -768,12 +768,15 @@ def test_what_a_web_page_adds_and_how_a_statement_ends_is_proposed() -> None:
         "Enditem",
         "【打印本页】【关闭窗口】",
         "【纠错】 【责任编辑:王某某】",
+        "【责编 王某某】",
         "[ 責任編輯：李某某 ]",
         "Share this page:  Print",
         "Share: Facebook Twitter",
         "分享到： 微博 微信 列印",
         "相關閱讀：王某某會見某國總理",
         "相关新闻",
+        "相關連結: 某某會談",
+        "關閉視窗",
         "Related stories",
         "版權所有 外交部",
         "Copyright © 2025 Xinhua. All rights reserved.",
@@ -793,7 +796,14 @@ def test_what_a_page_adds_under_a_text_is_cut_as_a_line(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["版权所有者的权益应受保护。", "双方分享到的经验：减贫。", "Print media will cooperate.", "相关报道属实。", "3"],
+    [
+        "版权所有者的权益应受保护。",
+        "双方分享到的经验：减贫。",
+        "Print media will cooperate.",
+        "相关报道属实。",
+        "[Editor's note]",
+        "3",
+    ],
 )
 def test_a_sentence_is_no_furniture(line: str) -> None:
     source = f"联合公报\n双方同意。\n{line}\n双方满意。"

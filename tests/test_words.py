@@ -80,6 +80,12 @@ def test_chinese_words_are_written_in_simplified_characters() -> None:
     assert [letter for letter in listed if fold(letter) != letter] == []
 
 
+@pytest.mark.parametrize("text", ["They met.", "met.", "“They met”."])
+def test_a_mark_is_found_beside_anything(text: str) -> None:
+    assert table("en", "sentence_ends").any.ends(text)
+    assert not table("en", "sentence_ends").any.ends(f"{text} Then")
+
+
 def test_traditional_and_regional_forms_are_found() -> None:
     for text in ("雙方將繼續推進合作", "双方将继续推进合作"):
         assert table("zh", "force").first(fold(text)).code == "will"  # type: ignore[union-attr]
@@ -116,6 +122,7 @@ def test_a_pattern_takes_the_words_of_a_table_above_it(tmp_path: Path) -> None:
             "[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\npatterns = ['en {mois}']\n",
             r"\[force.agreed\]: there is no table 'mois' above it",
         ),
+        ("[language]\nname = 'French'\nwords_apart = true\n[date]\npatterns = ['3 {month}']\n", "no table 'month' above it"),
         ("[language\n", "fr.toml: Expected"),
     ],
 )  # fmt: skip

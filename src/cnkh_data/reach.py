@@ -8,6 +8,7 @@ from .models.codelists import Role
 from .positions import Path
 from .stretches import Stretches
 from .texts import occurrences, paragraph_start
+from .words import marks_of
 
 Place = tuple[int, int]
 """Start and end of a stretch of a text."""
@@ -36,10 +37,10 @@ def _governs(provision: Provision, language: str, section: str) -> bool:
     """Whether a provision governs what follows it in a section."""
     if provision.role is Role.CHAPEAU:
         return True
-    return provision.anchors[language].words.rstrip().endswith(_COLONS) and section_of(provision) == section
-
-
-_COLONS = (":", "：")
+    return (
+        provision.anchors[language].words.rstrip().endswith(marks_of("sentence_ends", "opening"))
+        and section_of(provision) == section
+    )
 
 
 def section_of(provision: Provision) -> str:

@@ -6,7 +6,7 @@ is not checked.
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
@@ -49,15 +49,22 @@ class Words:
 
     @cached_property
     def source(self) -> str:
-        """A regular expression for any of them, longer words first, so that the longest is found."""
+        """A regular expression for any of them, longer words first, so that the longest is found; one for nothing if there are none."""
+        if not self:
+            return "(?!)"
         plain = sorted(self.words, key=lambda word: (-len(word), word))
-        either = "|".join([*self.patterns, *map(_escaped, plain)])
-        return rf"\b(?:{either})\b" if self.apart else f"(?:{either})"
+        if not self.apart:
+            return _either([*self.patterns, *map(_escaped, plain)])
+        # A mark has no letter at its edge, so it is found beside anything.
+        words = [word for word in plain if not _EDGE.search(word)]
+        whole = [rf"\b{_either([*self.patterns, *map(_escaped, words)])}\b"] if words or self.patterns else []
+        marks = [_bounded(word) for word in plain if _EDGE.search(word)]
+        return _either([*marks, *whole]) if marks else whole[0]
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
         """The same, compiled; one that is never found if there are none."""
-        return re.compile(f"(?P<word>{self.source})" if self else "(?!)", re.IGNORECASE)
+        return re.compile(f"(?P<word>{self.source})", re.IGNORECASE)
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of them in a folded text."""
@@ -81,7 +88,7 @@ class Words:
 
     @cached_property
     def _at_end(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:{self.source if self else '(?!)'})\Z", re.IGNORECASE)
+        return re.compile(rf"(?:{self.source})\Z", re.IGNORECASE)
 
 
 class Cue(NamedTuple):
@@ -168,6 +175,10 @@ class Language:
     apart: bool
     """Whether words are written apart, with blanks between them."""
     tables: Mapping[str, Table]
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """Its tags in this dataset, each with what it says of the script, if there are several."""
+    also_called: tuple[str, ...] = ()
+    """What else somebody may write for its tag, in small letters."""
 
     def table(self, name: str) -> Table:
         """A table of it; an empty one if it has no such words.
@@ -179,13 +190,13 @@ class Language:
             raise KeyError(name)
         return self.tables.get(name, Table({}, self.apart))
 
-    def words(self, name: str) -> Words:
-        """The words of a table without codes; none if it has no such words.
+    def words(self, name: str, code: str = NO_CODE) -> Words:
+        """The words of a table without codes, or of one of its codes; none if it has no such words.
 
         Raises:
             KeyError: if no language can have such a table.
         """
-        return self.table(name)[NO_CODE]
+        return self.table(name)[code]
 
 
 _UNKNOWN = Language("", "", apart=True, tables={})
@@ -228,6 +239,24 @@ def language(tag: str) -> Language | None:
     return _languages().get(primary_language(tag))
 
 
+def language_called(name: str) -> Language | None:
+    """The language that somebody means by a tag or a name; None if it is none that has a file, or more than a tag or a name.
+
+    Example:
+        >>> [found.tag for name in ("zh_hans", "Chinese", "en-US", "fr") if (found := language_called(name))]
+        ['zh', 'zh', 'en']
+    """
+    return next((one for one in every_language() if _is_called(one, name.lower())), None)
+
+
+def _is_called(language: Language, name: str) -> bool:
+    """Whether a tag, or a name with or without a region, is of a language."""
+    names = (language.tag, language.name.lower(), *language.also_called)
+    with_region = rf"(?:{'|'.join(map(re.escape, names))})(?:[-_][a-z]{{2}})?"
+    in_one = re.sub("[-_]", "", name)
+    return bool(re.fullmatch(with_region, name)) or in_one in (tag.lower().replace("-", "") for tag in language.tags)
+
+
 def words_for(table: str, tag: str) -> Table:
     """A table of the language of a tag; an empty one if the language has no such words, or no file.
 
@@ -243,9 +272,36 @@ def words_for(table: str, tag: str) -> Table:
     return (language(tag) or _UNKNOWN).table(table)
 
 
+def in_any_language(make: Callable[[Language], str]) -> str:
+    """A regular expression for what it is made of in each language, where a text may have lines of several; empty ones are left out.
+
+    Example:
+        >>> expression = in_any_language(lambda language: language.words("sentence_ends", "opening").source)
+        >>> [re.search(expression, text) is not None for text in ("双方同意：", "They agreed:", "They agreed.")]
+        [True, True, False]
+    """
+    return _either([made for one in every_language() if (made := make(one))] or ["(?!)"])
+
+
+def marks(table: str, code: str = NO_CODE) -> str:
+    """The words of all languages in a table of single marks, for a set of characters in a regular expression."""
+    return "".join(map(re.escape, marks_of(table, code)))
+
+
+@cache
+def marks_of(table: str, code: str = NO_CODE) -> tuple[str, ...]:
+    """The words of all languages in a table of marks, each once."""
+    return tuple(dict.fromkeys(mark for one in every_language() for mark in one.words(table, code).words))
+
+
 def languages() -> Sequence[str]:
     """Primary subtags of the languages that have a file of words."""
     return tuple(_languages())
+
+
+def every_language() -> Sequence[Language]:
+    """The languages that have a file of words."""
+    return tuple(_languages().values())
 
 
 @cache
@@ -272,7 +328,10 @@ def read_language(file: Traversable) -> Language:
         tables: dict[str, Table] = {}
         for name, entries in value.items():
             tables[name] = _table(name, entries, apart, tables)
-        return Language(tag, str(head["name"]), apart, tables)
+        tags = dict(head.get("tags", {tag: ""}))
+        return Language(
+            tag, str(head["name"]), apart, tables, tags=tags, also_called=tuple(head.get("also_called", ()))
+        )
     except KeyError as error:
         raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
     except (tomllib.TOMLDecodeError, LexiconError) as error:
@@ -319,6 +378,20 @@ def _filled(name: str, pattern: str, above: Mapping[str, Table]) -> str:
     if missing := [other for other in _ANOTHER.findall(pattern) if other not in above]:
         raise LexiconError(f"[{name}]: there is no table {missing[0]!r} above it")
     return _ANOTHER.sub(lambda found: above[found[1]].any.source, pattern)
+
+
+_EDGE = re.compile(r"^[^\w*]|[^\w*]$")
+"""A mark at the beginning or the end of a word."""
+
+
+def _bounded(word: str) -> str:
+    """A word with a mark at an edge; letters at the other edge are whole words."""
+    before, after = (r"\b" if re.match(r"[\w*]", letter) else "" for letter in (word[0], word[-1]))
+    return f"{before}{_escaped(word)}{after}"
+
+
+def _either(sources: Sequence[str]) -> str:
+    return f"(?:{'|'.join(sources)})"
 
 
 def _escaped(word: str) -> str:

@@ -8,23 +8,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from ..mentions import UNSPACED
+from ..words import in_any_language, marks
+from .numbering import article, printed_numeral
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
-CLOSING = r"”’」』）〉》\]\)\"'"
-_SENTENCE_END = re.compile(rf"[。！？!?.…；;：:][{CLOSING}]*$")
-_OPENS_ITEM = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十0-9]{1,3}[条條]|[（(]|[0-9]{1,2}[.．、]|[•·*—-]"
-)
 _CLAUSE = re.compile("[，；。]")
-_CREDIT = re.compile("[摄攝][)）]?$")
-_DISPATCH = re.compile(r".{2,8}[社网網報报訊讯].{0,14}[电電]")
-"""How the line under a photograph ends, and how a dispatch begins."""
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPENING_BRACKETS, _CLOSING_BRACKETS = "《〈「『（“", "》〉」』）”"
-_FIRST_WORD = re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{CLOSING}]*")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 WIDEST_WRAPPED_LINE = 160
 """Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
@@ -36,6 +30,41 @@ LONG_LINE = 40
 """Columns of a line that is no dateline or signature, though it has a comma and no end."""
 FIRST_INDENT = 4
 """Columns by which the first line of a paragraph is indented, and so holds less: two wide characters."""
+
+
+@cache
+def closing_marks() -> str:
+    """Marks that close a quotation or a bracket, for a set of characters."""
+    return marks("quotation_marks", "closing") + r"）〉》\]\)\"'"
+
+
+@cache
+def _sentence_end() -> re.Pattern[str]:
+    ends = "".join(marks("sentence_ends", code) for code in ("sentence", "item", "opening"))
+    return re.compile(rf"[{ends}][{closing_marks()}]*$")
+
+
+@cache
+def _first_word() -> re.Pattern[str]:
+    return re.compile(rf"[“‘「『（〈《\[(]*(?:[A-Za-z0-9.,%]+|.)[，。、；：！？{closing_marks()}]*")
+
+
+@cache
+def _opens_item() -> re.Pattern[str]:
+    numeral = f"{printed_numeral()}{{1,3}}"
+    unspaced = in_any_language(lambda one: "" if one.apart else article(one, f"(?:{numeral}|[0-9]{{1,3}})"))
+    return re.compile(rf"{numeral}、|{unspaced}|[（(]|[0-9]{{1,2}}[.．、]|[•·*—-]")
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """How the line under a photograph ends."""
+    return re.compile(in_any_language(lambda one: one.words("photo_credit", "end").source) + "[)）]?$")
+
+
+@cache
+def _dispatch() -> re.Pattern[str]:
+    return re.compile(in_any_language(lambda one: one.words("dispatch").source))
 
 
 @dataclass(frozen=True)
@@ -58,7 +87,7 @@ def ends_sentence(words: str) -> bool:
         >>> ends_sentence("双方同意。\\n"), ends_sentence("双方同意")
         (True, False)
     """
-    return _SENTENCE_END.search(words.rstrip()) is not None
+    return _sentence_end().search(words.rstrip()) is not None
 
 
 def lines_of(text: str) -> list[Line]:
@@ -95,7 +124,7 @@ class Layout:
             return False
         if before.characters == self.characters:
             return True
-        word = _FIRST_WORD.match(after.words)
+        word = _first_word().match(after.words)
         indent = min(max(0, before.indent - after.indent), FIRST_INDENT)
         return indent + columns(before.words) + columns(word.group() if word else "") + slack > self.width
 
@@ -103,13 +132,13 @@ class Layout:
         """Whether the break between two lines lies inside a paragraph."""
         if after.indent >= before.indent + 2 or _BULLET.match(after.words):
             return False
-        if _CREDIT.search(before.words) or _DISPATCH.match(after.words):
+        if _credit().search(before.words) or _dispatch().match(after.words):
             return False  # The line under a photograph, and the first of a dispatch.
         if (self.width is not None and self._torn(before, after)) or self._broken_off(before, after):
             return True
         if not ends_sentence(before.words):
             return self.full(before, after, SLACK)
-        close = self.marked and self.breaks(before, after) <= self.usual and not _OPENS_ITEM.match(after.words)
+        close = self.marked and self.breaks(before, after) <= self.usual and not _opens_item().match(after.words)
         return close and self.full(before, after, 2)
 
     def _torn(self, before: Line, after: Line) -> bool:
@@ -123,7 +152,7 @@ class Layout:
         long = columns(before.words) >= LONG_LINE and _CLAUSE.search(before.words) is not None
         goes_on = long and not ends_sentence(before.words)
         unspaced = _UNSPACED.match(before.words[-1]) and (_UNSPACED.match(after.words[0]) or after.words[0].isdecimal())
-        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _OPENS_ITEM.match(after.words)
+        return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _opens_item().match(after.words)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""

@@ -24,6 +24,7 @@ from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day
 from ..texts import cut_text, number_of, occurrences, shorten, visible
 from ..validate.rule import SCHEMA
+from ..words import every_language, language_called
 from ..writing import Writing, holds, writing
 from .doubts import MOST_PLACES, of_characters, of_hyphens, of_parties
 from .layout import ends_sentence
@@ -50,11 +51,6 @@ SOURCES = "data/sources/sources.json"
 
 _DOCUMENT_ID = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(-[a-z0-9]+)+")
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-_KINDS = {
-    DocumentKind.JOINT_STATEMENT: {"communique", "statement", "declaration", "agreement"},
-    DocumentKind.COMMENTARY: {"commentary", "article", "editorial", "oped"},
-    DocumentKind.PRESS_REPORT: {"talks", "meeting", "call", "visit", "report", "press", "news"},
-}
 
 
 @dataclass(frozen=True)
@@ -187,25 +183,21 @@ def _date_in(document: str) -> str:
 
 EARLIEST_YEAR = 1900
 """First year of a document; an earlier one is a slip."""
-_CHINESE_WITHOUT_SCRIPT = re.compile(
-    r"(?:zh|cn|chi|zho|chinese)(?:[-_][a-z]{2})?|zh[-_]?hans|zh[-_]?hant", re.IGNORECASE
-)
-_ENGLISH = re.compile(r"(?:en|eng|english)(?:[-_][a-z]{2})?", re.IGNORECASE)
 
 
 def _check_language(language: str) -> None:
     """Names are looked up by the tag as it stands, so one language has one tag."""
-    if language not in TAGS and _CHINESE_WITHOUT_SCRIPT.fullmatch(language):
-        raise CannotRunError(
-            f"{language!r} is no tag of this dataset; write zh-Hans (simplified) or zh-Hant (traditional)"
-        )
-    if language not in TAGS and _ENGLISH.fullmatch(language):
-        raise CannotRunError(f"{language!r} is no language tag of this dataset; write en")
+    meant = language_called(language)
+    if meant is not None and language not in meant.tags:
+        raise CannotRunError(f"{language!r} is no language tag of this dataset; write {_listed(meant.tags)}")
     if not re.fullmatch(LANGUAGE_PATTERN, language):
-        raise CannotRunError(f"{language!r} is no language tag; write one such as en, zh-Hans or zh-Hant")
+        tags = [tag for known in every_language() for tag in known.tags]
+        raise CannotRunError(f"{language!r} is no language tag; write one such as {', '.join(tags[:-1])} or {tags[-1]}")
 
 
-TAGS = ("en", "zh-Hans", "zh-Hant")
+def _listed(tags: Mapping[str, str]) -> str:
+    """Tags to choose from, each with what it stands for."""
+    return " or ".join(f"{tag} ({about})" if about else tag for tag, about in tags.items())
 
 
 def _read_source(path: Path) -> bytes:
@@ -428,7 +420,10 @@ def _kind(document: str) -> DocumentKind:
 
 def _hinted(document: str) -> DocumentKind | None:
     words = set(document.split("-"))
-    return next((kind for kind, hints in _KINDS.items() if words & hints), None)
+    hints = (language.table("id_words") for language in every_language())
+    return next(
+        (DocumentKind[kind.upper()] for hint in hints for kind in hint if words.intersection(hint[kind].words)), None
+    )
 
 
 def _printed_title(request: Request, text: str) -> str:

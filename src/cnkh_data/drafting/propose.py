@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, groupby, pairwise
 from typing import TypeVar
 
@@ -18,17 +19,13 @@ from ..models.provisions import PROPOSED
 from ..numerals import numbers, readable
 from ..phrases import TOPIC_OF, formulas_in
 from ..spelling import INVISIBLE, SOFT_HYPHEN
+from ..words import every_language, in_any_language, marks_of
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
-from .layout import CLOSING, Line, ends_sentence, layout_of, lines_of
+from .layout import Line, closing_marks, ends_sentence, layout_of, lines_of
+from .numbering import article, styles, value
 from .speech import is_caption, is_reported, names_speaker_after
 
-_FULL_STOP = re.compile(rf"[。！？](?:[。！？]|[{CLOSING}])*|(?<![.!?…])[.!?…]+[{CLOSING}]*(?=\s)")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Hon|Amb|Mohd|St|Nos?|Art|paras?|vs|Jan|Feb|Mar"
-    r"|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)|^[0-9]{1,2}|^[IVX]{1,5}|^(?:Article|ARTICLE) (?:[0-9]{1,2}|[IVX]{1,4})|\([bdc])\.$"
-)
-CLOSING_QUOTES = "”’」』\"'"
 LONGEST_ABBREVIATION = len("ARTICLE XVIII.")
 _LOWER_CASE = re.compile(r"(?![a-z]{1,4}[.)）])[a-z]")
 """What begins in lower case goes on; “a)” and “iv.” open an item."""
@@ -38,18 +35,6 @@ _ENDS_IN_WORD = re.compile(r"[^\W_]-?$")
 # A word with a hyphen at the end of a line, and one with a hyphen inside it.
 _TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
 _HYPHENATED = re.compile(r"\b([A-Za-z]*[a-z])-([a-z]+)")
-_NUMBERED = (
-    re.compile(r"(?P<han>[一二三四五六七八九十]{1,3})、"),
-    re.compile(r"(?P<arabic>[1-9１-９][0-9０-９]?)[.．、)）](?![0-9])"),
-    re.compile(r"[（(](?P<han>[一二三四五六七八九十]{1,3})[)）]"),
-    re.compile(r"[（(](?P<arabic>[1-9][0-9]?)[)）]"),
-    re.compile(r"第(?P<han>[一二三四五六七八九十]{1,3})[条條]"),
-    re.compile(r"第(?P<arabic>[1-9][0-9]?)[条條]"),
-    re.compile(r"(?:Article|ARTICLE) (?P<arabic>[1-9][0-9]?)\b"),
-    re.compile(r"(?:Article|ARTICLE) (?P<roman>[IVX]{1,5})\b"),
-    re.compile(r"(?P<roman>[IVX]{1,5})[.．、]\s"),
-)
-_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 JOINED = 10
 """Of so many lines, one at most is wider than it was printed."""
 
@@ -297,7 +282,7 @@ def _sections(paragraphs: Sequence[str]) -> list[str]:
 def _style(paragraphs: Sequence[str]) -> re.Pattern[str] | None:
     """The way of numbering that comes first; others number parts inside its sections."""
     for words in paragraphs:
-        for style in _NUMBERED:
+        for style in styles():
             if style.match(words):
                 return style
     return None
@@ -305,49 +290,48 @@ def _style(paragraphs: Sequence[str]) -> re.Pattern[str] | None:
 
 def _printed_number(style: re.Pattern[str] | None, words: str) -> int | None:
     match = style.match(words) if style else None
-    if match is None:
-        return None
-    groups = match.groupdict()
-    if "arabic" in groups:
-        return int(groups["arabic"])
-    return _roman_number(groups["roman"]) if "roman" in groups else _han_number(groups["han"])
+    return value(match) if match else None
 
 
-_ROMAN = {"I": 1, "V": 5, "X": 10}
+@cache
+def _full_stop() -> re.Pattern[str]:
+    """The end of a sentence: marks of languages with blanks between words end one before a blank only."""
+    spaced = "".join(re.escape(one) for one in marks_of("sentence_ends", "sentence") if one not in _unspaced_ends())
+    unspaced = "".join(map(re.escape, _unspaced_ends()))
+    closing = f"[{closing_marks()}]"
+    return re.compile(rf"[{unspaced}](?:[{unspaced}]|{closing})*|(?<![{spaced}])[{spaced}]+{closing}*(?=\s)")
 
 
-def _roman_number(numeral: str) -> int:
-    """Value of a Roman numeral.
-
-    Example:
-        >>> _roman_number("IV"), _roman_number("XIII")
-        (4, 13)
-    """
-    values = [_ROMAN[letter] for letter in numeral]
-    return sum(-value if after > value else value for value, after in zip(values, [*values[1:], 0], strict=True))
+def _unspaced_ends() -> tuple[str, ...]:
+    """Marks at the end of a sentence behind which no blank stands."""
+    written_together = [language for language in every_language() if not language.apart]
+    return tuple(
+        dict.fromkeys(mark for one in written_together for mark in one.words("sentence_ends", "sentence").words)
+    )
 
 
-def _han_number(numeral: str) -> int | None:
-    """Value of a Chinese numeral below one hundred; None if it is none.
+@cache
+def _abbreviation() -> re.Pattern[str]:
+    """Words that end in a full stop which ends no sentence: initials, numbers, what a language shortens."""
+    short = in_any_language(lambda one: one.words("abbreviations").source)
+    articles = in_any_language(lambda one: article(one, "(?:[0-9]{1,2}|[IVX]{1,4})"))
+    initials = r"\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z])"
+    return re.compile(rf"(?:{initials}|{short}|^[0-9]{{1,2}}|^[IVX]{{1,5}}|^{articles})\.$")
 
-    Example:
-        >>> _han_number("八"), _han_number("十二"), _han_number("二十")
-        (8, 12, 20)
-    """
-    tens, ten, ones = numeral.rpartition("十")
-    if any(part and part not in _DIGITS for part in (tens, ones)):
-        return None
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+@cache
+def _closing_quotes() -> frozenset[str]:
+    return frozenset((*marks_of("quotation_marks", "closing"), '"', "'"))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Sentences of a paragraph, without the blanks between them."""
     at = start
-    for match in _FULL_STOP.finditer(text, start, end):
+    for match in _full_stop().finditer(text, start, end):
         if match.end() < end and not (
-            _ABBREVIATION.search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
+            _abbreviation().search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
             or _GOES_ON.match(text, match.end(), end)
-            or (text[match.end() - 1] in CLOSING_QUOTES and names_speaker_after(text, match.end(), end))
+            or (text[match.end() - 1] in _closing_quotes() and names_speaker_after(text, match.end(), end))
         ):
             yield _trimmed(text, at, match.end())
             at = match.end()
@@ -486,7 +470,8 @@ LENGTHS_APART = 1.6
 
 def _fit(before: str, after: str, first: str, language: str) -> bool:
     """Whether two sentences both open a list, or print the same numbers, one and two left out, which are often words."""
-    if before.endswith(("：", ":")) and after.endswith(("：", ":")):
+    opening = marks_of("sentence_ends", "opening")
+    if before.endswith(opening) and after.endswith(opening):
         return True
     if not (readable(first) and readable(language)):
         return False

@@ -1,39 +1,83 @@
 """Who is said to speak in a sentence of a report, and who took the picture above it, told from the words alone."""
 
 import re
+from collections.abc import Sequence
+from functools import cache
 
-_SAYS = "(?:表示|指出|强调|強調|说道|說道|说|說|称|稱|认为|認為|重申|介绍说|介紹說|补充说|補充說)"
-_SAID = "(?:said|says|noted|stressed|emphasized|emphasised|added|reaffirmed|reiterated|stated|told [A-Z][a-z]+)"
-# A person, with any offices before the name, no more than a line of them.
+from ..words import Language, every_language, in_any_language
+
 _NAMED = "[^。，；：！？、“”「」\\s][^。，；：！？“”「」]{0,30}?"
-_NAMED_EN = r"(?:[A-Z][\w.'’-]*|of|the|and)(?: (?:[A-Z][\w.'’-]*|of|the|and|[a-z]+ minister)){0,12}"
-_NOBODY = re.compile(
-    # Both sides, meetings, documents and unnamed people: their words are not those of a named speaker.
-    r"(?:双方|雙方|两国|兩國|各方|有关|有關|会议|會議|声明|聲明|公报|公報|报告|報告|文章|分析|专家|專家|舆论|輿論|媒体|媒體|他们|他們|我们|我們)"
-    r"|(?:Both|The|They|We|It|All|Many|Some|Officials|Analysts|Experts|Media|Reports|Observers)\b"
-)
-_NOT_NAMED = ("方", "国", "國", "们", "們", "代表", "官员", "官員", "人士", "学者", "學者", "发言人", "發言人")
-"""Ends of what is a side, a state or some person, and no name."""
-_BEGINS = re.compile(rf"(?P<who>{_NAMED}){_SAYS}[，,：:“「]|(?P<who_en>(?:He|She|{_NAMED_EN})) {_SAID}\b")
-_AFTER_QUOTE = re.compile(
-    # “鄰居好，無價寶。”王毅說。 The speaker ends the sentence, or stands between two quotations.
-    rf"\s*[^。，；：！？“「]{{1,30}}?{_SAYS}(?:[。！]|，[“「]|$)"
+"""A person, with any offices before the name, no more than a line of them, where words are written together."""
+_SHORT = r"[^。，；：！？“「\s]{1,30}?"
+"""The same without a blank."""
+_CAPITALISED = r"[A-Z][\w.'’-]*"
+
+
+@cache
+def _begins() -> Sequence[re.Pattern[str]]:
+    """A named speaker and the verb, at the beginning of a sentence."""
+    return [re.compile(f"(?P<who>{_name(one)}){_verb(one)}{'' if one.apart else '[，,：:“「]'}") for one in _speaking()]
+
+
+@cache
+def _quoted() -> Sequence[re.Pattern[str]]:
+    """The same behind a quotation."""
+    opening, closing = '[“「"]', '[”」"]'
+    return [
+        re.compile(rf"^{opening}.*{closing}\s*(?P<who>{_name(one, _SHORT)}){_verb(one)}", re.DOTALL)
+        for one in _speaking()
+    ]
+
+
+@cache
+def _after_quote() -> re.Pattern[str]:
+    """Words that only say whose the quotation before them is."""
+    return re.compile(in_any_language(_only_speaker))
+
+
+def _only_speaker(language: Language) -> str:
+    if not language.words("speech_verbs"):
+        return ""
+    if not language.apart:
+        # “鄰居好，無價寶。”王毅說。 The speaker ends the sentence, or stands between two quotations.
+        return rf"\s*[^。，；：！？“「]{{1,30}}?{_verb(language)}(?:[。！]|，[“「]|$)"
     # "We are friends!" Xi said on Friday.
-    rf"|\s+[^.!?,;:\"“]{{1,60}}? {_SAID}(?: (?:on|in|at|to) [^.,\"“]{{1,30}})?(?:\.|, [\"“]|$)"
-)
-_QUOTED = re.compile(
-    rf"^[“「\"].*[”」\"]\s*(?:(?P<who>[^。，；：！？“「\s]{{1,30}}?){_SAYS}|(?P<who_en>{_NAMED_EN}) {_SAID}\b)",
-    re.DOTALL,
-)
-_AGENCY = "(?:Xinhua|AP|AFP|Reuters|AKP|VNA|EPA|VCG|CNS|Getty Images|China Daily)"
-_CREDIT = (
-    # 新華社記者 陳斌 攝
-    r"[（(]?[^。；：:，,]{0,20}(?:记者|記者|社|报|報|网|網)[^。；：:，,]{1,20}[摄攝][影]?[)）]?"
-    # (Xinhua/Xie Huanchi), [Photo by Li Ming], Photo: AKP
-    rf"|[(\[]?{_AGENCY}\s?/\s?[^.;/]{{2,40}}[)\]]?"
-    rf"|[(\[]?Photos?(?: by|:| courtesy of|/) ?[^.;]{{2,40}}[)\]]?"
-)
-_CAPTION = re.compile(rf"(?:.*[。.]\s*)?(?:{_CREDIT})", re.DOTALL)
+    circumstance = rf"(?: {language.words('speech_circumstance').source} [^.,\"“]{{1,30}})?"
+    return rf"\s+[^.!?,;:\"“]{{1,60}}?{_verb(language)}{circumstance}(?:\.|, [\"“]|$)"
+
+
+def _speaking() -> Sequence[Language]:
+    """Languages with verbs of speech, those without blanks between words first."""
+    return sorted((one for one in every_language() if one.words("speech_verbs")), key=lambda one: one.apart)
+
+
+def _verb(language: Language) -> str:
+    """A verb of speech, with the blank before it."""
+    verbs = language.words("speech_verbs").source
+    return f" {verbs}" if language.apart else verbs
+
+
+def _name(language: Language, unspaced: str = _NAMED) -> str:
+    """A name that a verb of speech follows; `unspaced` is one where words are written together."""
+    if not language.apart:
+        return unspaced
+    word = f"(?:{_CAPITALISED}|{language.words('name_words').source})"
+    return f"{word}(?: {word}){{0,12}}"
+
+
+@cache
+def _unnamed(code: str) -> re.Pattern[str]:
+    words = in_any_language(lambda language: language.words("unnamed", code).source)
+    return re.compile(words if code == "begins" else rf"{words}\Z", re.IGNORECASE)
+
+
+@cache
+def _caption() -> re.Pattern[str]:
+    whole = in_any_language(lambda language: language.words("photo_credit", "whole").source)
+    agency = in_any_language(lambda language: language.words("agency").source)
+    # (Xinhua/Xie Huanchi)
+    credit = rf"[（(\[]?(?:{whole}|{agency}\s?/\s?[^.;/]{{2,40}})[)）\]]?"
+    return re.compile(rf"(?:.*[。.]\s*)?{credit}", re.DOTALL)
 
 
 def is_caption(paragraph: str) -> bool:
@@ -43,7 +87,7 @@ def is_caption(paragraph: str) -> bool:
         >>> is_caption("双方会谈。 新华社记者 陈某 摄"), is_caption("(Xinhua/Chen Mou)"), is_caption("双方会谈。")
         (True, True, False)
     """
-    return _CAPTION.fullmatch(paragraph) is not None
+    return _caption().fullmatch(paragraph) is not None
 
 
 def names_speaker_after(text: str, start: int, end: int) -> bool:
@@ -53,7 +97,7 @@ def names_speaker_after(text: str, start: int, end: int) -> bool:
         >>> [names_speaker_after(words, 0, len(words)) for words in ("王毅说。", " Xi said.", "王毅说，中方愿合作。")]
         [True, True, False]
     """
-    return _AFTER_QUOTE.match(text, start, end) is not None
+    return _after_quote().match(text, start, end) is not None
 
 
 def is_reported(sentence: str) -> bool:
@@ -63,8 +107,7 @@ def is_reported(sentence: str) -> bool:
         >>> is_reported("王毅表示，中方愿合作。"), is_reported("双方表示，愿合作。"), is_reported("Xi said they would meet.")
         (True, False, True)
     """
-    match = _BEGINS.match(sentence) or _QUOTED.match(sentence)
-    if match is None:
+    who = next((match["who"] for one in (*_begins(), *_quoted()) if (match := one.match(sentence))), None)
+    if who is None:
         return False
-    who = match["who"] or match["who_en"]
-    return _NOBODY.match(who) is None and not who.endswith(_NOT_NAMED)
+    return _unnamed("begins").match(who) is None and _unnamed("ends").search(who) is None
