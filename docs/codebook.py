@@ -33,7 +33,8 @@ def with_words(page: str) -> str:
 
 def _table(name: str) -> str:
     """A table of words: a line for each code, a column for each language."""
-    kind, files = kinds()[name], {tag: _read(tag) for tag in languages()}
+    kind, read = kinds()[name], {tag: _read(tag) for tag in languages()}
+    files = {tag: file for tag, file in read.items() if any(one in file for one in TABLES)}
     codes = dict.fromkeys(code for file in files.values() for code in file.get(name, ()))
     names = [found.name for tag in files if (found := language(tag))]
     lines = [

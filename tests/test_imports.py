@@ -15,7 +15,7 @@ FLOORS = {
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding interrupts lexicon locking numerals phrases positions printed rejected spelling texts
+        canonical explain files finding interrupts lexicon locking number_words numerals phrases positions printed rejected spelling texts
         words writing
     """,
     "the records of a folder": "corpus",

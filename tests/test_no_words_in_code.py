@@ -15,14 +15,7 @@ STILL_WITH_WORDS = {
     "models/codelists.py",
     "models/provisions.py",
     "models/readings_v1.py",
-    "numerals.py",
     "phrases.py",
-    "printed.py",
-    "validate/rules/collectives.py",
-    "validate/rules/glosses.py",
-    "validate/rules/notes.py",
-    "validate/rules/plausibility.py",
-    "validate/rules/registers.py",
 }
 """Modules whose words are still to be moved."""
 

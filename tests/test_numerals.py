@@ -1,8 +1,16 @@
 """Numbers as the versions print them: what surely is a number, and what may be one."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from cnkh_data.numerals import numbers, readable
+from cnkh_data.numerals import numbers, readable, reader_of
+from cnkh_data.words import language, languages, read_language
+
+EXAMPLES = [
+    (tag, example) for tag in languages() if (own := language(tag)) and own.numbers for example in own.numbers.examples
+]
 
 
 def plain(text: str, language: str) -> set[float]:
@@ -106,3 +114,63 @@ def test_places_are_those_of_the_text() -> None:
 def test_only_languages_with_a_reader_are_read() -> None:
     assert readable("zh-Hant")
     assert not readable("km")
+
+
+@pytest.mark.parametrize(("tag", "example"), EXAMPLES)
+def test_examples_of_a_language_hold(tag: str, example: str) -> None:
+    text, _, value = example.rpartition(" = ")
+    before, inside, after = re.split(r"[\[\]]", text)
+    whole, start = before + inside + after, len(before)
+    found = [(float(one.value), one.start, whole[one.start : one.end]) for one in numbers(whole, tag)]
+    assert (float(value), start, inside) in found
+
+
+FRENCH = """
+[language]
+name = "French"
+words_apart = true
+[numbers]
+ordinal_endings = ["er", "e"]
+months = [["janvier"], ["février"], ["mars"], ["avril"], ["mai"], ["juin"], ["juillet"], ["août"], ["septembre"], ["octobre"],
+  ["novembre"], ["décembre"]]
+half = ["demi", "demie"]
+and_a_half = ["et demi", "et demie"]
+years = ["an", "ans"]
+words = { "six" = 6, "vingt" = 20, "cinq" = 5, "quatre-vingt" = 80, "deux" = 2 }
+scales = { "million" = 1000000, "millions" = 1000000 }
+"""
+THAI = """
+[language]
+name = "Thai"
+words_apart = false
+[numbers]
+digits = [["ศูนย์"], ["หนึ่ง", "เอ็ด"], ["สอง"], ["สาม"], ["สี่"], ["ห้า"], ["หก"], ["เจ็ด"], ["แปด"], ["เก้า"]]
+tens = { "สิบ" = 10, "ร้อย" = 100, "พัน" = 1000 }
+scales = { "ล้าน" = 1000000 }
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "text", "expected"),
+    [
+        ("fr.toml", FRENCH, "le 1er février 2023", {1, 2, 2023}),
+        ("fr.toml", FRENCH, "vingt-cinq étudiants et quatre-vingt bourses", {25, 80}),
+        ("fr.toml", FRENCH, "six domaines, 20 millions de dollars", {6, 20_000_000}),
+        ("th.toml", THAI, "นักเรียนสามร้อยห้าสิบคน", {350}),
+        ("th.toml", THAI, "งบประมาณ 20ล้านบาท", {20_000_000}),
+    ],
+)
+def test_a_file_of_words_is_enough_to_read_a_language(
+    tmp_path: Path, file: str, content: str, text: str, expected: set[float]
+) -> None:
+    (tmp_path / file).write_text(content, encoding="utf-8")
+    reader = reader_of(read_language(tmp_path / file))
+    assert reader is not None
+    assert {float(one.value) for one in reader.numbers(text) if one.plain} == expected
+
+
+def test_a_half_is_read_by_a_file_of_words(tmp_path: Path) -> None:
+    (tmp_path / "fr.toml").write_text(FRENCH, encoding="utf-8")
+    reader = reader_of(read_language(tmp_path / "fr.toml"))
+    assert reader is not None
+    assert {2.5, 30} <= {float(one.value) for one in reader.numbers("deux ans et demi")}

@@ -123,6 +123,12 @@ def test_a_pattern_takes_the_words_of_a_table_above_it(tmp_path: Path) -> None:
             r"\[force.agreed\]: there is no table 'mois' above it",
         ),
         ("[language]\nname = 'French'\nwords_apart = true\n[date]\npatterns = ['3 {month}']\n", "no table 'month' above it"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nmonth = []\n", r"\[numbers\]: has \['month'\]"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nmonths = [['janvier']]\n", "months has 1 entries; expected 12"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nwords = ['un']\n", "words is a list; expected a table"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nhalf = 'demi'\n", "half is neither a list nor a table; expected a list"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nwords = { un = '1' }\n", "words has '1' for 'un'; expected a whole number"),
+        ("[language]\nname = 'Thai'\nwords_apart = false\n[numbers]\ntenths = ['(']\n", r"tenths: '\(' is no regular expression"),
         ("[language\n", "fr.toml: Expected"),
     ],
 )  # fmt: skip

@@ -1,17 +1,21 @@
-"""Numbers as texts print them: in figures, in Chinese numerals, in English words, in dates.
+"""Numbers as texts print them: in figures, in numerals that are written together, in words that are written apart, in dates.
 
 A reader answers two questions about a stretch of a text: which numbers surely stand there (`plain`), and which may (一 of 一带一路,
-"second" of "a second time"). To read numbers of another language, write its reader and name it in READERS.
+"second" of "a second time"). It is made from the section `[numbers]` of a language's file of words.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
 from .fold import fold
+from .number_words import NumberWords
 from .texts import primary_language
+from .words import Language
+from .words import language as words_of
 
 
 class Number(NamedTuple):
@@ -32,11 +36,16 @@ _FIGURES = re.compile(r"\d(?:\d{0,2}(?:,\d{3}){1,7}(?!\d)|\d*(?:\.\d+)?)")
 _NAMELIKE_BEFORE = re.compile(r"(?:[A-Za-z]|[A-Z]{2,}\s?-\s?)$")
 LONGEST_BEFORE = 5
 """Characters before a number that tell whether it is part of a name: two letters, and a hyphen between blanks."""
-_NAMELIKE_AFTER = re.compile(r"(?!(?:st|nd|rd|th)\b)[A-Za-z]")
-_DECADE = re.compile(r"s\b|年代")
-_SECTION = re.compile(
-    r"[\s—–-]*[（(]?(?:[一二三四五六七八九十]+[)）]?、|[一二三四五六七八九十]+[)）]|\d{1,3}\s?(?:[、)）]|\.(?!\d)))"
-)
+DAY_IN = 40
+"""Characters before a month in which its day stands: as many as the widest blanks of a table."""
+_DAY_AFTER = re.compile(r",?\s+\d")
+_HALF = (Decimal(6), Decimal(30), Decimal(50))
+"""What a half may be in the other version: months, minutes, per cent."""
+SURE_IN_WORDS = 3
+"""Least number that a word surely stands for: one, two, first and second are as often pronouns, units or turns of phrase."""
+SURE_WHEN_COUNTED = range(3, 10)
+"""Single numerals that are surely numbers before what they count."""
+DIGITS_OF_YEAR = 4
 
 
 def numbers(text: str, language: str) -> list[Number]:
@@ -48,12 +57,10 @@ def numbers(text: str, language: str) -> list[Number]:
         >>> [str(number.value) for number in numbers("from 9 to 11 February 2023", "en")]
         ['9', '11', '2', '2023']
     """
-    text = fold(text)
-    section = _SECTION.match(text)
-    lead = section.end() if section else 0
-    found = READERS[primary_language(language)](text[lead:])
-    moved = (Number(value, start + lead, end + lead, plain) for value, start, end, plain in found)
-    return sorted(moved, key=attrgetter("start", "end"))
+    reader = _reader(primary_language(language))
+    if reader is None:
+        raise KeyError(language)
+    return reader.numbers(text)
 
 
 def may_be_year(value: Decimal | int) -> bool:
@@ -62,67 +69,107 @@ def may_be_year(value: Decimal | int) -> bool:
 
 
 def readable(language: str) -> bool:
-    """Whether numbers of a language can be read."""
-    return primary_language(language) in READERS
+    """Whether numbers of a language can be read: its file of words says how."""
+    return _reader(primary_language(language)) is not None
 
 
-def _figures(text: str, scales: dict[str, int], scale: re.Pattern[str]) -> Iterator[Number]:
-    """Numbers in figures, with the word for thousands or millions that may follow. COVID-19 and 5G are names."""
-    for match in _FIGURES.finditer(text):
-        if match.end() - match.start() > LONGEST_NUMBER:
-            continue
-        value, end = Decimal(match.group().replace(",", "")), match.end()
-        before = _NAMELIKE_BEFORE.search(text, max(0, match.start() - LONGEST_BEFORE), match.start())
-        namelike = before or _NAMELIKE_AFTER.match(text, end)
-        word = scale.match(text, end)
-        if word:
-            value, end = value * scales[word.group(1).lower()], word.end()
-        decade = _DECADE.match(text, end)
-        yield Number(value, match.start(), end, plain=not (namelike or decade))
-        if decade:
-            # The 1960s are the 60s of the 20th century.
-            yield Number(value % 100, match.start(), end, plain=False)
-            yield Number(value // 100 + 1, match.start(), end, plain=False)
+def month_names(language: str) -> Sequence[str]:
+    """Names of the months in a language, each in its first form; none if its file has none.
+
+    Example:
+        >>> month_names("en")[:2], month_names("zh-Hans")
+        (('January', 'February'), ())
+    """
+    own = words_of(language)
+    return tuple(forms[0] for forms in own.numbers.months) if own and own.numbers else ()
 
 
-_HAN_DIGITS = {digit: value for value, digits in enumerate(["〇零○", *"一二三四五六七八九"]) for digit in digits}
-_HAN_DIGITS |= {"两": 2, "兩": 2}
-_HAN_TENS = {"十": 10, "百": 100, "千": 1000}
-_HAN_SCALES = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_HAN_AFTER_FIGURES = (
-    _HAN_SCALES
-    | {"万亿": 10**12, "萬億": 10**12}
-    | {
-        f"{ten}{scale}": 10**power * value
-        for ten, power in (("十", 1), ("百", 2), ("千", 3))
-        for scale, value in _HAN_SCALES.items()
-    }
-)
-_HAN_SCALE = re.compile(f"[多余餘几幾]?({'|'.join(sorted(_HAN_AFTER_FIGURES, key=len, reverse=True))})")
-_HAN_RUN = re.compile(f"[{''.join([*_HAN_DIGITS, *_HAN_TENS, *_HAN_SCALES])}]+")
-_COUNTED = re.compile("[大个個项項条條次届屆月国國名份座期]|周年")
-_HALF = (Decimal(6), Decimal(30), Decimal(50))
-"""What a half may be in the other version: months, minutes, per cent."""
-_QUARTER = Decimal(3)
-"""What a quarter may be in the other version: months."""
-_HAN_HALF = re.compile(
-    # A run of digits or numerals is tried from its first character only.
-    f"(?:((?<![0-9])[0-9]{{1,{LONGEST_NUMBER}}}|(?<!{_HAN_RUN.pattern[:-1]}){_HAN_RUN.pattern})([年个個]))?半"
-)
-_HAN_TENTHS = re.compile(f"([{''.join(_HAN_DIGITS)}])成(?![立员員果为為就功本长長效])")
+@cache
+def _reader(primary: str) -> "Reader | None":
+    own = words_of(primary)
+    return None if own is None else reader_of(own)
 
 
-def _chinese_parts(text: str) -> Iterator[Number]:
-    """Halves, tenths and quarters: 一年半, 八成, 季度."""
-    for half in _HAN_HALF.finditer(text) if "半" in text else ():
-        count, unit = half.groups()
-        whole = None if count is None else int(count) if count.isascii() else _han_value(count)
-        for value in _HALF if count is None else _and_a_half(whole, unit == "年"):
-            yield Number(value, half.start(), half.end(), plain=False)
-    for share in _HAN_TENTHS.finditer(text) if "成" in text else ():
-        yield Number(Decimal(10 * _HAN_DIGITS[share.group(1)]), share.start(), share.end(), plain=False)
-    if "季度" in text:
-        yield Number(_QUARTER, text.index("季度"), text.index("季度") + len("季度"), plain=False)
+def reader_of(language: Language) -> "Reader | None":
+    """A reader made from the words of a language; None if it has none for its numbers."""
+    if language.numbers is None:
+        return None
+    return (_Apart if language.apart else _Together)(language.numbers)
+
+
+class Reader:
+    """Reads what all languages have: numbers in figures, and sections that are numbered in them."""
+
+    numeral = ""
+    """A regular expression for a numeral of a section's number; empty where those are figures."""
+
+    def __init__(self, words: NumberWords) -> None:
+        self.words = words
+        figures = r"\d{1,3}\s?(?:[、)）]|\.(?!\d))"
+        numerals = rf"{self.numeral}+[)）]?、|{self.numeral}+[)）]|" if self.numeral else ""
+        self.section = re.compile(rf"[\s—–-]*[（(]?(?:{numerals}{figures})")
+        self.scales = self.scales_after_figures()
+        self.scale = self.scale_after_figures()
+        endings = rf"(?!(?:{_either(words.ordinal_endings)})\b)" if words.ordinal_endings else ""
+        self.namelike_after = re.compile(rf"{endings}[A-Za-z]")
+        self.decade = _compiled(words.decades, self.word_end)
+
+    word_end = ""
+    """A regular expression for the end of a word."""
+
+    def numbers(self, text: str) -> list[Number]:
+        """Read the numbers of a unit of text, its printed section number left out."""
+        text = fold(text)
+        section = self.section.match(text)
+        lead = section.end() if section else 0
+        moved = (Number(value, start + lead, end + lead, plain) for value, start, end, plain in self.read(text[lead:]))
+        return sorted(moved, key=attrgetter("start", "end"))
+
+    def scales_after_figures(self) -> Mapping[str, int]:
+        """Words that multiply figures before them."""
+        return self.words.scales
+
+    def scale_after_figures(self) -> re.Pattern[str]:
+        """What stands after figures and multiplies them."""
+        raise NotImplementedError
+
+    def read(self, text: str) -> Iterator[Number]:
+        """Yield the numbers of a folded text."""
+        raise NotImplementedError
+
+    def figures(self, text: str) -> Iterator[Number]:
+        """Yield numbers in figures, with the word for thousands or millions that may follow. COVID-19 and 5G are names."""
+        for match in _FIGURES.finditer(text):
+            if match.end() - match.start() > LONGEST_NUMBER:
+                continue
+            value, end = Decimal(match.group().replace(",", "")), match.end()
+            before = _NAMELIKE_BEFORE.search(text, max(0, match.start() - LONGEST_BEFORE), match.start())
+            namelike = before or self.namelike_after.match(text, end)
+            if word := self.scale.match(text, end):
+                value, end = value * self.scales[word.group(1).lower()], word.end()
+            decade = self.decade.match(text, end)
+            yield Number(value, match.start(), end, plain=not (namelike or decade))
+            if decade:
+                # The 1960s are the 60s of the 20th century.
+                yield Number(value % 100, match.start(), end, plain=False)
+                yield Number(value // 100 + 1, match.start(), end, plain=False)
+
+
+def _either(words: Iterable[str]) -> str:
+    """A regular expression for any of some words, longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _compiled(words: Sequence[str], after: str = "", flags: int = 0) -> re.Pattern[str]:
+    """A regular expression for any of some words with something after it; one that is never found if there are none."""
+    return re.compile(rf"(?:{_either(words)}){after}" if words else "(?!)", flags)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    """A regular expression for one of some words; a class where all are single characters, which is quick to look for."""
+    listed = list(words)
+    single = all(len(word) == 1 for word in listed)
+    return f"[{re.escape(''.join(listed))}]" if single and listed else f"(?:{_either(listed) or '(?!)'})"
 
 
 def _and_a_half(whole: int | None, of_years: bool) -> tuple[Decimal, ...]:
@@ -133,25 +180,126 @@ def _and_a_half(whole: int | None, of_years: bool) -> tuple[Decimal, ...]:
     return (decimal, decimal * 12) if of_years else (decimal,)
 
 
-def _chinese(text: str) -> Iterator[Number]:
-    yield from _figures(text, _HAN_AFTER_FIGURES, _HAN_SCALE)
-    yield from _chinese_parts(text)
-    for run in _HAN_RUN.finditer(text):
-        if text[run.start() - 1 : run.start()].isdigit() or len(run.group()) > LONGEST_NUMBER:
-            continue  # The 万 of 2000万.
-        year = _han_year(run.group()) if text[run.end() : run.end() + 1] == "年" else None
-        whole = _han_value(run.group()) if year is None else year
-        if whole is None:
-            # Numerals that run together (十四五) may be read in parts.
-            for start, end in _parts(len(run.group())):
-                part = _han_value(run.group()[start:end])
-                if part is not None:
-                    yield Number(Decimal(part), run.start() + start, run.start() + end, plain=False)
-        else:
-            ordinal = text[run.start() - 1 : run.start()] == "第"
-            counted = 3 <= whole <= 9 and _COUNTED.match(text, run.end()) is not None
-            plain = (ordinal or counted or len(run.group()) > 1) and not _DECADE.match(text, run.end())
-            yield Number(Decimal(whole), run.start(), run.end(), plain)
+class _Together(Reader):
+    """Reads numerals that are written together, as in Chinese."""
+
+    def __init__(self, words: NumberWords) -> None:
+        self.digits = {word: value for value, forms in enumerate(words.digits) for word in forms}
+        counting = [forms[0] for forms in words.digits[1:]] + [ten for ten, value in words.tens.items() if value == TEN]
+        self.numeral = _one_of(counting) if counting else ""
+        super().__init__(words)
+        every = [*self.digits, *words.tens, *words.scales]
+        self.one = re.compile(_one_of(every))
+        self.run = re.compile(f"{self.one.pattern}+")
+        self.counted = _compiled(words.counted)
+        self.year = _compiled(words.years)
+        self.ordinal = _compiled(words.ordinals_before, r"\Z")
+        self.half = _compiled(words.half)
+        self.loose = _compiled(list(words.loose))
+        self.tenths = re.compile(
+            f"({_one_of(self.digits)})(?:{'|'.join(words.tenths)})" if words.tenths and self.digits else "(?!)"
+        )
+        units = _either([*words.years, *words.halved])
+        self.halved = re.compile(
+            rf"((?<!\d)\d{{1,{LONGEST_NUMBER}}}|{self.run.pattern})({units})\Z" if units else "(?!)"
+        )
+        self.longest = max(map(len, every), default=1) * LONGEST_NUMBER + max(
+            map(len, [*words.years, *words.halved, ""])
+        )
+
+    def scales_after_figures(self) -> Mapping[str, int]:
+        """Scales, and what tens and scales multiply: 百万, 万亿."""
+        scales, tens = self.words.scales, self.words.tens
+        multiplied = {f"{ten}{scale}": one * other for ten, one in tens.items() for scale, other in scales.items()}
+        squared = {f"{a}{b}": one * other for a, one in scales.items() for b, other in scales.items() if one < other}
+        return {**scales, **squared, **multiplied}
+
+    def scale_after_figures(self) -> re.Pattern[str]:
+        """A scale, with what may stand before it: 5000余万."""
+        about = f"(?:{_either(self.words.about)})?" if self.words.about else ""
+        return re.compile(f"{about}({_either(self.scales)})" if self.scales else "(?!)")
+
+    def read(self, text: str) -> Iterator[Number]:
+        """Yield the numbers of a folded text."""
+        yield from self.figures(text)
+        yield from self.parts(text)
+        for run in self.run.finditer(text):
+            numerals = self.one.findall(run.group())
+            if text[run.start() - 1 : run.start()].isdigit() or len(numerals) > LONGEST_NUMBER:
+                continue  # The 万 of 2000万.
+            year = self.year_of(numerals) if self.year.match(text, run.end()) else None
+            whole = self.value(numerals) if year is None else year
+            if whole is None:
+                yield from self.inside(run.start(), numerals)
+            else:
+                ordinal = self.ordinal.search(text[max(0, run.start() - LONGEST_BEFORE) : run.start()]) is not None
+                counted = whole in SURE_WHEN_COUNTED and self.counted.match(text, run.end()) is not None
+                plain = (ordinal or counted or len(numerals) > 1) and not self.decade.match(text, run.end())
+                yield Number(Decimal(whole), run.start(), run.end(), plain)
+
+    def inside(self, start: int, numerals: Sequence[str]) -> Iterator[Number]:
+        """Yield what numerals that run together (十四五) may be in parts."""
+        places = [start]
+        for numeral in numerals:
+            places.append(places[-1] + len(numeral))
+        for first, last in _parts(len(numerals)):
+            part = self.value(numerals[first:last])
+            if part is not None:
+                yield Number(Decimal(part), places[first], places[last], plain=False)
+
+    def parts(self, text: str) -> Iterator[Number]:
+        """Yield halves, tenths and quarters: 一年半, 八成, 季度."""
+        for half in self.half.finditer(text):
+            before = max(0, half.start() - self.longest - 1)
+            count = self.halved.search(text, before, half.start())
+            if count is None or (count.start() == before and before):
+                yield from (Number(value, half.start(), half.end(), plain=False) for value in _HALF)
+                continue
+            figures = count.group(1).isdecimal()
+            whole = int(count.group(1)) if figures else self.value(self.one.findall(count.group(1)))
+            for value in _and_a_half(whole, count.group(2) in self.words.years):
+                yield Number(value, count.start(), half.end(), plain=False)
+        for share in self.tenths.finditer(text):
+            yield Number(Decimal(10 * self.digits[share.group(1)]), share.start(), share.end(), plain=False)
+        for word in self.loose.finditer(text):
+            yield Number(Decimal(self.words.loose[word.group()]), word.start(), word.end(), plain=False)
+
+    def year_of(self, numerals: Sequence[str]) -> int | None:
+        """A year in four numerals: 二〇二三."""
+        if len(numerals) == DIGITS_OF_YEAR and all(numeral in self.digits for numeral in numerals):
+            return int("".join(str(self.digits[numeral]) for numeral in numerals))
+        return None
+
+    def value(self, run: Sequence[str]) -> int | None:
+        """Value of a well-formed numeral; None if it is none (千万, 一一)."""
+        tens, scales = self.words.tens, self.words.scales
+        if len(run) == 1 and run[0] in tens:
+            return tens[run[0]]
+        least = min(scales.values(), default=10**12)
+        total, section, smallest, least_scale = 0, 0, least, 10**12
+        digit: int | None = None
+        for place, numeral in enumerate(run):
+            if numeral in self.digits:
+                value = self.digits[numeral]
+                if digit not in (None, 0) or (digit == 0 and value == 0):
+                    return None
+                digit = value
+            elif numeral in tens:
+                ten = tens[numeral]
+                if ten >= smallest or (not digit and not (ten == TEN and place == 0)):
+                    return None
+                section, smallest, digit = section + (digit or 1) * ten, ten, None
+            else:
+                scale = scales[numeral]
+                section += digit or 0
+                if not section or scale >= least_scale:
+                    return None
+                total, section, smallest, least_scale, digit = total + section * scale, 0, least, scale, None
+        return total + section + (digit or 0)
+
+
+TEN = 10
+"""The numeral that may stand without a digit before it: 十四."""
 
 
 def _parts(length: int, longest: int = 8) -> Iterator[tuple[int, int]]:
@@ -161,128 +309,88 @@ def _parts(length: int, longest: int = 8) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-def _han_year(run: str) -> int | None:
-    """A year in four numerals: 二〇二三."""
-    if len(run) == 4 and all(character in _HAN_DIGITS for character in run):
-        return int("".join(str(_HAN_DIGITS[character]) for character in run))
-    return None
+_WORD = re.compile(r"[^\W\d_]+")
 
 
-def _han_value(run: str) -> int | None:
-    """Value of a well-formed numeral; None if it is none (千万, 一一).
+class _Apart(Reader):
+    """Reads number words that are written apart, as in English."""
 
-    Example:
-        >>> _han_value("二十"), _han_value("六十五"), _han_value("一百零五"), _han_value("十四五")
-        (20, 65, 105, None)
-    """
-    if len(run) == 1 and run in _HAN_TENS:
-        return _HAN_TENS[run]
-    total, section, smallest, least_scale = 0, 0, 10**4, 10**12
-    digit: int | None = None
-    for place, character in enumerate(run):
-        if character in _HAN_DIGITS:
-            value = _HAN_DIGITS[character]
-            if digit not in (None, 0) or (digit == 0 and value == 0):
-                return None
-            digit = value
-        elif character in _HAN_TENS:
-            ten = _HAN_TENS[character]
-            if ten >= smallest or (not digit and not (ten == 10 and place == 0)):
-                return None
-            section, smallest, digit = section + (digit or 1) * ten, ten, None
-        else:
-            scale = _HAN_SCALES[character]
-            section += digit or 0
-            if not section or scale >= least_scale:
-                return None
-            total, section, smallest, least_scale, digit = total + section * scale, 0, 10**4, scale, None
-    return total + section + (digit or 0)
+    word_end = r"\b"
 
+    def __init__(self, words: NumberWords) -> None:
+        super().__init__(words)
+        self.loose = {**words.scales, **words.loose}
+        self.months = {form: number for number, forms in enumerate(words.months, start=1) for form in forms}
+        self.month = re.compile(rf"\b({_either(self.months)})\b\.?" if self.months else "(?!)")
+        self.month_words = frozenset(map(str.lower, self.months))
+        endings = f"(?:{_either(words.ordinal_endings)})?" if words.ordinal_endings else ""
+        links = rf"(?:(?:{_either(words.day_links)})\s+)?" if words.day_links else ""
+        self.day_before = re.compile(rf"\d{endings}\s+{links}$")
+        every = [*self.loose, *words.words]
+        self.number = re.compile(rf"(?<![^\W\d_])(?:{_either(every)})(?![^\W\d_])" if every else "(?!)", re.IGNORECASE)
+        self.in_numbers = frozenset(part for word in every for part in _WORD.findall(word))
+        self.tens = {word for word, value in words.words.items() if value in TENS}
+        units = [word for word, value in words.words.items() if value in UNITS]
+        self.unit = re.compile(rf"[\s-]({_either(units)})\b" if units else "(?!)", re.IGNORECASE)
+        self.half_words = frozenset(_WORD.findall(" ".join(words.half)))
+        added, years, half = _either(words.and_a_half), _either(words.years), _either(words.half)
+        with_count = rf"(?:((?<!\w)\w+) )?(?:({years}) (?:{added})|(?:{added}) ({years})?)|"
+        self.half = re.compile(rf"{with_count if added else '()()()'}(?:{half or '(?!)'})", re.IGNORECASE)
 
-MONTHS_IN_ENGLISH = "January February March April May June July August September October November December".split()  # noqa: SIM905
-_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS_IN_ENGLISH, start=1)}
-_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
-_MONTH = re.compile(rf"\b({'|'.join(sorted(map(str.capitalize, _MONTHS), key=len, reverse=True))})\b\.?")
-_DAY_BEFORE = re.compile(r"\d(?:st|nd|rd|th)?\s+(?:of\s+)?$")
-DAY_IN = 40
-"""Characters before a month in which its day stands: as many as the widest blanks of a table."""
-_DAY_AFTER = re.compile(r",?\s+\d")
-_UNITS = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()  # noqa: SIM905
-_ORDINALS = "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split()  # noqa: SIM905
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-_WORDS = {word: number for words in (_UNITS, _ORDINALS) for number, word in enumerate(words)}
-_TEN_WORDS = {word: 10 * number for number, word in enumerate(_TENS, start=2)}
-_TEN_WORDS |= {f"{word[:-1]}ieth": number for word, number in _TEN_WORDS.items()}
-_ROMAN = "ii iii iv v vi vii viii ix x xi xii".split()  # noqa: SIM905
-_LOOSE = {"once": 1, "single": 1, "both": 2, "twice": 2, "trilateral": 3, "tripartite": 3, "dozen": 12}
-_LOOSE |= {"quarter": int(_QUARTER), "quarterly": int(_QUARTER), "fortnight": 2, "fortnightly": 2}
-_LOOSE |= {"decade": 10, "decades": 10, "century": 100, "centenary": 100, "centennial": 100, "hundred": 100}
-_LOOSE |= {"thousand": 1000, "million": 10**6, "billion": 10**9}
-_LOOSE |= {roman: value for value, roman in enumerate(_ROMAN, start=2)}
-_EN_SCALES = {"decades": 10, "hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
-_EN_SCALE = re.compile(rf"[\s-]+({'|'.join(_EN_SCALES)})\b", re.IGNORECASE)
-_WORD = re.compile(r"[A-Za-z]+")
-_NUMBER_WORDS = frozenset((*_LOOSE, *_WORDS, *_TEN_WORDS))
-_UNIT_WORD = re.compile(
-    rf"[\s-]({'|'.join(word for word, value in _WORDS.items() if 0 < value < 10)})\b", re.IGNORECASE
-)
+    def scale_after_figures(self) -> re.Pattern[str]:
+        """A scale after blanks or a hyphen: 20 million."""
+        return re.compile(rf"[\s-]+({_either(self.scales)})\b" if self.scales else "(?!)", re.IGNORECASE)
 
+    def read(self, text: str) -> Iterator[Number]:
+        """Yield the numbers of a folded text."""
+        yield from self.figures(text)
+        words = set(_WORD.findall(text.lower()))
+        if not words.isdisjoint(self.month_words):
+            yield from self.dates(text)
+        if not words.isdisjoint(self.half_words):
+            yield from self.halves(text)
+        if words.isdisjoint(self.in_numbers):
+            return
+        read = 0
+        for match in self.number.finditer(text):
+            if match.start() >= read:  # The fifth of twenty-fifth is read.
+                number = self.in_words(text, match)
+                read = number.end
+                yield number
 
-def _english(text: str) -> Iterator[Number]:
-    yield from _figures(text, _EN_SCALES, _EN_SCALE)
-    words = set(_WORD.findall(text.lower()))
-    if not words.isdisjoint(_MONTHS):
-        for month in _MONTH.finditer(text):
-            dated = _DAY_BEFORE.search(text, max(0, month.start() - DAY_IN), month.start()) or _DAY_AFTER.match(
-                text, month.end()
-            )
-            yield Number(Decimal(_MONTHS[month.group(1).lower()]), month.start(), month.end(), plain=bool(dated))
-    if "half" in words:
-        yield from _english_halves(text)
-    if words.isdisjoint(_NUMBER_WORDS):
-        return
-    read = 0
-    for match in _WORD.finditer(text):
-        word = match.group().lower()
-        if word not in _NUMBER_WORDS or match.start() < read:
-            continue  # The fifth of twenty-fifth.
-        number = _in_words(text, match, word)
-        read = number.end
-        yield number
+    def dates(self, text: str) -> Iterator[Number]:
+        """Yield months: surely one where a day stands beside it."""
+        for month in self.month.finditer(text):
+            before = self.day_before.search(text, max(0, month.start() - DAY_IN), month.start())
+            dated = before or _DAY_AFTER.match(text, month.end())
+            yield Number(Decimal(self.months[month.group(1)]), month.start(), month.end(), plain=bool(dated))
+
+    def halves(self, text: str) -> Iterator[Number]:
+        """Yield halves: half a year, a year and a half, three and a half hours."""
+        for half in self.half.finditer(text):
+            count, *years = half.groups()
+            values = _HALF if count is None else _and_a_half(self.count(count.lower()), any(years))
+            yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
+
+    def count(self, word: str) -> int | None:
+        """What a word before “and a half” counts."""
+        if word.isdecimal() and len(word) <= LONGEST_NUMBER:
+            return int(word)
+        return 1 if word in self.words.articles else self.words.words.get(word)
+
+    def in_words(self, text: str, match: re.Match[str]) -> Number:
+        """The number that begins with a number word."""
+        word, end = match.group().lower(), match.end()
+        if word in self.loose:
+            return Number(Decimal(self.loose[word]), match.start(), end, plain=False)
+        value = self.words.words[word]
+        if word in self.tens and (unit := self.unit.match(text, end)):
+            value, end = value + self.words.words[unit.group(1).lower()], unit.end()
+        if scale := self.scale.match(text, end):
+            value, end = value * self.scales[scale.group(1).lower()], scale.end()
+        return Number(Decimal(value), match.start(), end, plain=value >= SURE_IN_WORDS)
 
 
-_EN_HALF = re.compile(r"(?:((?<!\w)\w+) )?(?:(years?) and a half|and a half (years?)?)|half", re.IGNORECASE)
+UNITS, TENS = range(1, 10), range(20, 100, 10)
+"""Numbers that a word adds to the word of tens before it, and those: twenty-five."""
 
-
-def _english_halves(text: str) -> Iterator[Number]:
-    """Halves: half a year, a year and a half, three and a half hours."""
-    for half in _EN_HALF.finditer(text):
-        count, *years = half.groups()
-        word = (count or "").lower()
-        whole = (
-            int(word)
-            if word.isdecimal() and len(word) <= LONGEST_NUMBER
-            else 1
-            if word in ("a", "one")
-            else _WORDS.get(word)
-        )
-        values = _HALF if count is None else _and_a_half(whole, any(years))
-        yield from (Number(value, half.start(), half.end(), plain=False) for value in values)
-
-
-def _in_words(text: str, match: re.Match[str], word: str) -> Number:
-    if word in _LOOSE:
-        return Number(Decimal(_LOOSE[word]), match.start(), match.end(), plain=False)
-    value, end = _WORDS.get(word, _TEN_WORDS.get(word, 0)), match.end()
-    unit = _UNIT_WORD.match(text, end) if word in _TEN_WORDS else None
-    if unit:
-        value, end = value + _WORDS[unit.group(1).lower()], unit.end()
-    scale = _EN_SCALE.match(text, end)
-    if scale:
-        value, end = value * _EN_SCALES[scale.group(1).lower()], scale.end()
-    # One, two, first and second are as often pronouns, units or turns of phrase.
-    return Number(Decimal(value), match.start(), end, plain=value > 2)
-
-
-READERS: dict[str, Callable[[str], Iterator[Number]]] = {"zh": _chinese, "en": _english}
-"""Primary language subtag to its reader."""

@@ -5,13 +5,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from .fold import without_forms
+from .fold import fold, without_forms
 from .numerals import may_be_year, numbers, readable
-from .texts import primary_language
+from .words import IDEOGRAPHIC, words_for, written
 
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff]")
-_ONLY_SIMPLIFIED, _ONLY_TRADITIONAL = frozenset("国会发关为议声长东这对经"), frozenset("國會發關為議聲長東這對經")
-_NOT_IN_IDEOGRAPHS = {"en", "fr", "km"}
 
 
 def looks_like(language: str, text: str) -> bool:
@@ -23,13 +21,32 @@ def looks_like(language: str, text: str) -> bool:
     """
     letters = [letter for letter in without_forms(text) if letter.isalpha()]
     ideographic = sum(1 for letter in letters if _IDEOGRAPH.match(letter)) * 2 > len(letters)
-    primary = primary_language(language)
-    if primary != "zh":
-        return not (ideographic and primary in _NOT_IN_IDEOGRAPHS)
-    simplified = sum(letter in _ONLY_SIMPLIFIED for letter in letters)
-    traditional = sum(letter in _ONLY_TRADITIONAL for letter in letters)
-    other = {"zh-Hans": traditional > simplified, "zh-Hant": simplified > traditional}
-    return ideographic and not other.get(language, False)
+    script = written(language).script
+    if script != IDEOGRAPHIC:
+        return not (ideographic and script)
+    telling = frozenset(words_for("script_letters", language).any.words)
+    simplified = sum(letter in telling for letter in letters)
+    traditional = sum(fold(letter) in telling for letter in letters) - simplified
+    other = {SIMPLIFIED: traditional > simplified, TRADITIONAL: simplified > traditional}
+    return ideographic and not other.get(_script(language), False)
+
+
+SIMPLIFIED, TRADITIONAL = "Hans", "Hant"
+"""Scripts of tags, as ISO 15924 has them."""
+
+
+def is_simplified(language: str) -> bool:
+    """Whether a language tag says that a text is in simplified characters.
+
+    Example:
+        >>> is_simplified("zh-Hans"), is_simplified("zh-Hant"), is_simplified("zh")
+        (True, False, False)
+    """
+    return _script(language) == SIMPLIFIED
+
+
+def _script(language: str) -> str:
+    return language.partition("-")[2].partition("-")[0]
 
 
 def days_in(text: str, language: str) -> Iterator[date]:

@@ -14,6 +14,7 @@ from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
 from .fold import fold
+from .number_words import NumberWords, number_words
 from .texts import primary_language
 
 LEXICON = files(__package__) / "lexicon"
@@ -21,6 +22,13 @@ TABLES = "tables.toml"
 """What each table of a language holds, and which codelist its codes are of."""
 LANGUAGE = "language"
 """The table that says how a language is written."""
+NUMBERS = "numbers"
+"""The table that says how its numbers are read."""
+EDITORS = "en"
+"""Language of what coders write: glosses, notes, labels."""
+IDEOGRAPHIC = "Hani"
+"""Script of a language that is written in Chinese characters."""
+LATIN = "Latn"
 NO_CODE = ""
 """Stands for the code of a table whose words all mean the same."""
 
@@ -179,6 +187,12 @@ class Language:
     """Its tags in this dataset, each with what it says of the script, if there are several."""
     also_called: tuple[str, ...] = ()
     """What else somebody may write for its tag, in small letters."""
+    script: str = ""
+    """Its script, as ISO 15924 has it: Latn, Khmr; Hani for Chinese characters, simplified or traditional."""
+    names_capitalised: bool = False
+    """Whether a name is told by its capitals, which other words have at the beginning of a sentence only."""
+    numbers: NumberWords | None = None
+    """By which its numbers are read; None if they are not read."""
 
     def table(self, name: str) -> Table:
         """A table of it; an empty one if it has no such words.
@@ -199,7 +213,7 @@ class Language:
         return self.table(name)[code]
 
 
-_UNKNOWN = Language("", "", apart=True, tables={})
+UNKNOWN = Language("", "", apart=True, tables={})
 """Stands for a language without a file."""
 
 
@@ -210,8 +224,8 @@ class Kind(NamedTuple):
     about: str
     codelist: str
     """Codelist that its codes are of; empty if it has no codes, or codes of its own."""
-    codes: tuple[str, ...]
-    """Codes of its own."""
+    codes: Mapping[str, str]
+    """Codes of its own, each with what a finding calls it, if findings name it."""
     several: bool
     """Whether a word may be listed for several codes."""
 
@@ -221,9 +235,13 @@ def kinds() -> Mapping[str, Kind]:
     """Every table that a language can have, by name."""
     listed = tomllib.loads((LEXICON / TABLES).read_text(encoding="utf-8"))
     return {
-        name: Kind(name, one["about"], one.get("codelist", ""), tuple(one.get("codes", ())), one.get("several", False))
+        name: Kind(name, one["about"], one.get("codelist", ""), _codes(one.get("codes", ())), one.get("several", False))
         for name, one in listed.items()
     }
+
+
+def _codes(listed: Mapping[str, str] | Sequence[str]) -> Mapping[str, str]:
+    return listed if isinstance(listed, Mapping) else dict.fromkeys(listed, "")
 
 
 def language(tag: str) -> Language | None:
@@ -269,7 +287,12 @@ def words_for(table: str, tag: str) -> Table:
         >>> bool(words_for("force", "tlh"))
         False
     """
-    return (language(tag) or _UNKNOWN).table(table)
+    return written(tag).table(table)
+
+
+def written(tag: str) -> Language:
+    """How the language of a tag is written; nothing is known of one without a file."""
+    return language(tag) or UNKNOWN
 
 
 def in_any_language(make: Callable[[Language], str]) -> str:
@@ -325,17 +348,32 @@ def read_language(file: Traversable) -> Language:
         value = tomllib.loads(file.read_text(encoding="utf-8"))
         head = value.pop(LANGUAGE)
         apart = bool(head["words_apart"])
+        numbers = _numbers(value.pop(NUMBERS, None))
         tables: dict[str, Table] = {}
         for name, entries in value.items():
             tables[name] = _table(name, entries, apart, tables)
-        tags = dict(head.get("tags", {tag: ""}))
         return Language(
-            tag, str(head["name"]), apart, tables, tags=tags, also_called=tuple(head.get("also_called", ()))
+            tag,
+            str(head["name"]),
+            apart,
+            tables,
+            tags=dict(head.get("tags", {tag: ""})),
+            also_called=tuple(head.get("also_called", ())),
+            script=str(head.get("script", "")),
+            names_capitalised=bool(head.get("names_capitalised", False)),
+            numbers=numbers,
         )
     except KeyError as error:
         raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
     except (tomllib.TOMLDecodeError, LexiconError) as error:
         raise LexiconError(f"{file.name}: {error}") from None
+
+
+def _numbers(entry: Any) -> NumberWords | None:
+    try:
+        return None if entry is None else number_words(entry)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise LexiconError(f"[{NUMBERS}]: {error}") from None
 
 
 def _table(name: str, entries: Mapping[str, Any], apart: bool, above: Mapping[str, Table]) -> Table:

@@ -248,27 +248,6 @@ class ActorKind(Codelist):
     OTHER = "other", "Other", "None of the above."
 
 
-# An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
-HELD_BY_ONE = {
-    "en": r"(?i:\b(?:president|king|queen|emperor|empress|monarch|sultan|premier|prime minister|chancellor|chair|chair(?:man|woman|person)"
-    r"|speaker|general secretary|secretary[- ]general)\b)",
-    "zh": "总统|總統|主席|国王|國王|女王|天皇|皇帝|苏丹|蘇丹|首相|总理|總理|总书记|總書記|秘书长|秘書長|委员长|委員長|议长|議長",
-}
-"""Titles of offices that one person holds at a time, by primary language."""
-HELD_BY_SEVERAL = {
-    "en": r"(?i:\b(?:member|vice|deputy|assistant|acting|interim|former|honorary|co|advis[eo]r|counsell?or|delegate|senior|envoy"
-    r"|representative|judge)\b)",
-    "zh": "委员(?![长長会會])|委員(?![长長会會])|成员|成員|常委(?![会會])|副|代理|临时|臨時|名誉|名譽|联合主席|聯合主席|共同主席|助理|顾问|顧問"
-    "|代表(?![团團大])|特使|议员|議員|法官",
-}
-"""Words of a title that several persons may have at a time; they outweigh the others: a vice president is no president."""
-INHERITED = {
-    "en": r"(?i:\b(?:king|queen|emperor|empress|monarch|sultan|sovereign|prince(?!\w)|grand duke)\b)",
-    "zh": "国王|國王|女王|天皇|皇帝|苏丹|蘇丹|亲王|親王|大公",
-}
-"""Titles that come by birth or with another office: one person may have those of several states."""
-
-
 class InstrumentKind(Codelist):
     """What sort of instrument an entry is."""
 

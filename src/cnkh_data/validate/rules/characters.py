@@ -31,6 +31,7 @@ from ...spelling import (
     said_of,
     strange_characters,
 )
+from ...words import EDITORS, LATIN, written
 from ..rule import Fault, rule
 
 QUOTES = {"quote", "printed"}
@@ -85,7 +86,12 @@ def look_alike(corpus: Corpus, folder: DocumentFolder | None = None) -> Iterator
     """A Cyrillic а in a Latin word looks right and is not: no search finds it, and no name matches it."""
     yield from _each(corpus, folder, MIXED, "a word in one script", _twin)
     yield from _each(
-        corpus, folder, DISGUISED, "a word in Latin letters", _twin, lambda string: string.language[:2] == "en"
+        corpus,
+        folder,
+        DISGUISED,
+        "a word in Latin letters",
+        _twin,
+        lambda string: written(string.language).script == LATIN,
     )
     yield from _each(corpus, folder, RADICAL, "a character, not a radical", _compatible)
 
@@ -193,7 +199,7 @@ def _strings(corpus: Corpus, file: LoadedFile) -> Iterator[_String]:
         for path, text, _ in found:
             if not QUOTES.intersection(path):
                 around = (languages.get(path[:depth]) for depth in reversed(range(len(path))))
-                yield _String(record, path, text, next(filter(None, around), "en"))
+                yield _String(record, path, text, next(filter(None, around), EDITORS))
 
 
 def _is_printed(corpus: Corpus, string: _String) -> bool:

@@ -1,7 +1,6 @@
 """Level 5: expressions that a document uses for several together stand in it, and for those that they call themselves."""
 
 import json
-import re
 from collections.abc import Iterator
 
 from ...corpus import Corpus, DocumentFolder
@@ -9,37 +8,13 @@ from ...fold import fold
 from ...models import Collective
 from ...models.codelists import ActorKind
 from ...texts import primary_language
+from ...words import words_for
 from ..rule import Fault, rule
 
-_BOTH = {
-    "zh": re.compile("[双雙两兩]方|[两兩][国國]"),
-    "en": re.compile("(?:both|the two) (?:sides|countries|parties)", re.IGNORECASE),
-}
-"""Expressions by which a text names all who issue it."""
-_TWO = {"zh": re.compile("[双雙两兩]"), "en": re.compile(r"(?:both|the two)\b", re.IGNORECASE)}
-"""How an expression for two begins."""
 TWO = 2
 """Parties of a text that may call them both sides."""
-_CALLED = {
-    "zh": {
-        re.compile("[两兩][国國]$"): ("", ActorKind.STATE),
-        re.compile("[两兩][党黨]$"): ("[党黨]", ActorKind.PARTY),
-        re.compile("[两兩][国國]?政府$"): ("政府", None),
-        re.compile("[两兩][军軍]$"): ("[军軍]", None),
-        re.compile("外交部$"): ("外交", None),
-    },
-    "en": {
-        re.compile("(?:two|both) countries$", re.IGNORECASE): ("", ActorKind.STATE),
-        re.compile("(?:two|both) parties$", re.IGNORECASE): ("party", ActorKind.PARTY),
-        re.compile("(?:two|both) governments$", re.IGNORECASE): ("government", None),
-        re.compile("(?:two|both) (?:militaries|armies|armed forces)$", re.IGNORECASE): (
-            "arm(?:y|ed)|forces?|military",
-            None,
-        ),
-        re.compile("foreign ministries$", re.IGNORECASE): ("foreign", None),
-    },
-}
-"""How an expression ends, and what those for whom it stands have in their names of that language, or are."""
+_KINDS = {"countries": ActorKind.STATE, "parties": ActorKind.PARTY}
+"""What those are whom an expression calls so; others are told by their names."""
 
 
 @rule(level=5, needs=("collective-in-text",))
@@ -47,8 +22,7 @@ def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fa
     """“The two sides” are the two whose text it is; who else is meant has another name."""
     document = folder.document
     for index, collective in enumerate(document.collectives):
-        words = _BOTH.get(primary_language(collective.language))
-        whole = words is not None and words.fullmatch(collective.text) is not None
+        whole = words_for("both_sides", collective.language).any.fullmatch(fold(collective.text)) is not None
         if all(corpus.kind_of(one) is ActorKind.PARTY for one in collective.entities):
             continue  # The two Parties: 两党.
         if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
@@ -78,28 +52,35 @@ def collective_in_text(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 def collective_of_kind(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“The two armies” are armies, and two: whoever counts what they are to do together counts it of those."""
     for index, collective in enumerate(folder.document.collectives):
-        primary = primary_language(collective.language)
-        path = ("collectives", index, "entities")
-        if (two := _TWO.get(primary)) and two.match(collective.text) and not collective.entities[1:]:
+        path, words = ("collectives", index, "entities"), fold(collective.text)
+        if words_for("two", collective.language).any.match(words) and not collective.entities[1:]:
             got = f"{collective.entities[0]} alone, for {collective.text!r}"
             yield Fault(folder.document, path, got, "those whom it means together", "Add the other.")
-        elif collective.text.endswith("parties") and set(collective.entities) == set(folder.document.parties):
-            continue  # In small letters they are the sides: 双方.
-        elif strange := _not_so_called(corpus, collective, primary):
+        elif _means_sides(words, collective.language) and set(collective.entities) == set(folder.document.parties):
+            continue
+        elif strange := _not_so_called(corpus, collective, words):
             got, repair = f"{', '.join(strange)}, for {collective.text!r}", "Name those whom the words mean."
             yield Fault(folder.document, path, got, "entities that are what the expression calls them", repair)
 
 
-def _not_so_called(corpus: Corpus, collective: Collective, primary: str) -> list[str]:
+def _means_sides(words: str, language: str) -> bool:
+    """Whether “parties” are the sides of the text: in small letters they are, in capitals they are political ones."""
+    parties = words_for("collective", language)["parties"].ends(words)
+    return parties is not None and parties.group().split()[-1].islower()
+
+
+def _not_so_called(corpus: Corpus, collective: Collective, words: str) -> list[str]:
     """Entities of an expression that are not what it calls them."""
-    for ends, (called, kind) in _CALLED.get(primary, {}).items():
-        if ends.search(collective.text):
-            return [one for one in collective.entities if not _is_called(corpus, one, primary, called, kind)]
+    ends = words_for("collective", collective.language)
+    for code in ends:
+        if ends[code].ends(words):
+            return [one for one in collective.entities if not _is_called(corpus, one, collective.language, code)]
     return []
 
 
-def _is_called(corpus: Corpus, entity: str, primary: str, called: str, kind: ActorKind | None) -> bool:
-    if kind is not None:
-        return corpus.kind_of(entity) is kind
+def _is_called(corpus: Corpus, entity: str, language: str, code: str) -> bool:
+    if code in _KINDS:
+        return corpus.kind_of(entity) is _KINDS[code]
+    called, primary = words_for("called", language)[code], primary_language(language)
     names = [name.text for name in corpus.entities[entity].names if primary_language(name.language) == primary]
-    return not names or any(re.search(called, name, re.IGNORECASE) for name in names)
+    return not (called and names) or any(called.search(fold(name)) for name in names)

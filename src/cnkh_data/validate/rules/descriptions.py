@@ -1,6 +1,5 @@
 """Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
 
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,7 +10,8 @@ from ...mentions import Named, names_in
 from ...models import Place, Record
 from ...models.codelists import ActorKind, PlaceKind
 from ...positions import Path
-from ...texts import number_of, primary_language
+from ...texts import number_of
+from ...words import IDEOGRAPHIC, words_for, written
 from ..overrides import override_to_add
 from ..rule import Fault, rule
 from .registers import what_it_is_part_of
@@ -86,15 +86,12 @@ DAYS_AFTER = 31
 """How long after an event a report can call it “the visit”."""
 
 
-_OF = re.compile(r"\s+of\s+(?:the\s+)?")
-
-
 @rule(level=5, needs=("office-of-person",))
 def office_of_state(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """The Prime Minister of Thailand holds no office of Cambodia, although both are called so."""
     found: dict[tuple[str, str], list[tuple[str, Named]]] = {}
-    for language, text in folder.texts.items():
-        for state, office in _state_and_office(corpus, names_in(corpus, folder, language), text):
+    for language in folder.texts:
+        for state, office in _state_and_office(corpus, folder, language):
             own = [one for one in what_it_is_part_of(corpus, office.entity) if corpus.kind_of(one) is ActorKind.STATE]
             if own and state.entity not in own:
                 found.setdefault((state.entity, office.entity), []).append((language, office))
@@ -120,13 +117,14 @@ def _meant_another(
     return Fault(*place, got, expected, repair)
 
 
-def _state_and_office(corpus: Corpus, names: Sequence[Named], text: str) -> Iterator[tuple[Named, Named]]:
+def _state_and_office(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[tuple[Named, Named]]:
     """Yield each state with the office named right after it (泰国总理), or before it with “of”."""
-    for one, other in pairwise(names):
+    text, of = folder.words[language], words_for("of_state", language).any
+    for one, other in pairwise(names_in(corpus, folder, language)):
         kinds, between = (corpus.kind_of(one.entity), corpus.kind_of(other.entity)), text[one.end : other.start]
         if kinds == (ActorKind.STATE, ActorKind.OFFICE) and not between.strip() and "\n" not in between:
             yield one, other
-        elif kinds == (ActorKind.OFFICE, ActorKind.STATE) and _OF.fullmatch(between):
+        elif kinds == (ActorKind.OFFICE, ActorKind.STATE) and of.fullmatch(between.strip()):
             yield other, one
 
 
@@ -165,7 +163,7 @@ def _is_common(words: str, language: str) -> bool:
         >>> _is_common("the visit", "en"), _is_common("正式访问", "zh-Hans"), _is_common("Chengdu Universiade", "en")
         (True, True, False)
     """
-    return len(words) <= LONGEST_COMMON if primary_language(language) == "zh" else words.islower()
+    return len(words) <= LONGEST_COMMON if written(language).script == IDEOGRAPHIC else words.islower()
 
 
 def _is_about(event: Edtf | None, day: date) -> bool:

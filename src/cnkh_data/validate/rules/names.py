@@ -3,14 +3,17 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, all_texts, facts, of_each, once_per_corpus, texts_hold
 from ...fold import fold, spelled_out
 from ...mentions import Tokens, covered, lexicon, matches, tokens, tokens_of
 from ...models.codelists import NameType, Role
-from ...numerals import MONTHS_IN_ENGLISH
+from ...numerals import month_names
 from ...texts import number_of, primary_language
+from ...words import words_for, written
 from ..rule import Fault, rule
 from .references import document_uses, register_uses
 
@@ -35,7 +38,7 @@ def unregistered_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]
 
 def _title_words(folder: DocumentFolder, language: str, words: Tokens) -> set[int]:
     """Words of a printed title, which are capitalised whether they are names or not; what it names, the text names again."""
-    if primary_language(language) != "en":
+    if not written(language).names_capitalised:
         return set()
     titles = [p.anchors[language] for p in folder.provisions if p.role is Role.TITLE and language in p.anchors]
     return {number for title in titles for number in words.inside(title.start_offset, title.end_offset)}
@@ -45,25 +48,29 @@ def _missing_names(
     corpus: Corpus, text: str, language: str, words: Tokens, known: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name that nothing accounts for."""
-    english = primary_language(language) == "en"
+    capitals = written(language).names_capitalised
     quoted: set[int] = set()
     for start, end in _quotations(text):
         inside = words.inside(start, end)
         quoted.update(inside)
         missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
-        # An English name has capitals; other words in quotation marks are a turn of phrase (an “ironclad” friendship), and so
+        # Where names have capitals, other words in quotation marks are a turn of phrase (an “ironclad” friendship), and so
         # is what has the marks of a sentence in it.
-        saying = not english and _SENTENCE_MARK.search(text, start, end) is not None
-        if missing and not saying and not (english and all(words.words[number].islower() for number in missing)):
+        saying = not capitals and _SENTENCE_MARK.search(text, start, end) is not None
+        if missing and not saying and not (capitals and all(words.words[number].islower() for number in missing)):
             yield inside[1], inside[-2]
-    if english:
+    if capitals:
+        no_names = _no_names(language)
         missing = [
             number
             for number, word in enumerate(words.words)
-            if word[0].isupper() and number not in known and number not in quoted and not _is_no_name(words, number)
+            if word[0].isupper()
+            and number not in known
+            and number not in quoted
+            and not _is_no_name(words, number, no_names)
         ]
-        names = [number for number in missing if not _only_begins(corpus, text, words, number)]
-        for first, last in _runs(names, words):
+        names = [number for number in missing if not _only_begins(corpus, text, language, words, number)]
+        for first, last in _runs(names, words, _listed("inside_name", language)):
             yield from _in_one_line(text, words, first, last)
 
 
@@ -84,151 +91,64 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
 
 _SENTENCE_MARK = re.compile("[，。！？；]")
 _ROMAN = re.compile("[IVX]+")
-_TITLES = frozenset(["Mr", "Mrs", "Ms", "Dr", "Prof", "Hon", "No", "Nos", "Art"])
-_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_CALENDAR = frozenset([*MONTHS_IN_ENGLISH, *_DAYS])
-_SIGNS, _CURRENCIES = frozenset("$¥€£"), frozenset(["USD", "RMB", "CNY", "EUR"])
+_SIGNS = frozenset("$¥€£")
 
 
-def _is_no_name(words: Tokens, number: int) -> bool:
+class _NoNames(NamedTuple):
+    """Capitalised words of a language that are no names."""
+
+    words: frozenset[str]
+    currencies: frozenset[str]
+
+
+@cache
+def _no_names(language: str) -> _NoNames:
+    listed = (*month_names(language), *_listed("weekday", language), *_listed("title_of_person", language))
+    return _NoNames(frozenset(listed), _listed("currency", language))
+
+
+@cache
+def _listed(table: str, language: str) -> frozenset[str]:
+    """Plain words of a table."""
+    return frozenset(words_for(table, language).any.words)
+
+
+def _is_no_name(words: Tokens, number: int, no_names: _NoNames) -> bool:
     """Whether a capitalised word is a title (H.E., Mr.), an initial, a month or day, or part of a sum (US$), as every text may have."""
     word, following = words.words[number], "".join(words.words[number + 1 : number + 2])
     initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and following == "."
-    of_sum = following in _SIGNS or (word in _CURRENCIES and following.isdigit())
-    return bool(initial) or of_sum or word in _TITLES or word in _CALENDAR
+    of_sum = following in _SIGNS or (word in no_names.currencies and following.isdigit())
+    return bool(initial) or of_sum or word in no_names.words
 
 
-def _only_begins(corpus: Corpus, text: str, words: Tokens, number: int) -> bool:
+def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number: int) -> bool:
     """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus, or may."""
     word = words.words[number].lower()
     if not _opens_sentence(text, words, number):
         return False
-    return word in _OPENERS or word in _english_words(corpus) or not texts_hold(corpus)
-
-
-_OPENERS = frozenset(
-    [
-        "acknowledging",
-        "bearing",
-        "considering",
-        "convinced",
-        "desiring",
-        "desirous",
-        "determined",
-        "done",
-        "emphasising",
-        "emphasizing",
-        "guided",
-        "having",
-        "inspired",
-        "mindful",
-        "neither",
-        "nor",
-        "noting",
-        "reaffirming",
-        "recalling",
-        "recognising",
-        "recognizing",
-        "signed",
-        "stressing",
-        "taking",
-        "underlining",
-        "welcoming",
-        "whereas",
-        *[
-            "we",
-            "our",
-            "us",
-            "you",
-            "your",
-            "who",
-            "whom",
-            "whose",
-            "what",
-            "when",
-            "where",
-            "why",
-            "how",
-            "this",
-            "these",
-            "those",
-            "there",
-            "it",
-            "its",
-            "they",
-            "them",
-            "their",
-            "he",
-            "she",
-            "his",
-            "her",
-        ],
-        *[
-            "some",
-            "many",
-            "most",
-            "such",
-            "each",
-            "every",
-            "both",
-            "all",
-            "one",
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "as",
-            "at",
-            "after",
-            "before",
-            "during",
-        ],
-        *[
-            "with",
-            "without",
-            "from",
-            "for",
-            "since",
-            "through",
-            "while",
-            "although",
-            "though",
-            "if",
-            "unless",
-            "until",
-            "once",
-            "thanks",
-            "heartfelt",
-            "here",
-            "now",
-            "today",
-        ],
-    ]
-)
-"""Words that open a sentence and name nothing, and may stand nowhere else."""
+    known = _words_in_lower_case(corpus).get(primary_language(language), ())
+    return word in _listed("opener", language) or word in known or not texts_hold(corpus)
 
 
 @once_per_corpus
-def _english_words(corpus: Corpus) -> set[str]:
-    """Words that some English text has in lower case."""
-    english = (words for text, words in all_texts(corpus) if text.language[:2] == "en")
-    return {word for words in english for word in _LOWER_CASE.findall(spelled_out(words))}
+def _words_in_lower_case(corpus: Corpus) -> dict[str, set[str]]:
+    """Primary language to the words that some text of it has in lower case, of those in which names have capitals."""
+    found: dict[str, set[str]] = {}
+    for text, words in all_texts(corpus):
+        if written(text.language).names_capitalised:
+            known = found.setdefault(primary_language(text.language), set())
+            known.update(_LOWER_CASE.findall(spelled_out(words)))
+    return found
 
 
-_LOWER_CASE = re.compile(r"\b[a-z]+\b")
+_LOWER_CASE = re.compile(r"\b[a-zß-öø-ÿ]+\b")
+_JOINING = frozenset("-&")
+"""Marks that stand inside a name."""
 
 
-_INSIDE_NAMES = {"of", "on", "in", "and", "for", "the", "to", "-", "&"}
-
-
-def _runs(missing: Sequence[int], words: Tokens) -> Iterator[tuple[int, int]]:
+def _runs(missing: Sequence[int], words: Tokens, small: frozenset[str]) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each run of missing ones: one name, with the small words inside it."""
-    for _, group in groupby(enumerate(_joined(missing, words)), key=lambda pair: pair[1] - pair[0]):
+    for _, group in groupby(enumerate(_joined(missing, words, small | _JOINING)), key=lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]
         yield run[0], run[-1]
 
@@ -250,12 +170,12 @@ SHORT_LINE = 50
 """Characters of a line that ends where it ends; a longer one may be wrapped."""
 
 
-def _joined(missing: Sequence[int], words: Tokens) -> list[int]:
+def _joined(missing: Sequence[int], words: Tokens, small: frozenset[str]) -> list[int]:
     """Missing tokens, and the small words that stand between two of them."""
     found: list[int] = []
     for number in missing:
         between = range(found[-1] + 1, number) if found else range(0)
-        if len(between) <= MOST_SMALL_WORDS and all(words.words[one] in _INSIDE_NAMES for one in between):
+        if len(between) <= MOST_SMALL_WORDS and all(words.words[one] in small for one in between):
             found.extend(between)
         found.append(number)
     return found

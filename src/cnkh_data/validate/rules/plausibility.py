@@ -20,8 +20,10 @@ from ...mentions import Named, entities_in, entities_within, lexicon, named_in, 
 from ...models import Actor, Divergence, Instrument, Place, Provision, Span
 from ...models.codelists import ActorKind, Dimension, PlaceKind, Role
 from ...numerals import Number, numbers, readable
+from ...printed import is_simplified
 from ...stretches import Stretches
 from ...texts import number_of, primary_language
+from ...words import EDITORS, IDEOGRAPHIC, written
 from ..rule import Fault, rule
 
 ENOUGH_UNITS = 20
@@ -130,20 +132,20 @@ def gloss_length(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss far longer or shorter than translations usually are is that of other words, or was broken off."""
     usual = _usual_ratios(corpus)
     for provision, language, anchor in glossed(folder):
-        pair = ("en", language) if language > "en" else (language, "en")
-        lengths = {"en": _length(provision.gloss_en or ""), language: _length(anchor.quote)}
+        pair = (EDITORS, language) if language > EDITORS else (language, EDITORS)
+        lengths = {EDITORS: _length(provision.gloss_en or ""), language: _length(anchor.quote)}
         if pair in usual and _unusual([lengths[one] for one in pair], *usual[pair]):
             ratio, _ = usual[pair]
-            meant = lengths[language] * math.exp(-ratio if pair[0] == "en" else ratio)
+            meant = lengths[language] * math.exp(-ratio if pair[0] == EDITORS else ratio)
             expected = f"about {meant:.0f}, for the {lengths[language]} of {language}"
             repair = "Write the gloss of these words, all of them and nothing else; if they are the wrong ones, correct the anchors."
-            yield Fault(provision, ("gloss_en",), f"{lengths['en']} characters", expected, repair)
+            yield Fault(provision, ("gloss_en",), f"{lengths[EDITORS]} characters", expected, repair)
 
 
 def glossed(folder: DocumentFolder) -> Iterator[tuple[Provision, str, Span]]:
     """Provisions that only a gloss says in English, with each of their versions."""
     for provision in folder.provisions:
-        if provision.gloss_en is not None and not any(one.split("-")[0] == "en" for one in provision.anchors):
+        if provision.gloss_en is not None and EDITORS not in map(primary_language, provision.anchors):
             for language, anchor in provision.anchors.items():
                 yield provision, language, anchor
 
@@ -154,7 +156,7 @@ def gloss_numbers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     for provision, language, anchor in glossed(folder):
         if not readable(language):
             continue
-        said, told = numbers(anchor.quote, language), numbers(provision.gloss_en or "", "en")
+        said, told = numbers(anchor.quote, language), numbers(provision.gloss_en or "", EDITORS)
         lacking, added = _missing(said, told), _missing(told, said)
         if lacking or added:
             got = "; ".join(
@@ -285,8 +287,8 @@ def misspelt_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A name that one version has and the other prints with another character is a slip in the register: no text has it so."""
     named = {language: {name.entity for name in names_in(corpus, folder, language)} for language in folder.texts}
     for language, text in folder.texts.items():
-        if primary_language(language) != "zh":
-            continue  # In English, a name that is in no register shows by its capitals.
+        if written(language).script != IDEOGRAPHIC:
+            continue  # In other scripts, a name that is in no register shows by its capitals, or not at all.
         elsewhere = set().union(*(entities for other, entities in named.items() if other != language))
         for entity in sorted(elsewhere - named[language]):
             for index, name in enumerate(corpus.entities[entity].names):
@@ -294,13 +296,10 @@ def misspelt_name(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
                     printed := _printed_otherwise(corpus, folder, language, text, name.text)
                 ):
                     yield _misspelt(corpus.entities[entity], index, name.text, printed)
-        for entity in sorted(named[language]) if language == SIMPLIFIED else ():
+        for entity in sorted(named[language]) if is_simplified(language) else ():
             for index, name in enumerate(corpus.entities[entity].names):
                 if name.language == language and (printed := _printed_in_its_script(folder, language, text, name.text)):
                     yield _misspelt(corpus.entities[entity], index, name.text, printed)
-
-
-SIMPLIFIED = "zh-Hans"
 
 
 def _misspelt(entity: Entity, index: int, name: str, printed: str) -> Fault:
@@ -360,7 +359,7 @@ def listed_where_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
                 if others or entity not in entities_in(corpus, folder, provision.anchors):
                     repair = (
                         f"Remove it; if the words do name it, add the name that they use to {entity}; if they mean it by "
-                        "words that mean others elsewhere (该倡议, the Initiative), say so in the document's mentions.json."
+                        "words that mean others elsewhere, such as “the Initiative”, say so in the document's mentions.json."
                     )
                     if others:
                         repair = f"Set it to what the words name ({', '.join(others)}), or remove it."

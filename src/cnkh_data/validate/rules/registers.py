@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any
 
 from ...corpus import Corpus, DocumentFolder, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
@@ -15,7 +14,8 @@ from ...mentions import entities_in_words, named_in, names_in, tokens
 from ...models import Actor, Document, Instrument, Name, Place, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
-from ...texts import number_of, primary_language, shorten
+from ...texts import number_of, shorten
+from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..rule import Fault, rule
 from .coding import checked_entries, in_office
 from .references import FEW
@@ -44,41 +44,9 @@ LANGUAGES = frozenset(_LANGUAGES.split())
 """ISO 639-1 codes; three-letter ones are not looked up."""
 OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kh": "km", "mm": "my", "ua": "uk", "vn": "vi"}
 """Codes of countries that are often written for those of their languages."""
-KINDS = {
-    InstrumentKind.AGREEMENT: ("协定", "協定", "协议", "協議", "条约", "條約", "公约", "公約"),
-    InstrumentKind.MOU: ("谅解备忘录", "諒解備忘錄"),
-    InstrumentKind.DECLARATION: ("声明", "聲明", "宣言", "公报", "公報"),
-    InstrumentKind.ACTION_PLAN: ("行动计划", "行動計劃", "行動計畫", "工作计划", "工作計劃"),
-    InstrumentKind.INITIATIVE: ("倡议", "倡議"),
-    InstrumentKind.STRATEGY: ("战略", "戰略"),
-    InstrumentKind.VISION: ("愿景", "願景"),
-    InstrumentKind.CHARTER: ("宪章", "憲章"),
-    InstrumentKind.CODE: ("行为准则", "行為準則"),
-}
-"""Words that a Chinese title ends in, and what they call the instrument."""
-PLACE_KINDS = {
-    PlaceKind.CORRIDOR: ("走廊",),
-    PlaceKind.ZONE: ("特区", "特區", "经济区", "經濟區", "示范区", "示範區", "合作区", "合作區", "开发区", "開發區"),
-    PlaceKind.PROJECT: ("铁路", "鐵路", "公路", "运河", "運河", "项目", "項目"),
-    PlaceKind.EVENT: (
-        "运动会",
-        "運動會",
-        "亚运会",
-        "博览会",
-        "博覽會",
-        "论坛",
-        "論壇",
-        "峰会",
-        "峰會",
-        "交易会",
-        "交易會",
-    ),
-    PlaceKind.PLACE: ("湖", "江", "海", "省", "市", "半岛", "半島"),
-}
-"""Words that the Chinese name of a place ends in, and what they call it."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
-_TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$|[0-9\s]+年?$")
+_TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$")
 
 
 @rule(level=5)
@@ -190,10 +158,11 @@ def script_of_name(corpus: Corpus) -> Iterator[Fault]:
     """A name is looked for in the texts of its language, so one in another script is looked for where it cannot stand."""
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            primary, han = primary_language(name.language), _HAN.search(name.text) is not None
+            script, han = written(name.language).script, _HAN.search(name.text) is not None
             latin = not han and _LATIN.search(name.text) is not None and name.type is not NameType.ABBREVIATION
-            other = "another language" if primary == "zh" and latin else "zh-Hans or zh-Hant"
-            if (primary == "zh" and latin) or (primary == "en" and han):
+            latin = latin and script == IDEOGRAPHIC
+            other = "another language" if latin else "zh-Hans or zh-Hant"
+            if latin or (script == LATIN and han):
                 repair = f"Set the language to {'en, if it is English' if latin else other}; or correct the name."
                 path = ("names", index, "language")
                 yield Fault(entity, path, f"{name.language}, of {name.text!r}", other, repair)
@@ -254,24 +223,27 @@ def _words_in(record: Record, languages: Sequence[str]) -> Iterator[str]:
 @rule(level=5)
 def kind_and_title(corpus: Corpus) -> Iterator[Fault]:
     """A title that ends in 谅解备忘录 is that of a memorandum: entries are counted by kind, and their names say which."""
-    registers: list[tuple[Sequence[Instrument | Place], Mapping[Any, tuple[str, ...]]]] = [
-        (corpus.instruments, KINDS),
-        (corpus.places, PLACE_KINDS),
+    registers: list[tuple[Sequence[Instrument | Place], str, type[InstrumentKind | PlaceKind]]] = [
+        (corpus.instruments, "instrument_title", InstrumentKind),
+        (corpus.places, "place_name", PlaceKind),
     ]
-    for entries, kinds in registers:
+    for entries, table, kinds in registers:
         for entry in entries:
-            called = {kind: title for title in _titles(entry) for kind, ends in kinds.items() if title.endswith(ends)}
+            called = {kinds[code.upper()]: title for title, code in _titles(entry, table)}
             if len(called) == 1 and entry.kind not in called:
                 ((kind, title),) = called.items()
                 got = f"{entry.kind}, of {shorten(title)!r}"
                 yield Fault(entry, ("kind",), got, kind, f"Set the kind to {kind}, or correct the names.")
 
 
-def _titles(entry: Instrument | Place) -> Iterator[str]:
-    """Chinese names of an entry, without the marks around them and what stands in brackets after them."""
+def _titles(entry: Instrument | Place, table: str) -> Iterator[tuple[str, str]]:
+    """Yield names of an entry with what their last word calls it, without the marks around them and what stands after that word."""
     for name in entry.names:
-        if name.language.startswith("zh"):
-            yield _TITLE_MARKS.sub("", name.text)
+        if ends := words_for(table, name.language):
+            title = _TITLE_MARKS.sub("", name.text)
+            if tail := words_for("title_tail", name.language).any.ends(fold(title)):
+                title = title[: tail.start()]
+            yield from ((title, code) for code in ends if ends[code].ends(fold(title)))
 
 
 @rule(level=5, needs=("clashing-name",))
@@ -295,11 +267,10 @@ def country_of_part(corpus: Corpus) -> Iterator[Fault]:
 
 _SOMEWHERE = {PlaceKind.PLACE, PlaceKind.ZONE}
 """Kinds that are where they are, whatever is named after them; “the visit” may be anywhere."""
-_PROPOSED_BY = re.compile(r"(?:提出|倡[议議導导])的[“《〈\"]?|['’]s proposal of(?: the)? ?[“\"]?", re.IGNORECASE)
-"""What stands between a state and what it proposed."""
 _OWN_KINDS = {InstrumentKind.STRATEGY, InstrumentKind.VISION}
 """Kinds that a state has of its own, so that its name before one is enough: 柬埔寨“四角战略”."""
-_OWN = re.compile('的?[“《〈"]?|[\'’]s ?[“"]?', re.IGNORECASE)
+_MARKS = " '’“《〈\""
+"""What may stand around the words between a state and what it proposed."""
 
 
 @rule(level=5)
@@ -311,8 +282,10 @@ def party_of_named(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             instrument = corpus.entities.get(name.entity)
             if not isinstance(instrument, Instrument) or corpus.kind_of(before.entity) is not ActorKind.STATE:
                 continue
-            between = text[before.end : name.start].strip()
-            whose = _PROPOSED_BY.fullmatch(between) or (instrument.kind in _OWN_KINDS and _OWN.fullmatch(between))
+            between = text[before.end : name.start].strip().strip(_MARKS)
+            whose = words_for("proposed_by", language).any.fullmatch(between) or (
+                instrument.kind in _OWN_KINDS and (not between or words_for("own", language).any.fullmatch(between))
+            )
             if whose and instrument.parties and before.entity not in instrument.parties and instrument.id not in told:
                 told.add(instrument.id)
                 got = (

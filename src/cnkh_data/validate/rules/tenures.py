@@ -4,16 +4,16 @@ A date that is open or partial proves little. So a tenure is taken to hold only 
 that it can have begun and the earliest that it can have ended, and on the days of its documents.
 """
 
-import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ...corpus import Corpus, days, once_per_corpus
 from ...edtf import Edtf
+from ...fold import fold
 from ...models import Tenure
-from ...models.codelists import HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED, ActorKind
-from ...texts import primary_language
+from ...models.codelists import ActorKind
+from ...words import words_for
 from ..rule import Fault, rule
 from .registers import what_it_is_part_of
 
@@ -112,13 +112,16 @@ def _one_holder(corpus: Corpus, office: str) -> bool:
     return _is_called(corpus, office, HELD_BY_ONE) and not _is_called(corpus, office, HELD_BY_SEVERAL)
 
 
-def _is_called(corpus: Corpus, office: str, titles: Mapping[str, str]) -> bool:
-    """Whether a name of an office, in any language, has one of some words."""
+# An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
+HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED = "office_of_one", "office_of_several", "office_inherited"
+"""Tables of the words that say so."""
+
+
+def _is_called(corpus: Corpus, office: str, table: str) -> bool:
+    """Whether a name of an office, in any language, has one of the words of a table."""
     entry = corpus.entities.get(office)
     return entry is not None and any(
-        re.search(titles[tongue], name.text)
-        for name in entry.names
-        if (tongue := primary_language(name.language)) in titles
+        words_for(table, name.language).any.search(fold(name.text)) for name in entry.names
     )
 
 
