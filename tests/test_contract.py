@@ -13,9 +13,11 @@ from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter, ValidationError
 
 from cnkh_data import contract
-from cnkh_data.corpus import Corpus, load
+from cnkh_data.corpus import Corpus, load, read_codelists
+from cnkh_data.files import DataFolder
 from cnkh_data.mentions import derive
 from cnkh_data.models import Mention, Record
+from cnkh_data.open_codelists import NOT_KNOWN
 
 # A whole number written 1.0 is an integer to JSON Schema and none to the models; every other JSON value is fair.
 SCALARS = st.one_of(
@@ -84,7 +86,8 @@ ADAPTERS = {name: TypeAdapter(model) for name, model in contract.RECORDS.items()
 
 def test_schema_folder_is_what_the_models_say() -> None:
     languages = json.loads((ROOT / "data/dataset.json").read_text(encoding="utf-8"))["languages"]
-    assert contract.drift(ROOT, tuple(languages)) == []
+    codes, _ = read_codelists(DataFolder(ROOT / "data"))
+    assert contract.drift(ROOT, tuple(languages), codes) == []
 
 
 def test_every_schema_is_valid_json_schema() -> None:
@@ -156,8 +159,8 @@ def test_both_give_damaged_records_the_same_verdict(case: tuple[str, Any]) -> No
 def test_schema_write_leaves_other_files_alone(tmp_path: Path) -> None:
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema" / "VERSIONING.md").write_text("kept")
-    assert len(contract.write(tmp_path, ("zh", "en"))) > 100
-    assert contract.drift(tmp_path, ("zh", "en")) == []
+    assert len(contract.write(tmp_path, ("zh", "en"), NOT_KNOWN)) > 100
+    assert contract.drift(tmp_path, ("zh", "en"), NOT_KNOWN) == []
     assert (tmp_path / "schema" / "VERSIONING.md").read_text() == "kept"
 
 

@@ -628,7 +628,7 @@ def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
     report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
     assert list(report) == [
         *("compared", "base", "head", "unread", "changes", "mentions"),
-        *("seals", "waivers", "published_ids", "generated"),
+        *("seals", "waivers", "published_ids", "generated", "codes"),
     ]
     assert list(report["base"]) == ["name", "counts", "findings"]
     assert report["base"]["counts"]["provision"] == len(corpus(small).folders[0].provisions)
@@ -729,6 +729,7 @@ def test_output_is_the_same_whatever_the_locale(repository: Path) -> None:
 
 # Around the data: waivers, the ledger of published ids, generated files, and whose seals they are.
 
+FORMULAS = "data/codelists/formulas.csv"
 WAIVERS, LEDGER, SEALS_FILE = "validation/waivers.json", "validation/published_ids.csv", "data/seals.json"
 WAIVER = {"rule": "gloss-length", "record": "2023-02-11-cn-kh-excerpt/pre.2.2", "reason": "It says no less."}
 
@@ -776,6 +777,29 @@ def test_what_cannot_be_read_around_the_data_is_not_compared(repository: Path, f
     assert report["compared"] is True
     assert f"Not compared: `{file}`" in said
     assert (report["waivers"], report["published_ids"]) == ([], {"added": [], "removed": []})
+
+
+def test_codes_of_the_corpus_that_come_go_and_change(repository: Path) -> None:
+    """A side that lists no codes, as older revisions, is compared all the same: what they mean is no matter here."""
+    listed = (repository / FORMULAS).read_text(encoding="utf-8")
+    put(
+        repository,
+        FORMULAS,
+        listed.replace("scs_code_of_conduct,Code", "code_of_conduct,Code").replace("唯一合法", "合法"),
+    )
+    said, report = compared(repository, "HEAD")
+    assert {(one["kind"], one["file"], one["code"]) for one in report["codes"]} == {
+        ("changed", FORMULAS, "sole_legal_government"),
+        ("removed", FORMULAS, "scs_code_of_conduct"),
+        ("added", FORMULAS, "code_of_conduct"),
+    }
+    assert f"- `{FORMULAS}`: removed `scs_code_of_conduct`" in said
+    (repository / FORMULAS).unlink()
+    _, report = compared(repository, "HEAD")
+    assert (report["unread"], len(report["codes"])) == ([], len(listed.splitlines()) - 1)
+    put(repository, FORMULAS, "code\n")
+    _, report = compared(repository, "HEAD")
+    assert (report["unread"], report["codes"]) == ([FORMULAS], [])
 
 
 def test_a_ledger_that_is_shortened(repository: Path) -> None:

@@ -11,12 +11,12 @@ PACKAGE = Path(cnkh_data.__file__).parent
 
 FLOORS = {
     "values and helpers, which know no records": """
-        alpha docstrings edtf errors file_names fold layout progress slips spreadsheet stretches visible
+        alpha docstrings edtf errors file_names fold layout progress slips spreadsheet standards stretches visible
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding interrupts lexicon locking number_words numerals phrases positions printed rejected spelling texts
-        words writing
+        canonical explain files finding interrupts lexicon locking number_words numerals open_codelists phrases positions printed
+        rejected spelling texts words writing
     """,
     "the records of a folder": "corpus",
     "what follows from the records": "form mentions migrations published reach readings seals",

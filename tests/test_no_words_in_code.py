@@ -11,13 +11,6 @@ from conftest import ROOT
 
 PACKAGE = ROOT / "src" / "cnkh_data"
 IDEOGRAPH = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-STILL_WITH_WORDS = {
-    "models/codelists.py",
-    "models/provisions.py",
-    "models/readings_v1.py",
-    "phrases.py",
-}
-"""Modules whose words are still to be moved."""
 
 
 def lines_with_words(source: str) -> list[int]:
@@ -58,9 +51,7 @@ def test_modules_have_no_chinese_words() -> None:
         for path in sorted(PACKAGE.rglob("*.py"))
         if (lines := lines_with_words(path.read_text(encoding="utf-8")))
     }
-    more = {name: lines for name, lines in found.items() if name not in STILL_WITH_WORDS}
-    assert more == {}, "move these words to src/cnkh_data/lexicon/"
-    assert STILL_WITH_WORDS - found.keys() == set(), "these need not be listed any more"
+    assert found == {}, "move these words to src/cnkh_data/lexicon/"
 
 
 @pytest.mark.parametrize(

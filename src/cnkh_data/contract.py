@@ -6,7 +6,7 @@ Nothing here decides anything: types, descriptions and codes come from `models`,
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,6 +18,8 @@ from .flatten import Table, all_tables
 from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
+from .models.base import OpenCodelist
+from .open_codelists import NOT_KNOWN, CodesOfCorpus, OpenCodes
 from .writing import writing
 
 NAMESPACE = "urn:cnkh-data:schema:v1"
@@ -50,25 +52,27 @@ FILES: tuple[RecordFile, ...] = (*COLLECTION_FILES.values(), *DOCUMENT_FILES.val
 """Every kind of file in `data/`."""
 
 
-def exports(languages: tuple[str, ...], tables: Sequence[Table] | None = None) -> dict[str, str]:
+def exports(languages: tuple[str, ...], codes: CodesOfCorpus, tables: Sequence[Table] | None = None) -> dict[str, str]:
     """Every file of `schema/` that is generated: path below `schema/` to content.
 
     Args:
         languages: primary language subtags that have columns in the wide tables.
+        codes: the codes that the corpus has of its own.
         tables: the tables, if not as `all_tables` defines them.
     """
-    files = {f"v1/{name}.schema.json": _json(json_schema(name)) for name in RECORDS}
+    files = {f"v1/{name}.schema.json": _json(json_schema(name, codes)) for name in RECORDS}
     files |= {f"v1/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
     files["v1/reading.schema.json"] = _json(reading_schema())
-    files |= {f"codelists/{codelist_name(codes)}.csv": codelist_csv(codes) for codes in all_codelists()}
-    for table in tables or all_tables(languages):
+    files |= {f"codelists/{codelist_name(codelist)}.csv": codelist_csv(codelist) for codelist in all_codelists()}
+    files |= {f"codelists/{one.name.lower()}.csv": open_codelist_csv(listed) for one, listed in codes.items()}
+    for table in tables or all_tables(languages, codes):
         files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
         files[f"v1/arrow/{table.name}.json"] = _json(arrow_fields(table))
     return files
 
 
-def json_schema(name: str) -> dict[str, Any]:
-    """JSON Schema 2020-12 of one record type.
+def json_schema(name: str, codes: CodesOfCorpus = NOT_KNOWN) -> dict[str, Any]:
+    """JSON Schema 2020-12 of one record type: that of a corpus with the codes that it has of its own.
 
     Example:
         >>> json_schema("seal")["$id"]
@@ -76,6 +80,10 @@ def json_schema(name: str) -> dict[str, Any]:
     """
     schema = RECORDS[name].model_json_schema()
     _close_maps(schema)
+    for codelist, listed in codes.items():
+        if _name_codes(schema, codelist):
+            named = {**schema.get("$defs", {}), codelist.name: _codes_schema(listed)}
+            schema["$defs"] = dict(sorted(named.items()))
     return {
         "$schema": DIALECT,
         "$id": f"{NAMESPACE}:{name}",
@@ -142,6 +150,28 @@ def _close_maps(schema: Any) -> None:
             _close_maps(value)
 
 
+def _name_codes(schema: Any, codelist: OpenCodelist) -> bool:
+    """Put a reference to a definition wherever a schema has a code of an open codelist, in place; say whether it has any."""
+    if isinstance(schema, dict) and schema.get("$comment") == codelist.comment:
+        schema.clear()
+        schema["$ref"] = f"#/$defs/{codelist.name}"
+        return True
+    members = schema.values() if isinstance(schema, dict) else schema if isinstance(schema, list) else ()
+    found = [_name_codes(member, codelist) for member in members]  # Each is to be put right, not the first alone.
+    return any(found)
+
+
+def _codes_schema(listed: OpenCodes) -> dict[str, Any]:
+    """What a code of an open codelist may be in a corpus, each with its meaning; nothing, if the corpus has none."""
+    return {
+        "description": listed.codelist.about,
+        "enum": [*listed],
+        "enumDescriptions": [f"{row.label}: {row.definition}" for row in listed.rows],
+        "title": listed.codelist.name,
+        "type": "string",
+    }
+
+
 def _whole(pattern: str) -> str:
     # In Python's dialect `$` also matches before a final line break; ECMA's and Rust's do not. Say it for all three.
     return pattern + r"(?!\n)" if pattern.endswith("$") else pattern
@@ -169,12 +199,20 @@ def codelist_name(codes: type[Enum]) -> str:
 
 def codelist_csv(codes: type[Codelist] | type[Scale]) -> str:
     """One codelist as CSV, a row a code."""
+    return _csv(
+        (code.value, code.label, code.definition, code.source, code.since, code.deprecated, code.replaced_by)
+        for code in codes
+    )
+
+
+def open_codelist_csv(listed: OpenCodes) -> str:
+    """The codes that a corpus has of an open codelist, as those of the closed ones are exported."""
+    return _csv((row.code, row.label, row.definition, *row.history, "", "") for row in listed.rows)
+
+
+def _csv(rows: Iterable[Sequence[Any]]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CODELIST_COLUMNS)
-    for code in codes:
-        history = (code.since, code.deprecated, code.replaced_by)
-        writer.writerow((code.value, code.label, code.definition, code.source, *history))
+    csv.writer(out, lineterminator="\n").writerows([CODELIST_COLUMNS, *rows])
     return out.getvalue()
 
 
@@ -186,21 +224,23 @@ def arrow_fields(table: Table) -> dict[str, Any]:
     return {"table": table.name, "fields": fields}
 
 
-def write(root: Path, languages: tuple[str, ...]) -> list[str]:
+def write(root: Path, languages: tuple[str, ...], codes: CodesOfCorpus) -> list[str]:
     """Write the generated files of `schema/`, all together, and return the paths of those that changed.
 
     Raises:
         CannotRunError: if a symbolic link is in the way, or another process goes on writing.
     """
-    files = {f"{SCHEMA_FOLDER}/{path}": text.encode("utf-8") for path, text in exports(languages).items()}
+    files = {f"{SCHEMA_FOLDER}/{path}": text.encode("utf-8") for path, text in exports(languages, codes).items()}
     with writing(root, "schema --write") as place:
-        gone = [path for path in (f"{SCHEMA_FOLDER}/{name}" for name in drift(root, languages)) if path not in files]
+        gone = [
+            path for path in (f"{SCHEMA_FOLDER}/{name}" for name in drift(root, languages, codes)) if path not in files
+        ]
         return sorted(path.removeprefix(f"{SCHEMA_FOLDER}/") for path in place.put(files, gone))
 
 
-def drift(root: Path, languages: tuple[str, ...]) -> list[str]:
+def drift(root: Path, languages: tuple[str, ...], codes: CodesOfCorpus) -> list[str]:
     """Paths below `schema/` whose content is not what the models say: changed, missing, or no longer generated."""
-    files, folder = exports(languages), root / SCHEMA_FOLDER
+    files, folder = exports(languages, codes), root / SCHEMA_FOLDER
     present = {
         str(path.relative_to(folder).as_posix())
         for path in folder.rglob("*")

@@ -23,6 +23,7 @@ FORMS = {
     "[12][0-9]|3[01]))?)?": "a date as in 2023, 2023-02 or 2023-02-11, or an interval of two with a slash between",
     "[12][0-9]|3[01])$": "a day as in 2023-02-11",
     "[a-z0-9]+([_-][a-z0-9]+)*": "lower-case letters and digits, with - or _ between",
+    "[a-z0-9]+(_[a-z0-9]+)*": "lower-case letters and digits, with _ between",
     "[A-Z][a-z]{3}": "a language tag such as en, zh-Hans or zh-Hant",
     "[A-Z]{3}": "three capital letters",
     "Q[1-9]": "a Wikidata id such as Q424",
@@ -89,11 +90,33 @@ def _unknown(wrong: _Wrong) -> Explanation:
 
 def _code(wrong: _Wrong) -> Explanation:
     expected = str(wrong.about.get("expected", "a code of the codelist"))
-    written = re.sub(r"[\s-]+", "_", wrong.value.lower()) if isinstance(wrong.value, str) else ""
-    near = difflib.get_close_matches(written, re.findall(r"[\w-]+", expected), n=1)
-    first = f"Write {shown(near[0])}, if that is meant; else another" if near else "Write one"
-    repair = f"{first} of these codes; schema/codelists/ says what they mean."
+    repair = _one_of(wrong.value, re.findall(r"[\w-]+", expected), "schema/codelists/")
     return shown(wrong.value), wrong.or_null(f"one of {expected}"), repair
+
+
+def unlisted_code(code: str, codes: Sequence[str], file: str, nullable: bool) -> Explanation:
+    """Say what to do about a code that is not one of those that a corpus lists in a file; without codes, there is no such file."""
+    if not codes:
+        nothing = "null" if nullable else "an empty list"
+        repair = f"Add the file, with the columns code, label and definition and a row for each code that is used; or write {nothing}."
+        return shown(code), f"no code, since there is no {file}", repair
+    left = len(codes) - MOST_LISTED
+    *others, last = [*map(repr, codes[:MOST_LISTED]), *([f"one of {left} more"] if left > 0 else [])]
+    either = f"{', '.join(others)} or {last}" if others else last
+    expected = f"one of {either}" + (", or null" if nullable else "")
+    return shown(code), expected, _one_of(code, codes, file)
+
+
+MOST_LISTED = 30
+"""Codes of a corpus's own that a message names."""
+
+
+def _one_of(value: Any, codes: Sequence[str], where: str) -> str:
+    """A repair that names the code that was meant, if one is like what was written."""
+    written = re.sub(r"[\s-]+", "_", value.lower()) if isinstance(value, str) else ""
+    near = difflib.get_close_matches(written, codes, n=1)
+    first = f"Write {shown(near[0])}, if that is meant; else another" if near else "Write one"
+    return f"{first} of these codes; {where} says what they mean."
 
 
 def _pattern(wrong: _Wrong) -> Explanation:
@@ -104,6 +127,8 @@ def _pattern(wrong: _Wrong) -> Explanation:
         strange = [f"U+{ord(one):04X}" for one in wrong.value if ord(one) > LAST_PLAIN]
         seen = f" ({', '.join(strange)} only looks like it)" if strange else ""
         repair = f"Write {shown(meant)}, if that is meant{seen}; else {form or 'what the schema describes'}."
+    elif pattern.startswith(CODE) and (code := "_".join(re.findall(r"[a-z0-9]+", wrong.value.lower()))):
+        repair = f"Write {shown(code)}, if that is meant; else {form}."
     elif pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
         repair = f"Write {shown(slug)}, if that is meant; else {form}."
     return shown(wrong.value), wrong.or_null(form or f"text of the form {pattern}"), repair
@@ -124,6 +149,7 @@ def _meant(value: str) -> Iterator[str]:
 
 
 _PLAIN = str.maketrans({**TWINS, "–": "-", "—": "-", "－": "-"})
+CODE = "^[a-z0-9]+(_[a-z0-9]+)*$"
 SLUG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
 
 

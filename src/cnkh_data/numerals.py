@@ -393,4 +393,3 @@ class _Apart(Reader):
 
 UNITS, TENS = range(1, 10), range(20, 100, 10)
 """Numbers that a word adds to the word of tens before it, and those: twenty-five."""
-

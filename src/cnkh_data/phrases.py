@@ -1,65 +1,102 @@
-"""Set phrases that researchers count, by their words: what a program can find, whoever reads the rest."""
+"""Set phrases by their words: what a program can find, whoever reads the rest.
+
+Words are written by hand, `|` between them: `*` stands for more letters, `{12}` for up to twelve characters of anything. Nothing else has
+a meaning of its own, so whoever writes them need not know regular expressions, and no words take for ever to be looked for.
+"""
 
 import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
+from .finding import shown
 from .fold import spelled_out
-from .models.codelists import Formula, Topic
-from .texts import primary_language
+from .words import Words, language
 
-FORMULAS: dict[str, dict[Formula, tuple[str, str]]] = {
-    "zh": {
-        Formula.ONE_CHINA_PRINCIPLE: ("原", "一[个個]中[国國]原[则則]"),
-        Formula.ONE_CHINA_POLICY: ("政策", "一[个個]中[国國]政策"),
-        Formula.SOLE_LEGAL_GOVERNMENT: ("唯一", "唯一合法政府"),
-        Formula.TAIWAN_PART_OF_CHINA: ("不可分割", "[台臺][湾灣]是中[国國](?:[领領]土)?不可分割的一部分"),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("一切努力", "[统統]一.{0,6}一切努力"),
-        Formula.NO_OFFICIAL_TIES_TAIWAN: (
-            "官方",
-            "不[同与與和]?[台臺][湾灣].{0,12}官方(?:[关關][系係]|往[来來]|[联聯][系繫])",
-        ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: (
-            "",
-            "(?:反[对對]|不支持|[谴譴][责責]).{0,16}[台臺](?:[湾灣])?[独獨]",
-        ),
-        Formula.XINJIANG_NOT_HUMAN_RIGHTS: ("疆", "疆.{0,12}不是人[权權]"),
-        Formula.SCS_CODE_OF_CONDUCT: ("南海行", "南海行[为為][准準][则則]"),
-    },
-    "en": {
-        Formula.ONE_CHINA_PRINCIPLE: ("china principle", "one[- ]china principle"),
-        Formula.ONE_CHINA_POLICY: ("china policy", "one[- ]china policy"),
-        Formula.SOLE_LEGAL_GOVERNMENT: ("government", "(?:sole|only) (?:legal|lawful|legitimate) government"),
-        Formula.TAIWAN_PART_OF_CHINA: (
-            "taiwan is",
-            "taiwan is an? (?:inalienable|inseparable|integral) part of china",
-        ),
-        Formula.ALL_EFFORTS_REUNIFICATION: ("reunification", "efforts? .{0,80}reunification"),
-        Formula.NO_OFFICIAL_TIES_TAIWAN: (
-            "official",
-            "not .{0,30}official (?:relations|ties|contacts?|exchanges?) .{0,10}taiwan",
-        ),
-        Formula.OPPOSE_TAIWAN_INDEPENDENCE: (
-            "taiwan independence",
-            "(?:oppos|reject|not support).*taiwan independence|taiwan independence.{0,60}(?:oppos|reject)",
-        ),
-        Formula.XINJIANG_NOT_HUMAN_RIGHTS: (
-            "xinjiang",
-            "xinjiang.{0,60}(?:not (?:about )?|nothing to do with )human rights",
-        ),
-        Formula.SCS_CODE_OF_CONDUCT: ("code of conduct", "code of conduct in the south china sea"),
-    },
-}
-"""Set phrases as versions print them, in lower case: a part that is quick to look for, if there is one, and the whole."""
-TOPIC_OF = dict.fromkeys(Formula, Topic.CORE_INTERESTS) | {Formula.SCS_CODE_OF_CONDUCT: Topic.MULTILATERAL}
-"""Topic of what set phrases are about, as the codebook lists it."""
+EITHER = "|"
+_GAP = re.compile(r"\s*\{([0-9]+)\}\s*")
+MOST_GAPS, LONGEST_GAP = 2, 200
+"""Gaps in one phrase, and characters that one may stand for: with more, looking for it could take very long."""
+MOST_WORDS, LONGEST = 100, 200
+"""Phrases for one code in one language, and characters of one."""
 
 
-def formulas_in(quote: str, language: str) -> list[Formula]:
-    """Set phrases that stand in some words, in the order of the codelist.
+class PhraseError(ValueError):
+    """Words are not written as they must be."""
+
+    def __init__(self, got: str, expected: str, repair: str) -> None:
+        super().__init__(f"{got}; expected {expected}")
+        self.got, self.expected, self.repair = got, expected, repair
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Words of one language that mean the same."""
+
+    written: tuple[str, ...]
+    """Each as it is written, in the form in which texts are compared."""
+    apart: bool
+    """Whether the language writes words apart: then each is found as a whole word."""
+
+    @classmethod
+    def read(cls, cell: str, tag: str) -> "Phrases":
+        """The words that a cell lists in a language.
+
+        Raises:
+            PhraseError: if they are not written as they must be.
+
+        Example:
+            >>> Phrases.read("not {30} official ties | unofficial ties", "en").stand_in("They have not had official ties")
+            True
+        """
+        known = language(tag)
+        written = tuple(_plain(one) for one in cell.split(EITHER))
+        if len(written) > MOST_WORDS:
+            raise PhraseError(f"{len(written)} phrases", f"at most {MOST_WORDS}", "Keep those that are needed.")
+        for one in written:
+            _check(one)
+        return cls(written, known is not None and known.apart)
+
+    def stand_in(self, text: str) -> bool:
+        """Whether any of them stands in a text."""
+        plain = _plain(text)
+        return any(part in plain for part in self._parts) and self._expression.search(plain) is not None
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """The longest part of each that stands there as it is: quick to look for, and most texts have none."""
+        return [max(re.split(rf"{_GAP.pattern}|\*", one)[::2], key=len) for one in self.written]
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile("|".join(_source(one, self.apart) for one in self.written))
+
+
+def _check(phrase: str) -> None:
+    gaps, parts = [int(gap) for gap in _GAP.findall(phrase)], _GAP.sub("|", phrase).split("|")
+    if not all(part.strip("* ") for part in parts):
+        repair = f"Write words before and after each gap, and nothing but one {EITHER} between two phrases."
+        raise PhraseError(f"{shown(phrase)}, without words", "words", repair)
+    if any(mark in part for part in parts for mark in "{}"):
+        repair = "Write a gap as in {12}: up to twelve characters of anything."
+        raise PhraseError(f"{shown(phrase)}, with a brace", "braces around the length of a gap only", repair)
+    if len(gaps) > MOST_GAPS or any(gap > LONGEST_GAP for gap in gaps) or len(phrase) > LONGEST:
+        most = f"at most {MOST_GAPS} gaps of at most {LONGEST_GAP} characters, and {LONGEST} characters in all"
+        raise PhraseError(shown(phrase), most, "Write a shorter phrase, or several.")
+
+
+def _source(phrase: str, apart: bool) -> str:
+    """A phrase as a regular expression.
 
     Example:
-        >>> [str(formula) for formula in formulas_in("柬方重申恪守一个中国原则，", "zh-Hans")]
-        ['one_china_principle']
+        >>> _source("统一{6}一切努力", apart=False)
+        '(?:统一).{0,6}(?:一切努力)'
     """
-    plain = " ".join(spelled_out(quote).lower().split())
-    listed = FORMULAS.get(primary_language(language), {})
-    return [formula for formula, (part, words) in listed.items() if part in plain and re.search(words, plain)]
+    words = [Words((part,), apart=apart).source for part in _GAP.split(phrase)[::2]]
+    gaps = [f".{{0,{gap}}}" for gap in _GAP.findall(phrase)]
+    return "".join(one for pair in zip(words, [*gaps, ""], strict=True) for one in pair)
+
+
+@lru_cache(maxsize=4)
+def _plain(text: str) -> str:
+    """A text with its characters as they are compared, in small letters, and one blank for several."""
+    return " ".join(spelled_out(text).lower().split())

@@ -8,10 +8,11 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .explain import Place, explain
+from .explain import Place, explain, unlisted_code
 from .finding import Finding
 from .models import Part, Record, fields_of
-from .positions import Path, Places, Position
+from .open_codelists import Unlisted, path_of_codelist
+from .positions import Path, Places, Position, read_json
 from .texts import shorten
 
 LONGEST_ID = 200
@@ -86,6 +87,19 @@ def rejected_record(
             meant = misspelt[location][-1]
             expected, repair = f"the key {meant!r}", f"Write {meant!r} for {location[-1]!r}."
         yield Finding(2, "schema", _record_id(raw, path), file, position, got, expected, repair, document)
+
+
+def unlisted_codes(file: str, document: str, text: str, others: Sequence[Unlisted]) -> Iterator[Finding]:
+    """Turn codes that a corpus does not list into findings of level 2; one for all of a codelist that is not there."""
+    places, raw = Places(text), read_json(text)
+    told: set[str] = set()
+    for path, code, codes in others[:MAX_FAULTS]:
+        name = path_of_codelist(codes.codelist)
+        if codes.listed or name not in told:
+            told.add(name)
+            got, expected, repair = unlisted_code(code, [*codes], name, nullable=not isinstance(path[-1], int))
+            record = _record_id(raw, path)
+            yield Finding(2, "schema", record, file, places.value(path), got, expected, repair, document)
 
 
 def _misspelt(details: Sequence[ErrorDetails]) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:

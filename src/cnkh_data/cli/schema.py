@@ -2,10 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
 from ..visible import visible
 from .common import Commands, readable_corpus, write
+
+if TYPE_CHECKING:
+    from ..open_codelists import CodesOfCorpus
 
 # ruff: noqa: PLC0415
 
@@ -33,18 +38,28 @@ def run(options: argparse.Namespace) -> int:
     from ..validate.reporters.jsontext import json_text
 
     if options.write or options.check:
-        languages = tuple(readable_corpus(options.root).dataset.languages)
+        corpus = readable_corpus(options.root)
+        of_corpus = tuple(corpus.dataset.languages), corpus.codelists
         if options.check:
-            return _say_outdated(contract.drift(options.root, languages))
-        for path in contract.write(options.root, languages):
+            return _say_outdated(contract.drift(options.root, *of_corpus))
+        for path in contract.write(options.root, *of_corpus):
             write(f"schema/{visible(path)}\n")
     elif options.record is None:
         print("\n".join(contract.RECORDS))
     elif options.record in contract.RECORDS:
-        write(json_text(contract.json_schema(options.record)))
+        write(json_text(contract.json_schema(options.record, _codes(options.root))))
     else:
         raise CannotRunError(f"no record type {options.record!r}; there are: {', '.join(contract.RECORDS)}")
     return 0
+
+
+def _codes(root: Path) -> "CodesOfCorpus":
+    """The codes that the corpus in a folder has of its own; none where there is no corpus."""
+    from ..corpus import read_codelists
+    from ..files import DataFolder
+
+    codes, _ = read_codelists(DataFolder(root / "data"))
+    return {codelist: listed for codelist, listed in codes.items() if listed.listed and listed.readable}
 
 
 def _say_outdated(paths: Sequence[str]) -> int:

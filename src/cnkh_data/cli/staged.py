@@ -30,7 +30,11 @@ class Generated(NamedTuple):
 
 GENERATED = (
     Generated(["build", "--check"], (TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE), ("data",)),
-    Generated(["schema", "--check"], (f"{SCHEMA_FOLDER}/v1", f"{SCHEMA_FOLDER}/codelists"), ("data/dataset.json",)),
+    Generated(
+        ["schema", "--check"],
+        (f"{SCHEMA_FOLDER}/v1", f"{SCHEMA_FOLDER}/codelists"),
+        ("data/dataset.json", "data/codelists"),
+    ),
     Generated(["rules", "--check"], (RULES_FOLDER,), ("validation/fixtures",)),
 )
 

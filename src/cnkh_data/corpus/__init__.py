@@ -1,10 +1,11 @@
 """`data/` as a typed corpus: where its files are, what was read, and what stands for each record.
 
-From the ground up: `layout`, `fingerprint`, `coding`, `as_read`, `memo`, `document`, `folders`, `types`, `once`, `facts`, then
+From the ground up: `layout`, `codelists`, `fingerprint`, `coding`, `as_read`, `memo`, `document`, `folders`, `types`, `once`, `facts`, then
 `loading`, which brings them together.
 """
 
 from .as_read import AsRead
+from .codelists import read_codelists
 from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_offsets
 from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
 from .facts import Facts, all_texts, days, facts, has_seals, published_sources, texts_hold, texts_of
@@ -65,6 +66,7 @@ __all__ = [
     "passages",
     "path_of",
     "published_sources",
+    "read_codelists",
     "root_above",
     "sealed_id",
     "texts_hold",

@@ -30,7 +30,8 @@ from ..models import (
     Tenure,
     model_of_reading,
 )
-from ..models.codelists import RecordType
+from ..models.codelists import OPEN_CODELISTS, RecordType
+from ..open_codelists import path_of_codelist
 
 SHARED = ""
 """Stands for the files that belong to no document folder: registers, sources, relations, and the seals of their records."""
@@ -85,6 +86,8 @@ COLLECTION_FILES = {
     "retired": RecordFile("retired.json", Retired, record_type=RecordType.RETIRED),
     "agreement": RecordFile("agreement.json", Agreement, record_type=RecordType.AGREEMENT),
 }
+CODELIST_FILES = tuple(path_of_codelist(codelist).removeprefix("data/") for codelist in OPEN_CODELISTS)
+"""Files of the codelists that are the corpus's own, each of which may be missing: paths from `data/`."""
 DOCUMENT_FILES = {
     "seals": RecordFile("seals.json", Seal),
     "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),

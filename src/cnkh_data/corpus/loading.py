@@ -22,10 +22,12 @@ from ..models import (
     Source,
 )
 from ..models.codelists import RecordType
+from ..open_codelists import NOT_KNOWN, CodesOfCorpus, Unlisted
 from ..positions import JsonError, Position, decoded, locate, read_json
 from ..progress import Progress, silent
 from ..spelling import suspicious
 from ..texts import cut_text, number_of
+from .codelists import read_codelists, unlisted
 from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
 from .fingerprint import digest, sealed_id
 from .folders import Folders, ReadFolder
@@ -39,16 +41,17 @@ from .strays import other_names, unknown_files, unportable_names
 from .types import Corpus, Loading, cut_from
 
 
-def load(root: FilePath, progress: Progress = silent, room: float = math.inf) -> Loading:
+def load(root: FilePath, progress: Progress = silent, room: float = math.inf, any_code: bool = False) -> Loading:
     """Read a corpus; `progress` is told of each document read.
 
     Of documents and sources, `room` bytes are kept in memory; the others are read again when they are asked for.
+    With `any_code`, codes of the corpus's own need not be listed by it: who compares need not know what they mean.
 
     Raises:
         CannotRunError: if a folder or file cannot be read, or the files have another format.
     """
     with collector_paused():
-        return _load(root, progress, Room(room))
+        return _load(root, progress, Room(room), any_code)
 
 
 @contextmanager
@@ -63,23 +66,25 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(root: FilePath, progress: Progress, room: Room) -> Loading:
+def _load(root: FilePath, progress: Progress, room: Room, any_code: bool) -> Loading:
     data = DataFolder(find_root(root) / "data")
     require_format(root, data)
-    reader = _Reader(data)
+    codes, faults = read_codelists(data)
+    allowed = NOT_KNOWN if any_code else codes
+    reader = _Reader(data, allowed)
     names = data.folders("documents")
     # Registers and seals may grow with the documents.
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
     read = {name: reader.records(spec, SHARED, most) for name, spec in COLLECTION_FILES.items()}
-    findings = list(reader.findings)
+    findings = [*faults, *reader.findings]
     source_bytes = SourceFiles(data, read["sources"], room)
 
     def read_again(name: str) -> ReadFolder:
-        return _read(data, name, read["sources"], source_bytes)
+        return _read(data, allowed, name, read["sources"], source_bytes)
 
     folders = Folders(names, read_again, room)
     ledger = read_ledger(root, most)
-    corpus = _corpus(root, read, reader.files, folders, source_bytes, ledger) if read["dataset"] else None
+    corpus = _corpus(root, read, reader.files, folders, source_bytes, ledger, codes) if read["dataset"] else None
     for number, folder in enumerate(folders.read_all(), start=1):
         if folder is not None and corpus is not None and room.is_bounded:
             summarise(corpus, folder)
@@ -100,6 +105,7 @@ def _corpus(
     folders: Folders,
     source_bytes: SourceFiles,
     ledger: Ledger,
+    codes: CodesOfCorpus,
 ) -> Corpus:
     collections = {name: records for name, records in read.items() if name not in ("dataset", "seals")}
     return Corpus(
@@ -110,6 +116,7 @@ def _corpus(
         source_bytes=source_bytes,
         shared_files=tuple(files),
         ledger=ledger,
+        codelists=codes,
         **collections,
     )
 
@@ -125,9 +132,11 @@ def _place_of_source(files: Sequence[LoadedFile]) -> Callable[[int], tuple[str, 
     return place_of
 
 
-def _read(data: DataFolder, name: str, sources: Iterable[Source], source_bytes: SourceFiles) -> ReadFolder:
+def _read(
+    data: DataFolder, codes: CodesOfCorpus, name: str, sources: Iterable[Source], source_bytes: SourceFiles
+) -> ReadFolder:
     """Read one document folder; a file that is missing is read as an empty one."""
-    reader = _Reader(data, sources)
+    reader = _Reader(data, codes, sources)
     folder = _folder(reader, name, source_bytes)
     files = tuple(reader.files)
     if folder is not None:
@@ -167,8 +176,9 @@ def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> Document
 class _Reader:
     """Reads the files of one folder, and keeps what was read and what was wrong."""
 
-    def __init__(self, data: DataFolder, sources: Iterable[Source] = ()) -> None:
+    def __init__(self, data: DataFolder, codes: CodesOfCorpus, sources: Iterable[Source] = ()) -> None:
         self._data = data
+        self._codes = codes
         self._sources = {source.id: source for source in sources}
         self._cut_from: tuple[Source, ...] = ()
         """Sources of the document that is being read; `document.json` comes first."""
@@ -203,6 +213,9 @@ class _Reader:
             return ()
         except ValidationError as error:
             self.findings.extend(_rejected(shown, folder, text, spec, error))
+            return ()
+        if others := list(unlisted(records, spec.many, self._codes)):
+            self.findings.extend(_unlisted(shown, folder, text, others))
             return ()
         own_text = None if canonical else text
         suspect = suspicious(content)
@@ -261,6 +274,13 @@ def _rejected(shown: str, folder: str, text: str, spec: RecordFile, error: Valid
     if len(text) <= MAX_LISTED:
         error = _all_faults(spec, text) or error
     yield from rejected_or_counted(shown, folder, text, raw, error, spec.model)
+
+
+def _unlisted(shown: str, folder: str, text: str, others: Sequence[Unlisted]) -> Iterator[Finding]:
+    """Yield the codes of a file that the corpus does not have."""
+    from ..rejected import unlisted_codes  # noqa: PLC0415 - words that a valid corpus never needs
+
+    return unlisted_codes(shown, folder, text, others)
 
 
 def _all_faults(spec: RecordFile, text: str) -> ValidationError | None:

@@ -11,12 +11,12 @@ from ..models import (
     Source,
 )
 from ..positions import Position
-from .layout import COLLECTION_FILES, DOCUMENT_FILES
+from .layout import CODELIST_FILES, COLLECTION_FILES, DOCUMENT_FILES
 
 
 def unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[str]) -> Iterator[Finding]:
     """Yield a finding for each file that is none of a corpus; if its sources cannot be read, nothing is known of those."""
-    shared = {*sources, *(spec.path for spec in COLLECTION_FILES.values())}
+    shared = {*sources, *(spec.path for spec in COLLECTION_FILES.values()), *CODELIST_FILES}
     own = {spec.path for spec in DOCUMENT_FILES.values()}
     # Where there are very many sources, a file that stands elsewhere is not compared with each.
     near_shared = shared if len(sources) <= MOST_SOURCES else shared.difference(sources)
@@ -53,7 +53,8 @@ def unportable_names(
     `place_of` gives file and position of the name that the record of a source has.
     """
     listed = {source.file: number for number, source in enumerate(sources)}
-    layout = {spec.path.rpartition("/")[2] for spec in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())}
+    paths = (*CODELIST_FILES, *(spec.path for spec in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())))
+    layout = {path.rpartition("/")[2] for path in paths}
     for folder, there in data.names():
         in_sources = folder == "sources"
         names = sorted({*there, *listed}) if in_sources else there

@@ -21,7 +21,8 @@ from ..models import (
     Source,
     Tenure,
 )
-from ..models.codelists import ActorKind, EntityType, RecordType
+from ..models.codelists import FORMULA, OPEN_CODELISTS, PILLAR, ActorKind, EntityType, RecordType
+from ..open_codelists import CodesOfCorpus, OpenCodes, no_codes
 from .document import DocumentFolder, LoadedFile, untouched
 from .fingerprint import sealed_id
 from .folders import Folders
@@ -55,6 +56,8 @@ class Corpus:
     """Source id to the bytes of its file; a source whose file is missing is left out."""
     shared_files: tuple[LoadedFile, ...] = field(repr=False, default=())
     """Files that belong to no document."""
+    codelists: CodesOfCorpus = field(repr=False, default_factory=lambda: no_codes(OPEN_CODELISTS))
+    """Codes of its own."""
     ledger: Ledger = field(repr=False, default=Ledger())
     """Ids that builds have published."""
     memo: Memo = field(init=False, repr=False, compare=False, default_factory=Memo)
@@ -65,6 +68,16 @@ class Corpus:
         """Every register entry that a text can name, by id."""
         entities: list[Entity] = [*self.actors, *self.instruments, *self.places]
         return {entity.id: entity for entity in entities}
+
+    @property
+    def formulas(self) -> OpenCodes:
+        """Its set phrases."""
+        return self.codelists[FORMULA]
+
+    @property
+    def pillars(self) -> OpenCodes:
+        """The parts of a printed frame, in their printed order."""
+        return self.codelists[PILLAR]
 
     def kind_of(self, entity: str) -> ActorKind | None:
         """Kind of an actor, by its id; None of what is not an actor, or in no register."""

@@ -1,4 +1,4 @@
-"""What stands around the data: waivers, the ledger of published ids and generated files. A change to them is told too.
+"""What stands around the data: its codelists, waivers, the ledger of published ids and generated files. A change to them is told too.
 
 They are told by count and name. What a waiver accepts, and why, is told in full: it is a reason to trust the data.
 """
@@ -13,6 +13,7 @@ from ..corpus import Loading
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder
 from ..layout import GENERATED, LEDGER_FILE, PACKAGE_FILE, is_below
+from ..open_codelists import OpenCode, path_of_codelist
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import Waivers
 from .change import Kind
@@ -28,6 +29,8 @@ class Around:
     """Lines of the ledger."""
     generated: Mapping[str, str]
     """Path of each generated file, with a digest of what is in it."""
+    codes: Mapping[tuple[str, str], OpenCode]
+    """Codes of the corpus's own, by the file that lists them."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,15 @@ class WaiverChange:
     record: str
     before: str | None
     after: str | None
+
+
+@dataclass(frozen=True)
+class CodeChange:
+    """A code of the corpus's own that came or went, or is described otherwise."""
+
+    kind: Kind
+    file: str
+    code: str
 
 
 @dataclass(frozen=True)
@@ -63,15 +75,18 @@ class AroundChange:
     unpublished: tuple[str, ...] = ()
     """Lines that the ledger had and has not: it should only grow."""
     generated: tuple[FilesChange, ...] = ()
+    codes: tuple[CodeChange, ...] = ()
 
 
 def around(loading: Loading, waivers: Waivers, generated: Mapping[str, str]) -> Around:
     """What stands around the data of one side, from what was read."""
     entries = loading.corpus.ledger.entries if loading.corpus else ()
+    codelists = loading.corpus.codelists.values() if loading.corpus else ()
     return Around(
         {(entry.rule, entry.record): entry.reason for entry in waivers.entries},
         frozenset(f"{entry.record_type},{entry.record}" for entry in entries),
         generated,
+        {(path_of_codelist(listed.codelist), row.code): row for listed in codelists for row in listed.rows},
     )
 
 
@@ -83,6 +98,7 @@ def compare_around(base: Around, head: Around, unread: frozenset[str]) -> Around
         tuple(sorted(head.ledger - base.ledger)) if comparable else (),
         tuple(sorted(base.ledger - head.ledger)) if comparable else (),
         tuple(_generated(base.generated, head.generated)),
+        tuple(change for change in _codes(base.codes, head.codes) if change.file not in unread),
     )
 
 
@@ -90,8 +106,20 @@ def _waivers(before: Mapping[tuple[str, str], str], after: Mapping[tuple[str, st
     for key in dict.fromkeys((*before, *after)):
         was, now = before.get(key), after.get(key)
         if was != now:
-            kind = Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
-            yield WaiverChange(kind, *key, was, now)
+            yield WaiverChange(_kind(was, now), *key, was, now)
+
+
+def _codes(
+    before: Mapping[tuple[str, str], OpenCode], after: Mapping[tuple[str, str], OpenCode]
+) -> Iterator[CodeChange]:
+    for key in dict.fromkeys((*before, *after)):
+        was, now = before.get(key), after.get(key)
+        if was != now:
+            yield CodeChange(_kind(was, now), *key)
+
+
+def _kind(was: object, now: object) -> Kind:
+    return Kind.ADDED if was is None else Kind.REMOVED if now is None else Kind.CHANGED
 
 
 def _generated(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[FilesChange]:

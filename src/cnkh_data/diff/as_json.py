@@ -24,6 +24,7 @@ def render(diff: Diff, base: str, head: str) -> str:
             "waivers": [asdict(one) for one in diff.around.waivers],
             "published_ids": {"added": list(diff.around.published), "removed": list(diff.around.unpublished)},
             "generated": [asdict(one) for one in diff.around.generated],
+            "codes": [asdict(one) for one in diff.around.codes],
         }
     )
 

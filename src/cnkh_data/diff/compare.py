@@ -55,7 +55,7 @@ class Diff:
     mentions: tuple[Mentioned, ...] = ()
     """What it does to the mentions, which are in none of its files."""
     around: AroundChange = field(default=AroundChange())
-    """What it does to waivers, to the ledger of published ids and to generated files."""
+    """What it does to codelists, to waivers, to the ledger of published ids and to generated files."""
     authors: Authors | None = None
     """Who changed the seals; None if nobody can tell."""
 

@@ -51,6 +51,7 @@ def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
         for document, changes in by_document.items():
             lines += _Group(document, changes, most).lines()
         lines += _mentions(diff, most)
+        lines += _codes(diff, most)
         lines += _waivers(diff, most)
         lines += _published(diff, most)
         lines += _generated(diff, most)
@@ -143,6 +144,19 @@ def _mentions(diff: Diff, most: int) -> Iterator[str]:
         yield from [f"- {code(entity)}: {', '.join(places)}" for entity, places in by_entity.items()][:most]
         if len(by_entity) > most:
             yield f"- and {len(by_entity) - most} more"
+        yield ""
+
+
+def _codes(diff: Diff, most: int) -> Iterator[str]:
+    """Yield the codes of the corpus's own that came, went or are described otherwise."""
+    codes = diff.around.codes
+    if codes:
+        yield "#### Codelists"
+        yield ""
+        for file in dict.fromkeys(one.file for one in codes):
+            for kind in dict.fromkeys(one.kind for one in codes if one.file == file):
+                named = [one.code for one in codes if (one.file, one.kind) == (file, kind)]
+                yield f"- {code(file)}: {kind.value} {_some(named, most)}"
         yield ""
 
 

@@ -76,7 +76,7 @@ def read_side(root: Path, name: str | None) -> ReadSide:
 
 def _read_folder(folder: Path, generated: Mapping[str, str] | None) -> ReadSide:
     """Read what is in a folder; without its generated files, if those were read elsewhere."""
-    loading, waivers = load(folder), read_waivers(folder)
+    loading, waivers = load(folder, any_code=True), read_waivers(folder)
     found = generated_in(folder) if generated is None else generated
     loading = replace(loading, findings=(*loading.findings, *waivers.faults))
     return ReadSide(loading, around(loading, waivers, found))

@@ -9,6 +9,7 @@ from ..models import Actor, Cut, Document
 from ..models.codelists import CutReason, DocumentKind
 from ..positions import position_at
 from ..spelling import Strange, outside, said_of, strange_characters
+from ..standards import countries
 from ..texts import number_of
 from .propose import torn_words
 
@@ -41,10 +42,7 @@ def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[st
 
 
 def _actors_in_id(corpus: Corpus, document: str) -> Iterator[tuple[str, list[str]]]:
-    """Codes after the date of an id, up to the words for its kind, each with the ids of the actors it may stand for.
-
-    A code of two letters is the first of the three of ISO 3166 and another: cn of CHN, kh of KHM, vn of VNM.
-    """
+    """Codes after the date of an id, up to the words for its kind, each with the ids of the actors it may stand for."""
     for code in document.split("-")[3:]:
         actors = [actor.id for actor in corpus.actors if _has_code(actor, code)]
         if not actors and len(code) != 2:
@@ -53,8 +51,9 @@ def _actors_in_id(corpus: Corpus, document: str) -> Iterator[tuple[str, list[str
 
 
 def _has_code(actor: Actor, code: str) -> bool:
-    iso = (actor.iso_alpha3 or "").lower()
-    return code in (actor.id, iso) or (len(code) == 2 and iso[:1] == code[0] and code[1] in iso[1:])
+    """Whether a code is an actor's id, or one that ISO 3166 gives it, of two letters or of three."""
+    country = countries().get(actor.iso_alpha3 or "")
+    return code == actor.id or (country is not None and code.upper() in (country.alpha2, country.alpha3))
 
 
 def of_hyphens(source: str) -> Iterator[str]:

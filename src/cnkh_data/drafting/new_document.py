@@ -88,7 +88,7 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
     _check_actors(corpus, (*request.parties, *request.speakers))
     if folder is None:
         document = _document(corpus, request, text, made)
-        provisions = propose_provisions(_defaults(document, request.speakers), request.language, made)
+        provisions = propose_provisions(_defaults(corpus, document, request.speakers), request.language, made)
         nothing_yet = {
             f"data/documents/{document.id}/{name}.json": b"[]\n" for name in ("divergences", "mentions", "seals")
         }
@@ -98,7 +98,7 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
         title = _printed_title(request, made) if old.title == old.id else old.title
         document = old.model_copy(update={"texts": [*old.texts, text], "title": title})
         first = document.texts[0].language
-        defaults = _defaults(document, request.speakers)
+        defaults = _defaults(corpus, document, request.speakers)
         provisions = add_text(folder.provisions, defaults, first, request.language, made)
         files = _document_files(document, provisions)
     _put(place, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
@@ -148,7 +148,7 @@ def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[
     made = {text.language: cut_text(_source_words(corpus, text), text.cuts) for text in texts}
     document = folder.document.model_copy(update={"texts": texts})
     first = texts[0].language
-    defaults = _as_before(folder)
+    defaults = _as_before(corpus, folder)
     if speakers:
         defaults = replace(defaults, speakers=speakers)
     provisions = propose_provisions(defaults, first, made[first])
@@ -448,16 +448,16 @@ def _text(source: str, cuts: Sequence[Cut], language: str, source_id: str) -> Te
     )
 
 
-def _defaults(document: Document, speakers: tuple[str, ...]) -> Defaults:
+def _defaults(corpus: Corpus, document: Document, speakers: tuple[str, ...]) -> Defaults:
     """A joint text is spoken by those who issue it; who speaks in any other, only a reader can say."""
     joint = document.kind is DocumentKind.JOINT_STATEMENT
     voice = Voice.JOINT_TEXT if joint else Voice.AUTHORIAL
-    return Defaults(document.id, voice, speakers or (tuple(document.parties) if joint else ()))
+    return Defaults(document.id, voice, speakers or (tuple(document.parties) if joint else ()), corpus.formulas)
 
 
-def _as_before(folder: DocumentFolder) -> Defaults:
+def _as_before(corpus: Corpus, folder: DocumentFolder) -> Defaults:
     """Defaults that the first proposal was made with; kind and parties may have been corrected since."""
-    made = _defaults(folder.document, ())
+    made = _defaults(corpus, folder.document, ())
     spoke = tuple(folder.provisions[0].speakers) if folder.provisions else ()
     return made if made.speakers and set(spoke) <= set(made.speakers) else replace(made, speakers=spoke)
 

@@ -7,18 +7,19 @@ phrases by their letters; what the words mean is for a person to read.
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate, groupby, pairwise
 from typing import TypeVar
 
 from ..fold import fold
 from ..models import Cut, Provision, Span
-from ..models.codelists import WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
-from ..models.provisions import PROPOSED
+from ..models.codelists import FORMULA, WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
+from ..models.provisions import MOST_TOPICS, PROPOSED
 from ..numerals import numbers, readable
-from ..phrases import TOPIC_OF, formulas_in
+from ..open_codelists import OpenCodes
 from ..spelling import INVISIBLE, SOFT_HYPHEN
+from ..texts import primary_language
 from ..words import every_language, in_any_language, marks_of
 from .frame import is_dateline, is_signature, only_opens, says_signed, title_goes_on
 from .furniture import TAIL, furniture, without_end_mark
@@ -351,6 +352,8 @@ class Defaults:
     document: str
     voice: Voice
     speakers: tuple[str, ...]
+    formulas: OpenCodes = field(default_factory=lambda: OpenCodes(FORMULA))
+    """Set phrases of the corpus."""
 
 
 def propose_provisions(defaults: Defaults, language: str, text: str) -> list[Provision]:
@@ -362,7 +365,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
     words = fold(text[unit.start : unit.end])
     reported = defaults.voice is Voice.AUTHORIAL and unit.role is Role.OPERATIVE and is_reported(words)
     act = Act.RECORD if unit.role is Role.CAPTION else Act.ASSERT
-    formulas = formulas_in(words, language)
+    formulas = defaults.formulas.found_in(words, primary_language(language))
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
         role=unit.role,
@@ -370,7 +373,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
         speakers=[] if reported else list(defaults.speakers),
         act=None if unit.role in WITHOUT_ACT else act,
         polarity=None,
-        topics=list(dict.fromkeys(TOPIC_OF[formula] for formula in formulas)) or [Topic.FRAMEWORK],
+        topics=defaults.formulas.topics_of(formulas)[:MOST_TOPICS] or [Topic.FRAMEWORK],
         pillar=None,
         gloss_en=None,
         anchors={language: _span(unit, text)},
@@ -402,7 +405,7 @@ def add_text(
         for key, other in pairs.items()
         for provision, unit in _sentence_pairs(old[key], new[other], first, language, text)
     }
-    anchored = [_anchored(p, language, spans[p.id]) if p.id in spans else p for p in listed]
+    anchored = [_anchored(defaults, p, language, spans[p.id]) if p.id in spans else p for p in listed]
     paired_with = {other: key for key, other in pairs.items()}
     taken = {span.start_offset for span in spans.values()}
     listed_by_place = _ByPlace(anchored)
@@ -491,9 +494,10 @@ def _without(provision: Provision, language: str) -> Provision | None:
     return provision.model_copy(update={"anchors": anchors, "formulas": formulas}) if anchors else None
 
 
-def _anchored(provision: Provision, language: str, span: Span) -> Provision:
+def _anchored(defaults: Defaults, provision: Provision, language: str, span: Span) -> Provision:
     anchors = {**provision.anchors, language: span}
-    formulas = {**provision.formulas, language: formulas_in(span.quote, language)}
+    found = defaults.formulas.found_in(span.quote, primary_language(language))
+    formulas = {**provision.formulas, language: found}
     return provision.model_copy(update={"anchors": anchors, "formulas": formulas})
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
@@ -10,8 +10,9 @@ import pyarrow as pa
 
 from ..corpus import Corpus
 from ..models import Codelist, Part, Record, Scale, Words, fields_of
-from ..models.base import CALENDAR_DAY
+from ..models.base import CALENDAR_DAY, OpenCodelist
 from ..models.walk import shapes
+from ..open_codelists import CodesOfCorpus
 
 Row = Mapping[str, Any]
 """One row: column name to value, None where there is none."""
@@ -38,6 +39,8 @@ class Column:
     description: str
     required: bool = True
     codes: Codes | None = None
+    open_codes: OpenCodelist | None = None
+    """Codelist of the corpus's own that its codes are of."""
     words: Words | None = None
     """Whose words it holds; None for ids, codes, numbers and the like."""
     quotes_where: Callable[[Row], bool] | None = None
@@ -46,6 +49,8 @@ class Column:
     """Whether its words of sources are left out."""
     former: tuple[str | int, ...] = ()
     """Codes that it may hold beside those of the codelist: a reading keeps those that its codebook had."""
+    listed: tuple[str, ...] = ()
+    """Codes of the corpus's own."""
 
     @property
     def is_of_source(self) -> bool:
@@ -56,7 +61,12 @@ class Column:
     def allowed(self) -> list[str | int]:
         """Every code that it may hold; none if it holds no codes."""
         present = [code.value for code in self.codes or ()]
-        return list(dict.fromkeys([*present, *self.former]))
+        return list(dict.fromkeys([*present, *self.listed, *self.former]))
+
+    def naming(self, codes: CodesOfCorpus) -> "Column":
+        """This column with the codes that a corpus has of its own."""
+        known = codes.get(self.open_codes) if self.open_codes else None
+        return replace(self, listed=tuple(known)) if known else self
 
     @property
     def holds_source_words(self) -> bool:
@@ -145,7 +155,9 @@ def _column(model: type[Record | Part], old: str, new: str) -> Column:
     info, shape = fields_of(model)[old], shapes(model)[old]  # type: ignore[arg-type]
     codes = shape.value_type if issubclass(shape.value_type, (Codelist, Scale)) else None
     kind = "date" if CALENDAR_DAY in shape.marks else _type_name(shape.value_type)
-    return Column(new, kind, info.description or "", not shape.nullable, codes, shape.mark(Words))
+    return Column(
+        new, kind, info.description or "", not shape.nullable, codes, shape.mark(OpenCodelist), shape.mark(Words)
+    )
 
 
 def _type_name(plain: type) -> str:

@@ -38,8 +38,9 @@ from ..models import (
     Words,
     values_of,
 )
-from ..models.codelists import EntityType, Force, Formula, NameType, Novelty, RecordType, Topic
+from ..models.codelists import FORMULA, EntityType, Force, NameType, Novelty, RecordType, Topic
 from ..models.walk import shapes
+from ..open_codelists import NOT_KNOWN, CodesOfCorpus
 from ..readings import UNIT, models_of
 from ..seals import verified
 from ..texts import primary_language
@@ -66,13 +67,14 @@ TO_ACTOR = ForeignKey(("actor_id",), "actors", ("actor_id",))
 TO_ENTITY = ForeignKey(("entity_id",), "entities", ("entity_id",))
 
 
-def all_tables(languages: Sequence[str]) -> list[Table]:
+def all_tables(languages: Sequence[str], codes: CodesOfCorpus = NOT_KNOWN) -> list[Table]:
     """Every table, in the order in which keys are introduced.
 
     Args:
         languages: primary language subtags that get columns of their own in the wide tables.
+        codes: the codes that the corpus has of its own, which its columns may hold.
     """
-    return [
+    tables = [
         *_source_tables(),
         *_register_tables(),
         *_document_tables(),
@@ -83,6 +85,7 @@ def all_tables(languages: Sequence[str]) -> list[Table]:
         _seals_table(),
         _retired_table(),
     ]
+    return [replace(table, columns=tuple(column.naming(codes) for column in table.columns)) for table in tables]
 
 
 def text_id(document: str, language: str) -> str:
@@ -391,7 +394,7 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
         Table(
             "provision_formulas",
             "Set phrases in each version of each provision.",
-            (PROVISION_ID, TEXT_ID, Column("formula", "string", "Set phrase.", codes=Formula)),
+            (PROVISION_ID, TEXT_ID, Column("formula", "string", "Set phrase.", open_codes=FORMULA)),
             ("provision_id", "text_id", "formula"),
             lambda corpus: (
                 {"provision_id": p.id, "text_id": text_id(folder.document.id, language), "formula": formula}

@@ -177,6 +177,31 @@ class Words(StrEnum):
     """What we say ourselves; it may quote a source in passing."""
 
 
+class OpenCodelist:
+    """A vocabulary that is each corpus's own; as a mark, that a field holds one of its codes: `Annotated[Code, FORMULA]`.
+
+    Which codes there are stands in a file of the corpus. A corpus without that file has none.
+    """
+
+    def __init__(self, name: str, file: str, about: str, in_texts: bool = False) -> None:
+        self.name = name
+        """As the contract calls it."""
+        self.file = file
+        """Name of its file in `data/codelists/`, without the ending."""
+        self.about = about
+        self.in_texts = in_texts
+        """Whether its codes stand for words of a text: the file then has them for each language, and a topic."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Name the codelist, so that the contract of a corpus can say its codes."""
+        return {**handler(core), "description": self.about, "$comment": self.comment}
+
+    @property
+    def comment(self) -> str:
+        """What the contract says where it knows no codes."""
+        return f"A code of data/codelists/{self.file}.csv."
+
+
 class Reference:
     """Marks a field whose value is the id of another record: `Annotated[Id, Reference("actor")]`."""
 
@@ -214,9 +239,11 @@ class Unmeasured(NamedTuple):
 
 
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
+CODE_PATTERN = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=120)]
+Code = Annotated[str, Field(pattern=CODE_PATTERN, max_length=120)]
 Prose = Annotated[str, Field(min_length=1, max_length=4000), Words.OURS]
 Quote = Annotated[str, Field(min_length=1), Words.SOURCE]
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, description="BCP 47 language tag of a text.")]

@@ -1,6 +1,8 @@
-"""The closed vocabularies. Each class becomes `schema/codelists/<name>.csv`; nothing else defines a code."""
+"""The closed vocabularies: each class becomes `schema/codelists/<name>.csv`. Of the open ones, each corpus has the codes."""
 
-from .base import Codelist, Scale
+from typing import Annotated
+
+from .base import Code, Codelist, OpenCodelist, Scale
 
 G7 = "cnkh codebook, after the G7/G20 Research Groups' commitment definition"
 PAX = "cnkh codebook, after PA-X provision grading"
@@ -55,7 +57,11 @@ class Role(Codelist):
     TITLE = "title", "Title", "The document's printed title, or the printed heading of a part of it."
     DATELINE = "dateline", "Dateline", "Place and date of issue, or an agency's opening line."
     PREAMBLE = "preamble", "Preamble", "Opening part before the numbered or operative part."
-    CHAPEAU = "chapeau", "Chapeau", "A bare opening such as 特此决定 that governs what follows, or the list under it."
+    CHAPEAU = (
+        "chapeau",
+        "Chapeau",
+        "A bare opening that governs what follows, such as “hereby decide”, or the list under it.",
+    )
     OPERATIVE = "operative", "Operative", "The body: numbered paragraphs, or a report's text."
     CLOSING = "closing", "Closing", "What follows the operative part."
     SIGNATURE = "signature", "Signature", "The names under a text: who signed, and for whom."
@@ -124,49 +130,19 @@ class Topic(Codelist):
     MULTILATERAL = "multilateral", "Multilateral", "UN, WTO, ASEAN, Mekong, South China Sea."
 
 
-class Pillar(Codelist):
-    """Printed place in the six-part “diamond” frame of the 2023 statement; null elsewhere."""
-
-    POLITICAL = "political", "Political", "First part of the frame: political cooperation."
-    PRODUCTION_CAPACITY = "production_capacity", "Production capacity", "Second part: production capacity."
-    AGRICULTURE = "agriculture", "Agriculture", "Third part: agriculture."
-    ENERGY = "energy", "Energy", "Fourth part: energy."
-    SECURITY = "security", "Security", "Fifth part: security."
-    PEOPLE_TO_PEOPLE = "people_to_people", "People to people", "Sixth part: people-to-people exchanges."
-
-
-class Formula(Codelist):
-    """Set phrases that researchers count, coded per language version since versions differ."""
-
-    ONE_CHINA_PRINCIPLE = "one_china_principle", "One-China principle", "一个中国原则 / One-China principle."
-    ONE_CHINA_POLICY = "one_china_policy", "One-China policy", "一个中国政策 / One-China Policy."
-    SOLE_LEGAL_GOVERNMENT = (
-        "sole_legal_government",
-        "Sole legal government",
-        "The PRC government as the only one of China.",
-    )
-    TAIWAN_PART_OF_CHINA = "taiwan_part_of_china", "Taiwan part of China", "Taiwan as an inalienable part of China."
-    ALL_EFFORTS_REUNIFICATION = (
-        "all_efforts_reunification",
-        "All efforts for reunification",
-        "Support of every effort of China for national reunification.",
-    )
-    NO_OFFICIAL_TIES_TAIWAN = (
-        "no_official_ties_taiwan",
-        "No official ties with Taiwan",
-        "No official relations of any form.",
-    )
-    OPPOSE_TAIWAN_INDEPENDENCE = (
-        "oppose_taiwan_independence",
-        "Oppose Taiwan independence",
-        "Opposition to “Taiwan independence”.",
-    )
-    XINJIANG_NOT_HUMAN_RIGHTS = (
-        "xinjiang_not_human_rights",
-        "Xinjiang not human rights",
-        "Xinjiang-related issues said not to be about human rights.",
-    )
-    SCS_CODE_OF_CONDUCT = "scs_code_of_conduct", "Code of conduct", "A code of conduct in the South China Sea."
+PILLAR = OpenCodelist(
+    "Pillar", "pillars", "Part of a frame that a document prints, such as one of several pillars; null elsewhere."
+)
+FORMULA = OpenCodelist(
+    "Formula",
+    "formulas",
+    "Set phrases that researchers count, coded per language version since versions differ.",
+    in_texts=True,
+)
+Pillar = Annotated[Code, PILLAR]
+Formula = Annotated[Code, FORMULA]
+OPEN_CODELISTS = (PILLAR, FORMULA)
+"""The vocabularies that are each corpus's own, in the order in which they are defined."""
 
 
 class Mode(Codelist):
@@ -194,10 +170,10 @@ class Action(Codelist):
 class Force(Scale):
     """Strength of the operator words of a commitment in one language version."""
 
-    BACKS = 0, "Backs", "支持 / supports a named activity of the other side.", PAX
-    WILLING = 1, "Willing", "愿 / ready to.", PAX
-    WILL = 2, "Will", "将, 绝不, 致力于 / will, is to be, committed to; or a bare verb with its own subject.", PAX
-    AGREED = 3, "Agreed", "同意, 决定 / agreed to. That 3 is above 2 can be contested: the operator is quoted.", PAX
+    BACKS = 0, "Backs", "Supports a named activity of the other side.", PAX
+    WILLING = 1, "Willing", "Ready or willing to.", PAX
+    WILL = 2, "Will", "Will, is to, is committed to; or a bare verb with its own subject.", PAX
+    AGREED = 3, "Agreed", "Agreed or decided. That 3 is above 2 can be contested: the operator is quoted.", PAX
 
 
 class Precision(Scale):
@@ -216,10 +192,10 @@ class Precision(Scale):
 class Novelty(Codelist):
     """What a commitment says of its own history, from cue words only; null where it has none."""
 
-    NEW = "new", "New", "Something that was not there: 新, 商签, launch."
-    EXPAND = "expand", "Expand", "More than before: 深化, 扩大, 拓展, 加大, 增加, 进一步."
-    CONTINUE = "continue", "Continue", "As before: 继续, 持续, 不断."
-    REAFFIRM = "reaffirm", "Reaffirm", "Said again: 重申, 再次."
+    NEW = "new", "New", "Something that was not there."
+    EXPAND = "expand", "Expand", "More than before."
+    CONTINUE = "continue", "Continue", "As before."
+    REAFFIRM = "reaffirm", "Reaffirm", "Said again."
 
 
 class Delegation(Codelist):
@@ -295,7 +271,11 @@ class MentionBasis(Codelist):
     """How a mention was found."""
 
     NAME = "name", "Name", "Longest match of a registered name.", ANNOTATION
-    COLLECTIVE = "collective", "Collective", "A listed expression that stands for several entities (双方)."
+    COLLECTIVE = (
+        "collective",
+        "Collective",
+        "A listed expression that stands for several entities, such as “the two sides”.",
+    )
     OVERRIDE = "override", "Override", "Listed by hand for this place in the text."
 
 

@@ -63,7 +63,9 @@ class Deadline(Record):
     """Until when, as the texts print it."""
 
     printed: Printed = Field(description="The words, per text.")
-    edtf: Edtf | None = Field(description="The same as an EDTF date or interval; null where it is no date (尽快).")
+    edtf: Edtf | None = Field(
+        description="The same as an EDTF date or interval; null where it is no date (“at an early date”)."
+    )
 
 
 class Quantity(Record):
@@ -123,6 +125,8 @@ class Commitment(Record):
     note: Annotated[Prose | None, FREE_TEXT] = Field(description="Doubt, or the reason for a close call; null if none.")
 
 
+MOST_TOPICS = 3
+"""Topics that a provision may have."""
 PROPOSED = "Proposed by cnkh new; to be read."
 """Note of a provision that a program proposed and nobody has read yet."""
 
@@ -140,11 +144,11 @@ class Provision(Record):
         description="What it does by being said; null for titles, datelines and a chapeau."
     )
     polarity: Annotated[Polarity | None, Coded.VALUE] = Field(description="For or against, for a position; else null.")
-    topics: Annotated[list[Topic], Field(min_length=1, max_length=3), Coded.MAIN] = Field(
+    topics: Annotated[list[Topic], Field(min_length=1, max_length=MOST_TOPICS), Coded.MAIN] = Field(
         description="What it is about, the main topic first."
     )
     pillar: Annotated[Pillar | None, Coded.VALUE] = Field(
-        description="Printed place in the six-part frame; null elsewhere."
+        description="Part of a printed frame that it stands in; null elsewhere."
     )
     gloss_en: Annotated[Annotated[Prose, Words.TRANSLATION, OursInEnglish()] | None, FREE_TEXT] = Field(
         description="Our own English rendering; required where no English version carries the provision."

@@ -92,7 +92,9 @@ class ReadDeadline(Record):
     """Until when, as the texts print it."""
 
     printed: Printed = Field(description="The words, per text.")
-    edtf: Edtf | None = Field(description="The same as an EDTF date or interval; null where it is no date (尽快).")
+    edtf: Edtf | None = Field(
+        description="The same as an EDTF date or interval; null where it is no date (“at an early date”)."
+    )
 
 
 class ReadQuantity(Record):

@@ -137,7 +137,7 @@ def _valid_corpus(root: Path) -> tuple[Corpus, Report]:
 
 
 def _edition(corpus: Corpus, texts: bool = True) -> _Edition:
-    definitions = all_tables(corpus.dataset.languages)
+    definitions = all_tables(corpus.dataset.languages, corpus.codelists)
     if not texts:
         definitions = without_texts(definitions, corpus)
     tables = {definition.name: definition.arrow_table(corpus) for definition in definitions}
@@ -171,7 +171,7 @@ def _package(edition: _Edition, folder: str) -> bytes:
 def _release_files(edition: _Edition, rights: dict[str, bytes]) -> dict[str, bytes]:
     """Every file of a release: CSV and Parquet, their descriptor, the contract they keep, and a manifest."""
     parquet = {name: parquet_bytes(table) for name, table in edition.tables.items()}
-    contract = exports(tuple(edition.corpus.dataset.languages), edition.definitions)
+    contract = exports(tuple(edition.corpus.dataset.languages), edition.corpus.codelists, edition.definitions)
     return {
         **{f"csv/{name}.csv": content for name, content in edition.csv.items()},
         **{f"parquet/{name}.parquet": content for name, content in parquet.items()},

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 
 from jsonschema import Draft202012Validator
 
@@ -10,24 +10,26 @@ from ..contract import RECORDS, json_schema
 from ..corpus import LoadedFile, Loading
 from ..finding import Finding, shown
 from ..models import Record
+from ..open_codelists import NOT_KNOWN, CodesOfCorpus
 from ..positions import Path, locate
 
 
 def contract_findings(loading: Loading) -> Iterator[Finding]:
     """Yield what jsonschema rejects in files that the models accepted."""
-    for file in loading.corpus.files if loading.corpus else ():
+    corpus = loading.corpus
+    check = cache(partial(validator, codes=corpus.codelists)) if corpus else validator
+    for file in corpus.files if corpus else ():
         value = json.loads(file.text)
         for index, (record, raw) in enumerate(zip(file.records, value if file.many else [value], strict=True)):
-            for error in validator(type(record)).iter_errors(raw):
+            for error in check(type(record)).iter_errors(raw):
                 path: Path = (*((index,) if file.many else ()), *error.absolute_path)
                 yield _finding(file, record, path, shown(error.instance), error.message)
 
 
-@cache
-def validator(model: type[Record]) -> Draft202012Validator:
-    """Validator of one record type, made from the exported schema alone."""
+def validator(model: type[Record], codes: CodesOfCorpus = NOT_KNOWN) -> Draft202012Validator:
+    """Validator of one record type, made from the schema that is exported for a corpus alone."""
     name = next(name for name, record in RECORDS.items() if record is model)
-    return Draft202012Validator(json_schema(name))
+    return Draft202012Validator(json_schema(name, codes))
 
 
 def _finding(file: LoadedFile, record: Record, path: Path, got: str, expected: str) -> Finding:

@@ -39,7 +39,6 @@ from ...models.codelists import (
     EvidenceBasis,
     Force,
     Mode,
-    Pillar,
     Precision,
     RelationType,
     Role,
@@ -716,13 +715,13 @@ def _chapeaus(folder: DocumentFolder) -> dict[str, Stretches[None]]:
 
 @rule(level=5, needs=("code-of-readings",))
 def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A pillar is a printed place: it holds for whole paragraphs of the operative part, and the six follow in their order."""
-    firsts: list[tuple[Provision, Pillar]] = []
+    """A pillar is a printed place: it holds for whole paragraphs of the operative part, and pillars follow in their order."""
+    firsts: list[tuple[Provision, str]] = []
     for paragraph, group in groupby(folder.provisions, key=lambda provision: provision.id.rpartition(".")[0]):
         provisions = list(group)
         usual, _ = Counter(provision.pillar for provision in provisions).most_common(1)[0]
         for provision in provisions:
-            if provision.pillar is not usual:
+            if provision.pillar != usual:
                 expected = f"{usual or 'null'}, as in the rest of paragraph {paragraph.rpartition('/')[2]}"
                 repair = f"Set the pillar to {usual or 'null'}, or correct the rest of the paragraph."
                 yield Fault(provision, ("pillar",), f"{provision.pillar or 'null'}", expected, repair)
@@ -732,12 +731,12 @@ def pillar_in_place(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         elif usual is not None:
             firsts.append((provisions[0], usual))
     yield from _without_pillar(folder)
-    printed = list(Pillar)
+    printed = [*corpus.pillars]
     for index in _out_of_order([printed.index(pillar) for _, pillar in firsts]):
         around = [str(pillar) for _, pillar in (*firsts[:index][-1:], *firsts[index + 1 :][:1])]
         got = f"{firsts[index][1]}, beside {' and '.join(around)}"
         repair = "Set the pillar of this paragraph to that of the paragraphs around it."
-        yield Fault(firsts[index][0], ("pillar",), got, "the six in their printed order", repair)
+        yield Fault(firsts[index][0], ("pillar",), got, "pillars in their printed order", repair)
 
 
 def _without_pillar(folder: DocumentFolder) -> Iterator[Fault]:

@@ -39,6 +39,7 @@ from ...numerals import numbers as numbers_in
 from ...numerals import readable
 from ...positions import Path
 from ...printed import days_in, prints_day
+from ...standards import licences
 from ...texts import shorten
 from ...words import words_for
 from ..rule import Fault, rule
@@ -488,24 +489,12 @@ def _prints(source: Source, content: bytes) -> bool:
     return any(prints_day(text, language, day) for text in (*dated, words) for language in source.languages)
 
 
-LICENCES = {
-    "CC-BY-4.0": "Creative Commons Attribution 4.0 International",
-    "CC-BY-SA-4.0": "Creative Commons Attribution Share Alike 4.0 International",
-    "CC-BY-NC-4.0": "Creative Commons Attribution Non Commercial 4.0 International",
-    "CC0-1.0": "Creative Commons Zero v1.0 Universal",
-    "ODbL-1.0": "Open Data Commons Open Database License v1.0",
-    "ODC-By-1.0": "Open Data Commons Attribution License v1.0",
-    "PDDL-1.0": "Open Data Commons Public Domain Dedication & License 1.0",
-}
-"""SPDX identifiers of licences for data, and the names that SPDX gives them."""
-
-
 @rule(level=5)
 def licence_and_title(corpus: Corpus) -> Iterator[Fault]:
     """Programs read the identifier of a licence and people its name: if they differ, one of them is given other rights."""
     dataset = corpus.dataset
-    by_title = {title: licence for licence, title in LICENCES.items()}
-    title, licence = LICENCES.get(dataset.licence), by_title.get(dataset.licence_title)
+    by_title = {title: licence for licence, title in licences().items()}
+    title, licence = licences().get(dataset.licence), by_title.get(dataset.licence_title)
     if title is not None and dataset.licence_title != title:
         yield _licence_fault(dataset, "licence_title", title, licence)
     elif licence is not None and title is None:

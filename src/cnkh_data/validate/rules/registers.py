@@ -14,36 +14,13 @@ from ...mentions import entities_in_words, named_in, names_in, tokens
 from ...models import Actor, Document, Instrument, Name, Place, Record, Tenure
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
+from ...standards import countries, country_named, language_of_country, languages
 from ...texts import number_of, shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..rule import Fault, rule
 from .coding import checked_entries, in_office
 from .references import FEW
 
-_COUNTRIES = """
-ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR
-BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR CYM CYP
-CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB GIN GLP GMB
-GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA JAM JEY JOR JPN
-KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA MDG MDV MEX MHL MKD
-MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN
-PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM
-SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR
-UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
-"""
-COUNTRIES = frozenset(_COUNTRIES.split())
-"""ISO 3166-1 alpha-3 codes that are assigned."""
-_LANGUAGES = """
-aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es
-et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki
-kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no
-nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw ta
-te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
-"""
-LANGUAGES = frozenset(_LANGUAGES.split())
-"""ISO 639-1 codes; three-letter ones are not looked up."""
-OF_COUNTRIES = {"cn": "zh", "jp": "ja", "kh": "km", "mm": "my", "ua": "uk", "vn": "vi"}
-"""Codes of countries that are often written for those of their languages."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$")
@@ -53,8 +30,11 @@ _TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$")
 def unknown_country(corpus: Corpus) -> Iterator[Fault]:
     """Datasets are joined by the codes of countries; one that ISO has not assigned joins nothing."""
     for actor in corpus.actors:
-        if actor.iso_alpha3 is not None and actor.iso_alpha3 not in COUNTRIES:
+        if actor.iso_alpha3 is not None and actor.iso_alpha3 not in countries():
+            named = next(filter(None, (country_named(name.text) for name in actor.names)), None)
             repair = "Set it to the ISO 3166-1 alpha-3 code of the state, or to null if it has none."
+            if named is not None:
+                repair = f"Set it to {named.alpha3}, the ISO 3166-1 alpha-3 code of what has such a name."
             yield Fault(actor, ("iso_alpha3",), actor.iso_alpha3, "a code that ISO 3166-1 assigns", repair)
 
 
@@ -63,8 +43,8 @@ def unknown_language(corpus: Corpus, folder: DocumentFolder | None = None) -> It
     """A language tag that no registry has says nothing to the programs that read it."""
     for record, path, tag in _tags_of(folder.document) if folder else _shared_tags(corpus):
         primary, dash, rest = tag.partition("-")
-        if len(primary) == 2 and primary not in LANGUAGES:
-            meant = OF_COUNTRIES.get(primary)
+        if len(primary) == 2 and primary not in languages():
+            meant = language_of_country(primary)
             repair = f"Write {meant}{dash}{rest}." if meant else "Write the ISO 639-1 code of the language."
             yield Fault(record, path, tag, f"{meant}{dash}{rest}" if meant else "a code of ISO 639-1", repair)
 

@@ -13,9 +13,9 @@ from ...corpus import Corpus, DocumentFolder
 from ...edtf import Edtf, PartialDate, calendar_day
 from ...fold import fold
 from ...models import Commitment, Deadline, Provision, Quantity, Span
-from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Formula, Novelty, Polarity
+from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Novelty, Polarity
 from ...numerals import may_be_year, numbers, readable
-from ...phrases import FORMULAS, TOPIC_OF, formulas_in
+from ...open_codelists import OpenCodes
 from ...positions import Path
 from ...printed import days_in
 from ...texts import primary_language, shorten
@@ -214,19 +214,20 @@ def _first_stance(words: str, language: str) -> tuple[Polarity, str] | None:
 def formula_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Set phrases are counted by version, so each is coded exactly where its words stand: 原则 is not a policy."""
     for provision in folder.provisions:
-        yield from _told_once(_formula_faults(provision))
+        yield from _told_once(_formula_faults(provision, corpus.formulas))
 
 
-def _formula_faults(provision: Provision) -> Iterator[Fault]:
+def _formula_faults(provision: Provision, formulas: OpenCodes) -> Iterator[Fault]:
     for language, anchor in provision.anchors.items():
-        if primary_language(language) in FORMULAS:
-            coded, there = set(provision.formulas[language]), set(formulas_in(anchor.quote, language))
-            for formula in Formula if coded != there else ():
+        if known := formulas.with_words(primary_language(language)):
+            coded = set(provision.formulas[language])
+            there = set(formulas.found_in(anchor.quote, primary_language(language)))
+            for formula in known if coded != there else ():
                 if (formula in there) != (formula in coded):
                     yield _formula_fault(provision, language, formula, formula in there)
 
 
-def _formula_fault(provision: Provision, language: str, formula: Formula, there: bool) -> Fault:
+def _formula_fault(provision: Provision, language: str, formula: str, there: bool) -> Fault:
     got = f"{formula} {'not coded, though its words stand there' if there else 'coded, without its words'}"
     repair = f"{'Add' if there else 'Remove'} {formula} {'to' if there else 'from'} the formulas in {language}."
     return Fault(provision, ("formulas", language), got, "formulas exactly as printed", repair)
@@ -298,19 +299,25 @@ def quantity_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(provision, path, f"null, with {printed!r} in the words", "the quantity that is printed", repair)
 
 
+def _formulas_there(corpus: Corpus, provision: Provision, language: str) -> list[str]:
+    """Set phrases whose words stand in a version of a provision."""
+    anchor = provision.anchors.get(language)
+    return [] if anchor is None else corpus.formulas.found_in(anchor.quote, primary_language(language))
+
+
 @rule(level=5, needs=("formula-words",))
 def topic_of_formula(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A set phrase about Taiwan or Xinjiang is about core interests: who looks under the topic must find it."""
+    """Set phrases have their topic in the codelist, as those about Taiwan are about core interests: who looks under it must find them."""
     for provision in folder.provisions:
         formulas = {
             formula: None
             for language, codes in provision.formulas.items()
             for formula in codes
-            if language in provision.anchors and formula in formulas_in(provision.anchors[language].quote, language)
+            if formula in _formulas_there(corpus, provision, language)
         }
         for formula in formulas:
-            topic = TOPIC_OF[formula]
-            if topic not in provision.topics:
+            topic = corpus.formulas.by_code[formula].topic
+            if topic is not None and topic not in provision.topics:
                 got, repair = f"{', '.join(provision.topics)}, with {formula}", f"Add {topic} to topics."
                 if len(provision.topics) == 1:
                     repair = f"Set topics to {json.dumps([topic])}, or add it."

@@ -1,0 +1,89 @@
+"""Codes and names that others keep: countries, languages and licences, as `lexicon/lists/*.csv` have them.
+
+`lexicon/make_lists.py` writes those files from libraries; `lexicon/NOTICE` names them.
+"""
+
+import csv
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+
+class Country(NamedTuple):
+    """A country or territory of ISO 3166-1."""
+
+    alpha3: str
+    alpha2: str
+    language: str
+    """Code of the language that is most likely used there."""
+    names: tuple[str, ...]
+    """What it is called, in several languages."""
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """The countries by their codes of three letters.
+
+    Example:
+        >>> countries()["KHM"].language, "柬埔寨" in countries()["KHM"].names
+        ('km', True)
+    """
+    found = {}
+    for row in _rows("countries"):
+        names = tuple(name for column, name in row.items() if column.startswith("name_"))
+        found[row["alpha3"]] = Country(row["alpha3"], row["alpha2"], row["language"], names)
+    return found
+
+
+@cache
+def language_of_country(alpha2: str) -> str | None:
+    """The language that somebody may mean who writes a country's code of two letters for it; None if there is no such country.
+
+    Example:
+        >>> language_of_country("kh"), language_of_country("xx")
+        ('km', None)
+    """
+    return next((one.language for one in countries().values() if one.alpha2.lower() == alpha2), None)
+
+
+def country_named(name: str) -> Country | None:
+    """The country that has a name, in any language that is listed.
+
+    Example:
+        >>> country_named("カンボジア")[0], country_named("Atlantis")
+        ('KHM', None)
+    """
+    return _by_name().get(name.casefold())
+
+
+@cache
+def _by_name() -> Mapping[str, Country]:
+    return {name.casefold(): country for country in countries().values() for name in country.names if name}
+
+
+@cache
+def languages() -> Mapping[str, str]:
+    """The languages of ISO 639-1, with their English names.
+
+    Example:
+        >>> languages()["km"]
+        'Khmer'
+    """
+    return {row["code"]: row["name_en"] for row in _rows("languages")}
+
+
+@cache
+def licences() -> Mapping[str, str]:
+    """The licences of the SPDX list, with the names that it gives them.
+
+    Example:
+        >>> licences()["CC0-1.0"]
+        'Creative Commons Zero v1.0 Universal'
+    """
+    return {row["id"]: row["name"] for row in _rows("licences")}
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = (files(__package__) / "lexicon" / "lists" / f"{name}.csv").read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
