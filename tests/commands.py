@@ -17,15 +17,22 @@ from conftest import ROOT
 from cnkh_data.cli import main
 
 
-def cnkh(*arguments: str, cwd: Path = ROOT) -> CompletedProcess[str]:
-    """Run a command in this process. Whatever it does not turn into a message of its own fails the test."""
+def cnkh(*arguments: str, cwd: Path = ROOT, together: bool = False) -> CompletedProcess[str]:
+    """Run a command in this process. Whatever it does not turn into a message of its own fails the test.
+
+    Args:
+        arguments: what to type after `cnkh`.
+        cwd: folder to run it in.
+        together: whether errors are among the output, as on a terminal.
+    """
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
+    err = out if together else err
     with contextlib.chdir(cwd), contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         try:
             code = main(arguments)
         except SystemExit as end:  # `--help`
             code = int(end.code or 0)
-    return CompletedProcess(arguments, code, _written(out), _written(err))
+    return CompletedProcess(arguments, code, _written(out), "" if together else _written(err))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,17 @@
 """Corpora that tests may damage: copies of the small one for rule fixtures, and of that with a second document."""
 
+import gc
 import json
+import os
 import shutil
+import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from cnkh_data.form import Formatted, formatted
+from cnkh_data.release import build
 from cnkh_data.validate import fixtures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -14,11 +19,57 @@ BASE = ROOT / "validation" / "fixtures" / "base"
 EXCERPT = "2023-02-11-cn-kh-excerpt"
 SECOND = "2023-02-12-cn-kh-repeat"
 
+# Where Python is told to keep no bytecode, this process and each of its children would compile the package anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: the collector need not look at it again, here or in a fork."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """At the end all is to be looked at: some libraries complain of what is left then."""
+    gc.unfreeze()
+
+
+@cache
+def _small() -> tuple[list[str], dict[str, bytes]]:
+    """Folders of the small corpus, and its files with what they hold: read once for a thousand copies."""
+    paths = [BASE / "data", *sorted((BASE / "data").rglob("*"))]
+    files = {path.relative_to(BASE).as_posix(): path.read_bytes() for path in paths if path.is_file()}
+    return [path.relative_to(BASE).as_posix() for path in paths if path.is_dir()], files
+
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A copy of the small corpus for rule fixtures."""
-    shutil.copytree(BASE / "data", tmp_path / "small" / "data")
+    folders, files = _small()
+    root = tmp_path / "small"
+    root.mkdir()
+    for folder in folders:
+        os.mkdir(f"{root}/{folder}")  # noqa: PTH102 - as all of this, done very often
+    for name, content in files.items():
+        with open(f"{root}/{name}", "xb", buffering=0) as file:  # noqa: PTH123
+            file.write(content)
+    return root
+
+
+@pytest.fixture(scope="session")
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small corpus with all that the build makes of it, to be copied and never changed."""
+    root = tmp_path_factory.mktemp("built") / "small"
+    shutil.copytree(BASE / "data", root / "data")
+    build(root, root / "dist")
+    return root
+
+
+@pytest.fixture
+def built(built_once: Path, tmp_path: Path) -> Path:
+    """A copy of the small corpus in which the build has been run; its releases are left out."""
+    shutil.copytree(built_once, tmp_path / "small", ignore=shutil.ignore_patterns("dist"))
     return tmp_path / "small"
 
 

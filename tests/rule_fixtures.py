@@ -1,5 +1,6 @@
 """Rule fixtures of this project; `cnkh_data.validate.fixtures` says how they are written."""
 
+import os
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -71,14 +72,35 @@ def _base() -> dict[str, bytes]:
 
 
 @cache
+def _workshop() -> tempfile.TemporaryDirectory[str]:
+    """One folder for all cases: hardly any file of it changes from one to the next."""
+    return tempfile.TemporaryDirectory()
+
+
+def _fresh_corpus() -> Path:
+    """The small corpus as it is in the repository, whatever a case before did to it."""
+    corpus, left = Path(_workshop().name) / "corpus", dict(_base())
+    for folder, _, names in os.walk(corpus, topdown=False):
+        for name in names:
+            path = Path(folder, name)
+            of_base = path.relative_to(corpus).as_posix()
+            if path.is_symlink() or of_base not in left:
+                path.unlink()
+            elif path.read_bytes() == left[of_base]:
+                del left[of_base]
+        if not any(Path(folder).iterdir()):
+            Path(folder).rmdir()
+    fixtures.put(left, corpus)
+    return corpus
+
+
+@cache
 def outcome(name: str) -> Outcome:
     """A case applied and validated, once a run."""
     case = read(name)
-    with tempfile.TemporaryDirectory() as folder:
-        corpus = Path(folder) / "corpus"
-        fixtures.put(_base(), corpus)
-        apply(corpus, case)
-        findings = validate(corpus).findings
-        placed = {expected["file"] for expected in case.finds if "at" in expected}
-        texts = {file: (corpus / file).read_text(encoding="utf-8") for file in placed if (corpus / file).is_file()}
+    corpus = _fresh_corpus()
+    apply(corpus, case)
+    findings = validate(corpus).findings
+    placed = {expected["file"] for expected in case.finds if "at" in expected}
+    texts = {file: (corpus / file).read_text(encoding="utf-8") for file in placed if (corpus / file).is_file()}
     return Outcome(Example(name, case.about, case.changes, findings), texts)

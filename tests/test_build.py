@@ -3,6 +3,7 @@
 import filecmp
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,13 +18,12 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def test_outdated_names_what_differs(small: Path) -> None:
-    build(small, small / "dist")
-    assert outdated(small) == []
-    (small / "data/tables/actors.csv").write_text("edited")
-    (small / "data/tables/extra.csv").write_text("left over")
-    (small / "data/tables/places.csv").unlink()
-    assert outdated(small) == ["data/tables/actors.csv", "data/tables/extra.csv", "data/tables/places.csv"]
+def test_outdated_names_what_differs(built: Path) -> None:
+    assert outdated(built) == []
+    (built / "data/tables/actors.csv").write_text("edited")
+    (built / "data/tables/extra.csv").write_text("left over")
+    (built / "data/tables/places.csv").unlink()
+    assert outdated(built) == ["data/tables/actors.csv", "data/tables/extra.csv", "data/tables/places.csv"]
 
 
 def test_building_twice_gives_the_same_bytes(small: Path) -> None:
@@ -36,8 +36,8 @@ def test_building_twice_gives_the_same_bytes(small: Path) -> None:
     assert len(tree(first)) > 100
 
 
-def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(small: Path) -> None:
-    build(small, small / "dist")
+def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(built_once: Path, tmp_path: Path) -> None:
+    small = shutil.copytree(built_once, tmp_path / "small")
     before = tree(small / "dist"), tree(small / "data/tables"), (small / "datapackage.json").read_bytes()
     change = {"file": "data/documents/2023-02-11-cn-kh-excerpt/provisions.json", "at": "/3/act", "set": "urge"}
     rule_fixtures.apply(small, {"changes": [change], "sealed": False})
@@ -55,9 +55,9 @@ def test_drafts_are_in_no_release(small: Path) -> None:
     assert built.tables["provisions"].num_rows == 0
 
 
-def test_manifest_agrees_with_the_files(small: Path) -> None:
-    release = build(small, small / "dist").release
+def test_manifest_agrees_with_the_files(built_once: Path) -> None:
+    (release,) = (built_once / "dist").iterdir()
     manifest = json.loads((release / "manifest.json").read_text())
     assert set(manifest["tables"]) == {path.stem for path in (release / "parquet").iterdir()}
-    assert filecmp.cmp(release / "csv/commitments.csv", small / "data/tables/commitments.csv", shallow=False)
+    assert filecmp.cmp(release / "csv/commitments.csv", built_once / "data/tables/commitments.csv", shallow=False)
     assert manifest["tables"]["commitments"]["rows"] == 3

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import BASE
 from rule_fixtures import reformat, reseal
 
 from cnkh_data.drafting import new_document
@@ -33,9 +34,11 @@ def put(root: Path, document: str, name: str, language: str, words: str) -> None
     file.unlink()
 
 
-@pytest.fixture
-def linked(small: Path) -> Path:
+@pytest.fixture(scope="module")
+def linked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three documents that rest on each other's words, and registers and waivers that rest on those of one."""
+    small = tmp_path_factory.mktemp("linked") / "small"
+    shutil.copytree(BASE / "data", small / "data")
     registers = small / "data/registers"
     own: dict[str, Any] = {"note": None, "evidence": []}
     edit(
@@ -76,6 +79,18 @@ def linked(small: Path) -> Path:
     return small
 
 
+@pytest.fixture
+def linked(linked_once: Path, tmp_path: Path) -> Path:
+    """A copy of them."""
+    return shutil.copytree(linked_once, tmp_path / "small")
+
+
+@pytest.fixture(scope="module")
+def before(linked_once: Path) -> list[tuple[str, str, str]]:
+    """What is found in them before a text changes: warnings of drafts."""
+    return keys(linked_once)
+
+
 def crlf(content: bytes) -> bytes:
     return content.replace(b"\n", b"\r\n")
 
@@ -107,8 +122,9 @@ def test_nothing_is_wrong_before(linked: Path) -> None:
 
 @pytest.mark.parametrize("file", [CHINESE, ENGLISH])
 @pytest.mark.parametrize("save", SAVED.values(), ids=SAVED)
-def test_a_source_saved_otherwise_is_told_alone(linked: Path, file: str, save: Callable[[bytes], bytes]) -> None:
-    before = keys(linked)
+def test_a_source_saved_otherwise_is_told_alone(
+    linked: Path, before: list[tuple[str, str, str]], file: str, save: Callable[[bytes], bytes]
+) -> None:
     (linked / file).write_bytes(save((linked / file).read_bytes()))
     (found,) = added(linked, before)
     assert found.rule == "source-bytes"
@@ -116,16 +132,14 @@ def test_a_source_saved_otherwise_is_told_alone(linked: Path, file: str, save: C
 
 
 @pytest.mark.parametrize("file", [CHINESE, ENGLISH])
-def test_a_missing_source_is_told_alone(linked: Path, file: str) -> None:
-    before = keys(linked)
+def test_a_missing_source_is_told_alone(linked: Path, before: list[tuple[str, str, str]], file: str) -> None:
     (linked / file).unlink()
     (found,) = added(linked, before)
     assert (found.rule, found.record) == ("source-present", Path(file).stem)
 
 
 @pytest.mark.parametrize("text", [0, 1])
-def test_a_cut_too_many_is_told_alone(linked: Path, text: int) -> None:
-    before = keys(linked)
+def test_a_cut_too_many_is_told_alone(linked: Path, before: list[tuple[str, str, str]], text: int) -> None:
     folder = linked / "data/documents" / MEMO
     words = (linked / (CHINESE, ENGLISH)[text]).read_text(encoding="utf-8")
     start = words.rstrip().rindex("\n")
@@ -141,8 +155,9 @@ def test_a_cut_too_many_is_told_alone(linked: Path, text: int) -> None:
 
 @pytest.mark.parametrize("file", ["document.json", "provisions.json", "mentions.json", "divergences.json"])
 @pytest.mark.parametrize("content", ["[", "{}", "7"])
-def test_a_document_that_cannot_be_read_is_told_alone(linked: Path, file: str, content: str) -> None:
-    before = keys(linked)
+def test_a_document_that_cannot_be_read_is_told_alone(
+    linked: Path, before: list[tuple[str, str, str]], file: str, content: str
+) -> None:
     path = linked / "data/documents" / MEMO / file
     path.write_text(content, encoding="utf-8")
     found = added(linked, before)

@@ -16,11 +16,10 @@ assert all(texts[row["text_id"]][row["start_offset"]:row["end_offset"]] == row["
 """
 
 
-@pytest.mark.parametrize("setting", ["core.autocrlf=true", "core.eol=crlf", "core.autocrlf=input"])
-def test_a_clone_that_changes_line_ends_is_the_same(tmp_path: Path, setting: str) -> None:
-    """As git does on Windows by default. What is not committed yet is in the clone too."""
-    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", setting)
-    first, clone = tmp_path / "first", tmp_path / "clone"
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the files of this project, those that are not committed yet included."""
+    folder = tmp_path_factory.mktemp("project")
     tracked = subprocess.run(
         ["git", "-C", ROOT, "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
         capture_output=True,
@@ -28,21 +27,27 @@ def test_a_clone_that_changes_line_ends_is_the_same(tmp_path: Path, setting: str
     ).stdout
     for name in filter(None, tracked.decode().split("\0")):
         if (ROOT / name).is_file():
-            (first / name).parent.mkdir(parents=True, exist_ok=True)
-            (first / name).write_bytes((ROOT / name).read_bytes())
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((ROOT / name).read_bytes())
+    return folder
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    listed = ((path, path.relative_to(folder)) for path in folder.rglob("*"))
+    return {name.as_posix(): path.read_bytes() for path, name in listed if ".git" not in name.parts and path.is_file()}
+
+
+@pytest.mark.parametrize("setting", ["core.autocrlf=true", "core.eol=crlf", "core.autocrlf=input"])
+def test_a_clone_that_changes_line_ends_is_the_same(project: Path, tmp_path: Path, setting: str) -> None:
+    """As git does on Windows by default. What is not committed yet is in the clone too."""
+    git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", setting)
+    first, clone = tmp_path / "first.git", tmp_path / "clone"
     for command in (("init", "-q"), ("add", "-A"), ("commit", "-q", "-m", "all")):
-        subprocess.run([*git, "-C", first, *command], check=True, capture_output=True)
+        in_it = ("--git-dir", first, "--work-tree", project)
+        subprocess.run([*git, *in_it, *command], cwd=project, check=True, capture_output=True)
     subprocess.run([*git, "clone", "-q", first, clone], check=True, capture_output=True)
-    assert {path.relative_to(first) for path in first.rglob("*") if ".git" not in path.parts} == {
-        path.relative_to(clone) for path in clone.rglob("*") if ".git" not in path.parts
-    }
-    different = [
-        path.name
-        for path in first.rglob("*")
-        if ".git" not in path.parts
-        and path.is_file()
-        and path.read_bytes() != (clone / path.relative_to(first)).read_bytes()
-    ]
-    assert different == []
+    before, after = files(project), files(clone)
+    assert after.keys() == before.keys()
+    assert [name for name in before if after[name] != before[name]] == []
     environment = {"PYTHONPATH": str(clone / "src"), "PATH": "/usr/bin:/bin"}
     subprocess.run([sys.executable, "-c", CHECK], cwd=clone, env=environment, check=True)

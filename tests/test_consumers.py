@@ -1,7 +1,6 @@
 """The release read by the programs that people use: the real ones, on real tables."""
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,18 +10,16 @@ import frictionless
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import BASE, ROOT
+from conftest import ROOT
 
 import cnkh_data as cnkh
-from cnkh_data.release import build
 
 
-@pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A release of the small corpus."""
-    root = tmp_path_factory.mktemp("release")
-    shutil.copytree(BASE / "data", root / "data")
-    return build(root, root / "dist").release
+@pytest.fixture
+def release(built_once: Path) -> Path:
+    """A release of the small corpus, to be read."""
+    (made,) = (built_once / "dist").iterdir()
+    return made
 
 
 def rows(query: str) -> list[tuple[object, ...]]:

@@ -1,17 +1,17 @@
 """CONTRIBUTING.md is executed as it stands: its commands are run, its edits made, its outputs compared."""
 
 import json
-import os
 import re
+import shlex
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rule_fixtures
+from commands import cnkh
 from conftest import ROOT
 
 from cnkh_data.canonical import file_text
@@ -30,14 +30,11 @@ def blocks() -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """What the walk-through needs of a clone, with `.venv/bin/cnkh` the package under test."""
+def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What the walk-through needs of a clone."""
     shutil.copytree(ROOT / "docs" / "walkthrough", tmp_path / "docs" / "walkthrough")
     shutil.copytree(ROOT / "validation" / "fixtures" / "base", tmp_path / "validation" / "fixtures" / "base")
-    command = tmp_path / ".venv" / "bin" / "cnkh"
-    command.parent.mkdir(parents=True)
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cnkh_data.cli "$@"\n')
-    command.chmod(0o755)
+    monkeypatch.setenv("COLUMNS", "80")
     return tmp_path
 
 
@@ -58,13 +55,18 @@ def test_the_walk_through(clone: Path) -> None:
 
 
 def run(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
-    command = ["sh", "-c", commands]
-    done = subprocess.run(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, env=environment, check=False
-    )
-    assert "Traceback" not in done.stdout, done.stdout
-    return done
+    """Run the lines of a block: those of `cnkh` in this process, others in a shell; all must go well but the last."""
+    done = [run_line(line, folder) for line in commands.replace("\\\n", " ").splitlines()]
+    assert all(one.returncode == 0 for one in done[:-1]), done
+    return subprocess.CompletedProcess(commands, done[-1].returncode, "".join(one.stdout for one in done))
+
+
+def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    program, *arguments = shlex.split(line)
+    if program == ".venv/bin/cnkh":
+        return cnkh(*arguments, cwd=folder, together=True)
+    command = ["sh", "-c", line]
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, check=False)
 
 
 def pattern(expected: str) -> str:

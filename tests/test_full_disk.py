@@ -78,10 +78,14 @@ def at_most(size: int) -> Callable[[], None]:
 ALONE = ["unshare", "--map-root-user", "--mount"]
 
 
-def try_each(kind: str, root: str, folder: str) -> None:
-    """Run each command on a file system of its own that is full or read-only; print what it said and left. Needs ALONE."""
-    said = {}
+def try_each(root: str, folder: str) -> None:
+    """Run each command on a file system of its own, full or read-only; print what it said and left. Needs ALONE."""
     assert cnkh("validate", cwd=Path(root)).returncode == 0  # imports what the commands share
+    print(json.dumps({kind: try_on(kind, root, folder) for kind in KINDS}))
+
+
+def try_on(kind: str, root: str, folder: str) -> dict[str, list[Any]]:
+    said = {}
     for name in WRITING:
         disk = Path(folder)
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "none", folder], check=True)
@@ -99,12 +103,16 @@ def try_each(kind: str, root: str, folder: str) -> None:
         left = [path.name for path in (disk / "data").rglob(".*")]
         said[name] = [done.returncode, done.stderr, left]
         subprocess.run(["umount", "--lazy", folder], check=True)
-    print(json.dumps(said))
+    return said
 
 
-@pytest.fixture(scope="module", params=["full", "read-only"])
-def on_a_small_disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each command says on a disk that takes no more, and the words of the system for it."""
+KINDS = {"full": os.strerror(28), "read-only": os.strerror(30)}
+"""Disks that take no more, and the words of the system for it."""
+
+
+@pytest.fixture(scope="module")
+def on_small_disks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, list[Any]]]:
+    """What each command says on a disk of each kind."""
     if not shutil.which("unshare"):
         pytest.skip("unshare is not installed")
     root, folder = tmp_path_factory.mktemp("ready"), tmp_path_factory.mktemp("disk")
@@ -115,19 +123,23 @@ def on_a_small_disk(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     shutil.copytree(BASE, root, dirs_exist_ok=True)
     (root / "source.txt").write_text(SOURCE, encoding="utf-8")
     code = "import sys, test_full_disk as t; t.try_each(*sys.argv[1:])"
-    run = [*ALONE, sys.executable, "-c", code, request.param, str(root), str(folder)]
+    run = [*ALONE, sys.executable, "-c", code, str(root), str(folder)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(run, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 0, done.stderr
-    return {"why": os.strerror({"full": 28, "read-only": 30}[request.param]), **json.loads(done.stdout)}
+    found: dict[str, dict[str, list[Any]]] = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize("name", WRITING)
-def test_a_full_or_read_only_disk_is_named(on_a_small_disk: dict[str, Any], name: str) -> None:
-    code, errors, left = on_a_small_disk[name]
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_or_read_only_disk_is_named(
+    on_small_disks: dict[str, dict[str, list[Any]]], kind: str, name: str
+) -> None:
+    code, errors, left = on_small_disks[kind][name]
     assert code == 2
     (line,) = errors.splitlines()
-    assert on_a_small_disk["why"] in line
+    assert KINDS[kind] in line
     assert any(part in line for part in (WRITING[name][1].rstrip("/"), "data")), line
     assert left == [], "something is left of what could not be written"
 

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def imported(name: str, path: Path, known: Mapping[str, Path]) -> Iterator[str]:
             yield from (alias.name for alias in node.names if alias.name in known)
 
 
+@cache
 def graph() -> dict[str, set[str]]:
     """Module to the modules that it imports."""
     known = modules()

@@ -36,13 +36,6 @@ def found(root: Path) -> list[tuple[str, str]]:
     return [(finding.rule, finding.record) for finding in validate(root).findings]
 
 
-@pytest.fixture
-def built(small: Path) -> Path:
-    """The small corpus, built once."""
-    assert cnkh("build", "--root", str(small)).returncode == 0
-    return small
-
-
 def test_a_build_lists_what_it_publishes(built: Path) -> None:
     head, *rest = lines(built)
     assert head == "record_type,id"

@@ -57,14 +57,9 @@ def unreadable(small: Path) -> Path:
     return small
 
 
-def cnkh(
-    *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[bytes]:
-    if environment is None:
-        done = run_cnkh("validate", *arguments, cwd=cwd or Path())
-        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.encode(), done.stderr.encode())
-    command = [sys.executable, "-m", "cnkh_data.cli", "validate", *arguments]
-    return subprocess.run(command, capture_output=True, cwd=cwd, env=os.environ | environment, check=False)
+def cnkh(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    done = run_cnkh("validate", *arguments, cwd=cwd or Path())
+    return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.encode(), done.stderr.encode())
 
 
 def said(done: subprocess.CompletedProcess[bytes]) -> str:
@@ -132,17 +127,38 @@ def test_documents_that_share_a_reason_share_a_line() -> None:
 def test_plain_when_piped_and_the_same_everywhere(broken: Path) -> None:
     plain = cnkh("--root", str(broken))
     assert b"\x1b" not in plain.stdout
+    one, other, third = (
+        in_every_form(broken, environment)
+        for environment in (
+            {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
+            {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONHASHSEED": "2"},
+            {"PYTHONIOENCODING": "latin-1", "COLUMNS": "20", "FORCE_COLOR": "1"},
+        )
+    )
+    assert one["text"] == plain.stdout
     for form in FORMATS:
-        outputs = {
-            cnkh("--root", str(broken), "--format", form, environment=environment).stdout
-            for environment in (
-                {"LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"},
-                {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONHASHSEED": "2"},
-                {"PYTHONIOENCODING": "latin-1", "COLUMNS": "20", "FORCE_COLOR": "1"},
-            )
-        }
-        assert len(outputs) == 1, form
-        assert str(broken).encode() not in outputs.pop(), f"{form} names a folder of this machine"
+        assert one[form] == other[form] == third[form] != b"", form
+        assert str(broken).encode() not in one[form], f"{form} names a folder of this machine"
+
+
+def in_every_form(root: Path, environment: dict[str, str]) -> dict[str, bytes]:
+    """What the command writes in each form, in a process that starts in an environment of its own."""
+    code = (
+        "import os, sys; from cnkh_data import cli; from cnkh_data.validate import reporters, runner; forms, *rest = sys.argv[1:]\n"
+        "for form in forms.split():\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        sys.argv = ['cnkh', 'validate', '--format', form, *rest]\n"
+        "        cli.command()\n"
+        "    os.waitpid(child, 0)\n"
+        "    os.write(1, bytes(1))\n"
+    )
+    command = [sys.executable, "-c", code, " ".join(FORMATS), "--root", str(root)]
+    done = subprocess.run(command, capture_output=True, env=os.environ | environment, check=True)
+    assert done.stderr == b""
+    *written, end = done.stdout.split(b"\0")
+    assert end == b""
+    return dict(zip(FORMATS, written, strict=True))
 
 
 def on_a_terminal(*arguments: str, called: str = "validate", **environment: str) -> str:

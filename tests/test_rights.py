@@ -22,6 +22,7 @@ from cnkh_data.corpus import Corpus, load
 from cnkh_data.flatten import LEFT_OUT, all_tables, without_texts
 from cnkh_data.models import Words
 from cnkh_data.release import build
+from cnkh_data.release.build import Built
 from cnkh_data.show import show
 from cnkh_data.validate import validate
 
@@ -116,42 +117,49 @@ def words_of(corpus: Corpus) -> Iterator[tuple[str, Words | None, str]]:
                     yield f"{table.name}.{column.name}", column.words, row[column.name]
 
 
-def test_a_quotation_in_any_field_is_left_out_of_every_table(small: Path) -> None:
-    stretches = long_stretches(sources(small))
+@pytest.fixture(scope="module")
+def quoting(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+    """The small corpus with a quotation in every field, to be read."""
+    root = tmp_path_factory.mktemp("quoting") / "small"
+    shutil.copytree(BASE / "data", root / "data")
+    return quoting_everywhere(root)
+
+
+@pytest.fixture(scope="module")
+def stretches() -> set[str]:
+    return long_stretches(sources(BASE))
+
+
+def test_a_quotation_in_any_field_is_left_out_of_every_table(quoting: Corpus, stretches: set[str]) -> None:
     found = {
         column
-        for column, words, value in words_of(quoting_everywhere(small))
+        for column, words, value in words_of(quoting)
         if words is not Words.NAME and quotes_at_length(value, stretches)
     }
     assert found == set()
 
 
-def test_the_fields_do_quote_where_texts_are_kept(small: Path) -> None:
+def test_the_fields_do_quote_where_texts_are_kept(quoting: Corpus, stretches: set[str]) -> None:
     """So that the test above could fail: the same search finds something in every column that holds words."""
-    stretches = long_stretches(sources(small))
-    corpus = quoting_everywhere(small)
     found, of_words = set(), set()
-    for table in all_tables(corpus.dataset.languages):
-        rows = table.arrow_table(corpus).to_pylist()
+    for table in all_tables(quoting.dataset.languages):
+        rows = table.arrow_table(quoting).to_pylist()
         of_words |= {f"{table.name}.{column.name}" for column in table.columns if column.words and rows}
         found |= {f"{table.name}.{name}" for row in rows for name, v in row.items() if quotes_at_length(v, stretches)}
     assert of_words - found == {"mentions.quote", "adjudications.adjudicated"}  # these are short here
 
 
-def test_a_column_that_holds_words_says_whose(small: Path) -> None:
+def test_a_column_that_holds_words_says_whose(quoting: Corpus) -> None:
     """What is no number, code or id has a space or a character outside ASCII somewhere, once every field has words."""
     unmarked = {
-        column
-        for column, words, value in words_of(quoting_everywhere(small))
-        if words is None and not re.fullmatch(r"[!-~]+", value)
+        column for column, words, value in words_of(quoting) if words is None and not re.fullmatch(r"[!-~]+", value)
     }
     assert unmarked == set(), "say in its model or in flatten/definitions.py whose words it holds"
 
 
-def test_the_words_of_a_unit_are_left_out_of_an_adjudication_however_few(small: Path) -> None:
-    corpus = quoting_everywhere(small)
-    tables = {table.name: table for table in without_texts(all_tables(corpus.dataset.languages), corpus)}
-    code, unit = tables["adjudications"].arrow_table(corpus).to_pylist()
+def test_the_words_of_a_unit_are_left_out_of_an_adjudication_however_few(quoting: Corpus) -> None:
+    tables = {table.name: table for table in without_texts(all_tables(quoting.dataset.languages), quoting)}
+    code, unit = tables["adjudications"].arrow_table(quoting).to_pylist()
     assert (code["first"], code["second"], code["adjudicated"]) == ("2", "1", "2")
     assert (unit["field"], unit["first"], unit["adjudicated"]) == ("unit", None, None)
     assert unit["reason"] == f"{LEFT_OUT} / {LEFT_OUT}"
@@ -165,9 +173,18 @@ def test_what_is_ours_is_kept_around_a_quotation(small: Path) -> None:
     assert built.tables["divergences"]["note"].to_pylist()[0] == "The Chinese says principle, the English Policy."
 
 
-def test_a_release_without_texts_has_codes_offsets_and_hashes(small: Path) -> None:
-    whole = build(small, small / "dist").tables
-    bare = build(small, small / "dist", texts=False).tables
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A release without texts of the small corpus, to be read."""
+    root = tmp_path_factory.mktemp("without") / "small"
+    shutil.copytree(BASE / "data", root / "data")
+    return build(root, root / "dist", texts=False)
+
+
+def test_a_release_without_texts_has_codes_offsets_and_hashes(without: Built, built_once: Path) -> None:
+    (release,) = (built_once / "dist").iterdir()
+    whole = {file.stem: pq.read_table(file) for file in (release / "parquet").iterdir()}
+    bare = without.tables
     assert bare["texts"]["content"].null_count == bare["texts"].num_rows == 2
     for table, kept in {
         "texts": ["text_id", "characters", "sha256", "rights"],
@@ -182,16 +199,16 @@ def test_a_release_without_texts_has_codes_offsets_and_hashes(small: Path) -> No
         assert whole[table].schema.names == bare[table].schema.names
 
 
-def test_no_file_of_a_release_without_texts_quotes_a_source(small: Path) -> None:
+def test_no_file_of_a_release_without_texts_quotes_a_source(without: Built) -> None:
     """Names are kept, so what is looked for are the sentences of the texts."""
-    sentences = [s.strip() for text in sources(small) for s in re.split(r"[\n。.]", text) if len(s.strip()) > 12]
-    for path, content in tree(build(small, small / "dist", texts=False).release).items():
+    sentences = [s.strip() for text in sources(BASE) for s in re.split(r"[\n。.]", text) if len(s.strip()) > 12]
+    for path, content in tree(without.release).items():
         for sentence in sentences:
             assert sentence.encode() not in content, path
 
 
-def test_a_release_without_texts_is_valid_under_a_name_of_its_own(small: Path) -> None:
-    release = build(small, small / "dist", texts=False).release
+def test_a_release_without_texts_is_valid_under_a_name_of_its_own(without: Built) -> None:
+    release = without.release
     report = frictionless.validate(str(release / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
@@ -203,8 +220,8 @@ def test_a_release_without_texts_is_valid_under_a_name_of_its_own(small: Path) -
     assert "Left out of this release." in (release / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_contract_is_that_of_its_tables(small: Path) -> None:
-    release = build(small, small / "dist", texts=False).release
+def test_its_contract_is_that_of_its_tables(without: Built) -> None:
+    release = without.release
     for file in (release / "parquet").iterdir():
         contract = json.loads((release / f"schema/v1/arrow/{file.stem}.json").read_text(encoding="utf-8"))
         schema = pq.read_schema(file)
@@ -215,8 +232,8 @@ def test_its_contract_is_that_of_its_tables(small: Path) -> None:
     assert content.nullable
 
 
-def test_it_changes_nothing_in_the_corpus_folder(small: Path) -> None:
-    build(small, small / "dist")
+def test_it_changes_nothing_in_the_corpus_folder(built_once: Path, tmp_path: Path) -> None:
+    small = shutil.copytree(built_once, tmp_path / "small")
     before = tree(small)
     done = cnkh("build", "--without-texts", "--root", str(small))
     assert "fixture-0.0.1-without-texts: " in done.stdout

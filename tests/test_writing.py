@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from commands import cnkh, refused, start
-from conftest import BASE
 
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
@@ -63,22 +62,20 @@ def test_seals_made_at_once_are_all_kept(small: Path) -> None:
     assert seals(small) == before
 
 
-def test_builds_at_once_leave_a_whole_release(small: Path) -> None:
-    build(small, small / "alone")
-    done = together(*(("build", "--root", str(small)) for _ in range(3)))
+def test_builds_at_once_leave_a_whole_release(built: Path, built_once: Path) -> None:
+    done = together(*(("build", "--root", str(built)) for _ in range(3)))
     assert [code for code, _, _ in done] == [0, 0, 0], done
-    assert tree(small / "dist") == tree(small / "alone")
-    assert cnkh("build", "--check", "--root", str(small)).returncode == 0
+    assert tree(built / "dist") == tree(built_once / "dist")
+    assert cnkh("build", "--check", "--root", str(built)).returncode == 0
 
 
-def test_builds_of_two_clones_into_one_folder(small: Path, tmp_path: Path) -> None:
+def test_builds_of_two_clones_into_one_folder(small: Path, built_once: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(small, other)
     out = tmp_path / "out"
     done = together(*(("build", "--root", str(root), "--out", str(out)) for root in (small, other)))
     assert [code for code, _, _ in done] == [0, 0], done
-    build(small, tmp_path / "alone")
-    assert tree(out) == tree(tmp_path / "alone")
+    assert tree(out) == tree(built_once / "dist")
 
 
 def test_documents_added_at_once_are_all_listed(small: Path, tmp_path: Path) -> None:
@@ -136,10 +133,9 @@ def test_a_lock_dies_with_its_process(small: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("validate",), ("show", EXCERPT), ("build", "--check"), ("fmt", "--check")])
-def test_what_only_reads_waits_for_nobody(small: Path, command: tuple[str, ...]) -> None:
-    build(small, small / "dist")
-    with locked(small / "data", "`cnkh long`"):
-        done = cnkh(*command, "--root", str(small))
+def test_what_only_reads_waits_for_nobody(built: Path, command: tuple[str, ...]) -> None:
+    with locked(built / "data", "`cnkh long`"):
+        done = cnkh(*command, "--root", str(built))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -249,9 +245,9 @@ def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command
         assert tree(small) == after, number
 
 
-def test_a_killed_build_is_finished_by_the_next(small: Path) -> None:
+def test_a_killed_build_is_finished_by_the_next(built_once: Path, tmp_path: Path) -> None:
     """What stands is always a whole release, the old one or the new one, or the next command brings it back."""
-    build(small, small / "dist")
+    small = shutil.copytree(built_once, tmp_path / "small")
     release = next((small / "dist").iterdir())
     (release / "extra.txt").write_text("of an earlier release", encoding="utf-8")
     (small / "data/tables/extra.csv").write_text("of an earlier release", encoding="utf-8")
@@ -369,11 +365,10 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_a_checkout_that_cannot_be_written_builds_elsewhere(
-    open_folder: Path, capfd: pytest.CaptureFixture[str]
+    open_folder: Path, built_once: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     small, out = open_folder / "small", open_folder / "out"
-    shutil.copytree(BASE / "data", small / "data")
-    build(small, small / "dist")
+    shutil.copytree(built_once, small)
     (small / "data/tables/texts.csv").write_text("old", encoding="utf-8")
     out.mkdir()
     before = tree(small)
@@ -403,11 +398,10 @@ def only_to_read(folder: Path) -> Iterator[None]:
         path.chmod(0o755)
 
 
-def test_what_did_not_change_is_not_written(small: Path) -> None:
-    build(small, small / "dist")
-    table = small / "data/tables/texts.csv"
+def test_what_did_not_change_is_not_written(built: Path) -> None:
+    table = built / "data/tables/texts.csv"
     before = table.stat().st_ino, table.stat().st_mtime_ns
-    build(small, small / "dist")
+    build(built, built / "dist")
     assert (table.stat().st_ino, table.stat().st_mtime_ns) == before
 
 

@@ -5,7 +5,7 @@ that breaks it. A rule over one document takes `(corpus, folder)`; a rule over t
 that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
@@ -103,6 +103,33 @@ class Rule:
 OF_DOCUMENT = 2
 """Arguments of a rule over one document."""
 REGISTERED: dict[str, Rule] = {}
+
+
+_REGISTERED_WHEN_ORDERED: list[Rule] = []
+_ORDERED: list[Rule] = []
+
+
+def in_order() -> list[Rule]:
+    """Every rule, by level: decisive ones first, those with the last word last, else as they are written, after those they need."""
+    registered = list(REGISTERED.values())
+    if registered != _REGISTERED_WHEN_ORDERED:  # Asked for many times a run, and hardly ever another answer.
+        _ORDERED[:] = _ordered(registered)
+        _REGISTERED_WHEN_ORDERED[:] = registered
+    return list(_ORDERED)
+
+
+def _ordered(rules: Iterable[Rule]) -> list[Rule]:
+    ordered: dict[str, Rule] = {}
+    for rule in sorted(rules, key=lambda rule: (rule.level, not rule.decisive, rule.last_word)):
+        _place(rule, ordered)
+    return list(ordered.values())
+
+
+def _place(rule: Rule, ordered: dict[str, Rule]) -> None:
+    if rule.id not in ordered:
+        for needed in rule.needs:
+            _place(REGISTERED[needed], ordered)
+        ordered[rule.id] = rule
 
 
 @cache

@@ -1,6 +1,6 @@
 """The rules, one module for each subject. Importing this package registers them all."""
 
-from ..rule import REGISTERED, Rule
+from ..rule import Rule, in_order
 from . import (
     characters,
     coding,
@@ -57,14 +57,4 @@ __all__ = [
 
 def all_rules() -> list[Rule]:
     """Every rule, by level: decisive ones first, those with the last word last, else as they are written, after those they need."""
-    ordered: dict[str, Rule] = {}
-    for rule in sorted(REGISTERED.values(), key=lambda rule: (rule.level, not rule.decisive, rule.last_word)):
-        _place(rule, ordered)
-    return list(ordered.values())
-
-
-def _place(rule: Rule, ordered: dict[str, Rule]) -> None:
-    if rule.id not in ordered:
-        for needed in rule.needs:
-            _place(REGISTERED[needed], ordered)
-        ordered[rule.id] = rule
+    return in_order()
