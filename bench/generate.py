@@ -8,6 +8,7 @@ every record written is a record counted. The same arguments give the same bytes
 """
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -21,6 +22,7 @@ from cnkh_data.seals import all_sealed, seal_files
 from cnkh_data.validate.waivers import Waiver, read_waivers
 
 HERE = Path(__file__).resolve().parents[1]
+CODELISTS = "data/codelists"
 REGISTERS = ("actors", "tenures", "instruments", "places", "non_names")
 
 
@@ -51,6 +53,8 @@ def generate(root: Path, target: Path, records: int) -> int:
     for name in REGISTERS:
         _write(data / "registers" / f"{name}.json", getattr(corpus, name))
     _write(data / "dataset.json", corpus.dataset)
+    if (root / CODELISTS).is_dir():
+        shutil.copytree(root / CODELISTS, target / CODELISTS)
     for name in ("relations", "retired", "agreement"):
         _write(data / f"{name}.json", [])
     written, sources, waivers = 0, dict[str, Source](), list[Waiver]()
