@@ -261,7 +261,7 @@ def language_called(name: str) -> Language | None:
     """The language that somebody means by a tag or a name; None if it is none that has a file, or more than a tag or a name.
 
     Example:
-        >>> [found.tag for name in ("zh_hans", "Chinese", "en-US", "fr") if (found := language_called(name))]
+        >>> [found.tag for name in ("zh_hans", "Chinese", "en-US", "tlh") if (found := language_called(name))]
         ['zh', 'zh', 'en']
     """
     return next((one for one in every_language() if _is_called(one, name.lower())), None)
