@@ -15,8 +15,10 @@ OTHER_PYTHONS ?= 3.12 3.13
 release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
 	$(BIN)/cnkh build
 
+# A file of tests stays together: what is made once in it serves all of them.
+ON_EVERY_CORE := --numprocesses auto --dist loadfile
 test: $(DEV_STAMP)  ## every test that needs nothing but Python
-	$(BIN)/pytest
+	$(BIN)/pytest $(ON_EVERY_CORE)
 
 # What `make test-all` runs beside `make test`: test-NAME, in an environment of its own, .venv-NAME. A run whose tool is not on the
 # machine prints one line, “skipped: ” with its name and the reason, and succeeds.
@@ -57,7 +59,7 @@ $(LOWEST_STAMP): requirements-lowest.lock pyproject.toml
 	$(call install,.venv-lowest,$(LOWEST_PYTHON),requirements-lowest.lock,LOWEST_PYTHON)
 
 test-lowest: $(LOWEST_STAMP)  ## every test with the oldest Python and the lowest versions that pyproject.toml declares
-	.venv-lowest/bin/pytest
+	.venv-lowest/bin/pytest $(ON_EVERY_CORE)
 
 # pyenv puts a pythonX.Y on PATH that only says in which of its folders the real one is; so it is asked.
 interpreter = $(shell for python in python$(1) $$(pyenv whence --path python$(1) 2> /dev/null); do \
@@ -65,7 +67,7 @@ interpreter = $(shell for python in python$(1) $$(pyenv whence --path python$(1)
 
 test-python%:  ## every test with another Python, as in: make test-python3.13
 	$(if $(call interpreter,$*),$(MAKE) .venv-python$*/.installed,@echo "skipped: $@: no python$* with ensurepip is on PATH")
-	$(if $(call interpreter,$*),.venv-python$*/bin/pytest)
+	$(if $(call interpreter,$*),.venv-python$*/bin/pytest $(ON_EVERY_CORE))
 
 .venv-python%/.installed: requirements.lock pyproject.toml
 	$(call install,.venv-python$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
