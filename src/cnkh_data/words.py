@@ -148,8 +148,11 @@ class Table:
 
     def first(self, text: str) -> Cue | None:
         """The first word in a folded text; of several at one place, that of the code that is tried first."""
-        found = [Cue(code, match) for code, words in self.by_code.items() if (match := words.search(text))]
-        return min(found, key=lambda cue: cue.match.start(), default=None)
+        found = self.any.search(text)
+        if found is None:
+            return None
+        there = ((code, words.match(text, found.start())) for code, words in self.by_code.items())
+        return next((Cue(code, match) for code, match in there if match), None)
 
     def all_in(self, text: str) -> list[Cue]:
         """The first word of each code that has one in a folded text."""
