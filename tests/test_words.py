@@ -115,6 +115,7 @@ def test_a_pattern_takes_the_words_of_a_table_above_it(tmp_path: Path) -> None:
     ("content", "says"),
     [
         ("[force.agreed]\nwords = ['agree']\n", "fr.toml: has no 'language'"),
+        ("[language]\nname = 'French'\nwords_apart = true\nscrpt = 'Latn'\n", r"\[language\]: has \['scrpt'\]; expected"),
         ("[language]\nname = 'French'\nwords_apart = true\n[farce.agreed]\nwords = []\n", r"\[farce\]: no such table"),
         ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\nword = []\n", r"\[force.agreed\]: has \['word'\]"),
         ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\npatterns = ['(']\n", "is no regular expression"),

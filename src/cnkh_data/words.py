@@ -350,6 +350,8 @@ def read_language(file: Traversable) -> Language:
     try:
         value = tomllib.loads(file.read_text(encoding="utf-8"))
         head = value.pop(LANGUAGE)
+        if unknown := sorted(head.keys() - _LANGUAGE_KEYS):
+            raise LexiconError(f"[{LANGUAGE}]: has {unknown}; expected {', '.join(sorted(_LANGUAGE_KEYS))}")
         apart = bool(head["words_apart"])
         numbers = _numbers(value.pop(NUMBERS, None))
         tables: dict[str, Table] = {}
@@ -370,6 +372,9 @@ def read_language(file: Traversable) -> Language:
         raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
     except (tomllib.TOMLDecodeError, LexiconError) as error:
         raise LexiconError(f"{file.name}: {error}") from None
+
+
+_LANGUAGE_KEYS = {"name", "words_apart", "script", "names_capitalised", "tags", "also_called"}
 
 
 def _numbers(entry: Any) -> NumberWords | None:
