@@ -16,7 +16,7 @@ release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.jso
 	$(BIN)/cnkh build
 
 # A file of tests stays together: what is made once in it serves all of them.
-ON_EVERY_CORE := --numprocesses auto --dist loadfile
+ON_EVERY_CORE := -n auto --dist loadfile
 test: $(DEV_STAMP)  ## every test that needs nothing but Python
 	$(BIN)/pytest $(ON_EVERY_CORE)
 

@@ -5,6 +5,8 @@ import json
 import os
 import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -109,3 +111,11 @@ def add_second_document(root: Path) -> None:
     (root / "data/relations.json").write_text(json.dumps(relations), encoding="utf-8")
     fixtures.reformat(root, {file.path for file in formatted(root) if isinstance(file, Formatted)})
     fixtures.reseal(root)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that every user may reach; those of pytest are its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)

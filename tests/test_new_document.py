@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 from collections.abc import Sequence
 from itertools import pairwise
@@ -709,15 +710,14 @@ def as_nobody() -> None:
         os.setuid(65534)
 
 
-def test_all_or_nothing(small: Path, files: dict[str, Path]) -> None:
+def test_all_or_nothing(open_folder: Path, small: Path, files: dict[str, Path]) -> None:
     """Whichever step fails, everything is as it was: here, each folder in turn may not be written. Run as nobody, as root may all."""
-    for folder in [small, *small.parents][:4]:
-        folder.chmod(0o755)
+    small, source = shutil.copytree(small, open_folder / "small"), shutil.copy(files["en"], open_folder)
     data = small / "data"
     for path in (data, *data.rglob("*")):
         path.chmod(0o777 if path.is_dir() else 0o666)
     before = tree(small)
-    arguments = ["new", "document", ID, "--source", str(files["en"]), "--language", "en", "--root", str(small)]
+    arguments = ["new", "document", ID, "--source", str(source), "--language", "en", "--root", str(small)]
     for locked in (data, data / "sources", data / "documents"):
         locked.chmod(0o555)
         done = cnkh_process(*arguments, first=as_nobody)

@@ -6,7 +6,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -354,14 +353,6 @@ def test_a_folder_in_the_way_is_named(small: Path) -> None:
 def test_a_lock_that_is_no_file(small: Path, make: Callable[[Path], None]) -> None:
     make(small / "data" / LOCK)
     refused(cnkh("seal", "--all", "--root", str(small)), LOCK, "remove it")
-
-
-@pytest.fixture
-def open_folder() -> Iterator[Path]:
-    """A folder that every user may reach; those of pytest are its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
-        yield Path(folder)
 
 
 def test_a_checkout_that_cannot_be_written_builds_elsewhere(
