@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -133,6 +134,7 @@ class _Parser(argparse.ArgumentParser):
         raise CannotRunError(f"{message}; run: {self.prog} --help")
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
     """Parser of the whole command line."""
     top = _Parser(prog="cnkh", description="The China–Cambodia relationship as data.")
