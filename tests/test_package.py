@@ -48,13 +48,20 @@ def metadata(wheel: Path) -> Message:
     return email.message_from_bytes(content)
 
 
-def test_the_wheel_names_both_licences_and_holds_their_texts(wheel: Path) -> None:
+def test_the_wheel_names_all_licences_and_holds_their_texts(wheel: Path) -> None:
     said = metadata(wheel)
-    assert said["License-Expression"] == "MIT AND CC-BY-4.0"
-    assert said.get_all("License-File") == ["LICENSE", "LICENSE-DATA"]
+    assert said["License-Expression"] == "MIT AND CC-BY-4.0 AND Apache-2.0 AND Unicode-3.0"
+    assert {"LICENSE", "LICENSE-DATA"} < set(said.get_all("License-File") or ())
     texts = {name.rpartition("/")[2]: text for name, text in contents(wheel).items() if ".dist-info/licenses/" in name}
     assert texts["LICENSE"].startswith(b"MIT License")
     assert texts["LICENSE-DATA"].startswith(b"Attribution 4.0 International")
+    assert texts["LICENSE-OpenCC"].startswith(b"Apache License")
+    assert b"UNICODE LICENSE V3" in texts["LICENSE-Unicode"].upper()
+    assert all(
+        name in texts["NOTICE"].decode("utf-8")
+        for name in texts
+        if name.startswith("LICENSE-") and name != "LICENSE-DATA"
+    )
 
 
 def test_the_wheel_holds_the_tables_and_their_contract(wheel: Path) -> None:
