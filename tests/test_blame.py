@@ -195,6 +195,18 @@ def test_files_that_were_exchanged_are_one_finding_each(two: Path, one: str, oth
     assert sorted(set(found)) == sorted([(rule, one), (rule, other)])
 
 
+def test_exchanged_digests_are_told_at_the_seals_and_not_at_the_sources(small: Path) -> None:
+    file = f"{FOLDER}/seals.json"
+    values(small, file, lambda seals: exchange(seals[2], seals[5], "digest"))
+    found = validate(small).findings
+    assert [(finding.rule, finding.file) for finding in found] == [("seal-in-document", file)] * 2
+    assert all("Undo the change of the seal" in finding.repair for finding in found)
+
+
+def exchange(one: dict[str, Any], other: dict[str, Any], key: str) -> None:
+    one[key], other[key] = other[key], one[key]
+
+
 def test_no_seals_at_all_are_one_finding(small: Path) -> None:
     for seals in (small / "data").rglob("seals.json"):
         seals.write_text("[]\n", encoding="utf-8")

@@ -173,6 +173,16 @@ def without(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple
     return found(corpus, tmp_path_factory.mktemp("without"), '[language]\nname = "French"\nwords_apart = true\n')
 
 
+def test_a_slip_in_the_file_stops_with_one_line(corpus: Path, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "cnkh_data", ignore=shutil.ignore_patterns("__pycache__"))
+    slip = '[language]\nname = "French"\nwords_apart = true\n[force.agred]\nwords = ["convient"]\n'
+    (tmp_path / "cnkh_data/lexicon/fr.toml").write_text(slip, encoding="utf-8")
+    command = [sys.executable, "-m", "cnkh_data.cli", "validate", "--root", str(corpus)]
+    done = subprocess.run(command, cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, check=False)
+    assert (done.returncode, done.stderr.count(b"\n")) == (2, 1)
+    assert b"fr.toml: [force.agred]: no such code" in done.stderr
+
+
 @pytest.mark.parametrize("number", range(1, len(SENTENCES) + 1), ids=[one["wakes"] for one in SENTENCES])
 def test_words_of_french_wake_the_rule(
     with_words: set[tuple[str, str]], without: set[tuple[str, str]], number: int

@@ -131,6 +131,17 @@ def test_a_pattern_takes_the_words_of_a_table_above_it(tmp_path: Path) -> None:
         ("[language]\nname = 'French'\nwords_apart = true\n[numbers]\nwords = { un = '1' }\n", "words has '1' for 'un'; expected a whole number"),
         ("[language]\nname = 'Thai'\nwords_apart = false\n[numbers]\ntenths = ['(']\n", r"tenths: '\(' is no regular expression"),
         ("[language\n", "fr.toml: Expected"),
+        ("language = 'French'\n", r"\[language\]: is no table"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[force.agred]\nwords = ['convient']\n", r"\[force.agred\]: no such code; .*did you mean agreed"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\nwords = 'convient'\n", "words is no list of texts"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[force.agreed]\nwords = ['']\n", "words is no list of texts"),
+        ("[language]\nname = 'French'\nwords_apart = true\n[negation]\nwords = [1]\n", "words is no list of texts"),
+        ("force = 3\n[language]\nname = 'French'\nwords_apart = true\n", r"\[force\]: is no table"),
+        (
+            "[language]\nname = 'French'\nwords_apart = true\n"
+            "[force.agreed]\npatterns = ['(?P<a>oui)']\n[force.will]\npatterns = ['(?P<a>non)']\n",
+            r"\[force\]: .* is no regular expression",
+        ),
     ],
 )  # fmt: skip
 def test_a_badly_written_file_is_named(tmp_path: Path, content: str, says: str) -> None:

@@ -104,7 +104,8 @@ def unlisted_code(code: str, codes: Sequence[str], file: str, nullable: bool) ->
     *others, last = [*map(repr, codes[:MOST_LISTED]), *([f"one of {left} more"] if left > 0 else [])]
     either = f"{', '.join(others)} or {last}" if others else last
     expected = f"one of {either}" + (", or null" if nullable else "")
-    return shown(code), expected, _one_of(code, codes, file)
+    missing = f"If the code is right, give it a row there (git diff -- {file} shows one that is gone)."
+    return shown(code), expected, f"{_one_of(code, codes, file)} {missing}"
 
 
 MOST_LISTED = 30

@@ -13,7 +13,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, NamedTuple
 
+from .errors import CannotRunError, did_you_mean
 from .fold import fold
+from .models import codelists
 from .number_words import NumberWords, number_words
 from .texts import primary_language
 
@@ -33,7 +35,7 @@ NO_CODE = ""
 """Stands for the code of a table whose words all mean the same."""
 
 
-class LexiconError(ValueError):
+class LexiconError(CannotRunError):
     """A file of words is not written as it must be."""
 
 
@@ -350,6 +352,8 @@ def read_language(file: Traversable) -> Language:
     try:
         value = tomllib.loads(file.read_text(encoding="utf-8"))
         head = value.pop(LANGUAGE)
+        if not isinstance(head, dict):
+            raise LexiconError(f"[{LANGUAGE}]: is no table")
         if unknown := sorted(head.keys() - _LANGUAGE_KEYS):
             raise LexiconError(f"[{LANGUAGE}]: has {unknown}; expected {', '.join(sorted(_LANGUAGE_KEYS))}")
         apart = bool(head["words_apart"])
@@ -388,9 +392,26 @@ def _table(name: str, entries: Mapping[str, Any], apart: bool, above: Mapping[st
     kind = kinds().get(name)
     if kind is None:
         raise LexiconError(f"[{name}]: no such table; lexicon/{TABLES} lists them all")
+    if not isinstance(entries, dict):
+        raise LexiconError(f"[{name}]: is no table")
     if not (kind.codelist or kind.codes):
         return Table({NO_CODE: _words(name, entries, apart, above)}, apart)
-    return Table({code: _words(f"{name}.{code}", one, apart, above) for code, one in entries.items()}, apart)
+    known = _codes_of(kind)
+    if unknown := [code for code in entries if code not in known]:
+        meant = did_you_mean(unknown[0], known)
+        raise LexiconError(f"[{name}.{unknown[0]}]: no such code; expected one of {', '.join(known)}{meant}")
+    found = Table({code: _words(f"{name}.{code}", one, apart, above) for code, one in entries.items()}, apart)
+    if any(words.patterns for words in found.by_code.values()):
+        _compiled(name, found.any)  # Each may be right, and two have a group of one name.
+    return found
+
+
+def _codes_of(kind: Kind) -> Sequence[str]:
+    """The codes that a table can have: its own, or those of its codelist."""
+    if not kind.codelist:
+        return tuple(kind.codes)
+    members = getattr(codelists, "".join(part.capitalize() for part in kind.codelist.split("_")))
+    return tuple(member.name.lower() for member in members)
 
 
 _KEYS = {"words", "patterns", "examples", "counterexamples"}
@@ -400,6 +421,9 @@ def _words(name: str, entry: Any, apart: bool, above: Mapping[str, Table]) -> Wo
     if not isinstance(entry, dict) or not entry.keys() <= _KEYS:
         unknown = sorted(entry.keys() - _KEYS) if isinstance(entry, dict) else entry
         raise LexiconError(f"[{name}]: has {unknown}; expected {', '.join(sorted(_KEYS))}")
+    for key, listed in entry.items():
+        if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
+            raise LexiconError(f'[{name}]: {key} is no list of texts; expected {key} = ["…", "…"]')
     words = Words(
         words=tuple(fold(word) for word in entry.get("words", ())),
         patterns=tuple(_filled(name, fold(pattern), above) for pattern in entry.get("patterns", ())),
@@ -407,12 +431,17 @@ def _words(name: str, entry: Any, apart: bool, above: Mapping[str, Table]) -> Wo
         counterexamples=tuple(entry.get("counterexamples", ())),
         apart=apart,
     )
+    if words.patterns:  # Plain words cannot be wrong, and are compiled when they are asked for.
+        _compiled(name, words)
+    return words
+
+
+def _compiled(name: str, words: Words) -> None:
+    """Check that the patterns of some words are regular expressions."""
     try:
-        if words.patterns:  # Plain words cannot be wrong, and are compiled when they are asked for.
-            _ = words.expression
+        _ = words.expression
     except re.error as error:
         raise LexiconError(f"[{name}]: {error.pattern!r} is no regular expression ({error.msg})") from None
-    return words
 
 
 _ANOTHER = re.compile(r"\{([a-z_]+)\}")

@@ -1,4 +1,4 @@
-"""Runs the rules level by level. A fault at one level suspends the higher levels for that document only."""
+"""Runs the rules, all levels of one document after another. A fault at one level suspends the higher levels for that document only."""
 
 from dataclasses import replace
 from functools import cached_property

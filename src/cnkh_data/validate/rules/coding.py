@@ -50,8 +50,8 @@ from ...numerals import may_be_year, numbers, readable
 from ...positions import Path
 from ...printed import prints_day
 from ...stretches import Stretches
-from ...texts import number_of, shorten
-from ...words import languages, words_for
+from ...texts import number_of, primary_language, shorten
+from ...words import EDITORS, languages, words_for
 from ..rule import Fault, rule
 from .characters import files_of
 from .wording import force_of, leading_cue
@@ -122,7 +122,7 @@ def voice_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Users who read only English must be able to read every provision."""
     for provision in folder.provisions:
-        english = any(language.split("-")[0] == "en" for language in provision.anchors)
+        english = any(primary_language(language) == EDITORS for language in provision.anchors)
         if not english and provision.gloss_en is None and provision.note != PROPOSED:
             repair = "Write an English rendering of the provision."
             if read := _gloss_as_read(folder, provision):
@@ -366,8 +366,9 @@ def _has_month(quote: str) -> bool:
 
 def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
     """Years in a quote, and how often it has each other number: the 4 of 4 April is not that of the month."""
-    read = [[int(n.value) for n in numbers(evidence.quote, language) if n.plain] for language in ("en", "zh")]
-    found = Counter(read[0]) | Counter(read[1])
+    found = Counter[int]()
+    for language in filter(readable, languages()):  # Nobody says in which of them a quote is.
+        found |= Counter(int(n.value) for n in numbers(evidence.quote, language) if n.plain)
     years = {value for value in found if may_be_year(value)}
     return years, Counter({value: count for value, count in found.items() if value not in years})
 

@@ -98,7 +98,8 @@ def _seal_faults(
             yield Fault(entry, ("record",), got, "the sealed record", _gone(corpus, entry))
         elif item.key not in several and not (item.intact or holds(entry, item.record, item.sources)):
             void.append((entry, item))
-    yield from _void_faults(void)
+    # A source stands in the seal of every record: where others hold, it has not changed.
+    yield from _void_faults(void, all_of_them=len(void) == len(by_key.keys() & sealed))
     yield from _unsealed_faults(
         [item for item in unsealed if item.key not in mistaken], new=len(unsealed) == len(records)
     )
@@ -138,7 +139,7 @@ def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKe
     return found
 
 
-def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
+def _void_faults(void: Sequence[tuple[Seal, Sealable]], all_of_them: bool) -> Iterator[Fault]:
     """Say what voids each seal: changed lines of its record; if there are none, the seal itself, or a source that many rest on."""
     unchanged: list[tuple[Seal, Sealable]] = []
     if len(void) > MANY:
@@ -152,7 +153,7 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]]) -> Iterator[Fault]:
             yield _changed(item, paths)
         else:
             unchanged.append((entry, item))
-    if len(unchanged) > 1 and unchanged[0][1].sources:
+    if len(unchanged) > 1 and unchanged[0][1].sources and all_of_them:
         document = unchanged[0][1].folder
         got = f"{len(unchanged)} records, unchanged, with sources that have changed since they were sealed"
         repair = f"Undo the change of the sources (git diff shows it), or read the document again beside them and run: cnkh seal {document}"
