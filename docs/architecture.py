@@ -4,8 +4,8 @@ Run it with: .venv/bin/python docs/architecture.py
 The quote, its offsets and its row are read from `data/`; each picture brings its own light ground, so it can be read on a dark page.
 """
 
+import argparse
 import json
-import sys
 from collections.abc import Iterator, Sequence
 from html import escape
 from pathlib import Path
@@ -423,4 +423,6 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "figures")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE / "figures", help="where to write the pictures")
+    main(parser.parse_args().folder)

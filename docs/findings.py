@@ -4,6 +4,7 @@ Run it with: .venv/bin/python docs/findings.py
 Every number in the findings is computed here and links to the records behind it.
 """
 
+import argparse
 import re
 import subprocess
 import sys
@@ -351,4 +352,6 @@ def _between(page: str, name: str, rows: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path, nargs="?", default=HERE, help="where to write the pages (docs/ without it)")
+    main(parser.parse_args().folder)
