@@ -14,7 +14,8 @@ from cnkh_data.mentions import DEEPEST, derive
 from cnkh_data.numerals import LONGEST_NUMBER, numbers
 from cnkh_data.rejected import MAX_FAULTS
 from cnkh_data.validate import validate
-from cnkh_data.validate.rules.references import LONGEST_WAY, MOST_MEANT
+from cnkh_data.validate.limits import MOST_MEANT
+from cnkh_data.validate.rules.references import LONGEST_WAY
 from cnkh_data.validate.scope import MOST_FAULTS
 
 EXCERPT = "data/documents/2023-02-11-cn-kh-excerpt"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .errors import CannotRunError, did_you_mean
@@ -58,6 +59,12 @@ class Words:
         return bool(self.words or self.patterns)
 
     @cached_property
+    def keys(self) -> frozenset[str] | None:
+        """A text in which one of them is found has one of these among its own, see `keys_in`; None if nobody can say."""
+        found = [None] * len(self.patterns) + [_key(word, self.apart) for word in self.words]
+        return None if None in found else frozenset(one for one in found if one)
+
+    @cached_property
     def source(self) -> str:
         """A regular expression for any of them, longer words first, so that the longest is found; one for nothing if there are none."""
         if not self:
@@ -99,6 +106,36 @@ class Words:
     @cached_property
     def _at_end(self) -> re.Pattern[str]:
         return re.compile(rf"(?:{self.source})\Z", re.IGNORECASE)
+
+
+KEY = 3
+"""Letters at the beginning of a word, where words are written apart, by which it is looked for."""
+_LETTERS = re.compile(r"\w+")
+
+
+def keys_in(text: str, apart: bool) -> frozenset[str]:
+    """What a folded text has by which words may be in it: how its words begin or, where they are not written apart, its characters.
+
+    Example:
+        >>> sorted(keys_in("Both sides agree", apart=True)), sorted(keys_in("双方", apart=False))
+        (['agr', 'bot', 'sid'], ['双', '双方', '方'])
+    """
+    small = text.lower()
+    if apart:
+        return frozenset(word[:KEY] for word in _LETTERS.findall(small))
+    return frozenset(small).union(map("".join, pairwise(small)))
+
+
+def _key(word: str, apart: bool) -> str | None:
+    """What is among the keys of each text that has a word; None if that cannot be said."""
+    small = word.lower()
+    if not apart:
+        return small.split("*")[0].split(" ")[0][:2] or None
+    begins = _LETTERS.match(small)
+    if begins is None:
+        return None
+    letters, goes_on = begins.group()[:KEY], small[begins.end() : begins.end() + 1] == "*"
+    return None if goes_on and len(letters) < KEY else letters
 
 
 class Cue(NamedTuple):
@@ -280,6 +317,7 @@ def _is_called(language: Language, name: str) -> bool:
     return bool(re.fullmatch(with_region, name)) or in_one in (tag.lower().replace("-", "") for tag in language.tags)
 
 
+@cache
 def words_for(table: str, tag: str) -> Table:
     """A table of the language of a tag; an empty one if the language has no such words, or no file.
 

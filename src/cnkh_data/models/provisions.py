@@ -163,3 +163,8 @@ class Provision(Record):
     commitments: Annotated[list[Commitment], Unmeasured("Each is paired and compared itself.")] = Field(
         description="Commitments in it, in reading order; only where act is commit."
     )
+
+    @property
+    def proposed(self) -> bool:
+        """Whether a program proposed it and nobody has read it yet."""
+        return self.note == PROPOSED

@@ -1,8 +1,9 @@
 """Validation: rules by level, run over a corpus, give findings."""
 
+from .fault import Fault
 from .report import Report, Unchecked
 from .reporters import render
-from .rule import Fault, Rule
+from .rule import Rule
 from .rules import all_rules
 from .runner import validate
 from .selection import Selection, select

@@ -15,7 +15,7 @@ from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus, once_per
 from ..models import Record, Seal
 from ..positions import Path
 from ..seals import changed_paths, holds
-from .rule import Fault
+from .fault import Fault
 
 
 @dataclass(frozen=True)

@@ -5,36 +5,22 @@ that breaks it. A rule over one document takes `(corpus, folder)`; a rule over t
 that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from ..corpus import Corpus, DocumentFolder
 from ..docstrings import docstring
-from ..models import Record
-from ..positions import Path, Position
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One place that breaks a rule. The runner turns it into a finding with file, line and column."""
-
-    record: Record
-    """A top-level record of a file: a provision, not the commitment inside it."""
-    path: Path
-    """The way from the record to the value at fault; empty for the record as a whole."""
-    got: str
-    expected: str
-    repair: str
-    about: str = ""
-    """Id that the finding names, if it is not that of the record: one that is gone is shown where it stood."""
-    at: tuple[str, Position] | None = None
-    """File and position, if it is at none of the record: in a source, or where nothing stands any more."""
-
+from .fault import Fault
+from .subjects import Subject, Subjects, Where
 
 SCHEMA, CODING = 2, 5
 """Levels whose rules judge what a person wrote, by its characters and by its codes."""
+Certainty = Literal["proof", "convention", "guess"]
+"""How sure a rule is: bytes, offsets, references and arithmetic prove a fault; the codebook calls something one; or words suggest it.
+
+A proof cannot be waived. A guess is a warning: it asks, and never blocks."""
 Severity = Literal["error", "warning"]
 """Errors keep a corpus from being published; warnings are for a person to judge."""
 
@@ -48,7 +34,10 @@ class Rule:
 
     id: str
     level: int
+    what: str
+    """What it checks."""
     why: str
+    """Why that matters."""
     of_document: bool
     check: Callable[..., Iterator[Fault]]
     needs: tuple[str, ...]
@@ -66,9 +55,31 @@ class Rule:
     """Whether it rests on records around the one that it speaks of, so that all of them must be right first."""
     judged: bool | None = None
     """Whether what it finds may be right all the same; None where its level and severity say so."""
+    on: type[Subject] | None = None
+    """What it is asked about; None for a rule of the old kind."""
+    certainty: Certainty | None = None
+    where: Where | None = None
+    """What must be true of a subject for it to be asked at all."""
+    cues: tuple[str, ...] = ()
+    """Tables of the lexicon: some version of a subject must have a word of one of them for the rule to be asked at all."""
+    proposals: bool = True
+    """Whether it is asked about what nobody has read yet."""
+
+    def subjects(self, subjects: Subjects) -> Sequence[Any]:
+        """What it is asked about, of the subjects of a document or of the shared files."""
+        if self.on is None:
+            raise TypeError(f"{self.id} is asked about no subjects")
+        return subjects.of(self.on, self.proposals, self.where, self.cues)
 
     @property
     def waivable(self) -> bool:
+        """Whether a person may accept what it finds: all but a proof."""
+        if self.certainty is not None:
+            return self.certainty != "proof"
+        return self._waivable_by_flags
+
+    @property
+    def _waivable_by_flags(self) -> bool:
         """Whether a person may accept what it finds.
 
         Characters and codes are for a person to judge, and so are warnings. That a quote stands in its text, an id is kept or a seal
@@ -140,7 +151,13 @@ def all_needs(rule_id: str) -> frozenset[str]:
 
 
 def rule(
+    *,
     level: int,
+    on: type[Subject] | None = None,
+    certainty: Certainty | None = None,
+    where: Where | None = None,
+    cues: tuple[str, ...] = (),
+    proposals: bool | None = None,
     needs: tuple[str, ...] = (),
     whole: bool = False,
     severity: Severity = "error",
@@ -153,27 +170,37 @@ def rule(
 
     def register(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
         rule_id = check.__name__.replace("_", "-")
-        why = docstring(check)
-        of_document = check.__code__.co_argcount == OF_DOCUMENT
-        everywhere = of_document and check.__defaults__ == (None,)
+        what, _, why = docstring(check).partition("\n\n")
+        of_document = on.in_document if on else check.__code__.co_argcount == OF_DOCUMENT
+        everywhere = on.in_document and on.in_shared if on else of_document and check.__defaults__ == (None,)
         REGISTERED[rule_id] = Rule(
             rule_id,
             level,
-            why,
+            _in_one_line(what),
+            _in_one_line(why or what),
             of_document,
             check,
             needs,
             whole,
-            severity,
+            "warning" if certainty == "guess" else severity,
             everywhere,
             decisive,
             last_word,
             in_context,
             judged,
+            on,
+            certainty,
+            where,
+            cues,
+            level != CODING if proposals is None else proposals,
         )
         return check
 
     return register
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _read_elsewhere(*_: Any) -> Iterator[Fault]:
@@ -181,7 +208,7 @@ def _read_elsewhere(*_: Any) -> Iterator[Fault]:
 
 
 def _while_reading(rule_id: str, level: int, why: str, severity: Severity = "error") -> None:
-    REGISTERED[rule_id] = Rule(rule_id, level, why, True, _read_elsewhere, (), severity=severity)
+    REGISTERED[rule_id] = Rule(rule_id, level, why, why, True, _read_elsewhere, (), severity=severity)
 
 
 # Found while files are read, before there are records that a function could look at.

@@ -14,6 +14,7 @@ from .report import LeftOut, Report, Unchecked
 from .rule import REGISTERED
 from .rules import all_rules
 from .scope import EVIDENCE, Outcome, run_rules
+from .subjects import Subjects
 from .waivers import FILE as WAIVERS_FILE
 from .waivers import Waiver, Waivers, read_waivers
 from .workers import spread
@@ -78,11 +79,12 @@ class _Documents:
         """What the rules give in a document, given by its number, up to a level, or up to the first at which it fails."""
         folder = self._corpus.folders[number]
         places = RecordPlaces(folder.files, self._places)
+        subjects = Subjects(self._corpus, folder)
         found: LevelsOf = {}
         for level in LEVELS_OF_RULES:
             if level > highest:
                 break
-            outcome = run_rules(self._corpus, self._rules[level], folder, self._waivers, places)
+            outcome = run_rules(self._corpus, self._rules[level], folder, self._waivers, places, subjects)
             outcome.faulty &= self._shared  # The others are gone with their document.
             found[level] = outcome
             if outcome.failed or outcome.broken_sources:
@@ -177,7 +179,7 @@ class _Run:
         """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
         rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
         able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
-        return run_rules(corpus, able, None, self.waivers, places, self.faulty)
+        return run_rules(corpus, able, None, self.waivers, places, Subjects(corpus, None), self.faulty)
 
     def take(self, level: int, outcome: Outcome) -> None:
         """Add what the rules of a level gave in one scope."""

@@ -9,8 +9,10 @@ from ..models import Divergence, MentionOverride, Provision, Source
 from ..positions import Path
 from ..texts import number_of
 from .blame import blamed, related
+from .fault import Fault, Key
 from .places import RecordPlaces
-from .rule import CODING, Fault, Rule, all_needs
+from .rule import CODING, Rule, all_needs
+from .subjects import Subjects
 from .waivers import Waivers
 
 EVIDENCE = 3
@@ -40,6 +42,7 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
     folder: DocumentFolder | None,
     waivers: Waivers,
     places: RecordPlaces,
+    subjects: Subjects,
     faulty: Collection[int] = (),
 ) -> Outcome:
     """Run rules of one level in order; a waived fault is no fault, and suspends nothing.
@@ -56,7 +59,7 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
         if not broken.keep_from(rule):
             outcome.ran.append(rule.id)
         standing = 0
-        for found in broken.faults_left(rule, rule.check(corpus, folder) if folder else rule.check(corpus)):
+        for found in broken.faults_left(rule, _asked(rule, corpus, folder, subjects)):
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             finding = _finding(rule, found, folder, places)
@@ -90,6 +93,17 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
     return outcome
 
 
+Asked = Iterable[tuple[Key | None, Iterable[Fault]]]
+"""What a rule was asked about, and what it finds there."""
+
+
+def _asked(rule: Rule, corpus: Corpus, folder: DocumentFolder | None, subjects: Subjects) -> Asked:
+    """Ask a rule about each of its subjects."""
+    if rule.on is None:
+        return [(None, rule.check(corpus, folder) if folder else rule.check(corpus))]
+    return ((one.key, rule.check(one)) for one in rule.subjects(subjects))
+
+
 MOST_FAULTS = 1000
 """Most findings of one rule in one document, or in the files that belong to none: what more of them say, nobody reads. A rule may
 take as long for a finding as for all that is right; so this also bounds the time that faults take."""
@@ -105,10 +119,6 @@ def _stop(outcome: Outcome, rule: Rule, finding: Finding) -> None:
     outcome.failed |= finding.severity == "error"
 
 
-Subject = tuple[object, int | None]
-"""What a fault is about: a record and the number of one of its commitments, if it is about that alone."""
-
-
 class _Broken:
     """What the rules of a level have found wrong, for rules that need them.
 
@@ -119,13 +129,13 @@ class _Broken:
 
     def __init__(self, in_document: bool) -> None:
         self._in_document = in_document
-        self._subjects: dict[str, set[Subject | None]] = {}
+        self._subjects: dict[str, set[Key | None]] = {}
 
     def add(self, rule: Rule, fault: Fault) -> None:
         """Take note of an error."""
         self._subjects.setdefault(rule.id, set()).add(_subject(fault, self._in_document))
 
-    def keep_from(self, rule: Rule) -> set[Subject | None]:
+    def keep_from(self, rule: Rule) -> set[Key | None]:
         """What a rule may not speak of."""
         return set().union(*(self._subjects.get(needed, ()) for needed in all_needs(rule.id)))
 
@@ -134,19 +144,26 @@ class _Broken:
         away = self.keep_from(rule)
         return not away or (rule.level == CODING and not rule.in_context and None not in away)
 
-    def faults_left(self, rule: Rule, found: Iterator[Fault]) -> Iterator[Fault]:
+    def faults_left(self, rule: Rule, asked: Asked) -> Iterator[Fault]:
         """Yield the faults that a rule may speak of."""
         away = self.keep_from(rule)
         if not away:
-            yield from found
+            for _, found in asked:
+                yield from found
             return
+        for key, found in asked:
+            if key is None or not _meets(key, away):
+                yield from self._of_others(found, away)
+
+    def _of_others(self, found: Iterable[Fault], away: Set[Key | None]) -> Iterator[Fault]:
+        """Yield faults in records in which nothing was found wrong, as far as a rule comes: what is wrong may be too much for it."""
         try:
             yield from (fault for fault in found if not _meets(_subject(fault, self._in_document), away))
         except Exception:
             return
 
 
-def _subject(fault: Fault, in_document: bool) -> Subject | None:
+def _subject(fault: Fault, in_document: bool) -> Key | None:
     """What a fault is about; None if it may concern every record of its document."""
     match fault.record, fault.path:
         case Provision(id=name), ("commitments", int(number), *_):
@@ -159,7 +176,7 @@ def _subject(fault: Fault, in_document: bool) -> Subject | None:
             return (id(record), None) if isinstance(record, MentionOverride) or not in_document else None
 
 
-def _meets(subject: Subject | None, others: Set[Subject | None]) -> bool:
+def _meets(subject: Key | None, others: Set[Key | None]) -> bool:
     """Whether a subject is one of others, lies in one, or has one in it."""
     if subject is None:
         return True

@@ -32,7 +32,8 @@ from ...spelling import (
     strange_characters,
 )
 from ...words import EDITORS, LATIN, written
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 
 QUOTES = {"quote", "printed"}
 """Fields that repeat a source, character for character."""

@@ -5,7 +5,7 @@ import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
@@ -52,9 +52,11 @@ from ...printed import prints_day
 from ...stretches import Stretches
 from ...texts import number_of, primary_language, shorten
 from ...words import EDITORS, languages, words_for
-from ..rule import Fault, rule
+from ..cues import force_of, leading_cue
+from ..fault import Fault
+from ..rule import rule
+from ..standing import in_office, stands_for
 from .characters import files_of
-from .wording import force_of, leading_cue
 
 
 @rule(level=5)
@@ -549,16 +551,6 @@ def whose_voice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             )
 
 
-@once_per_corpus
-def in_office(corpus: Corpus) -> dict[str, set[str]]:
-    """Document to the persons who held an office as of its date."""
-    found: dict[str, set[str]] = {}
-    for tenure in corpus.tenures:
-        for document in tenure.documents:
-            found.setdefault(document, set()).add(tenure.person)
-    return found
-
-
 def _joint_text_in_report(folder: DocumentFolder) -> Iterator[Fault]:
     kind = folder.document.kind
     if kind is DocumentKind.JOINT_STATEMENT:
@@ -635,31 +627,6 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
         kept.add(at)
         at = before[at]
     return [index for index in range(len(places)) if index not in kept]
-
-
-@once_per_corpus
-def stands_for(corpus: Corpus, actor: str) -> set[str]:
-    """An actor, what it is part of, and the offices and organisations that it acts for."""
-    found: set[str] = set()
-    todo = [actor]
-    while todo:
-        one = todo.pop()
-        if one not in found:
-            found.add(one)
-            entry = corpus.entities.get(one)
-            if isinstance(entry, Actor) and entry.part_of is not None:
-                todo.append(entry.part_of)
-            todo.extend(_acts_for(corpus).get(one, ()))
-    return found
-
-
-@once_per_corpus
-def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
-    """Person to the offices and organisations of its tenures."""
-    found: dict[str, set[str]] = {}
-    for tenure in corpus.tenures:
-        found.setdefault(tenure.person, set()).update((tenure.office, tenure.organisation))
-    return found
 
 
 @rule(level=5, needs=("who-undertakes",))

@@ -26,9 +26,10 @@ from ...positions import Path, Position
 from ...readings import EXPERIMENTAL_BELOW, agreement
 from ...seals import SealKey, changed_paths, holds
 from ...texts import number_of
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..limits import MOST_NAMED
+from ..rule import rule
 from .references import (
-    MOST_NAMED,
     id_space,
     lost_seals,
     pairs_alike,

@@ -1,15 +1,17 @@
-"""Level 5: expressions that a document uses for several together stand in it, and for those that they call themselves."""
+"""Level 5: the expressions by which a document names several together (双方, “both sides”)."""
 
 import json
 from collections.abc import Iterator
 
-from ...corpus import Corpus, DocumentFolder
+from ...corpus import Corpus
 from ...fold import fold
 from ...models import Collective
 from ...models.codelists import ActorKind
 from ...texts import primary_language
 from ...words import words_for
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
+from ..subjects import OneDocument
 
 TWO = 2
 """Parties of a text that may call them both sides."""
@@ -17,50 +19,56 @@ _KINDS = {"countries": ActorKind.STATE, "parties": ActorKind.PARTY}
 """What those are whom an expression calls so; others are told by their names."""
 
 
-@rule(level=5, needs=("collective-in-text",))
-def collective_of_parties(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """“The two sides” are the two whose text it is; who else is meant has another name."""
-    document = folder.document
-    for index, collective in enumerate(document.collectives):
+@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))
+def collective_of_parties(one: OneDocument) -> Iterator[Fault]:
+    """“Both sides” stands for the two parties of the document.
+
+    Every provision that they speak in, and every commitment that they make, is counted for the actors listed here.
+    """
+    parties = one.document.parties
+    for index, collective in enumerate(one.document.collectives):
         whole = words_for("both_sides", collective.language).any.fullmatch(fold(collective.text)) is not None
-        if all(corpus.kind_of(one) is ActorKind.PARTY for one in collective.entities):
+        if all(one.corpus.kind_of(entity) is ActorKind.PARTY for entity in collective.entities):
             continue  # The two Parties: 两党.
-        if whole and len(document.parties) == TWO and set(collective.entities) != set(document.parties):
-            expected, path = f"the parties, {', '.join(document.parties)}", ("collectives", index, "entities")
-            repair = f"Set entities to {json.dumps(document.parties)}; if others issue the text, correct the parties."
+        if whole and len(parties) == TWO and set(collective.entities) != set(parties):
             got = f"{', '.join(collective.entities)}, for {collective.text!r}"
-            yield Fault(document, path, got, expected, repair)
+            repair = f"Set entities to {json.dumps(parties)}; if others issued the text, correct the parties."
+            yield one.fault(("collectives", index, "entities"), got, f"the parties, {', '.join(parties)}", repair)
 
 
-@rule(level=5)
-def collective_in_text(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A document says whom its own words mean; words that it does not have were misspelt, or are of another document."""
-    for index, collective in enumerate(folder.document.collectives):
-        text, words = folder.words.get(collective.language), fold(collective.text)
+@rule(on=OneDocument, level=5, certainty="proof")
+def collective_in_text(one: OneDocument) -> Iterator[Fault]:
+    """A collective expression stands in the text that it is listed for.
+
+    An expression that the text does not have was misspelt or copied from another document, and its mentions are lost.
+    """
+    for index, collective in enumerate(one.document.collectives):
+        text, words = one.folder.words.get(collective.language), fold(collective.text)
         if text is None or words in text:
             continue
         if "".join(words.split()) not in "".join(text.split()):
-            got, repair = (
-                f"{collective.text!r}, which does not stand there",
-                "Write it as the text has it, or remove it.",
-            )
-            path = ("collectives", index, "text")
-            yield Fault(folder.document, path, got, f"words of the {collective.language} text", repair)
+            got = f"{collective.text!r}, which does not stand there"
+            expected = f"words of the {collective.language} text"
+            yield one.fault(("collectives", index, "text"), got, expected, "Write it as the text has it, or remove it.")
 
 
-@rule(level=5, needs=("collective-of-parties",))
-def collective_of_kind(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """“The two armies” are armies, and two: whoever counts what they are to do together counts it of those."""
-    for index, collective in enumerate(folder.document.collectives):
+@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-of-parties",))
+def collective_of_kind(one: OneDocument) -> Iterator[Fault]:
+    """Entities listed for a collective expression are what it calls them: for “the two armies”, two armies.
+
+    What they undertake together is counted for the entities listed here.
+    """
+    for index, collective in enumerate(one.document.collectives):
         path, words = ("collectives", index, "entities"), fold(collective.text)
         if words_for("two", collective.language).any.match(words) and not collective.entities[1:]:
             got = f"{collective.entities[0]} alone, for {collective.text!r}"
-            yield Fault(folder.document, path, got, "those whom it means together", "Add the other.")
-        elif _means_sides(words, collective.language) and set(collective.entities) == set(folder.document.parties):
+            yield one.fault(path, got, "those whom it means together", "Add the other.")
+        elif _means_sides(words, collective.language) and set(collective.entities) == set(one.document.parties):
             continue
-        elif strange := _not_so_called(corpus, collective, words):
-            got, repair = f"{', '.join(strange)}, for {collective.text!r}", "Name those whom the words mean."
-            yield Fault(folder.document, path, got, "entities that are what the expression calls them", repair)
+        elif strange := _not_so_called(one.corpus, collective, words):
+            got = f"{', '.join(strange)}, for {collective.text!r}"
+            expected = "entities that are what the expression calls them"
+            yield one.fault(path, got, expected, "Name those whom the words mean.")
 
 
 def _means_sides(words: str, language: str) -> bool:

@@ -16,8 +16,9 @@ from ...reach import lies_in
 from ...stretches import Stretches
 from ...texts import occurrences, shorten
 from ...words import words_for
-from ..rule import Fault, rule
-from .coding import stands_for
+from ..fault import Fault
+from ..rule import rule
+from ..standing import stands_for
 
 OPENING_APART, OPENING_TOGETHER = 25, 6
 """Characters of a commitment in which a word that governs it may stand at its head, where words are written apart or together."""

@@ -15,8 +15,9 @@ from ...models.sources import NOT_EXAMINED
 from ...positions import Path
 from ...stretches import Stretches
 from ...texts import number_of, occurrences, shorten
+from ..fault import Fault
 from ..overrides import override_to_add
-from ..rule import Fault, rule
+from ..rule import rule
 from .characters import files_of
 
 

@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
-from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...edtf import calendar_day
@@ -16,7 +15,6 @@ from ...mentions import (
     entities_in,
     entities_in_words,
     entities_named_by,
-    named_in,
     names_in,
     names_inside,
 )
@@ -42,9 +40,11 @@ from ...printed import days_in, prints_day
 from ...standards import licences
 from ...texts import shorten
 from ...words import words_for
-from ..rule import Fault, rule
-from .coding import stands_for
-from .references import MOST_MEANT
+from ..beginnings import beginnings
+from ..fault import Fault
+from ..limits import MOST_MEANT
+from ..rule import rule
+from ..standing import stands_for
 
 
 @rule(level=5, needs=("same-versions",))
@@ -131,23 +131,7 @@ def parties_speak(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             yield Fault(document, ("parties", index), f"{party}, which never speaks", "a speaker of the text", repair)
 
 
-_DASHES = re.compile("[—–]*")
-_FIGURE = re.compile(r"[（(]?\d+[）)、.]")
-_BLANKS = re.compile(r"\s*")
 _SMALL_LETTER = re.compile(r"\s+[a-z]")
-
-
-def _after_number(words: str, language: str) -> int:
-    """Where a unit begins, after its dash or its printed number and the blanks behind it."""
-    dashes = _DASHES.match(words)
-    start = dashes.end() if dashes else 0
-    number = _FIGURE.match(words, start) or words_for("section_number", language).any.match(words, start)
-    return _after_blanks(words, number.end() if number else start)
-
-
-def _after_blanks(text: str, start: int) -> int:
-    blanks = _BLANKS.match(text, start)
-    return blanks.end() if blanks else start
 
 
 @rule(level=5, needs=("joint-text-by-parties", "own-action"))
@@ -217,33 +201,6 @@ def repeated_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         ):
             got = f"the gloss of {other.id}, whose words are others"
             yield Fault(provision, ("gloss_en",), got, "what this provision says", "Render its own words in English.")
-
-
-class Beginning(NamedTuple):
-    """How a version of a provision begins."""
-
-    name: Match | None
-    """The name after its printed number and an article, if there is one at once."""
-    rest: int
-    """Offset of what follows the number and the name."""
-
-
-@once_per_folder
-def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[str, Beginning]:
-    """Provision to the beginning of its version in a language."""
-    text, names = folder.words[language], named_in(corpus, folder, language)
-    by_start = {name.start: name for name in names}
-    found: dict[str, Beginning] = {}
-    for provision in folder.provisions:
-        span = provision.anchors.get(language)
-        if span is None:
-            continue
-        start = span.start_offset + _after_number(span.words, language)
-        article = words_for("article", language).any.match(text, start)
-        name = by_start.get(start) or (by_start.get(_after_blanks(text, article.end())) if article else None)
-        inside = name if name is not None and name.end <= span.end_offset else None
-        found[provision.id] = Beginning(inside, inside.end if inside else start)
-    return found
 
 
 def _subject(corpus: Corpus, folder: DocumentFolder, language: str, provision: Provision) -> frozenset[str]:

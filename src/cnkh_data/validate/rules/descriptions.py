@@ -12,9 +12,10 @@ from ...models.codelists import ActorKind, PlaceKind
 from ...positions import Path
 from ...texts import number_of
 from ...words import IDEOGRAPHIC, words_for, written
+from ..fault import Fault
 from ..overrides import override_to_add
-from ..rule import Fault, rule
-from .registers import what_it_is_part_of
+from ..rule import rule
+from ..standing import what_it_is_part_of
 
 
 @rule(level=5)

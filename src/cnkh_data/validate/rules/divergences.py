@@ -11,7 +11,8 @@ from ...models.codelists import Dimension, DivergenceType, Materiality
 from ...positions import Path
 from ...reach import provision_around, touches
 from ...stretches import Stretches
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 from .wording import reads_as_coded
 
 

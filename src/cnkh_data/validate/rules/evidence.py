@@ -39,9 +39,10 @@ from ...texts import (
     shorten,
     wraps_sentence,
 )
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..limits import FEW
+from ..rule import rule
 from ..source_changes import first_change, gives, mistaken_cut, saved_otherwise
-from .references import FEW
 
 Versions = Mapping[str, Span] | Mapping[str, SpanOrPoint]
 """Language to span."""

@@ -14,7 +14,8 @@ from ...models import Instrument, Provision, Span
 from ...models.codelists import ActorKind
 from ...models.provisions import PROPOSED
 from ...words import EDITORS, kinds, words_for
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 from .plausibility import glossed
 
 _ACTING = {ActorKind.STATE, ActorKind.IGO}

@@ -14,7 +14,8 @@ from ...models.codelists import NameType, Role
 from ...numerals import month_names
 from ...texts import number_of, primary_language
 from ...words import words_for, written
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 from .references import document_uses, register_uses
 
 _OPENS_QUOTE = re.compile("[《〈“]")

@@ -16,7 +16,8 @@ from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
 from ...texts import primary_language, shorten
 from ...words import EDITORS, IDEOGRAPHIC, languages, words_for, written
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 
 _QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
 _MARK = re.compile("[\"“'‘]")

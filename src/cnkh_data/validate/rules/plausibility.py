@@ -24,7 +24,8 @@ from ...printed import is_simplified
 from ...stretches import Stretches
 from ...texts import number_of, primary_language
 from ...words import EDITORS, IDEOGRAPHIC, written
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 
 ENOUGH_UNITS = 20
 """Units in both languages from which a corpus has a ratio of its own."""

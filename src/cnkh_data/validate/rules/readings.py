@@ -34,7 +34,8 @@ from ...readings import (
 )
 from ...seals import stands
 from ...texts import shorten
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 
 BOTH = 2
 SHOWN = 80

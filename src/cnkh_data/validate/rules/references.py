@@ -39,7 +39,9 @@ from ...positions import Path, Position
 from ...reach import provision_around, touches
 from ...seals import SealKey, has_lost_lines, holds, lost, stands
 from ...texts import number_of, whole
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..limits import FEW, MOST_MEANT, MOST_NAMED
+from ..rule import rule
 
 
 @rule(level=3, decisive=True)
@@ -258,10 +260,6 @@ def published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> 
     at = LEDGER_FILE, Position(first.line, 1)
     expected = "every published record, or its tombstone"
     return Fault(corpus.dataset, (), got, expected, repair, about=first.record, at=at)
-
-
-MOST_NAMED = 5
-"""Most ids or fields that a finding names."""
 
 
 @rule(level=3, needs=("renamed-in-document", "misplaced-seal"), decisive=True)
@@ -648,12 +646,6 @@ def _in_another_folder(corpus: Corpus, folder: DocumentFolder) -> Fault:
     else:
         repair = f"{back}, or {anew} and begin each id in the folder with it."
     return Fault(document, ("id",), f"{document.id} in the folder {folder.name}", folder.name, repair)
-
-
-FEW = 5
-"""Slips of one kind that are told one by one; more of them have one cause."""
-MOST_MEANT = 20
-"""Wrong ids of one kind for which a near one is looked for among all that there are."""
 
 
 @rule(level=4, needs=("duplicate-id", "duplicate-id-in-document"), judged=True)

@@ -17,9 +17,11 @@ from ...positions import Path
 from ...standards import countries, country_named, language_of_country, languages
 from ...texts import number_of, shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
-from ..rule import Fault, rule
-from .coding import checked_entries, in_office
-from .references import FEW
+from ..fault import Fault
+from ..limits import FEW
+from ..rule import rule
+from ..standing import in_office, what_it_is_part_of
+from .coding import checked_entries
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -292,17 +294,6 @@ def state_in_name(corpus: Corpus) -> Iterator[Fault]:
             got, expected = f"{actor.part_of}, which leads to {', '.join(states)}", " or ".join(sorted(named))
             repair = f"Set part_of to {expected}, or to a body of that state; or correct the names."
             yield Fault(actor, ("part_of",), got, f"{expected}, which its names name", repair)
-
-
-def what_it_is_part_of(corpus: Corpus, actor: str) -> list[str]:
-    """What an actor is part of, step by step, itself first."""
-    found: dict[str, None] = {}
-    step: str | None = actor
-    while step is not None and step not in found:
-        found[step] = None
-        entry = corpus.entities.get(step)
-        step = entry.part_of if isinstance(entry, Actor) else None
-    return list(found)
 
 
 @rule(level=5, needs=("clashing-name", "near-clashing-name"))

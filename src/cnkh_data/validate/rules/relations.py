@@ -7,7 +7,8 @@ from ...corpus import Corpus, once_per_corpus
 from ...mentions import UNSPACED
 from ...models import Commitment, Provision, Relation, Span
 from ...models.codelists import RelationBasis, RelationType
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 from .references import linked_records
 
 LEAST_SHARED = 0.1

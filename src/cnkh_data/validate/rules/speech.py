@@ -17,9 +17,11 @@ from ...numerals import readable
 from ...printed import prints_day
 from ...texts import shorten
 from ...words import Cue, Words, words_for
-from ..rule import Fault, rule
-from .crosschecks import beginnings
-from .wording import as_printed, surely_lacks
+from ..beginnings import beginnings
+from ..cues import as_printed
+from ..fault import Fault
+from ..rule import rule
+from .wording import surely_lacks
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""

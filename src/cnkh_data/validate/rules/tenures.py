@@ -14,8 +14,9 @@ from ...fold import fold
 from ...models import Tenure
 from ...models.codelists import ActorKind
 from ...words import words_for
-from ..rule import Fault, rule
-from .registers import what_it_is_part_of
+from ..fault import Fault
+from ..rule import rule
+from ..standing import what_it_is_part_of
 
 
 class Held(NamedTuple):

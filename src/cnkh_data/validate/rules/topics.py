@@ -4,24 +4,21 @@ Topics that can be about anything (development, political exchange) have no word
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 
-from ...corpus import Corpus, DocumentFolder
-from ...models.provisions import PROPOSED
-from ..rule import Fault, rule
-from .wording import surely_lacks
+from ..fault import Fault
+from ..rule import rule
+from ..subjects import OneParagraph
 
 
-@rule(level=5, severity="warning", needs=("code-of-readings",))
-def topic_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A topic that no word of the paragraph is about was clicked by mistake: whoever counts by topic counts it elsewhere."""
-    for _, group in groupby(folder.provisions, key=lambda provision: provision.id.rpartition(".")[0]):
-        paragraph = list(group)
-        for provision in paragraph:
-            topic = provision.topics[0]
-            if provision.note != PROPOSED and all(surely_lacks(one, "topic", topic) for one in paragraph):
-                got, repair = (
-                    f"{topic}, without a word of it in the paragraph",
-                    "Set the main topic to what the words are about.",
-                )
-                yield Fault(provision, ("topics", 0), got, "a topic of the words", repair)
+@rule(on=OneParagraph, level=5, certainty="guess", needs=("code-of-readings",))
+def topic_words(one: OneParagraph) -> Iterator[Fault]:
+    """Some word of the paragraph is about the main topic of each of its provisions.
+
+    A topic that no word is about was probably clicked by mistake, and whoever counts by topic counts the provision elsewhere.
+    """
+    for inside in one.provisions:
+        topic = inside.provision.topics[0]
+        if all(other.lacks("topic", topic) for other in one.provisions):
+            got = f"{topic}, without a word of it in the paragraph"
+            repair = "Set the main topic to what the words are about."
+            yield inside.fault(("topics", 0), got, "a topic of the words", repair)

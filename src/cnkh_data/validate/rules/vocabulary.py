@@ -6,7 +6,8 @@ from ...corpus import Corpus, DocumentFolder
 from ...models import Codelist, Reading, Record, Scale
 from ...models.walk import walk
 from ...positions import Path
-from ..rule import Fault, rule
+from ..fault import Fault
+from ..rule import rule
 from .characters import files_of
 
 

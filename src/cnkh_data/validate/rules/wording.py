@@ -13,14 +13,16 @@ from ...corpus import Corpus, DocumentFolder
 from ...edtf import Edtf, PartialDate, calendar_day
 from ...fold import fold
 from ...models import Commitment, Deadline, Provision, Quantity, Span
-from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Novelty, Polarity
+from ...models.codelists import Act, Action, Authenticity, Delegation, Force, Polarity
 from ...numerals import may_be_year, numbers, readable
 from ...open_codelists import OpenCodes
 from ...positions import Path
 from ...printed import days_in
 from ...texts import primary_language, shorten
-from ...words import NO_CODE, Cue, words_for
-from ..rule import Fault, rule
+from ...words import NO_CODE, words_for
+from ..cues import after_operator, as_printed, force_of, leading_cue
+from ..fault import Fault
+from ..rule import rule
 
 
 @rule(level=5, needs=("same-versions",))
@@ -46,12 +48,6 @@ def _force_faults(provision: Provision, index: int, commitment: Commitment) -> I
             repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
             path = ("commitments", index, "force", language)
             yield Fault(provision, path, got, f"{int(meant)} {meant.label.lower()}", repair)
-
-
-def force_of(operator: str, language: str) -> Force:
-    """Force that the words of an operator have; a subject with a bare verb is force 2 in any words."""
-    cue = words_for("force", language).first(operator)
-    return Force.WILL if cue is None else Force[cue.code.upper()]
 
 
 def _cut_short(provision: Provision, operator: Span, language: str, force: Force) -> str | None:
@@ -81,11 +77,6 @@ def surely_lacks(provision: Provision, table: str, code: str = NO_CODE) -> bool:
     return all(words and not words.search(said) for words, said in versions)
 
 
-def as_printed(cue: Cue) -> str:
-    """The words of a cue, without the line breaks between them."""
-    return " ".join(cue.words.split())
-
-
 @rule(level=5, needs=("same-versions",))
 def novelty_without_cue(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Novelty comes from cue words only; without one, a code says what the coder knows and the text does not."""
@@ -111,22 +102,6 @@ def cue_without_novelty(corpus: Corpus, folder: DocumentFolder) -> Iterator[Faul
                 path = ("commitments", index, "novelty", language)
                 repair = f"Set the novelty in {language} to {code}."
                 yield Fault(provision, path, f"null, with {word!r} after the operator", code, repair)
-
-
-def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
-    """The cue that the words of a commitment begin with after its operator, and its code; None if it is none.
-
-    A verb of what is new (launch) is not asked for: often it is only how something is done.
-    """
-    cues = words_for("novelty", language).without(Novelty.NEW)
-    cue = cues.begins(_after_operator(commitment, language), words_for("infinitive", language).any)
-    return (Novelty[cue.code.upper()], cue.words) if cue else None
-
-
-def _after_operator(commitment: Commitment, language: str) -> str:
-    """The words of a commitment after its operator, or all of them if that stands elsewhere."""
-    anchor, operator = commitment.anchors[language], commitment.operator[language]
-    return anchor.words[max(0, operator.end_offset - anchor.start_offset) :]
 
 
 def _words_up_to(folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str) -> str:
@@ -162,7 +137,7 @@ def _withholds(commitment: Commitment, language: str) -> bool:
     """Whether an operator withholds what follows, at its own end or at the beginning of that."""
     words = words_for("withheld", language)
     ends = words.any.ends(commitment.operator[language].words.strip())
-    return bool(ends or words.begins(_after_operator(commitment, language)))
+    return bool(ends or words.begins(after_operator(commitment, language)))
 
 
 @rule(level=5, needs=("same-versions",))
@@ -186,7 +161,7 @@ def process_and_action(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault
 def _process(commitment: Commitment, language: str) -> tuple[Action | None, str]:
     """Process that the first verb after the operator names, and its words; None if it names none."""
     adverbs = words_for("operator_adverb", language).any
-    verb = words_for("process", language).begins(_after_operator(commitment, language), adverbs)
+    verb = words_for("process", language).begins(after_operator(commitment, language), adverbs)
     return (Action[verb.code.upper()], verb.words) if verb else (None, "")
 
 

@@ -1,0 +1,52 @@
+"""Whom an actor stands for: what it is part of, and the offices and organisations that a person acts for."""
+
+from collections.abc import Mapping
+
+from ..corpus import Corpus, once_per_corpus
+from ..models import Actor
+
+
+@once_per_corpus
+def in_office(corpus: Corpus) -> dict[str, set[str]]:
+    """Document to the persons who held an office as of its date."""
+    found: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        for document in tenure.documents:
+            found.setdefault(document, set()).add(tenure.person)
+    return found
+
+
+@once_per_corpus
+def stands_for(corpus: Corpus, actor: str) -> set[str]:
+    """An actor, what it is part of, and the offices and organisations that it acts for."""
+    found: set[str] = set()
+    todo = [actor]
+    while todo:
+        one = todo.pop()
+        if one not in found:
+            found.add(one)
+            entry = corpus.entities.get(one)
+            if isinstance(entry, Actor) and entry.part_of is not None:
+                todo.append(entry.part_of)
+            todo.extend(_acts_for(corpus).get(one, ()))
+    return found
+
+
+@once_per_corpus
+def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
+    """Person to the offices and organisations of its tenures."""
+    found: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        found.setdefault(tenure.person, set()).update((tenure.office, tenure.organisation))
+    return found
+
+
+def what_it_is_part_of(corpus: Corpus, actor: str) -> list[str]:
+    """What an actor is part of, step by step, itself first."""
+    found: dict[str, None] = {}
+    step: str | None = actor
+    while step is not None and step not in found:
+        found[step] = None
+        entry = corpus.entities.get(step)
+        step = entry.part_of if isinstance(entry, Actor) else None
+    return list(found)

@@ -1,0 +1,604 @@
+"""What a rule is asked about: one record, or part of one, with what is around it.
+
+A subject says where it stands, so a rule that was asked about a commitment names a field of that commitment, and the way to it from
+the record in the file is put before it. To let rules be asked about a new kind of record, add a class with `each`.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any, ClassVar, Self
+
+from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile
+from ..models import (
+    Adjudication,
+    Commitment,
+    Divergence,
+    Document,
+    MentionOverride,
+    NonName,
+    Provision,
+    Reading,
+    Record,
+    Relation,
+    Source,
+    Span,
+    SpanOrPoint,
+    Tenure,
+    Text,
+)
+from ..positions import Path
+from ..words import NO_CODE, Cue, Table, Words, keys_in, words_for, written
+from .fault import Fault, Key
+
+
+class Subject:
+    """One thing that a rule is asked about.
+
+    Attributes:
+        corpus: everything that was read.
+        record: the record of a file that it is, or is part of.
+        path: the way from that record to it; empty if it is the record.
+    """
+
+    in_document: ClassVar[bool] = True
+    """Whether it is in a document; if not, it is in the files that all documents share."""
+    in_shared: ClassVar[bool] = False
+    """Whether it is also, or only, in the files that all documents share."""
+
+    def __init__(self, corpus: Corpus, record: Record, path: Path = ()) -> None:
+        self.corpus = corpus
+        self.record = record
+        self.path = path
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each of its kind in a document or, without one, in the shared files."""
+        raise NotImplementedError
+
+    @property
+    def key(self) -> Key | None:
+        """What a fault in it is about; None if a fault in it may concern any record."""
+        return None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether nobody has read it yet."""
+        return False
+
+    def has_cue(self, table: str) -> bool:
+        """Whether a word of a table of the lexicon stands in it, in any language.
+
+        Raises:
+            NotImplementedError: if it has no words of a text.
+        """
+        raise NotImplementedError
+
+    def fault(self, at: str | int | Path, got: object, expected: object, repair: str = "") -> Fault:
+        """The fault of a value in it.
+
+        Args:
+            at: the field, or the way to the value from the subject; `()` for the subject itself.
+            got: what is there.
+            expected: what should be.
+            repair: what to do; without it, to set the value to what is expected.
+        """
+        steps = at if isinstance(at, tuple) else (at,)
+        wanted = said(expected)
+        return Fault(self.record, (*self.path, *steps), said(got), wanted, repair or set_to(steps, wanted))
+
+
+def said(value: object) -> str:
+    """A value as a finding says it.
+
+    Example:
+        >>> said(None), said(True), said("agreed")
+        ('null', 'true', 'agreed')
+    """
+    if value is None:
+        return "null"
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def set_to(steps: Path, value: str) -> str:
+    """The repair of a field that has one right value.
+
+    Example:
+        >>> set_to(("force", "en"), "2"), set_to(("role",), "caption")
+        ('Set force in en to 2.', 'Set role to caption.')
+    """
+    field, *rest = steps
+    inside = f" in {'/'.join(map(str, rest))}" if rest else ""
+    return f"Set {field}{inside} to {value}."
+
+
+class Version:
+    """The words of a record in one language.
+
+    Attributes:
+        language: tag of its text.
+        span: where it stands in the text.
+        words: the words, folded, so that cues are found in them; offsets in them are those of the quote.
+    """
+
+    def __init__(self, language: str, span: Span | SpanOrPoint) -> None:
+        self.language = language
+        self.span = span
+
+    @cached_property
+    def words(self) -> str:
+        """The folded quote."""
+        return self.span.words
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return keys_in(self.words, written(self.language).apart)
+
+    def table(self, name: str) -> Table:
+        """A table of its language."""
+        return words_for(name, self.language)
+
+    def may_have(self, words: Words) -> bool:
+        """Whether some of these words can stand in it at all: a quick look, before they are searched for."""
+        return words.keys is None or not words.keys.isdisjoint(self._keys)
+
+    def has(self, table: str, code: str = NO_CODE) -> bool:
+        """Whether a word of a table without codes, or of one of its codes, stands in it."""
+        words = self.table(table)[code]
+        return self.may_have(words) and words.search(self.words) is not None
+
+    def has_any(self, table: str) -> bool:
+        """Whether a word of any code of a table stands in it."""
+        return any(self.has(table, code) for code in self.table(table))
+
+    def first(self, table: str) -> Cue | None:
+        """The first word of a table in it; of several at one place, that of the code that is tried first."""
+        listed = self.table(table)
+        return listed.first(self.words) if any(map(self.may_have, listed.by_code.values())) else None
+
+
+class InDocument(Subject):
+    """A subject in a document.
+
+    Attributes:
+        folder: the document with all its records.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, record: Record, path: Path = ()) -> None:
+        super().__init__(corpus, record, path)
+        self.folder = folder
+
+    @property
+    def document(self) -> Document:
+        """The record of the document."""
+        return self.folder.document
+
+
+class OneDocument(InDocument):
+    """A document."""
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield the document."""
+        if folder is not None:
+            yield cls(corpus, folder, folder.document)
+
+
+class OneText(InDocument):
+    """A text of a document: one language version.
+
+    Attributes:
+        text: its entry in the document.
+        index: its place among the texts.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, index: int, text: Text) -> None:
+        super().__init__(corpus, folder, folder.document, ("texts", index))
+        self.index = index
+        self.text = text
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each text that the document lists."""
+        for index, text in enumerate(folder.document.texts if folder else ()):
+            yield cls(corpus, folder, index, text)  # type: ignore[arg-type]
+
+
+class OneProvision(InDocument):
+    """A provision.
+
+    Attributes:
+        provision: the record.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, provision: Provision) -> None:
+        super().__init__(corpus, folder, provision)
+        self.provision = provision
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each provision, in the order of the document."""
+        for provision in folder.provisions if folder else ():
+            yield cls(corpus, folder, provision)  # type: ignore[arg-type]
+
+    @property
+    def key(self) -> Key:
+        """The provision, with all its commitments."""
+        return self.provision.id, None
+
+    @property
+    def proposed(self) -> bool:
+        """Whether nobody has read it yet."""
+        return self.provision.proposed
+
+    @cached_property
+    def versions(self) -> dict[str, Version]:
+        """Its words in each language that carries it."""
+        return {language: Version(language, span) for language, span in self.provision.anchors.items()}
+
+    def has_cue(self, table: str) -> bool:
+        """Whether some version has a word of a table."""
+        return any(version.has_any(table) for version in self.versions.values())
+
+    def lacks(self, table: str, code: str = NO_CODE) -> bool:
+        """Whether no version has one of some words, each being of a language that has any."""
+        versions = self.versions.values()
+        return all(one.table(table)[code] and not one.has(table, code) for one in versions)
+
+
+class OneParagraph(InDocument):
+    """The provisions of one printed paragraph, which stand next to each other.
+
+    Attributes:
+        provisions: the provisions, as subjects.
+    """
+
+    def __init__(self, provisions: Sequence[OneProvision]) -> None:
+        first = provisions[0]
+        super().__init__(first.corpus, first.folder, first.provision)
+        self.provisions = provisions
+
+    @classmethod
+    def of(cls, provisions: Sequence[OneProvision]) -> Iterator[Self]:
+        """Yield each paragraph of some provisions."""
+        for _, group in groupby(provisions, key=lambda one: one.provision.id.rpartition(".")[0]):
+            yield cls(list(group))
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each paragraph, in the order of the document."""
+        yield from cls.of(list(OneProvision.each(corpus, folder)))
+
+
+class OneCommitment(InDocument):
+    """A commitment.
+
+    Attributes:
+        commitment: the record.
+        index: its place in its provision.
+        inside: the provision that it stands in, as a subject.
+    """
+
+    def __init__(self, inside: OneProvision, index: int, commitment: Commitment) -> None:
+        super().__init__(inside.corpus, inside.folder, inside.provision, ("commitments", index))
+        self.inside = inside
+        self.index = index
+        self.commitment = commitment
+
+    @classmethod
+    def of(cls, provisions: Sequence[OneProvision]) -> Iterator[Self]:
+        """Yield each commitment of some provisions."""
+        for inside in provisions:
+            for index, commitment in enumerate(inside.provision.commitments):
+                yield cls(inside, index, commitment)
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each commitment, in the order of the document."""
+        yield from cls.of(list(OneProvision.each(corpus, folder)))
+
+    @property
+    def provision(self) -> Provision:
+        """The provision that it stands in."""
+        return self.inside.provision
+
+    @property
+    def key(self) -> Key:
+        """The commitment."""
+        return self.provision.id, self.index
+
+    @property
+    def proposed(self) -> bool:
+        """Whether nobody has read it yet."""
+        return self.inside.proposed
+
+    @cached_property
+    def versions(self) -> dict[str, Version]:
+        """The words of its anchor in each language that carries it."""
+        return {language: Version(language, span) for language, span in self.commitment.anchors.items()}
+
+    @cached_property
+    def operators(self) -> dict[str, Version]:
+        """The words of its operator in each language."""
+        return {language: Version(language, span) for language, span in self.commitment.operator.items()}
+
+    def has_cue(self, table: str) -> bool:
+        """Whether some version of its provision, or its operator, has a word of a table."""
+        return self.inside.has_cue(table) or any(version.has_any(table) for version in self.operators.values())
+
+    def after_operator(self, language: str) -> str:
+        """The words of its anchor after its operator, folded; all of them if the operator stands elsewhere."""
+        words, anchor = self.versions[language].words, self.commitment.anchors[language]
+        return words[max(0, self.commitment.operator[language].end_offset - anchor.start_offset) :]
+
+
+class OneDivergence(InDocument):
+    """A divergence.
+
+    Attributes:
+        divergence: the record.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, divergence: Divergence) -> None:
+        super().__init__(corpus, folder, divergence)
+        self.divergence = divergence
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each divergence, in the order of the document."""
+        for divergence in folder.divergences if folder else ():
+            yield cls(corpus, folder, divergence)  # type: ignore[arg-type]
+
+    @property
+    def key(self) -> Key:
+        """The provision that it is in."""
+        return self.divergence.provision, None
+
+    @property
+    def provision(self) -> Provision:
+        """The provision that it names.
+
+        Raises:
+            KeyError: if there is none; rules of level 5 are asked only where there is.
+        """
+        return self.folder.provision_by_id[self.divergence.provision]
+
+
+class OneOverride(InDocument):
+    """A correction of a mention.
+
+    Attributes:
+        override: the record.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, override: MentionOverride) -> None:
+        super().__init__(corpus, folder, override)
+        self.override = override
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each override of the document."""
+        for override in folder.overrides if folder else ():
+            yield cls(corpus, folder, override)  # type: ignore[arg-type]
+
+    @property
+    def key(self) -> Key:
+        """The override."""
+        return id(self.override), None
+
+
+class OneReading(InDocument):
+    """A reading of a document.
+
+    Attributes:
+        reading: the record.
+        as_read: its units, in the texts.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, index: int, reading: Reading) -> None:
+        super().__init__(corpus, folder, reading)
+        self.reading = reading
+        self._index = index
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each reading, the first one first."""
+        for index, reading in enumerate(folder.readings if folder else ()):
+            yield cls(corpus, folder, index, reading)  # type: ignore[arg-type]
+
+    @property
+    def as_read(self) -> AsRead:
+        """The reading with its units in the texts."""
+        return self.folder.as_read[self._index]
+
+
+class OneAdjudication(InDocument):
+    """A decision between two readings.
+
+    Attributes:
+        adjudication: the record.
+    """
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, adjudication: Adjudication) -> None:
+        super().__init__(corpus, folder, adjudication)
+        self.adjudication = adjudication
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each adjudication of the document."""
+        for adjudication in folder.adjudications if folder else ():
+            yield cls(corpus, folder, adjudication)  # type: ignore[arg-type]
+
+
+class OneFile(Subject):
+    """A file of records, of a document or of none.
+
+    Attributes:
+        file: the file.
+        folder: the document that it is in; None if it is in none.
+    """
+
+    in_shared = True
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder | None, file: LoadedFile) -> None:
+        super().__init__(corpus, file.records[0] if file.records else corpus.dataset)
+        self.folder = folder
+        self.file = file
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each file of the document or, without one, each shared file."""
+        for file in folder.files if folder else corpus.shared_files:
+            yield cls(corpus, folder, file)
+
+
+class InShared(Subject):
+    """A subject in the files that all documents share."""
+
+    in_document = False
+    in_shared = True
+
+
+class Collection(InShared):
+    """The collection as a whole."""
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield the collection."""
+        if folder is None:
+            yield cls(corpus, corpus.dataset)
+
+
+class OneSource(InShared):
+    """A source.
+
+    Attributes:
+        source: the record.
+    """
+
+    def __init__(self, corpus: Corpus, source: Source) -> None:
+        super().__init__(corpus, source)
+        self.source = source
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each source."""
+        for source in () if folder else corpus.sources:
+            yield cls(corpus, source)
+
+
+class OneEntry(InShared):
+    """An entry of a register: an actor, an instrument or a place.
+
+    Attributes:
+        entry: the record.
+    """
+
+    def __init__(self, corpus: Corpus, entry: Entity) -> None:
+        super().__init__(corpus, entry)
+        self.entry = entry
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each entry, actors first; the first of each id."""
+        for entry in () if folder else corpus.entities.values():
+            yield cls(corpus, entry)
+
+
+class OneTenure(InShared):
+    """A tenure: who held which office.
+
+    Attributes:
+        tenure: the record.
+    """
+
+    def __init__(self, corpus: Corpus, tenure: Tenure) -> None:
+        super().__init__(corpus, tenure)
+        self.tenure = tenure
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each tenure."""
+        for tenure in () if folder else corpus.tenures:
+            yield cls(corpus, tenure)
+
+
+class OneNonName(InShared):
+    """An expression that looks like a name and is none.
+
+    Attributes:
+        non_name: the record.
+    """
+
+    def __init__(self, corpus: Corpus, non_name: NonName) -> None:
+        super().__init__(corpus, non_name)
+        self.non_name = non_name
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each expression."""
+        for non_name in () if folder else corpus.non_names:
+            yield cls(corpus, non_name)
+
+
+class OneRelation(InShared):
+    """A relation between two documents.
+
+    Attributes:
+        relation: the record.
+    """
+
+    def __init__(self, corpus: Corpus, relation: Relation) -> None:
+        super().__init__(corpus, relation)
+        self.relation = relation
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each relation."""
+        for relation in () if folder else corpus.relations:
+            yield cls(corpus, relation)
+
+
+Where = Callable[[Any], bool]
+"""Whether a rule is asked about a subject."""
+
+
+class Subjects:
+    """The subjects of one document, or of the shared files: each kind is gone through once, and kept for all rules."""
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder | None) -> None:
+        self._corpus = corpus
+        self._folder = folder
+        self._lists: dict[object, Sequence[Any]] = {}
+
+    def of(
+        self, kind: type[Subject], proposals: bool, where: Where | None = None, cues: Sequence[str] = ()
+    ) -> Sequence[Any]:
+        """All subjects of a kind, or those that a rule is asked about.
+
+        Args:
+            kind: what they are.
+            proposals: whether those that nobody has read are among them.
+            where: what must be true of them.
+            cues: tables of the lexicon; some version must have a word of one of them.
+        """
+        key = kind, proposals, where, cues
+        if key not in self._lists:
+            self._lists[key] = self._listed(kind, proposals, where, cues)
+        return self._lists[key]
+
+    def _listed(
+        self, kind: type[Subject], proposals: bool, where: Where | None, cues: Sequence[str]
+    ) -> Sequence[Subject]:
+        if cues:
+            some = self.of(kind, proposals, where)
+            return [one for one in some if any(map(one.has_cue, cues))]
+        if where is not None:
+            return list(filter(where, self.of(kind, proposals)))
+        if issubclass(
+            kind, OneCommitment | OneParagraph
+        ):  # Made of the very provisions that keep what rules have found in them.
+            return list(kind.of(self.of(OneProvision, proposals)))
+        if not proposals:
+            return [one for one in self.of(kind, proposals=True) if not one.proposed]
+        return list(kind.each(self._corpus, self._folder))
