@@ -22,7 +22,6 @@ from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose
 from cnkh_data.models import Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
-from cnkh_data.models.provisions import PROPOSED
 from cnkh_data.release import build
 from cnkh_data.spelling import INVISIBLE
 from cnkh_data.texts import cut_text, ends_at_punctuation, gaps
@@ -176,7 +175,7 @@ def test_a_new_document_validates_at_once(small: Path, files: dict[str, Path]) -
 
 def test_texts_pair_where_their_counts_agree(small: Path, files: dict[str, Path]) -> None:
     new(small, files["zh-Hans"], "zh-Hans")
-    assert all(provision["note"] == PROPOSED for provision in provisions(small))
+    assert all(provision["status"] == "proposed" for provision in provisions(small))
     new(small, files["en"], "en")
     pairs = {p["id"].rpartition("/")[2]: sorted(p["anchors"]) for p in provisions(small)}
     assert pairs["pre.2.2"] == ["en", "zh-Hans"]
@@ -189,11 +188,11 @@ def test_what_was_corrected_by_hand_stays(small: Path, files: dict[str, Path]) -
     new(small, files["zh-Hans"], "zh-Hans")
     path = small / f"data/documents/{ID}/provisions.json"
     records = provisions(small)
-    records[1] |= {"act": "declare", "note": "Read.", "gloss_en": "They announce."}
+    records[1] |= {"act": "declare", "status": "read", "gloss_en": "They announce."}
     path.write_text(json.dumps(records), encoding="utf-8")
     assert new(small, files["en"], "en").returncode == 0
     after = provisions(small)[1]
-    assert (after["act"], after["note"], after["gloss_en"]) == ("declare", "Read.", "They announce.")
+    assert (after["act"], after["status"], after["gloss_en"]) == ("declare", "read", "They announce.")
     assert after["anchors"]["en"]["quote"] == "The two sides announced the signing."
     refused(cnkh("new", "document", ID, "--recut", "--root", str(small)), "pre.2.1", "has been read")
 
@@ -231,9 +230,9 @@ def test_no_release_carries_a_draft_or_its_source(built_once: Path, small: Path,
 
 
 def call_read(root: Path) -> None:
-    """Take away the note by which a proposal says that nobody has read it yet."""
+    """Say of every proposal that somebody has read it."""
     path = root / f"data/documents/{ID}/provisions.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(json.dumps(PROPOSED), "null"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace('"status": "proposed"', '"status": "read"'), encoding="utf-8")
 
 
 def test_what_coding_rules_find_in_a_draft_is_a_warning_and_an_error_once_published(

@@ -19,7 +19,6 @@ from ..fold import fold
 from ..models import Actor, Cut, Document, Provision, Source, Text
 from ..models.base import LANGUAGE_PATTERN
 from ..models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
-from ..models.provisions import PROPOSED
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day
 from ..texts import cut_text, number_of, occurrences, shorten, visible
@@ -138,7 +137,7 @@ def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[
     corpus = _corpus(place.root)
     folder = _existing(corpus, document_id)
     _check_actors(corpus, speakers)
-    read = [provision.id for provision in folder.provisions if provision.note != PROPOSED]
+    read = [provision.id for provision in folder.provisions if not provision.proposed]
     if read:
         raise CannotRunError(
             f"{read[0]} has been read ({len(read)} of {len(folder.provisions)} provisions): correct cuts before "

@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from ..fold import fold
 from ..models import Cut, Provision, Span
-from ..models.codelists import FORMULA, WITHOUT_ACT, Act, CutReason, Role, Topic, Voice
-from ..models.provisions import MOST_TOPICS, PROPOSED
+from ..models.codelists import FORMULA, WITHOUT_ACT, Act, CutReason, ProvisionStatus, Role, Topic, Voice
+from ..models.provisions import MOST_TOPICS
 from ..numerals import numbers, readable
 from ..open_codelists import OpenCodes
 from ..spelling import INVISIBLE, SOFT_HYPHEN
@@ -368,6 +368,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
     formulas = defaults.formulas.found_in(words, primary_language(language))
     return Provision(
         id=f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}",
+        status=ProvisionStatus.PROPOSED,
         role=unit.role,
         voice=Voice.REPORTED if reported else defaults.voice,
         speakers=[] if reported else list(defaults.speakers),
@@ -378,7 +379,7 @@ def _provision(defaults: Defaults, unit: Unit, language: str, text: str) -> Prov
         gloss_en=None,
         anchors={language: _span(unit, text)},
         formulas={language: formulas},
-        note=PROPOSED,
+        note=None,
         commitments=[],
     )
 

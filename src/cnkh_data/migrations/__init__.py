@@ -7,8 +7,9 @@ from .carrying import Account, Carrying, Fits, Step, layout_after
 from .fits import fits_models
 from .project import Migration, carry_copy
 from .to_2 import STEP as TO_2
+from .to_3 import STEP as TO_3
 
-STEPS: tuple[Step, ...] = (TO_2,)
+STEPS: tuple[Step, ...] = (TO_2, TO_3)
 """Every step, in order."""
 
 __all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

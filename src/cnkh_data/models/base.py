@@ -22,7 +22,7 @@ from ..docstrings import docstring, keep_docstring
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
 
-FORMAT = 2
+FORMAT = 3
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1

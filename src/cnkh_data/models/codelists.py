@@ -43,6 +43,13 @@ class DocumentStatus(Codelist):
     DRAFT = "draft", "Draft", "Being coded: validated, and left out of every release."
 
 
+class ProvisionStatus(Codelist):
+    """Whether a person has read a provision."""
+
+    READ = "read", "Read", "Read beside the text, and coded."
+    PROPOSED = "proposed", "Proposed", "Cut and coded by a program; nobody has read it yet."
+
+
 class Authenticity(Codelist):
     """Standing of a language version, as far as the text itself says."""
 

@@ -35,6 +35,7 @@ from .codelists import (
     Pillar,
     Polarity,
     Precision,
+    ProvisionStatus,
     Role,
     Topic,
     Voice,
@@ -127,8 +128,7 @@ class Commitment(Record):
 
 MOST_TOPICS = 3
 """Topics that a provision may have."""
-PROPOSED = "Proposed by cnkh new; to be read."
-"""Note of a provision that a program proposed and nobody has read yet."""
+STANDING = Unmeasured("It says whether a record has been read at all.")
 
 
 class Provision(Record):
@@ -136,6 +136,9 @@ class Provision(Record):
 
     id: Annotated[ProvisionId, NUMBERED] = Field(
         description="`<document>/<section>.<paragraph>.<unit>` by printed structure."
+    )
+    status: Annotated[ProvisionStatus, STANDING] = Field(
+        description="Whether a person has read it; in a release, every provision is read."
     )
     role: Annotated[Role, Coded.VALUE] = Field(description="Place in the document.")
     voice: Annotated[Voice, Coded.VALUE] = Field(description="Who is speaking.")
@@ -167,4 +170,4 @@ class Provision(Record):
     @property
     def proposed(self) -> bool:
         """Whether a program proposed it and nobody has read it yet."""
-        return self.note == PROPOSED
+        return self.status is ProvisionStatus.PROPOSED

@@ -1,6 +1,7 @@
 """Readings by version 2 of the codebook: whole, and compact.
 
-A reading has every unit and commitment with all that records have of them, but for their ids: those a reader cannot know. It has
+A reading has every unit and commitment with all that records have of them, but for their ids and
+whether they were read: those a reader cannot know. It has
 quotes and no offsets; `cnkh_data.corpus.as_read` finds where each stands. What is null or empty is left out.
 
 Version 2 is not frozen yet. Until it is, its models follow those of records: a field that is added to `Provision` or
@@ -14,7 +15,7 @@ from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origi
 from pydantic import Field, create_model
 
 from .base import Compact, Located, Quote, Record, Unmeasured, fields_of
-from .provisions import NUMBERED, Commitment, Provision, Span
+from .provisions import NUMBERED, STANDING, Commitment, Provision, Span
 from .verification import CompactReading
 from .walk import Shape, shapes
 
@@ -25,7 +26,7 @@ QUOTED_SPANS: dict[type, Any] = {Span: Annotated[Quote, Located()]}
 
 def of_readings(name: str, model: type[Record], instead: dict[type, Any], **more: Any) -> type[Compact]:
     """The model of what a reading has of a record: its fields but for ids, each with the same marks."""
-    kept = (field for field, shape in shapes(model).items() if shape.mark(Unmeasured) is not NUMBERED)
+    kept = (field for field, shape in shapes(model).items() if shape.mark(Unmeasured) not in (NUMBERED, STANDING))
     fields = {**more, **{field: _field(model, field, instead) for field in kept}}
     made: type[Compact] = create_model(name, __base__=Compact, __doc__=model.__doc__, **fields)
     return made

@@ -44,7 +44,6 @@ from ...models.codelists import (
     Role,
     Voice,
 )
-from ...models.provisions import PROPOSED
 from ...models.walk import walk
 from ...numerals import may_be_year, numbers, readable
 from ...positions import Path
@@ -113,7 +112,7 @@ def polarity_of_position(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
 def voice_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An act needs somebody whose act it is; and an author's own voice restates commitments but never creates one."""
     for provision in folder.provisions:
-        if provision.act is not None and not provision.speakers and provision.note != PROPOSED:
+        if provision.act is not None and not provision.speakers and not provision.proposed:
             yield Fault(provision, ("speakers",), "none", "at least one actor", "Name the actors whose act it is.")
         if provision.voice is Voice.AUTHORIAL and provision.commitments:
             repair = "Correct the voice, or recode the act and link the restated commitment by a relation."
@@ -125,7 +124,7 @@ def gloss_where_no_english(corpus: Corpus, folder: DocumentFolder) -> Iterator[F
     """Users who read only English must be able to read every provision."""
     for provision in folder.provisions:
         english = any(primary_language(language) == EDITORS for language in provision.anchors)
-        if not english and provision.gloss_en is None and provision.note != PROPOSED:
+        if not english and provision.gloss_en is None and not provision.proposed:
             repair = "Write an English rendering of the provision."
             if read := _gloss_as_read(folder, provision):
                 repair = f"Write an English rendering of the provision, as a reader did: {json.dumps(read, ensure_ascii=False)}"

@@ -10,7 +10,7 @@ from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per
 from ...fold import fold
 from ...mentions import named_in, tokens_of
 from ...models import Actor, Instrument, Place, Provision, Record, Tenure, fields_of
-from ...models.provisions import PROPOSED
+from ...models.codelists import ProvisionStatus
 from ...models.sources import NOT_EXAMINED
 from ...positions import Path
 from ...stretches import Stretches
@@ -24,11 +24,11 @@ from .characters import files_of
 @rule(level=5)
 def unfinished(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """What a program proposed is a beginning: each provision is read, and the title and the rights of each source are looked up."""
-    proposed = [provision for provision in folder.provisions if provision.note == PROPOSED]
+    proposed = [provision for provision in folder.provisions if provision.proposed]
     if proposed:
-        got = f"{PROPOSED!r}" + (f" (and in {number_of(len(proposed) - 1, 'more provision')})" if proposed[1:] else "")
-        repair = "Read the provision beside the text, code it, and set its note to null or to what is to be said."
-        yield Fault(proposed[0], ("note",), got, "provisions that somebody has read", repair)
+        got = "proposed" + (f" (and in {number_of(len(proposed) - 1, 'more provision')})" if proposed[1:] else "")
+        repair = "Read the provision beside the text, code it, and set its status to read."
+        yield Fault(proposed[0], ("status",), got, ProvisionStatus.READ, repair)
     if folder.document.title == folder.document.id:
         yield Fault(
             folder.document, ("title",), folder.document.title, "a title", "Give the document a short English title."

@@ -31,7 +31,6 @@ from ...models.codelists import (
     Role,
     Voice,
 )
-from ...models.provisions import PROPOSED
 from ...models.walk import walk
 from ...numerals import numbers as numbers_in
 from ...numerals import readable
@@ -140,7 +139,7 @@ def subject_and_speakers(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fau
     parties = set(folder.document.parties)
     shifting = {one.provision for one in folder.divergences if one.type is DivergenceType.ACTOR_SHIFT}
     for provision in folder.provisions:
-        if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.note == PROPOSED:
+        if provision.voice is not Voice.JOINT_TEXT or provision.act is None or provision.proposed:
             continue
         # A version that drops its subject has that of the other, unless a divergence says that the actor shifts.
         subjects = {_subject(corpus, folder, language, provision) for language in provision.anchors}
@@ -307,7 +306,7 @@ NAMED_IN_OURS = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO}
 def names_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss names the persons, states and organisations that its words name, and no others."""
     for provision in folder.provisions:
-        if provision.gloss_en is None or provision.note == PROPOSED:
+        if provision.gloss_en is None or provision.proposed:
             continue
         parties = set(folder.document.parties)
         said = _ours(corpus, entities_named_by(corpus, provision.gloss_en, "en"))

@@ -12,7 +12,6 @@ from ...fold import fold
 from ...mentions import Match, names_in, names_in_words, names_inside
 from ...models import Instrument, Provision, Span
 from ...models.codelists import ActorKind
-from ...models.provisions import PROPOSED
 from ...words import EDITORS, kinds, words_for
 from ..fault import Fault
 from ..rule import rule
@@ -35,7 +34,7 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A gloss that names two sides in the other order says that the one does what the other undertook."""
     for provision, language, anchor in glossed(folder):
         fronted, turned = words_for("fronted", language).any, words_for("turned", language).any
-        if not (fronted and turned) or provision.note == PROPOSED:
+        if not (fronted and turned) or provision.proposed:
             continue
         names = names_inside(names_in(corpus, folder, language), anchor)
         acting = [name for name in names if corpus.kind_of(name.entity) in _ACTING]
@@ -61,7 +60,7 @@ def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def gloss_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """A negation, an end or a subject that a gloss has and its words have not, or the reverse, makes it say something else."""
     for provision, language, anchor in glossed(folder):
-        if provision.note != PROPOSED:
+        if not provision.proposed:
             yield from islice(_sense_faults(provision, language, anchor), 1)
 
 
@@ -96,7 +95,7 @@ def titles_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
         said = _words_of(provision.gloss_en or "")
         for name in names_inside(names_in(corpus, folder, language), anchor):
             entity = corpus.entities.get(name.entity)
-            if not isinstance(entity, Instrument) or provision.note == PROPOSED:
+            if not isinstance(entity, Instrument) or provision.proposed:
                 continue
             english = [_words_of(one.text) for one in entity.names if one.language == EDITORS]
             if english and not any(len(words & said) * LEAST_NAMED >= len(words) for words in english):

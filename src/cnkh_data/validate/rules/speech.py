@@ -12,7 +12,6 @@ from ...edtf import calendar_day
 from ...mentions import entities_in
 from ...models import Provision
 from ...models.codelists import Act, ActorKind, Role, Voice
-from ...models.provisions import PROPOSED
 from ...numerals import readable
 from ...printed import prints_day
 from ...texts import shorten
@@ -31,7 +30,7 @@ STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.R
 def act_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """The verb says what a sentence does: thanks are no assertion, and what calls on nobody is no urging."""
     for provision in folder.provisions:
-        if provision.act is None or provision.voice is Voice.AUTHORIAL or provision.note == PROPOSED:
+        if provision.act is None or provision.voice is Voice.AUTHORIAL or provision.proposed:
             continue
         at_least = [
             (Act[verb.code.upper()], shorten(as_printed(verb)))
@@ -84,7 +83,7 @@ def belief_and_norm(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
             continue
         found = [verb for one in provision.anchors if (verb := _belief(corpus, folder, provision, one))]
         norms = [norm for _, norm in found if norm]
-        told = bool(found) and provision.note != PROPOSED
+        told = bool(found) and not provision.proposed
         if told and norms and provision.act is Act.ASSERT:
             got = f"assert, with {found[0][0]!r} and {norms[0]!r}"
             yield Fault(provision, ("act",), got, Act.POSITION, _set_to(Act.POSITION))
@@ -114,7 +113,7 @@ def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, langua
 def agreed_as_told(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """An outlet that tells of an agreement records an event; it asserts nothing itself, and binds nobody."""
     for provision in folder.provisions:
-        if provision.voice is not Voice.AUTHORIAL or provision.act in (None, Act.RECORD) or provision.note == PROPOSED:
+        if provision.voice is not Voice.AUTHORIAL or provision.act in (None, Act.RECORD) or provision.proposed:
             continue
         for language in provision.anchors:
             verbs = words_for("agreed_as_told", language)
@@ -129,7 +128,7 @@ def agreed_as_told(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def welcome_of_what(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """To welcome what was done appraises it; only others' future part in something is urged by a welcome."""
     for provision in folder.provisions:
-        if provision.act is not Act.URGE or provision.voice is Voice.AUTHORIAL or provision.note == PROPOSED:
+        if provision.act is not Act.URGE or provision.voice is Voice.AUTHORIAL or provision.proposed:
             continue
         first = {one: _first_verb(corpus, folder, provision, one) for one in provision.anchors}
         verbs = {one: verb for one, verb in first.items() if verb}
@@ -143,7 +142,7 @@ def welcome_of_what(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
 def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """“Xi said” is Xi's act: whoever is named before such a verb is among the speakers."""
     for provision in folder.provisions:
-        if provision.voice is not Voice.REPORTED or provision.note == PROPOSED:
+        if provision.voice is not Voice.REPORTED or provision.proposed:
             continue
         for language in provision.anchors:
             name = beginnings(corpus, folder, language)[provision.id].name
@@ -174,7 +173,7 @@ def speech_goes_on(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
     """Reported speech has somebody who is said to speak, in its sentence or before it; “he said” is whoever spoke last."""
     before: Provision | None = None
     for provision in folder.provisions:
-        if provision.voice is Voice.REPORTED and provision.note != PROPOSED:
+        if provision.voice is Voice.REPORTED and not provision.proposed:
             yield from _speech_faults(provision, before)
         before = provision
 
