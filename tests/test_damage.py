@@ -1,11 +1,14 @@
 """Random damage to records: each caught, each located in the record that was damaged."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BASE
+import rule_fixtures
+from commands import cnkh
+from conftest import BASE, add_second_document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -54,32 +57,75 @@ def originals() -> dict[str, str]:
     return {file: (BASE / file).read_text(encoding="utf-8") for file in FILES}
 
 
-@given(st.data())
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-def test_damage_to_any_field_is_caught_and_located(small: Path, originals: dict[str, str], data: st.DataObject) -> None:
-    file = data.draw(st.sampled_from(FILES))
-    value = json.loads(originals[file])
-    path = data.draw(st.sampled_from([path for path in leaves(value) if path != ("format",)]))  # another is refused
+def fields(value: Any) -> list[tuple[str | int, ...]]:
+    """Ways to the fields of records: one of each kind, whichever record and list it stands in, the last of them."""
+    kinds = {tuple("*" if isinstance(step, int) else step for step in path): path for path in leaves(value)}
+    return [path for path in kinds.values() if path != ("format",)]  # a file of another format is refused
+
+
+def damaged(text: str, path: tuple[str | int, ...], removed: bool) -> str:
+    """A file in which one value says something else, or is gone."""
+    value = json.loads(text)
     at = value
     for step in path[:-1]:
         at = at[step]
-    if data.draw(st.booleans()):
-        at[path[-1]] = other(at[path[-1]])
-    else:
+    if removed:
         del at[path[-1]]
-    text = json.dumps(value, ensure_ascii=False, indent=1)
-    (small / file).write_text(text, encoding="utf-8")
+    else:
+        at[path[-1]] = other(at[path[-1]])
+    return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+D_SEALS, D_MENTIONS = f"{D}/seals.json", f"{D}/mentions.json"
+EVERY_KIND = [
+    *FILES,
+    D_MENTIONS,
+    D_SEALS,
+    *(f"data/{name}.json" for name in ("relations", "retired", "agreement", "seals")),
+]
+"""A file of each kind of record that there is."""
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A valid corpus with a record of each kind."""
+    root = tmp_path_factory.mktemp("full")
+    shutil.copytree(BASE / "data", root / "data")
+    add_second_document(root)
+    spare = {"at": "/-", "copy": "/0"}
+    override = {**spare, "file": D_MENTIONS, "from": "spare/mentions.json", "with": {"entity": None}}
+    tombstone = {**spare, "file": "data/retired.json", "from": "spare/retired.json", "with": {"id": "gone"}}
+    rule_fixtures.apply(root, {"changes": [override, tombstone], "read": True})
+    assert cnkh("agreement", "--write", "--root", str(root)).returncode == 0
+    assert validate(root).findings == ()
+    return root
+
+
+@pytest.mark.parametrize("removed", [False, True], ids=["changed", "removed"])
+@pytest.mark.parametrize("file", EVERY_KIND)
+def test_damage_to_any_field_is_caught_and_located(full: Path, file: str, removed: bool) -> None:
+    whole = (full / file).read_text(encoding="utf-8")
+    amiss = []
     try:
-        findings = [finding for finding in validate(small).findings if finding.rule != "canonical-form"]
+        for path in fields(json.loads(whole)):
+            text = damaged(whole, path, removed)
+            (full / file).write_text(text, encoding="utf-8")
+            places = [(one.file, one.position.line) for one in validate(full).findings if one.rule != "canonical-form"]
+            if not any((file, line) in places for line in lines_of_record(text, path)):
+                amiss.append((path, places))
     finally:
-        (small / file).write_text(originals[file], encoding="utf-8")
-    assert findings, f"damage at {path} of {file} passed unnoticed"
-    many = isinstance(value, list)
-    first = locate(text, path[:1] if many else ()).line
-    last = locate(text, (int(path[0]) + 1,)).line if many and int(path[0]) + 1 < len(value) else text.count("\n") + 1
-    assert any(f.file == file and first <= f.position.line <= last for f in findings), [f.place for f in findings]
+        (full / file).write_text(whole, encoding="utf-8")
+    assert amiss == []
+
+
+def lines_of_record(text: str, path: tuple[str | int, ...]) -> range:
+    """Lines on which the record stands that a path leads into."""
+    value = json.loads(text)
+    if isinstance(value, dict):
+        return range(1, text.count("\n") + 2)
+    number = int(path[0])
+    end = locate(text, (number + 1,)).line if number + 1 < len(value) else text.count("\n") + 1
+    return range(locate(text, (number,)).line, end + 1)
 
 
 def test_a_wrong_document_id_is_blamed_on_the_document(small: Path, originals: dict[str, str]) -> None:

@@ -232,7 +232,9 @@ def test_no_release_carries_a_draft_or_its_source(built_once: Path, small: Path,
 def call_read(root: Path) -> None:
     """Say of every proposal that somebody has read it."""
     path = root / f"data/documents/{ID}/provisions.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"status": "proposed"', '"status": "read"'), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"status": "proposed"', '"status": "read"'), encoding="utf-8"
+    )
 
 
 def test_what_coding_rules_find_in_a_draft_is_a_warning_and_an_error_once_published(
