@@ -458,9 +458,19 @@ class InShared(Subject):
     in_document = False
     in_shared = True
 
+    @property
+    def key(self) -> Key | None:
+        """The record."""
+        return id(self.record), None
+
 
 class Collection(InShared):
     """The collection as a whole."""
+
+    @property
+    def key(self) -> None:
+        """Nothing: a fault in it may concern any record."""
+        return
 
     @classmethod
     def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:

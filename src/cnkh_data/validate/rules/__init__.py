@@ -2,6 +2,7 @@
 
 from ..rule import Rule, in_order
 from . import (
+    added,
     characters,
     coding,
     collection,
@@ -28,6 +29,7 @@ from . import (
 )
 
 __all__ = [
+    "added",
     "all_rules",
     "characters",
     "coding",
