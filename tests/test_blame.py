@@ -121,7 +121,7 @@ def test_ids_that_were_exchanged_are_told_and_nothing_that_names_them(small: Pat
 
     values(small, PROVISIONS, exchange)
     findings = validate(small).findings
-    assert [finding.rule for finding in findings] == ["renamed-in-document"] * 2
+    assert [finding.rule for finding in findings] == ["renamed"] * 2
 
 
 def test_a_folder_that_was_renamed_is_one_finding(small: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_provision_that_is_gone_is_looked_for_in_a_reading_only_if_there_is_on
         readings = {"file": "data/documents/2023-02-11-cn-kh-excerpt/readings", "delete": True}
         rule_fixtures.apply(small, {"changes": [readings], "sealed": True})
     rule_fixtures.apply(small, {"changes": [removal], "sealed": False})
-    (repair,) = (finding.repair for finding in validate(small).findings if finding.rule == "removed-in-document")
+    (repair,) = (finding.repair for finding in validate(small).findings if finding.rule == "removed")
     assert ("readings/first.json" in repair) is read
 
 
@@ -162,7 +162,7 @@ def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(small: Path) 
     file = f"{FOLDER}/readings/second.json"
     line = edit(small, file, '"topics": ["', '"topics": ["framework", "', within=f'{EXCERPT}/pre.3.1"')
     finding = only(small)
-    assert (finding.rule, place(finding)) == ("seal-in-document", (file, line))
+    assert (finding.rule, place(finding)) == ("seal", (file, line))
 
 
 def test_an_adjudication_that_is_gone_is_told_where_it_stood(small: Path) -> None:
@@ -199,7 +199,7 @@ def test_exchanged_digests_are_told_at_the_seals_and_not_at_the_sources(small: P
     file = f"{FOLDER}/seals.json"
     values(small, file, lambda seals: exchange(seals[2], seals[5], "digest"))
     found = validate(small).findings
-    assert [(finding.rule, finding.file) for finding in found] == [("seal-in-document", file)] * 2
+    assert [(finding.rule, finding.file) for finding in found] == [("seal", file)] * 2
     assert all("Undo the change of the seal" in finding.repair for finding in found)
 
 

@@ -57,8 +57,8 @@ def publish(root: Path, folder: Path) -> None:
     """Code a document of a title and a sentence, as two readers did who differ once."""
     document = json.loads((folder / "document.json").read_text(encoding="utf-8"))
     title, sentence = json.loads((folder / "provisions.json").read_text(encoding="utf-8"))
-    title |= {"role": "title", "act": None, "topics": ["framework"], "note": None}
-    sentence |= {"role": "operative", "act": "appraise", "topics": ["framework"], "note": None}
+    title |= {"role": "title", "act": None, "topics": ["framework"], "status": "read"}
+    sentence |= {"role": "operative", "act": "appraise", "topics": ["framework"], "status": "read"}
     written(folder / "provisions.json", [title, sentence])
     collective = {"language": "en", "text": "Both sides", "entities": ["china", "cambodia"]}
     written(folder / "document.json", document | {"status": "published", "collectives": [collective]})
@@ -66,7 +66,8 @@ def publish(root: Path, folder: Path) -> None:
     for reading in ("first", "second"):
         held = {"document": folder.name, "reading_pass": reading, "method": f"For a test, {reading}.", "texts": texts}
         coded = sentence | ({"topics": ["political_exchange"]} if reading == "second" else {})
-        written(folder / f"readings/{reading}.json", held | {"provisions": [title, coded]})
+        units = [{name: value for name, value in unit.items() if name != "status"} for unit in (title, coded)]
+        written(folder / f"readings/{reading}.json", held | {"provisions": units})
     one, other = (json.dumps(topic) for topic in ("framework", "political_exchange"))
     decided = {"field": "topic", "first": one, "second": other, "adjudicated": one}
     place = {"place": sentence["id"], "commitment": None, "language": None}

@@ -576,6 +576,24 @@ def test_unknown_revision(repository: Path, revision: str) -> None:
     refused(cnkh("diff", revision, "--root", str(repository)), visible(revision), "no such git revision")
 
 
+def test_a_shallow_clone_that_lacks_a_revision(repository: Path, tmp_path: Path) -> None:
+    note(repository, "Later.")
+    git(repository, "commit", "--quiet", "-am", "second")
+    git(tmp_path, "clone", "--quiet", "--depth=1", repository.as_uri(), "clone")
+    clone = tmp_path / "clone"
+    refused(
+        cnkh("diff", "HEAD~1", "--root", str(clone)),
+        "HEAD~1",
+        "this clone is shallow",
+        "git fetch --unshallow",
+        "git fetch --deepen=N",
+    )
+    git(clone, "fetch", "--quiet", "--deepen=1")
+    assert cnkh("diff", "HEAD~1", "--root", str(clone)).returncode == 0
+    whole = cnkh("diff", "no-such-branch", "--root", str(repository))
+    assert "shallow" not in whole.stderr
+
+
 def test_a_revision_without_data(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "--orphan", "empty")
     git(repository, "rm", "-r", "--quiet", "--cached", ".")
@@ -625,6 +643,44 @@ def test_a_side_that_cannot_be_read_is_compared_as_far_as_it_can(small: Path) ->
     assert [change["id"] for change in report["changes"] if change["kind"] == "changed"] == ["china"]
 
 
+REGISTER_FILES = tuple(f"data/registers/{name}.json" for name in ("actors", "places", "instruments", "non_names"))
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        *(
+            (file, "{[")
+            for file in (*REGISTER_FILES, "data/sources/sources.json", PROVISIONS, f"{DOCUMENT}/document.json")
+        ),
+        *((file, '[{"id": "x"}]') for file in (REGISTER_FILES[0], PROVISIONS)),
+        (REGISTER_FILES[0], None),
+    ],
+)
+@pytest.mark.parametrize("was_broken", [False, True])
+def test_nothing_seems_to_vanish_from_a_file_that_cannot_be_read(
+    repository: Path, file: str, content: str | None, was_broken: bool
+) -> None:
+    """Neither its records, nor the names in it, nor what was sealed; whichever of the two sides is broken."""
+    whole = (repository / file).read_text(encoding="utf-8")
+    if content is None:
+        (repository / file).unlink()
+    else:
+        put(repository, file, content)
+    if was_broken:
+        committed(repository, "A")
+        put(repository, file, whole)
+    said, report = compared(repository, "HEAD")
+    assert f"Not compared: `{file}` cannot be read. The counts leave it out." in said
+    assert "No change to what was compared." in said
+    assert (report["changes"], report["mentions"]) == ([], [])
+    assert report["base"]["counts"] == report["head"]["counts"]
+    of_names = file.startswith(("data/registers", "data/sources"))
+    assert report["mentions_compared"] is not of_names
+    assert ("Mentions were not compared either" in said) is of_names
+    assert ("4 divergences" in said) is (file != f"{DOCUMENT}/document.json")
+
+
 def test_a_side_without_a_readable_dataset(small: Path, tmp_path: Path) -> None:
     shutil.copytree(small, tmp_path / "other")
     (tmp_path / "other/data/dataset.json").write_text("{", encoding="utf-8")
@@ -641,7 +697,7 @@ def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
     report = json.loads(cnkh("diff", str(small), str(tmp_path / "other"), "--format", "json").stdout)
     assert list(report) == [
         *("compared", "base", "head", "unread", "changes", "mentions"),
-        *("seals", "waivers", "published_ids", "generated", "codes"),
+        *("seals", "waivers", "published_ids", "generated", "codes", "mentions_compared"),
     ]
     assert list(report["base"]) == ["name", "counts", "findings"]
     assert report["base"]["counts"]["provision"] == len(corpus(small).folders[0].provisions)
@@ -832,7 +888,7 @@ def test_generated_files_are_told_by_name_and_not_by_content(repository: Path) -
         "data/tables/a.csv",
         "data/tables/b.csv",
         "datapackage.json",
-        "validation/rules/a.md",
+        "docs/rules.md",
     ):
         put(repository, file, "before")
     committed(repository, "A")

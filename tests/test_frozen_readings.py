@@ -21,6 +21,7 @@ from cnkh_data.models.readings_v2 import QUOTED_SPANS, of_readings
 from cnkh_data.models.walk import shapes, walk
 from cnkh_data.readings import coded, models_of
 from cnkh_data.validate.rules.readings import code_of_readings, unadjudicated
+from cnkh_data.validate.subjects import OneDocument
 
 FROZEN = {"1": "8f3b7d47f1438bcd3a52b59d16fed060e6807e3bad6c312f8f6be4bd82584f9d"}
 """Version of the codebook to the digest of what its readings may hold. A version that is frozen is added; none is changed."""
@@ -135,7 +136,8 @@ def test_a_new_field_of_records_asks_nothing_of_their_readings() -> None:
     assert {one.field for one in compared} >= {"act", "topic", "force", "deadline"}
     assert not {one.field for one in compared} & {"conditional", "tone"}
     assert [one.field for one in compared if not one.supported] == []
-    assert [*code_of_readings(corpus, folder), *unadjudicated(corpus, folder)] == []
+    document = OneDocument(corpus, folder, folder.document)
+    assert [*code_of_readings(document), *unadjudicated(document)] == []
 
 
 def test_all_versions_but_the_newest_are_frozen() -> None:

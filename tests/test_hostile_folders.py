@@ -20,8 +20,7 @@ GENERATED = (
     "schema/v1/actor.schema.json",
     "schema/v1/arrow/actors.json",
     "schema/codelists/act.csv",
-    "validation/rules/README.md",
-    "validation/rules/file-missing.md",
+    "docs/rules.md",
 )
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
 
@@ -50,7 +49,8 @@ def clone(tmp_path: Path) -> Path:
     [
         ("schema", ("schema", "--write")),
         ("schema/codelists", ("schema", "--write")),
-        ("validation/rules", ("rules", "--write")),
+        ("docs", ("rules", "--write")),
+        ("docs/rules.md", ("rules", "--write")),
         ("data/tables", ("build",)),
         ("dist", ("build",)),
         ("datapackage.json", ("build",)),

@@ -55,6 +55,7 @@ ACTOR = """{
 }"""
 PROVISION = """{
   "id": "2023-02-11-cn-kh-sport/pre.1.1",
+  "status": "read",
   "role": "operative",
   "voice": "joint_text",
   "speakers": ["china", "cambodia"],
@@ -115,11 +116,11 @@ SEALED: list[tuple[type[Record], str, str, str]] = [
     (
         Provision,
         PROVISION,
-        "34881e68d2a7c20f6392fe22ce5cfcca9f0802e04acced99bb539c3669f16152",
+        "98a90a82227f847c1d15411d106c737f067ed82bc5e01b8e7a0b6b513e1b92bd",
         (
-            "4739046d3f70185c01ae722665ebb5f97bfc8c77f5e508e65ba7b6d1573f54300389b6d1d161d434bdd195308c46814b"
-            "0c2da20180640c2dc399291ec5366e7542a61b56524ea68b86e02ef2bedd20b6adb77271d1280c2de52e6526b085a8c2"
-            "18e49619e20c"
+            "4739046d6c973f70185c01ae722665ebb5f97bfc8c77f5e508e65ba7b6d1573f54300389b6d1d161d434bdd195308c46"
+            "814b0c2da20180640c2dc399291ec5366e7542a61b56524ea68b86e02ef2bedd20b6adb77271d1280c2de52e6526b085"
+            "a8c218e49619e20c"
         ),
     ),
 ]

@@ -137,7 +137,7 @@ def test_a_code_that_is_not_listed_is_told_with_what_was_meant(small: Path) -> N
     edit(small, '"one_china_principle"', '"one_china_principel"')
     (finding,) = findings(small, PROVISIONS)
     assert (finding.rule, finding.level, finding.got) == ("schema", 2, '"one_china_principel"')
-    assert finding.repair.startswith('Write "one_china_principle", if that is meant')
+    assert finding.repair.startswith('Unknown code "one_china_principel": did you mean "one_china_principle"?')
     line = (small / PROVISIONS).read_text(encoding="utf-8").splitlines()[finding.position.line - 1]
     assert line[finding.position.column - 1 :].startswith(finding.got)
 

@@ -22,3 +22,54 @@ def test_the_override_for_a_title_is_given_ready_to_be_added(small: Path) -> Non
     mentions = small / "data/documents/2023-02-11-cn-kh-visit/mentions.json"
     mentions.write_text(json.dumps([given]), encoding="utf-8")
     assert found(small, "office-of-person") == []
+
+
+def test_a_subject_is_not_called_inherited_where_another_actor_is_named(small: Path) -> None:
+    rule_fixtures.apply(small, rule_fixtures.read("inherited-subject/bad-another-actor"))
+    (finding,) = found(small, "inherited-subject")
+    assert finding.repair.startswith("If china undertakes it, correct the committers;")
+
+
+def test_no_novelty_is_told_for_a_version_with_a_cue_that_only_a_reader_can_judge(small: Path) -> None:
+    change = {
+        "file": "data/documents/2023-02-11-cn-kh-excerpt/provisions.json",
+        "at": "/3/commitments/0/novelty",
+        "set": {"en": "expand"},
+    }
+    rule_fixtures.apply(small, {"changes": [change]})
+    (finding,) = found(small, "same-versions")
+    assert finding.repair == "Give novelty a value for exactly those versions."
+
+
+def test_only_a_numbered_id_is_given_a_next_one(small: Path) -> None:
+    rule_fixtures.apply(small, rule_fixtures.read("duplicate-id/bad-divergence"))
+    (finding,) = found(small, "duplicate-id")
+    assert finding.repair.startswith(
+        "If its id was 2023-02-11-cn-kh-excerpt/d2, set it back; if it is new, give it the next"
+    )
+    divergences = small / finding.file
+    records = json.loads(divergences.read_text(encoding="utf-8"))
+    records[1]["id"] = "2023-02-11-cn-kh-excerpt/d2"
+    divergences.write_text(json.dumps(records), encoding="utf-8")
+    assert found(small, "duplicate-id") == []
+
+
+def test_an_entry_that_was_merged_twice_is_not_given_another_id(small: Path) -> None:
+    rule_fixtures.apply(small, rule_fixtures.read("duplicate-id/bad-merged"))
+    (finding,) = found(small, "duplicate-id")
+    assert "keep one" in finding.repair
+    assert "next" not in finding.repair
+
+
+def test_what_is_gone_is_put_back_before_its_uses_are_removed(small: Path) -> None:
+    rule_fixtures.apply(small, rule_fixtures.read("removed/bad-entry"))
+    (finding,) = validate(small).findings
+    assert finding.repair.startswith("Put china back")
+
+
+def test_of_two_seals_the_one_that_holds_is_kept(small: Path) -> None:
+    file = small / "data/seals.json"
+    seals = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps([{**seals[0], "digest": "0" * 64}, *seals]), encoding="utf-8")
+    (finding,) = found(small, "duplicate-seal")
+    assert finding.repair == "Remove the first of the two: the other holds for the record."

@@ -22,7 +22,6 @@ from conftest import BASE
 from jsonschema import Draft202012Validator
 
 from cnkh_data.cli.validate import FORMATS as OFFERED
-from cnkh_data.corpus import Corpus, DocumentFolder
 from cnkh_data.finding import Finding
 from cnkh_data.positions import Position, locate
 from cnkh_data.validate import Fault, Report, all_rules, validate
@@ -30,6 +29,7 @@ from cnkh_data.validate.report import LeftOut, Unchecked
 from cnkh_data.validate.reporters import FORMATS, Style, render
 from cnkh_data.validate.rule import REGISTERED, rule
 from cnkh_data.validate.selection import at_most
+from cnkh_data.validate.subjects import OneProvision
 
 EXCERPT = "2023-02-11-cn-kh-excerpt"
 PROVISIONS = f"data/documents/{EXCERPT}/provisions.json"
@@ -259,8 +259,19 @@ def test_github_annotates_the_line(broken: Path) -> None:
     ]
     assert [p["title"] for _, p, _ in read] == [f"{f.rule} (level {f.level}, {f.level_name})" for f in found]
     messages = [message for _, p, message in read if p["title"].startswith("spans")]
-    assert re.fullmatch(r"record: .+\ngot: .+\nexpected: .+\nwhy: .+\nrepair: .+", messages[0])
+    assert re.fullmatch(r"\S+:\d+:\d+: spans .+\nrecord: .+\ngot: .+\nexpected: .+\nwhy: .+\nrepair: .+", messages[0])
     assert "why: " not in messages[1]
+
+
+def test_the_log_of_github_has_every_place_and_says_what_is_only_there() -> None:
+    """GitHub annotates ten errors and ten warnings of a step, and prints of a command its message alone."""
+    errors = [Finding(3, "spans", "r", PROVISIONS, Position(line, 2), "g", "e", "r") for line in range(1, 12)]
+    warnings = [replace(error, severity="warning") for error in errors[:10]]
+    text = render(report_of(*errors, *warnings), "github", Style(folder="corpus"))
+    printed = [message.split("\n")[0] for _, _, message in commands(text)]
+    assert printed[:11] == [f"corpus/{PROVISIONS}:{line}:2: spans (level 3, evidence)" for line in range(1, 12)]
+    assert "\nGitHub annotates 10 errors and 10 warnings of a step; 1 more error is only in this log\n" in text
+    assert "GitHub annotates" not in render(report_of(*errors[:10], *warnings), "github")
 
 
 def test_github_commands_cannot_be_forged() -> None:
@@ -313,12 +324,13 @@ LOCATION = closed(
     logicalLocations=listed(closed([], fullyQualifiedName={"type": "string"}, kind={"const": "object"})),
 )
 RESULT = closed(
-    ["ruleId", "level", "message", "locations"],
+    ["ruleId", "level", "message", "locations", "partialFingerprints"],
     ruleId={"type": "string"},
     ruleIndex={"type": "integer", "minimum": 0},
     level=LEVEL,
     message=TEXT,
     locations={**listed(LOCATION), "minItems": 1},
+    partialFingerprints={"type": "object", "additionalProperties": {"type": "string"}},
     properties={"type": "object"},
 )
 INVOCATION = closed(
@@ -359,7 +371,44 @@ def test_sarif_points_at_each_finding(broken: Path) -> None:
         (unquote(p["artifactLocation"]["uri"]), p["region"]["startLine"], p["region"]["startColumn"]) for p in places
     ] == [(f"{broken.name}/{f.file}", *f.position) for f in validate(broken).findings]
     notes = [note["message"]["text"] for note in run["invocations"][0]["toolExecutionNotifications"]]
-    assert f"not checked for {EXCERPT}: references, coding, collection (a fault at level 3 comes first)" in notes
+    assert (
+        f"not checked for registers and other shared files and {EXCERPT}: references, coding, collection (a fault at level 3 comes first)"
+        in notes
+    )
+
+
+def test_sarif_knows_a_finding_again_when_its_line_has_moved(broken: Path) -> None:
+    """By rule and record; two of one rule in one record are told apart by their order."""
+    one, other = (finding for finding in validate(broken).findings if finding.rule == "spans")
+    moved = replace(one, position=Position(one.position.line + 7, 1), got="other words")
+
+    def fingerprints(*findings: Finding) -> list[str]:
+        results = read_sarif(render(report_of(*findings), "sarif"))["results"]
+        return [result["partialFingerprints"]["ruleAndRecord/v1"] for result in results]
+
+    assert fingerprints(one) == fingerprints(moved)
+    assert len(set(fingerprints(one, other, moved))) == 3
+
+
+def test_sarif_explains_a_rule_once(broken: Path) -> None:
+    run = read_sarif(said(cnkh("--root", str(broken), "--format", "sarif")))
+    why = {rule.id: rule.why for rule in all_rules()}
+    assert all(why[rule["id"]] in rule["help"]["text"].replace("{{", "{") for rule in run["tool"]["driver"]["rules"])
+    assert not any(why[result["ruleId"]] in json.dumps(result, ensure_ascii=False) for result in run["results"])
+
+
+def test_what_the_repair_says_is_said_once_and_programs_get_all_of_it(small: Path) -> None:
+    rule_fixtures.apply(small, {"changes": [{"file": PLACES, "at": "/0/kind", "remove": True}], "sealed": False})
+    block = said(cnkh("--root", str(small), "--rule", "schema")).split("\n\n")[0]
+    labels = [line[:12].strip() for line in block.split("\n")[1:]]
+    assert labels == ["record", "why", "repair"]
+    assert block.endswith("Add the missing key 'kind'.")
+    (finding,) = read_json("--root", str(small), "--rule", "schema")["findings"]
+    assert (finding["got"], finding["expected"]) == ("no key 'kind'", "the key 'kind'")
+    (result,) = read_sarif(render(validate(small), "sarif"))["results"]
+    assert result["message"]["text"] == "visit: Add the missing key 'kind'."
+    ((_, _, message),) = commands(render(validate(small), "github"))
+    assert "got: " not in message
 
 
 def test_sarif_of_nothing_found_is_a_log_with_all_rules(small: Path) -> None:
@@ -545,11 +594,10 @@ def test_what_cannot_be_selected(small: Path, arguments: list[str], says: str) -
 def doubtful() -> Iterator[str]:
     """A rule of level 5 that warns of every provision."""
 
-    @rule(level=5, severity="warning")
-    def doubtful_provision(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
+    @rule(on=OneProvision, level=5, certainty="guess")
+    def doubtful_provision(one: OneProvision) -> Iterator[Fault]:
         """A rule that only this test knows."""
-        for provision in folder.provisions:
-            yield Fault(provision, (), "a provision", "nothing", "Look at it.")
+        yield one.fault((), "a provision", "nothing", "Look at it.")
 
     yield "doubtful-provision"
     del REGISTERED["doubtful-provision"]

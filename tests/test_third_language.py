@@ -27,8 +27,10 @@ SENTENCES: list[dict[str, Any]] = tomllib.loads((HERE / "sentences.toml").read_t
 
 ASLEEP = {
     "compares two versions, or is about notes on them": """
-        differing-number misspelt-name neutral-note numbers-in-note quoted-in-note who-adds who-says-more words-in-note
+        differing-number misspelt-name neutral-note numbers-in-note quoted-in-note time-in-when who-adds who-says-more
+        words-in-note
     """,
+    "is about two documents": "nothing-in-common",
     "is about a report or its pages, and the file has no words of speech": """
         agreed-as-told caption-by-credit date-of-source event-of-another-time reported-speaker speech-goes-on subject-and-speakers
     """,
@@ -37,8 +39,8 @@ ASLEEP = {
         second-holder several-holders titles-in-gloss unchecked-identifier unregistered-name
     """,
     "asks for words that the file leaves out": """
-        act-and-role body-that-exists collective-of-kind collective-of-parties gloss-order object-and-words welcome-of-what with-whom
-        words-of-role
+        act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words welcome-of-what
+        stance-of-gloss with-whom words-of-role
     """,
 }
 """Rules that ask for words and are not woken here, by the reason."""
@@ -104,6 +106,7 @@ def provisions(words: str) -> Iterator[dict[str, Any]]:
         commitment = sentence.get("commitment")
         yield {
             "id": provision,
+            "status": "read",
             "role": sentence.get("role", "operative"),
             "voice": "joint_text",
             "speakers": sentence.get("speakers", ["china", "cambodia"]),
@@ -198,10 +201,15 @@ def test_every_rule_that_asks_words_is_listed(with_words: set[tuple[str, str]], 
     asking = set(rules_that_ask_words())
     asleep = {rule for rules in ASLEEP.values() for rule in rules.split()}
     assert awake & asleep == set(), "these are awake"
-    assert sorted(asking - awake) == sorted(asleep), "French should wake these, or ASLEEP say why not"
+    assert asking - awake - asleep == set(), "French should wake these, or ASLEEP say why not"
+    assert asleep - asking == set(), "these ask for no words"
 
 
-ASK = {"words_for", "written", "numbers", "readable", "in_any_language", "every_language", "senses", "days_in"}
+ASK = {
+    *("words_for", "written", "numbers", "readable", "in_any_language", "every_language", "senses", "days_in"),
+    *("first_verb", "force_of", "leading_cue", "word_in"),  # For several modules of rules.
+    *(".table", ".has", ".has_any", ".first", ".lacks"),  # Methods of subjects and their versions.
+}
 """Functions that look into the files of words."""
 
 
@@ -226,8 +234,16 @@ def reached(name: str, functions: dict[str, ast.FunctionDef]) -> set[str]:
     found: set[str] = set()
     left = [name]
     while left:
-        calls = (one.func for one in ast.walk(functions[left.pop()]) if isinstance(one, ast.Call))
-        inside = {one.id for one in calls if isinstance(one, ast.Name)}
-        left += [one for one in inside - found if one in functions]
-        found |= inside
+        inside = list(ast.walk(functions[left.pop()]))
+        called = {written_as(one.func) for one in inside if isinstance(one, ast.Call)}
+        called |= {
+            one.id for one in inside if isinstance(one, ast.Name) and one.id in functions
+        }  # As in map(function, …).
+        left += [one for one in called - found if one in functions]
+        found |= called
     return found
+
+
+def written_as(function: ast.expr) -> str:
+    """A function that is called: its name, with a point before that of a method."""
+    return getattr(function, "id", f".{getattr(function, 'attr', '')}")

@@ -1,7 +1,7 @@
 """A deprecated code is found wherever it stands in a record. No code of the vocabulary is deprecated yet, so one is made here."""
 
 from cnkh_data.models import Codelist, Record
-from cnkh_data.validate.rules.vocabulary import deprecated_in
+from cnkh_data.validate.rules.files import deprecated_in
 
 
 class Weather(Codelist):

@@ -28,6 +28,7 @@ from cnkh_data.models.codelists import RecordType
 from cnkh_data.models.walk import Shape, shapes, value_at, walk
 from cnkh_data.readings import coded, compare, differences
 from cnkh_data.validate.rules.references import reference_in_registers
+from cnkh_data.validate.subjects import Collection
 
 MODELS: tuple[type[Provision | Commitment], ...] = (Provision, Commitment)
 CODED = [(model, name) for model in MODELS for name, shape in shapes(model).items() if shape.mark(Coded)]
@@ -164,5 +165,5 @@ def test_ids_in_new_fields_are_looked_up() -> None:
             LoadedFile("data/visits.json", (visit,), True, None, record_type=RecordType.RELATION),
         ),
     )
-    found = [fault.path for fault in reference_in_registers(corpus)]
+    found = [fault.path for fault in reference_in_registers(Collection(corpus, corpus.dataset))]
     assert found == [("host",), ("guests", 0), ("during",)]

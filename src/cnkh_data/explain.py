@@ -14,6 +14,7 @@ from pydantic_core import ErrorDetails
 
 from .finding import shown
 from .spelling import TWINS
+from .standards import countries
 from .texts import number_of
 
 FORMS = {
@@ -63,8 +64,14 @@ class _Wrong(NamedTuple):
         return f"{repair}; null, if there is none." if self.place.nullable else f"{repair}."
 
 
-Explanation = tuple[str, str, str]
-"""Got, expected, repair."""
+class Explanation(NamedTuple):
+    """What is there, what belongs there, and what to do."""
+
+    got: str
+    expected: str
+    repair: str
+    in_a_line: bool = False
+    """Whether the repair alone says all of it."""
 
 
 def explain(detail: ErrorDetails, place: Place) -> Explanation:
@@ -75,23 +82,29 @@ def explain(detail: ErrorDetails, place: Place) -> Explanation:
         return words(wrong)
     name = repr(place.key) if place.key else "it"
     expected = detail["msg"].removeprefix("Input should be ")
-    return shown(wrong.value), expected, f"Correct {name} to what the schema in schema/v1/ describes."
+    return Explanation(shown(wrong.value), expected, f"Correct {name} to what the schema in schema/v1/ describes.")
 
 
 def _missing(wrong: _Wrong) -> Explanation:
     key = wrong.key
-    return f"no key {key!r}", f"the key {key!r}", f"Add the key {key!r}, with the value that it should have."
+    return Explanation(f"no key {key!r}", f"the key {key!r}", f"Add the missing key {key!r}.", in_a_line=True)
 
 
 def _unknown(wrong: _Wrong) -> Explanation:
-    repair = f"Remove {wrong.key!r}, or correct its spelling."
-    return f"unknown key {wrong.key!r}", "only the keys of the schema", repair
+    repair = f"Unknown key {wrong.key!r}: remove it, or correct its spelling."
+    return Explanation(f"unknown key {wrong.key!r}", "only the keys of the schema", repair, in_a_line=True)
+
+
+def misspelt_key(key: str, meant: str) -> Explanation:
+    """Say what to do about a key that was written for another."""
+    repair = f"Unknown key {key!r}: did you mean {meant!r}?"
+    return Explanation(f"unknown key {key!r}", f"the key {meant!r}", repair, in_a_line=True)
 
 
 def _code(wrong: _Wrong) -> Explanation:
     expected = str(wrong.about.get("expected", "a code of the codelist"))
-    repair = _one_of(wrong.value, re.findall(r"[\w-]+", expected), "schema/codelists/")
-    return shown(wrong.value), wrong.or_null(f"one of {expected}"), repair
+    repair, in_a_line = _one_of(wrong.value, re.findall(r"[\w-]+", expected), "schema/codelists/")
+    return Explanation(shown(wrong.value), wrong.or_null(f"one of {expected}"), repair, in_a_line)
 
 
 def unlisted_code(code: str, codes: Sequence[str], file: str, nullable: bool) -> Explanation:
@@ -99,32 +112,39 @@ def unlisted_code(code: str, codes: Sequence[str], file: str, nullable: bool) ->
     if not codes:
         nothing = "null" if nullable else "an empty list"
         repair = f"Add the file, with the columns code, label and definition and a row for each code that is used; or write {nothing}."
-        return shown(code), f"no code, since there is no {file}", repair
+        return Explanation(shown(code), f"no code, since there is no {file}", repair)
     left = len(codes) - MOST_LISTED
     *others, last = [*map(repr, codes[:MOST_LISTED]), *([f"one of {left} more"] if left > 0 else [])]
     either = f"{', '.join(others)} or {last}" if others else last
     expected = f"one of {either}" + (", or null" if nullable else "")
     missing = f"If the code is right, give it a row there (git diff -- {file} shows one that is gone)."
-    return shown(code), expected, f"{_one_of(code, codes, file)} {missing}"
+    repair, in_a_line = _one_of(code, codes, file)
+    return Explanation(shown(code), expected, f"{repair} {missing}", in_a_line)
 
 
 MOST_LISTED = 30
 """Codes of a corpus's own that a message names."""
 
 
-def _one_of(value: Any, codes: Sequence[str], where: str) -> str:
-    """A repair that names the code that was meant, if one is like what was written."""
+SLIP = 0.75
+"""How like a code a text must be to be taken for a slip of the pen."""
+
+
+def _one_of(value: Any, codes: Sequence[str], where: str) -> tuple[str, bool]:
+    """A repair that names the code that was meant, if one is like what was written; and whether it says all there is to say."""
     written = re.sub(r"[\s-]+", "_", value.lower()) if isinstance(value, str) else ""
+    if slip := difflib.get_close_matches(written, codes, n=1, cutoff=SLIP):
+        return f"Unknown code {shown(value)}: did you mean {shown(slip[0])}? {where} says what each code means.", True
     near = difflib.get_close_matches(written, codes, n=1)
     first = f"Write {shown(near[0])}, if that is meant; else another" if near else "Write one"
-    return f"{first} of these codes; {where} says what they mean."
+    return f"{first} of these codes; {where} says what they mean.", False
 
 
 def _pattern(wrong: _Wrong) -> Explanation:
     pattern = wrong.about["pattern"]
     form = next((words for known, words in FORMS.items() if known in pattern), "")
     repair = f"Correct {wrong.key!r}{f': write {form}' if form else ''}."
-    if meant := next((text for text in _meant(wrong.value) if re.search(pattern, text)), None):
+    if meant := next((text for text in _meant(wrong.value, wrong.key) if re.search(pattern, text)), None):
         strange = [f"U+{ord(one):04X}" for one in wrong.value if ord(one) > LAST_PLAIN]
         seen = f" ({', '.join(strange)} only looks like it)" if strange else ""
         repair = f"Write {shown(meant)}, if that is meant{seen}; else {form or 'what the schema describes'}."
@@ -132,23 +152,29 @@ def _pattern(wrong: _Wrong) -> Explanation:
         repair = f"Write {shown(code)}, if that is meant; else {form}."
     elif pattern.startswith(SLUG) and (slug := "-".join(re.findall(r"[a-z0-9_]+", wrong.value.lower()))):
         repair = f"Write {shown(slug)}, if that is meant; else {form}."
-    return shown(wrong.value), wrong.or_null(form or f"text of the form {pattern}"), repair
+    return Explanation(shown(wrong.value), wrong.or_null(form or f"text of the form {pattern}"), repair)
 
 
 LAST_PLAIN = 0x7E
 
 
-def _meant(value: str) -> Iterator[str]:
-    """Yield what somebody may have meant: plain letters for look-alikes, two digits in a date, Q before a number."""
+def _meant(value: str, key: str) -> Iterator[str]:
+    """Yield what somebody may have meant: plain letters for look-alikes, two digits in a date, Q before a number, the code of a country."""
     plain = unicodedata.normalize("NFKC", value).translate(_PLAIN).strip()
+    if key == COUNTRY:
+        yield from (one.alpha3 for one in countries().values() if plain.upper() in (one.alpha2, one.alpha3))
+        return
     yield plain
     yield re.sub(r"(?<=[-/])([0-9])(?![0-9])", r"0\1", plain.replace("/", "-"))
     yield re.sub(r"(?<=[-])([0-9])(?![0-9])", r"0\1", plain)
-    yield f"Q{plain}"
+    if plain.isdecimal():
+        yield f"Q{plain}"
     yield plain.upper()
     yield plain.lower()
 
 
+COUNTRY = "iso_alpha3"
+"""The key of a country's code."""
 _PLAIN = str.maketrans({**TWINS, "–": "-", "—": "-", "－": "-"})
 CODE = "^[a-z0-9]+(_[a-z0-9]+)*$"
 SLUG = "^[a-z0-9]+([_-][a-z0-9]+)*$"
@@ -163,7 +189,7 @@ def _list(wrong: _Wrong) -> Explanation:
             repair = PUT_INTO_LIST
         case dict(members) if members:
             repair = PUT_INTO_LIST
-    return shown(wrong.value), wrong.or_null("a list"), repair
+    return Explanation(shown(wrong.value), wrong.or_null("a list"), repair)
 
 
 PUT_INTO_LIST = "Put it into a list: [ before it and ] after it."
@@ -182,7 +208,7 @@ def _text(wrong: _Wrong) -> Explanation:
             repair = _write(str(number))
         case [str()]:
             repair = TAKE_OUT_OF_LIST
-    return shown(wrong.value), wrong.or_null("text in double quotes"), repair
+    return Explanation(shown(wrong.value), wrong.or_null("text in double quotes"), repair)
 
 
 def _whole_number(wrong: _Wrong) -> Explanation:
@@ -192,7 +218,7 @@ def _whole_number(wrong: _Wrong) -> Explanation:
             repair = _write(int(re.sub(r"[,_ ]", "", text)))
         case float(number) if number.is_integer():
             repair = _write(int(number))
-    return shown(wrong.value), wrong.or_null("a whole number"), repair
+    return Explanation(shown(wrong.value), wrong.or_null("a whole number"), repair)
 
 
 _WHOLE = re.compile(r"-?[0-9]{1,18}|-?[0-9]{1,3}([,_ ][0-9]{3}){1,5}", re.ASCII)
@@ -203,17 +229,17 @@ def _number(wrong: _Wrong) -> Explanation:
     repair = wrong.otherwise_null("Write a number, without quotes")
     if isinstance(wrong.value, str) and _DECIMAL.fullmatch(wrong.value):
         repair = _write(float(wrong.value) if "." in wrong.value else int(wrong.value))
-    return shown(wrong.value), wrong.or_null("a number"), repair
+    return Explanation(shown(wrong.value), wrong.or_null("a number"), repair)
 
 
 def _finite(wrong: _Wrong) -> Explanation:
-    return shown(wrong.value), "a number of ordinary size", "Write the number that is meant."
+    return Explanation(shown(wrong.value), "a number of ordinary size", "Write the number that is meant.")
 
 
 def _yes_or_no(wrong: _Wrong) -> Explanation:
     meant = YES_OR_NO.get(str(wrong.value).lower())
     repair = "Write true or false, without quotes." if meant is None else _write(meant)
-    return shown(wrong.value), "true or false", repair
+    return Explanation(shown(wrong.value), "true or false", repair)
 
 
 YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -221,7 +247,7 @@ YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, 
 
 def _by_language(wrong: _Wrong) -> Explanation:
     repair = wrong.otherwise_null('Write an object with a member for each language, as in {"en": …}')
-    return shown(wrong.value), "an object with a language before each value", repair
+    return Explanation(shown(wrong.value), "an object with a language before each value", repair)
 
 
 def _object(wrong: _Wrong) -> Explanation:
@@ -230,7 +256,7 @@ def _object(wrong: _Wrong) -> Explanation:
     repair = wrong.otherwise_null("Write an object, { … }, with these keys; schema/v1/ says what they hold")
     if isinstance(wrong.value, list) and len(wrong.value) == 1 and isinstance(wrong.value[0], dict):
         repair = TAKE_OUT_OF_LIST
-    return shown(wrong.value), wrong.or_null(f"an object with the keys {named}"), repair
+    return Explanation(shown(wrong.value), wrong.or_null(f"an object with the keys {named}"), repair)
 
 
 MOST_KEYS = 6
@@ -238,7 +264,7 @@ MOST_KEYS = 6
 
 
 def _nothing(wrong: _Wrong) -> Explanation:
-    return shown(wrong.value), "null", "Write null."
+    return Explanation(shown(wrong.value), "null", "Write null.")
 
 
 def _too_few(wrong: _Wrong) -> Explanation:
@@ -246,42 +272,42 @@ def _too_few(wrong: _Wrong) -> Explanation:
     noun = "member" if isinstance(wrong.value, dict) else "item"
     inside = number_of(there, noun) if there else "nothing in it"
     repair = f"Add what is missing: at least {number_of(least - there, noun)}."
-    return f"{shown(wrong.value)}, with {inside}", f"at least {number_of(least, noun)}", repair
+    return Explanation(f"{shown(wrong.value)}, with {inside}", f"at least {number_of(least, noun)}", repair)
 
 
 def _too_many(wrong: _Wrong) -> Explanation:
     most = int(wrong.about["max_length"])
     got = f"{shown(wrong.value)}, with {number_of(len(wrong.value), 'item')}"
     repair = f"Keep the {most} that matter most, and remove the others."
-    return got, f"at most {number_of(most, 'item')}", repair
+    return Explanation(got, f"at most {number_of(most, 'item')}", repair)
 
 
 def _too_short(wrong: _Wrong) -> Explanation:
     least = int(wrong.about["min_length"])
     repair = wrong.otherwise_null("Write the text that belongs here")
-    return shown(wrong.value), wrong.or_null(f"at least {number_of(least, 'character')}"), repair
+    return Explanation(shown(wrong.value), wrong.or_null(f"at least {number_of(least, 'character')}"), repair)
 
 
 def _too_long(wrong: _Wrong) -> Explanation:
     most, there = int(wrong.about["max_length"]), len(wrong.value)
     got = f"{there} characters, {shown(wrong.value)}"
     repair = f"Shorten it by {number_of(there - most, 'character')}."
-    return got, f"at most {number_of(most, 'character')}", repair
+    return Explanation(got, f"at most {number_of(most, 'character')}", repair)
 
 
 def _too_small(wrong: _Wrong) -> Explanation:
     least = _plain(wrong.about["ge"])
-    return shown(wrong.value), f"at least {least}", f"Write a number that is {least} or more."
+    return Explanation(shown(wrong.value), f"at least {least}", f"Write a number that is {least} or more.")
 
 
 def _too_large(wrong: _Wrong) -> Explanation:
     most = _plain(wrong.about["le"])
-    return shown(wrong.value), f"at most {most}", f"Write a number that is {most} or less."
+    return Explanation(shown(wrong.value), f"at most {most}", f"Write a number that is {most} or less.")
 
 
 def _no_json(wrong: _Wrong) -> Explanation:
     what = str(wrong.about.get("error", "text that is no JSON"))
-    return what, "JSON that every program reads", "Mend the file at this place."
+    return Explanation(what, "JSON that every program reads", "Mend the file at this place.")
 
 
 def _plain(number: float) -> str:

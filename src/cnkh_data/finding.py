@@ -33,6 +33,8 @@ class Finding:
     document: str = ""
     """Name of the document folder that it is in; empty for files of the whole collection."""
     severity: str = "error"
+    in_a_line: bool = False
+    """Whether the repair alone says it. Reports for people then leave out what was got and expected; programs still get both."""
 
     @property
     def level_name(self) -> str:
@@ -44,10 +46,17 @@ class Finding:
         """`file:line:column`."""
         return f"{self.file}:{self.position.line}:{self.position.column}"
 
+    @property
+    def contrast(self) -> dict[str, str]:
+        """What a report for people says was got and expected, by label: only what the repair does not say too."""
+        told = {} if self.in_a_line else {"got": self.got, "expected": self.expected}
+        return {label: value for label, value in told.items() if value}
+
     @classmethod
     def missing_file(cls, file: str, document: str, repair: str) -> "Finding":
         """Say that a file that must be there is not."""
-        return cls(1, "file-missing", "", file, Position(1, 1), "no such file", "the file", repair, document)
+        at = Position(1, 1)
+        return cls(1, "file-missing", "", file, at, "no such file", "the file", repair, document, in_a_line=True)
 
 
 def shown(value: Any) -> str:

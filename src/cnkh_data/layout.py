@@ -1,11 +1,13 @@
-"""Where generated files stand in a corpus folder, and which command makes them. Nothing there is edited by hand."""
+"""Where generated files stand in a project, and which command makes them. Nothing there is edited by hand."""
 
 TABLES_FOLDER = "data/tables"
 PACKAGE_FILE = "datapackage.json"
 LEDGER_FILE = "validation/published_ids.csv"
 SCHEMA_FOLDER = "schema"
-RULES_FOLDER = "validation/rules"
-GENERATED = (TABLES_FOLDER, PACKAGE_FILE, SCHEMA_FOLDER, RULES_FOLDER)
+RULES_FILE = "docs/rules.md"
+WORTH_FILE = "docs/rule-worth.csv"
+"""What each rule caught when slips were made on purpose: measured, so not among the generated files."""
+GENERATED = (TABLES_FOLDER, PACKAGE_FILE, SCHEMA_FOLDER, RULES_FILE)
 """Files and folders that can be made again at any time; the ledger is not among them, since it remembers what is gone."""
 
 

@@ -64,6 +64,19 @@ Lexicon = dict[str, Expressions]
 """First word to the expressions that begin with it."""
 
 
+def compared_as(text: str) -> str:
+    """A text as names are looked for in it; characters and marks are replaced one for one, so places stay what they are.
+
+    Example:
+        >>> compared_as("雙方’s")
+        "双方's"
+    """
+    text = fold(text)
+    for mark, same in _SAME_MARKS:
+        text = text.replace(mark, same)
+    return text
+
+
 def tokens(text: str) -> Tokens:
     """Split a text into tokens.
 
@@ -71,10 +84,7 @@ def tokens(text: str) -> Tokens:
         >>> tokens("China’ s 中柬")
         Tokens(words=('China', "'", 's', '中', '柬'), starts=[0, 5, 7, 9, 10], ends=[5, 6, 8, 10, 11])
     """
-    # Characters and marks are replaced one for one, so places stay what they are.
-    text = fold(text)
-    for mark, same in _SAME_MARKS:
-        text = text.replace(mark, same)
+    text = compared_as(text)
     joined = is_joined(text)
     # Blanks at the end belong to no token, and each would be tried as the first of them.
     spaced = (_TOKEN_WITH_ACCENTS if joined else _TOKEN).findall(text.rstrip())
@@ -237,11 +247,37 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
     for language, span in anchors.items():
         text = tokens_of(corpus, folder, language)
         within = text.inside(span.start_offset, span.end_offset)
-        for match in _all_matches(text, lexicon(corpus, folder, language), within):
+        for match in _matches_within(corpus, folder, language, within):
             found.update(match.target.entities)
         starts, named = _overriding(corpus, folder, language)
         found.update(named[bisect_left(starts, span.start_offset) : bisect_left(starts, span.end_offset)])
     return found
+
+
+def _matches_within(corpus: Corpus, folder: DocumentFolder, language: str, within: range) -> Iterator[Match]:
+    """Yield the matches in some tokens of a text, and those inside them.
+
+    They are those of the whole text, unless one of these reaches beyond the tokens: then shorter ones may be found in its part.
+    """
+    text, listed, names = (
+        tokens_of(corpus, folder, language),
+        lexicon(corpus, folder, language),
+        named_in(corpus, folder, language),
+    )
+    first, last = (bisect_left(names, token, key=_first_token) for token in (within.start, within.stop))
+    reach_in, reach_out = names[max(0, first - 1) : first], names[max(first, last - 1) : last]
+    if any(one.tokens.stop > within.start for one in reach_in) or any(
+        one.tokens.stop > within.stop for one in reach_out
+    ):
+        yield from _all_matches(text, listed, within)
+        return
+    for match in names[first:last]:
+        yield match
+        yield from _inside(text, listed, match)
+
+
+def _first_token(match: Match) -> int:
+    return match.tokens.start
 
 
 def entities_within(span: Span, words: Lexicon) -> set[str]:

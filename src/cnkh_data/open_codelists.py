@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .finding import Finding, shown
 from .models.base import CODE_PATTERN, OpenCodelist
 from .models.codelists import Topic
-from .phrases import PhraseError, Phrases
+from .phrases import PhraseError, Phrases, as_compared
 from .positions import JsonError, Path, Position, decoded
 
 NEEDED = ("code", "label", "definition")
@@ -70,7 +70,8 @@ class OpenCodes:
 
     def found_in(self, text: str, language: str) -> list[str]:
         """The codes whose words stand in a text of a language, given by its primary subtag, in the order of the codelist."""
-        return [row.code for row in self.rows if language in row.words and row.words[language].stand_in(text)]
+        plain = as_compared(text)
+        return [row.code for row in self.rows if language in row.words and row.words[language].stand_in_plain(plain)]
 
     def topics_of(self, codes: Iterable[str]) -> list[Topic]:
         """What some codes are about, each topic once."""

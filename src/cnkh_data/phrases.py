@@ -6,7 +6,7 @@ a meaning of its own, so whoever writes them need not know regular expressions, 
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from .finding import shown
 from .fold import spelled_out
@@ -49,7 +49,7 @@ class Phrases:
             True
         """
         known = language(tag)
-        written = tuple(_plain(one) for one in cell.split(EITHER))
+        written = tuple(as_compared(one) for one in cell.split(EITHER))
         if len(written) > MOST_WORDS:
             raise PhraseError(f"{len(written)} phrases", f"at most {MOST_WORDS}", "Keep those that are needed.")
         for one in written:
@@ -58,8 +58,14 @@ class Phrases:
 
     def stand_in(self, text: str) -> bool:
         """Whether any of them stands in a text."""
-        plain = _plain(text)
-        return any(part in plain for part in self._parts) and self._expression.search(plain) is not None
+        return self.stand_in_plain(as_compared(text))
+
+    def stand_in_plain(self, plain: str) -> bool:
+        """Whether any of them stands in a text that has the form in which texts are compared."""
+        for part in self._parts:
+            if part in plain:
+                return self._expression.search(plain) is not None
+        return False
 
     @cached_property
     def _parts(self) -> list[str]:
@@ -96,7 +102,6 @@ def _source(phrase: str, apart: bool) -> str:
     return "".join(one for pair in zip(words, [*gaps, ""], strict=True) for one in pair)
 
 
-@lru_cache(maxsize=4)
-def _plain(text: str) -> str:
+def as_compared(text: str) -> str:
     """A text with its characters as they are compared, in small letters, and one blank for several."""
     return " ".join(spelled_out(text).lower().split())

@@ -409,17 +409,20 @@ class CodedValue:
         return not self.readings or self.record in self.readings
 
 
-def coded(folder: DocumentFolder, registered: Collection[str]) -> Iterator[CodedValue]:
+def coded(
+    folder: DocumentFolder, registered: Collection[str], in_readings: Sequence[Mapping[int, Numbered]] = ()
+) -> Iterator[CodedValue]:
     """Yield every coded value of a document that its readings have too, in their version of the codebook.
 
     Args:
         folder: a document; nothing is yielded if it has not two readings.
         registered: ids of the registers. Lists in which a reader gave a name of its own are not compared.
+        in_readings: its `partners`, if they are at hand.
     """
     if not comparable(folder):
         return
     by_place = [{_place(unit): unit for unit in reading.units} for reading in folder.as_read]
-    in_readings = partners(folder)
+    in_readings = in_readings or partners(folder)
     for provision, own in zip(folder.provisions, folder.as_coded, strict=True):
         units = [places.get(_place(own)) for places in by_place]
         place = next((unit.id for unit in units if unit is not None), provision.id)

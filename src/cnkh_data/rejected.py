@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from .explain import Place, explain, unlisted_code
+from .explain import Explanation, Place, explain, misspelt_key, unlisted_code
 from .finding import Finding
 from .models import Part, Record, fields_of
 from .open_codelists import Unlisted, path_of_codelist
@@ -78,15 +78,19 @@ def rejected_record(
             continue
         unknown = detail["type"] in UNKNOWN_KEY or location[-1:] == ("[key]",)
         position = places.key(path) if unknown else places.value(path)
-        got, expected, repair = explain(detail, _place(model, location))
+        said = explain(detail, _place(model, location))
         if detail["type"] == "missing":
             if location in meant_elsewhere:
                 continue  # Said where the key stands that was meant for it.
             position = _where_missing(places, raw, path, str(location[-1]), model)
         elif location in misspelt:
-            meant = misspelt[location][-1]
-            expected, repair = f"the key {meant!r}", f"Write {meant!r} for {location[-1]!r}."
-        yield Finding(2, "schema", _record_id(raw, path), file, position, got, expected, repair, document)
+            said = misspelt_key(str(location[-1]), str(misspelt[location][-1]))
+        yield _finding(file, document, _record_id(raw, path), position, said)
+
+
+def _finding(file: str, document: str, record: str, position: Position, said: Explanation) -> Finding:
+    got, expected, repair, in_a_line = said
+    return Finding(2, "schema", record, file, position, got, expected, repair, document, in_a_line=in_a_line)
 
 
 def unlisted_codes(file: str, document: str, text: str, others: Sequence[Unlisted]) -> Iterator[Finding]:
@@ -97,9 +101,8 @@ def unlisted_codes(file: str, document: str, text: str, others: Sequence[Unliste
         name = path_of_codelist(codes.codelist)
         if codes.listed or name not in told:
             told.add(name)
-            got, expected, repair = unlisted_code(code, [*codes], name, nullable=not isinstance(path[-1], int))
-            record = _record_id(raw, path)
-            yield Finding(2, "schema", record, file, places.value(path), got, expected, repair, document)
+            said = unlisted_code(code, [*codes], name, nullable=not isinstance(path[-1], int))
+            yield _finding(file, document, _record_id(raw, path), places.value(path), said)
 
 
 def _misspelt(details: Sequence[ErrorDetails]) -> dict[tuple[int | str, ...], tuple[int | str, ...]]:

@@ -132,6 +132,21 @@ def stands(corpus: Corpus, record: Record, folder: DocumentFolder | None = None)
     return seals.hold(record)
 
 
+def would_stand(corpus: Corpus, folder: DocumentFolder, record: Record, changed: Record) -> bool:
+    """Whether a record of a document would be as it was sealed if it were changed to another. For records at fault."""
+    sealed_here = _sealed_in(corpus, folder)
+    sources = sealed_here.items[id(record)].sources
+    return any(holds(seal, changed, sources) for seal in sealed_here.of(record))
+
+
+def paths_changed(corpus: Corpus, folder: DocumentFolder, record: Record) -> list[Path]:
+    """What in a record of a document is not as it was sealed; nothing of a record without a seal, or that stands."""
+    if stands(corpus, record, folder):
+        return []
+    text = record_text(record)
+    return [path for seal in _sealed_in(corpus, folder).of(record)[:1] for path in changed_paths(seal, text)]
+
+
 def has_lost_lines(corpus: Corpus, folder: DocumentFolder, record: Record) -> bool:
     """Whether a record of a document is shorter than it was when it was sealed: something in it is gone, and not only changed."""
     seals = _sealed_in(corpus, folder)

@@ -5,6 +5,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
+from itertools import takewhile
+from operator import eq
 
 from .models import Cut
 from .visible import visible as visible  # noqa: PLC0414 - text is shown through this module
@@ -134,6 +136,21 @@ def shorten(text: str, length: int = 60) -> str:
         return line
     half = (length - 1) // 2
     return f"{line[:half]}…{line[-half:]}"
+
+
+def shorten_both(one: str, other: str, length: int = 60) -> tuple[str, str]:
+    """Two texts that differ, shortened so that it shows: if only the middle does, from shortly before it.
+
+    Example:
+        >>> shorten_both("a" * 20 + "bcd" + "a" * 20, "a" * 20 + "bed" + "a" * 20, length=9)
+        ('…aaaabcdaa…', '…aaaabedaa…')
+    """
+    short = shorten(one, length), shorten(other, length)
+    if short[0] != short[1]:
+        return short
+    alike = sum(1 for _ in takewhile(bool, map(eq, one, other)))
+    start = max(0, alike - length // 2 - 1)
+    return f"…{one[start : start + length]}…", f"…{other[start : start + length]}…"
 
 
 def number_of(number: int, noun: str) -> str:

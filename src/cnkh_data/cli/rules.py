@@ -3,7 +3,7 @@
 import argparse
 
 from ..errors import CannotRunError
-from ..visible import visible
+from ..layout import RULES_FILE
 from .common import Commands, write
 
 # ruff: noqa: PLC0415
@@ -11,16 +11,16 @@ from .common import Commands, write
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    what = "list the rules, explain one, or write validation/rules/ again"
+    what = f"list the rules, explain one, or write {RULES_FILE} again"
     command = commands.add_parser("rules", parents=[shared], help=what)
     command.add_argument("id", nargs="?", metavar="ID", help="rule to explain, with examples; without one, list them")
-    command.add_argument("--write", action="store_true", help="write validation/rules/ again from rules and fixtures")
-    command.add_argument("--check", action="store_true", help="write nothing; say which of these pages are out of date")
+    command.add_argument("--write", action="store_true", help=f"write {RULES_FILE} again from rules and fixtures")
+    command.add_argument("--check", action="store_true", help=f"write nothing; say whether {RULES_FILE} is current")
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the rules, explain one, or write their pages."""
+    """List the rules, explain one, or write the page with all of them."""
     if options.write or options.check:
         return _write(options)
     write(_explanation(options) if options.id else _list())
@@ -43,13 +43,12 @@ def _list() -> str:
 
 
 def _explanation(options: argparse.Namespace) -> str:
-    from ..rule_pages import GENERATED, examples, page
+    from ..rule_pages import explanation
     from ..validate import all_rules
     from ..validate.selection import require_rules
 
     require_rules([options.id])
-    rule = next(rule for rule in all_rules() if rule.id == options.id)
-    return page(rule, examples(options.root, rule.id)).replace(f"{GENERATED}\n\n", "")
+    return explanation(options.root, next(rule for rule in all_rules() if rule.id == options.id))
 
 
 def _write(options: argparse.Namespace) -> int:
@@ -57,15 +56,14 @@ def _write(options: argparse.Namespace) -> int:
     from ..validate import fixtures
 
     if options.id:
-        raise CannotRunError("--write and --check are for the pages of all rules; leave out the id")
+        raise CannotRunError("--write and --check are for the page of all rules; leave out the id")
     if not (options.root / fixtures.FOLDER / fixtures.BASE).is_dir():
-        raise CannotRunError(f"{options.root}: has no {fixtures.FOLDER}, which the pages are made from")
-    folder = rule_pages.FOLDER.as_posix()
+        raise CannotRunError(f"{options.root}: has no {fixtures.FOLDER}, which the page is made from")
     if options.check:
-        outdated = rule_pages.drift(options.root)
-        for name in outdated:
-            write(f"{folder}/{visible(name)}: not what the rules and fixtures say; run: cnkh rules --write\n")
-        return 1 if outdated else 0
+        if rule_pages.is_current(options.root):
+            return 0
+        write(f"{RULES_FILE}: not what the rules and fixtures say; run: cnkh rules --write\n")
+        return 1
     for name in rule_pages.write(options.root):
-        print(f"{folder}/{name}")
+        print(name)
     return 0

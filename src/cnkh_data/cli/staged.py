@@ -10,11 +10,11 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from ..errors import CannotRunError
-from ..layout import LEDGER_FILE, PACKAGE_FILE, RULES_FOLDER, SCHEMA_FOLDER, TABLES_FOLDER, is_below
+from ..layout import LEDGER_FILE, PACKAGE_FILE, RULES_FILE, SCHEMA_FOLDER, TABLES_FOLDER, WORTH_FILE, is_below
 from .common import Commands
 
 CHECKS = ("validate", "fmt", "generated")
-CHECKED = ("data", "validation", SCHEMA_FOLDER, PACKAGE_FILE)
+CHECKED = ("data", "validation", SCHEMA_FOLDER, PACKAGE_FILE, RULES_FILE, WORTH_FILE)
 AS_STORED = ("-c", "core.autocrlf=false", "-c", "core.safecrlf=false")
 """What is committed is judged, not what a check-out on this system would make of it."""
 
@@ -35,7 +35,7 @@ GENERATED = (
         (f"{SCHEMA_FOLDER}/v1", f"{SCHEMA_FOLDER}/codelists"),
         ("data/dataset.json", "data/codelists"),
     ),
-    Generated(["rules", "--check"], (RULES_FOLDER,), ("validation/fixtures",)),
+    Generated(["rules", "--check"], (RULES_FILE,), ("validation/fixtures", WORTH_FILE)),
 )
 
 

@@ -226,7 +226,7 @@ class _Reader:
 
     def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
         """Say that a file is not there. Readings may still be to come; of other files, an empty list says that there is none."""
-        sealed, put_back = self._sealed_in(spec), f"Put it back (git checkout -- {shown})"
+        sealed, put_back = self._sealed_in(spec), f"Put it back (git checkout HEAD -- {shown})"
         if sealed:
             repair = f"{put_back}: {number_of(sealed, 'record')} in it {'was' if sealed == 1 else 'were'} sealed."
             if spec.model is Agreement:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..corpus import Loading
 from ..errors import CannotRunError
 from ..files import MAX_SOURCE_BYTES, DataFolder
-from ..layout import GENERATED, LEDGER_FILE, PACKAGE_FILE, is_below
+from ..layout import GENERATED, LEDGER_FILE, is_below
 from ..open_codelists import OpenCode, path_of_codelist
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import Waivers
@@ -177,7 +177,7 @@ def _paths(root: Path) -> Iterator[str]:
         steps = top.split("/")
         links = (root.joinpath(*steps[:depth]).is_symlink() for depth in range(1, len(steps)))
         start = root.joinpath(*steps)
-        if any(links) or top == PACKAGE_FILE or start.is_symlink():
+        if any(links) or start.is_file() or start.is_symlink():
             yield from [top] if start.is_symlink() or start.exists() else ()
             continue
         for folder, inside, names in os.walk(start):

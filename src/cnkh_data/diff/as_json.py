@@ -25,6 +25,7 @@ def render(diff: Diff, base: str, head: str) -> str:
             "published_ids": {"added": list(diff.around.published), "removed": list(diff.around.unpublished)},
             "generated": [asdict(one) for one in diff.around.generated],
             "codes": [asdict(one) for one in diff.around.codes],
+            "mentions_compared": diff.mentions_compared,
         }
     )
 

@@ -5,8 +5,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..corpus import COLLECTION_FILES, OF_DOCUMENTS, Corpus, Loading
+from ..corpus import COLLECTION_FILES, DOCUMENT_FILES, OF_DOCUMENTS, Corpus, Loading, path_of
 from ..finding import Finding
+from ..layout import is_below
 from ..models import Document, Provision, Retired, Source
 from ..seals import holding, verified
 from .around import AroundChange
@@ -27,8 +28,17 @@ COUNTED = (
 )
 """Types whose records are counted on both sides."""
 MENTIONS, SEALS = "mention", "seals_that_hold"
-SEALED_FROM = {f"data/{COLLECTION_FILES[name].path}" for name in ("seals", "sources")}
+REGISTERS = ("actors", "tenures", "instruments", "places", "non_names")
+ALL_FILES = (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())
+SEALED_FROM = {path_of(COLLECTION_FILES[name]) for name in ("seals", "sources")}
 """Files without which no seal can be judged."""
+NAMED_FROM = {path_of(COLLECTION_FILES[name]) for name in (*REGISTERS, "sources")}
+"""Files that mentions follow from: without one of them, names would seem to have vanished."""
+FILES_OF = {
+    str(spec.record_type): [one for one in ALL_FILES if one.record_type is spec.record_type] for spec in ALL_FILES
+}
+"""Type of sealed records to the kinds of files that hold them."""
+SEALS_OF_DOCUMENT = DOCUMENT_FILES["seals"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +62,8 @@ class Diff:
     """Files that were not compared, since one side could not be read."""
     compared: bool
     """Whether anything could be compared at all."""
+    mentions_compared: bool = True
+    """Whether the files that mentions follow from could be read."""
     mentions: tuple[Mentioned, ...] = ()
     """What it does to the mentions, which are in none of its files."""
     around: AroundChange = field(default=AroundChange())
@@ -61,8 +73,13 @@ class Diff:
 
 
 def unread_files(base: Loading, head: Loading) -> frozenset[str]:
-    """Files that one of two sides could not read."""
-    return frozenset({*_unread(base), *_unread(head)})
+    """Files that one of two sides could not read, with all others of a document whose own record is among them."""
+    unread = _unread(base) | _unread(head)
+    ending = f"/{DOCUMENT_FILES['document'].path}"
+    folders = [file.removesuffix(ending) for file in unread if file.endswith(ending)]
+    corpora = (loading.corpus for loading in (base, head) if loading.corpus and folders)
+    beside = {file.path for corpus in corpora for file in corpus.files if is_below(file.path, *folders)}
+    return frozenset(unread | beside)
 
 
 def diff(
@@ -77,7 +94,8 @@ def diff(
         sides = [Side(_reasons(loading), {}) for loading in (base, head)]
         return Diff(sides[0], sides[1], (), tuple(unread), False)
     closed = base.corpus.unread | head.corpus.unread
-    was_named, is_named = by_document(base.corpus), by_document(head.corpus)
+    named = not NAMED_FROM & {*unread}
+    was_named, is_named = (by_document(corpus) if named else None for corpus in (base.corpus, head.corpus))
     sides = [
         Side(_reasons(loading), _counts(corpus, mentions, unread, closed))
         for loading, corpus, mentions in zip(
@@ -85,8 +103,8 @@ def diff(
         )
     ]
     changes = tuple(compare(base.corpus, head.corpus, unread))
-    mentions = tuple(mentioned(was_named, is_named, changes))
-    return Diff(sides[0], sides[1], changes, tuple(unread), True, mentions, around, authors)
+    mentions = tuple(mentioned(was_named, is_named, changes)) if was_named and is_named else ()
+    return Diff(sides[0], sides[1], changes, tuple(unread), True, named, mentions, around, authors)
 
 
 def _unread(loading: Loading) -> set[str]:
@@ -100,7 +118,9 @@ def _reasons(loading: Loading) -> tuple[Finding, ...]:
     return tuple(finding for finding in loading.findings if finding.file in unread)
 
 
-def _counts(corpus: Corpus, mentions: Counts, unread: Collection[str], closed: Collection[str]) -> dict[str, int]:
+def _counts(
+    corpus: Corpus, mentions: Counts | None, unread: Collection[str], closed: Collection[str]
+) -> dict[str, int]:
     """Count what is compared. A file that one side could not read counts on neither."""
     found: Counter[str] = Counter()
     for file in corpus.files:
@@ -109,12 +129,22 @@ def _counts(corpus: Corpus, mentions: Counts, unread: Collection[str], closed: C
             found["commitment"] += sum(
                 len(record.commitments) for record in file.records if isinstance(record, Provision)
             )
-    counts = {name: found[name] for name in COUNTED} | {
-        MENTIONS: sum(of.total() for name, of in mentions.items() if name not in closed)
-    }
+    counts = {name: found[name] for name in COUNTED if not _is_unread(name, "", unread)}
+    if mentions is not None:
+        counts[MENTIONS] = sum(of.total() for name, of in mentions.items() if name not in closed)
     if not SEALED_FROM & {*unread}:
-        counts[SEALS] = sum(_document_of(sealed) not in closed for _, sealed in verified(corpus))
+        counts[SEALS] = sum(
+            _document_of(sealed) not in closed and not _is_unread(str(record_type), sealed, unread)
+            for record_type, sealed in verified(corpus)
+        )
     return counts
+
+
+def _is_unread(record_type: str, record_id: str, unread: Collection[str]) -> bool:
+    """Whether the file that holds a record, or its seal, could not be read on one side."""
+    document = _document_of(record_id) if record_type in OF_DOCUMENTS else ""
+    files = FILES_OF.get(record_type, []) if unread else []
+    return any(path_of(file, document) in unread for file in (*files, *([SEALS_OF_DOCUMENT] if document else [])))
 
 
 def _document_of(record_id: str) -> str:
@@ -294,7 +324,7 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
         keys = (old.type, old.id), (new.type, new.id)
         told.update(keys)
         kind = _of_seal(seals, *keys)
-        if kind and not {old.document, new.document} & closed:
+        if kind and not {old.document, new.document} & closed and not _is_unread(*keys[0], unread):
             yield Change(kind, new.type, new.id, new.document, label=label(new))
     # Those of records that came or went, and of those that are compared under ids of their own.
     for old_key in sorted(seals[0].all - told) + sorted(seals[1].all - seals[0].all - told):
@@ -304,7 +334,8 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
             continue
         told.add(new_key)
         document = _document_of(record) if record_type in OF_DOCUMENTS else ""
-        kind = None if document in closed else _of_seal(seals, old_key, new_key)
+        hidden = document in closed or _is_unread(*old_key, unread)
+        kind = None if hidden else _of_seal(seals, old_key, new_key)
         if kind and not (kind is Kind.SEAL_VOIDED and new_key not in seals[1].records):
             yield Change(kind, record_type, record, document)
 

@@ -8,7 +8,7 @@ from ..layout import LEDGER_FILE
 from ..texts import number_of
 from .change import OF_SEALS, Change, How, Kind
 from .compare import SEALS, Diff
-from .wording import code, field_words
+from .wording import code, field_words, finding_words
 
 EVERYTHING = 10**9
 FEW = 6
@@ -65,15 +65,27 @@ def _unread(diff: Diff, base: str, head: str) -> Iterator[str]:
             yield f"**{code(name)} cannot be read in full**: {number_of(len(side.findings), 'finding')}."
             yield ""
             for finding in side.findings[:FEW]:
-                yield f"- {code(finding.place)}: {finding.rule}: got {code(finding.got)}, expected {code(finding.expected)}"
+                yield f"- {code(finding.place)}: {finding.rule}: {finding_words(finding)}"
             if len(side.findings) > FEW:
                 yield f"- and {len(side.findings) - FEW} more: run `cnkh validate`"
             yield ""
     if not diff.compared:
         yield "Nothing could be compared, since `data/dataset.json` cannot be read on one side."
     elif diff.unread:
-        yield f"Not compared: {', '.join(map(code, diff.unread))}. The counts leave them out."
+        yield from _not_compared(diff)
         yield ""
+
+
+def _not_compared(diff: Diff) -> Iterator[str]:
+    """Yield which files were not compared, and why."""
+    broken = {finding.file for side in (diff.base, diff.head) for finding in side.findings}
+    unread = [file for file in diff.unread if file in broken]
+    beside = len(diff.unread) - len(unread)
+    yield f"Not compared: {', '.join(map(code, unread))} cannot be read. The counts leave {'it' if len(unread) == 1 else 'them'} out."
+    if beside:
+        yield f"Nor is what is beside a `document.json` that cannot be read: {number_of(beside, 'file')}."
+    if not diff.mentions_compared:
+        yield "Mentions were not compared either, since they follow from names and texts."
 
 
 def _summary(diff: Diff) -> Iterator[str]:
@@ -92,7 +104,8 @@ def _summary(diff: Diff) -> Iterator[str]:
     parts += [
         f"{number_of(seals[kind], 'seal')} {kind.value.removeprefix('seal_')}" for kind in SAID_OF_SEALS if seals[kind]
     ]
-    yield f"{'; '.join(parts)}." if parts else "No change to the data."
+    nothing = "No change to what was compared." if diff.unread else "No change to the data."
+    yield f"{'; '.join(parts)}." if parts else nothing
     yield ""
 
 
@@ -127,7 +140,11 @@ def _counts(diff: Diff) -> Iterator[str]:
         for name in differ:
             yield f"| {_counted(name)} | {before[name]} | {after[name]} | {after[name] - before[name]:+d} |"
         yield ""
-    same = ", ".join(f"{after[name]} {_counted(name)}" for name in before if name not in differ)
+    same = ", ".join(
+        f"{after[name]} {_counted(name)}" if name == SEALS else _number(after[name], name)
+        for name in before
+        if name not in differ
+    )
     if same:
         yield f"As many as before: {same}."
         yield ""

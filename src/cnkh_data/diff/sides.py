@@ -101,8 +101,7 @@ def seal_authors(root: Path, base: ReadSide, head: ReadSide, of_tree: bool) -> A
 
 def _is_cut_off(root: Path, base: str, head: str) -> bool:
     """Whether a shallow clone lacks commits in between: the first that it has would seem to have changed everything."""
-    shallow = _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
-    return shallow and bool(_git(root, "rev-list", "--max-parents=0", f"{base}..{head}"))
+    return _is_shallow(root) and bool(_git(root, "rev-list", "--max-parents=0", f"{base}..{head}"))
 
 
 def _authors(root: Path, base: str, head: str) -> Iterator[str]:
@@ -186,9 +185,23 @@ def _tree(root: Path, name: str) -> str:
             above = root_above(Path(name))
             what_to_do = f"it lies inside a corpus, so say: {above}" if above else "give the folder that holds data/"
             raise CannotRunError(f"a folder without data/, and no git revision; {what_to_do}") from None
-        what_to_do = "git branch --all and git log list those there are"
-        raise CannotRunError(f"no such folder with data/, and no such git revision; {what_to_do}") from None
+        raise CannotRunError(f"no such folder with data/, and no such git revision; {_where_to_look(root)}") from None
     return found.decode("ascii").strip()
+
+
+def _where_to_look(root: Path) -> str:
+    """Say how to find a revision that is not there."""
+    if _is_shallow(root):
+        return (
+            "this clone is shallow, so it lacks older commits: get all of them with git fetch --unshallow, "
+            "or the next N with git fetch --deepen=N; another branch comes with git fetch origin BRANCH"
+        )
+    return "git branch --all and git log list those there are"
+
+
+def _is_shallow(root: Path) -> bool:
+    """Whether the repository holds only the last commits, as after `git clone --depth`."""
+    return _git(root, "rev-parse", "--is-shallow-repository").strip() == b"true"
 
 
 def _blobs(root: Path, tree: str) -> list[_Blob]:

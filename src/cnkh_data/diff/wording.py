@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..finding import Finding
 from ..models import Scale
 from ..texts import visible
 from .change import FieldChange, How
@@ -106,3 +107,9 @@ _SAY: Mapping[How, Callable[[Any, Any], str]] = {
     How.NARROWED: lambda old, new: f"narrowed, without {_around(old['quote'], new['quote'])}",
     How.SHIFTED: lambda old, new: _both(old["quote"], new["quote"]),
 }
+
+
+def finding_words(finding: Finding) -> str:
+    """What a finding says, on one line."""
+    contrast = ", ".join(f"{label} {code(value)}" for label, value in finding.contrast.items())
+    return contrast or code(finding.repair)

@@ -147,3 +147,20 @@ def value_at(holder: Any, path: Path) -> Any:
     for step in path:
         holder = getattr(holder, str(step)) if isinstance(holder, Record | Part) else holder[step]
     return holder
+
+
+def with_value(holder: Any, path: Path, value: Any) -> Any:
+    """A record that has another value at a path, and all else as it is."""
+    if not path:
+        return value
+    step, *rest = path
+    inner = with_value(value_at(holder, (step,)), tuple(rest), value)
+    match holder:
+        case Record():
+            return holder.model_copy(update={str(step): inner})
+        case list():
+            return [inner if number == step else member for number, member in enumerate(holder)]
+        case dict():
+            return {**holder, step: inner}
+        case _:
+            return replace(holder, **{str(step): inner})

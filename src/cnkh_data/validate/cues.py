@@ -1,8 +1,15 @@
-"""What the cue words of a commitment say of its codes."""
+"""What the words of a commitment, or the first verb of a provision, say of its codes."""
 
-from ..models import Commitment
+import json
+from collections.abc import Iterable
+from functools import cache
+from typing import TypeVar
+
+from ..models import Commitment, Provision
 from ..models.codelists import Force, Novelty
-from ..words import Cue, words_for
+from ..words import NO_CODE, Cue, Table, words_for
+from .beginnings import beginnings
+from .subjects import OneProvision, Version
 
 
 def force_of(operator: str, language: str) -> Force:
@@ -11,22 +18,83 @@ def force_of(operator: str, language: str) -> Force:
     return Force.WILL if cue is None else Force[cue.code.upper()]
 
 
+def reads_as_coded(_provision: Provision, _index: int, commitment: Commitment) -> bool:
+    """Whether the force of a commitment is that of its operators' words, as far as their languages have such words."""
+    return all(
+        commitment.force[language] is force_of(operator.words, language)
+        for language, operator in commitment.operator.items()
+        if words_for("force", language)
+    )
+
+
 def as_printed(cue: Cue) -> str:
     """The words of a cue, without the line breaks between them."""
     return " ".join(cue.words.split())
 
 
 def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
-    """The cue that the words of a commitment begin with after its operator, and its code; None if it is none.
+    """The cue that the words of a commitment begin with after its operator, and its code; None if they begin otherwise.
 
     A verb of what is new (launch) is not asked for: often it is only how something is done.
     """
-    cues = words_for("novelty", language).without(Novelty.NEW)
-    cue = cues.begins(after_operator(commitment, language), words_for("infinitive", language).any)
+    words, infinitive = after_operator(commitment, language), words_for("infinitive", language).any
+    cue = _leading_cues(language).begins(words, infinitive)
     return (Novelty[cue.code.upper()], cue.words) if cue else None
+
+
+@cache
+def _leading_cues(language: str) -> Table:
+    return words_for("novelty", language).without(Novelty.NEW)
 
 
 def after_operator(commitment: Commitment, language: str) -> str:
     """The words of a commitment after its operator, or all of them if that stands elsewhere."""
     anchor, operator = commitment.anchors[language], commitment.operator[language]
     return anchor.words[max(0, operator.end_offset - anchor.start_offset) :]
+
+
+def code_by_words(commitment: Commitment, key: str, language: str) -> str | None:
+    """Force or novelty that a version must have by its words, as JSON; None if only a reader can tell, or of another key."""
+    operator = commitment.operator.get(language)
+    if key == "force" and operator is not None:
+        return str(int(force_of(operator.words, language)))
+    if key == "novelty" and operator is not None:
+        cue = leading_cue(commitment, language)
+        found = words_for("novelty", language).all_in(f"{operator.words} {after_operator(commitment, language)}")
+        if len(found) == (
+            1 if cue else 0
+        ):  # Of several cues, or one that may be about something else, only a reader can tell.
+            return json.dumps(cue[0]) if cue else "null"
+    return None
+
+
+Found = TypeVar("Found")
+
+
+def in_every(found: Iterable[Found | None]) -> list[Found]:
+    """What was found in each version; nothing if there is one without."""
+    listed: list[Found] = []
+    for one in found:
+        if one is None:
+            return []
+        listed.append(one)
+    return listed
+
+
+def word_in(versions: Iterable[Version], table: str, code: str = NO_CODE) -> str | None:
+    """The first word of a table without codes, or of one of its codes, in the first version that has one."""
+    found = (one.table(table)[code].search(one.words) for one in versions)
+    return next((match.group() for match in found if match), None)
+
+
+def after_subject(one: OneProvision, language: str) -> str:
+    """The words of a version after its number and the name that it begins with, folded."""
+    version = one.versions[language]
+    start = beginnings(one.corpus, one.folder, language)[one.provision.id].rest
+    return version.words[start - version.span.start_offset :]
+
+
+def first_verb(one: OneProvision, language: str, table: str) -> Cue | None:
+    """The verb of a table that a version begins with, after its number, its subject and adverbs; None if it begins otherwise."""
+    verbs = words_for(table, language)
+    return verbs.begins(after_subject(one, language), words_for("subject_adverb", language).any) if verbs else None

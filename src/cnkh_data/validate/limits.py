@@ -1,5 +1,9 @@
 """How much a finding tells, and how many findings tell it."""
 
+from collections.abc import Sequence
+
+from ..texts import number_of
+
 MOST_NAMED = 5
 """Most ids or fields that a finding names."""
 
@@ -10,3 +14,13 @@ FEW = 5
 
 MOST_MEANT = 20
 """Wrong ids of one kind for which a near one is looked for among all that there are."""
+
+
+def and_elsewhere(places: Sequence[object]) -> str:
+    """What a finding adds if what it names stands at other places too.
+
+    Example:
+        >>> and_elsewhere(["1.1"]), and_elsewhere(["1.1", "1.2", "1.3"])
+        ('', ' (here and at 2 more places)')
+    """
+    return f" (here and at {number_of(len(places) - 1, 'more place')})" if len(places) > 1 else ""

@@ -50,6 +50,10 @@ class Report:
         """All findings that count, printed or not."""
         return (*self.findings, *self.unprinted)
 
+    def printed(self, severity: str) -> int:
+        """Count the findings of one severity that are printed."""
+        return sum(finding.severity == severity for finding in self.findings)
+
     def count(self, severity: str) -> int:
         """Count the findings of one severity."""
         return sum(finding.severity == severity for finding in self.counted)

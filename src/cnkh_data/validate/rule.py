@@ -1,31 +1,39 @@
-"""What a rule is: a small pure generator function over the typed corpus, with a docstring that says why.
+"""What a rule is: a small pure generator function that is asked about one subject, with a docstring that says what and why.
 
-To add a rule, write a function in the module of its subject under `rules/`, decorate it, and yield a `Fault` for each place
-that breaks it. A rule over one document takes `(corpus, folder)`; a rule over the whole collection takes `(corpus)`; a rule
-that looks at every file alike takes `(corpus, folder=None)` and runs for each document, and without one for the shared files.
+To add a rule, write a function in the module of its subject under `rules/`, decorate it, and yield a fault for each place that
+breaks it:
+
+    @rule(on=OneCommitment, level=5, certainty="convention")
+    def precision_and_deadline(one: OneCommitment) -> Iterator[Fault]:
+        '''A commitment with a deadline has precision 3.
+
+        Precision says how far fulfilment can be decided, and a date decides it.
+        '''
+        if one.commitment.deadline is not None and one.commitment.precision is not Precision.DECIDABLE:
+            yield one.fault("precision", one.commitment.precision, Precision.DECIDABLE)
+
+`subjects.py` lists what a rule can be asked about. Each rule has cases in `validation/fixtures/<rule>.json`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from ..corpus import Corpus, DocumentFolder
+from ..corpus import DocumentFolder
 from ..docstrings import docstring
 from .fault import Fault
-from .subjects import Subject, Subjects, Where
+from .subjects import OneFile, Subject, Subjects, Where
 
 SCHEMA, CODING = 2, 5
 """Levels whose rules judge what a person wrote, by its characters and by its codes."""
 Certainty = Literal["proof", "convention", "guess"]
-"""How sure a rule is: bytes, offsets, references and arithmetic prove a fault; the codebook calls something one; or words suggest it.
+"""How sure a rule is: bytes, offsets, references or arithmetic prove a fault; the codebook says so; or words suggest it.
 
-A proof cannot be waived. A guess is a warning: it asks, and never blocks."""
+What is proved cannot be waived. A guess is a warning: it asks, and never blocks."""
 Severity = Literal["error", "warning"]
 """Errors keep a corpus from being published; warnings are for a person to judge."""
-
-DocumentRule = Callable[[Corpus, DocumentFolder], Iterator[Fault]]
-CollectionRule = Callable[[Corpus], Iterator[Fault]]
+S = TypeVar("S", bound=Subject)
 
 
 @dataclass(frozen=True)
@@ -34,67 +42,55 @@ class Rule:
 
     id: str
     level: int
+    certainty: Certainty
     what: str
     """What it checks."""
     why: str
     """Why that matters."""
-    of_document: bool
-    check: Callable[..., Iterator[Fault]]
-    needs: tuple[str, ...]
-    """Rules of the same level that must hold first, since a fault there would be reported here again."""
+    on: type[Subject]
+    """What it is asked about."""
+    check: Callable[[Any], Iterator[Fault]]
+    severity: Severity
+    where: Where | None = None
+    """What must be true of a subject for the rule to be asked about it."""
+    cues: tuple[str, ...] = ()
+    """Tables of the lexicon: a subject must have a word of one of them for the rule to be asked about it."""
+    proposals: bool = True
+    """Whether it is asked about what nobody has read yet."""
+    needs: tuple[str, ...] = ()
+    """Rules that must hold first, since a fault there would be reported here again."""
     whole: bool = False
     """Whether it can only judge a collection in which nothing else is wrong."""
-    severity: Severity = "error"
-    everywhere: bool = False
-    """Whether a rule of documents runs over the shared files too."""
     decisive: bool = False
     """Whether it names the very value that is wrong, so that what other rules of its level find in the record is that again."""
     last_word: bool = False
     """Whether it speaks only of records in which nothing else is wrong."""
     in_context: bool = False
     """Whether it rests on records around the one that it speaks of, so that all of them must be right first."""
-    judged: bool | None = None
-    """Whether what it finds may be right all the same; None where its level and severity say so."""
-    on: type[Subject] | None = None
-    """What it is asked about; None for a rule of the old kind."""
-    certainty: Certainty | None = None
-    where: Where | None = None
-    """What must be true of a subject for it to be asked at all."""
-    cues: tuple[str, ...] = ()
-    """Tables of the lexicon: some version of a subject must have a word of one of them for the rule to be asked at all."""
-    proposals: bool = True
-    """Whether it is asked about what nobody has read yet."""
 
     def subjects(self, subjects: Subjects) -> Sequence[Any]:
         """What it is asked about, of the subjects of a document or of the shared files."""
-        if self.on is None:
-            raise TypeError(f"{self.id} is asked about no subjects")
         return subjects.of(self.on, self.proposals, self.where, self.cues)
+
+    @property
+    def of_document(self) -> bool:
+        """Whether it is asked about something in documents."""
+        return self.on.in_document
+
+    @property
+    def of_shared(self) -> bool:
+        """Whether it is asked about something in the files that all documents share."""
+        return self.on.in_shared
 
     @property
     def waivable(self) -> bool:
         """Whether a person may accept what it finds: all but a proof."""
-        if self.certainty is not None:
-            return self.certainty != "proof"
-        return self._waivable_by_flags
-
-    @property
-    def _waivable_by_flags(self) -> bool:
-        """Whether a person may accept what it finds.
-
-        Characters and codes are for a person to judge, and so are warnings. That a quote stands in its text, an id is kept or a seal
-        holds is not: a waiver there would let data be changed unseen.
-        """
-        if self.of_files or self.decisive or self.last_word:
-            return False
-        if self.judged is not None:
-            return self.judged
-        return self.severity == "warning" or self.level in (SCHEMA, CODING)
+        return self.certainty != "proof"
 
     @property
     def afterwards(self) -> bool:
-        """Whether it looks at the collection after the documents have been looked at."""
-        return self.whole or (self.last_word and not self.of_document)
+        """Whether it looks at the shared files after the documents have been looked at."""
+        return self.whole or self.last_word
 
     @property
     def of_files(self) -> bool:
@@ -107,12 +103,10 @@ class Rule:
         What rules of level 5 find in a draft is work still to do: its codes are proposals, and nothing rests on them yet.
         Below, a draft must hold like any document, or nobody could work on it.
         """
-        unfinished = folder is not None and not folder.published and self.level == 5
+        unfinished = folder is not None and not folder.published and self.level == CODING
         return "warning" if unfinished else self.severity
 
 
-OF_DOCUMENT = 2
-"""Arguments of a rule over one document."""
 REGISTERED: dict[str, Rule] = {}
 
 
@@ -152,47 +146,44 @@ def all_needs(rule_id: str) -> frozenset[str]:
 
 def rule(
     *,
+    on: type[S],
     level: int,
-    on: type[Subject] | None = None,
-    certainty: Certainty | None = None,
-    where: Where | None = None,
+    certainty: Certainty,
+    where: Callable[[S], bool] | None = None,
     cues: tuple[str, ...] = (),
     proposals: bool | None = None,
     needs: tuple[str, ...] = (),
     whole: bool = False,
-    severity: Severity = "error",
     decisive: bool = False,
     last_word: bool = False,
-    judged: bool | None = None,
     in_context: bool = False,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a generator function as a rule; its id is its name with dashes."""
+) -> Callable[[Callable[[S], Iterator[Fault]]], Callable[[S], Iterator[Fault]]]:
+    """Register a generator function as a rule; its id is its name with dashes, and `Rule` says what the arguments mean.
 
-    def register(check: Callable[..., Iterator[Fault]]) -> Callable[..., Iterator[Fault]]:
+    Its docstring has two paragraphs: what it checks, and why that matters. Rules of level 5 are not asked about proposals, unless
+    `proposals` says so.
+    """
+
+    def register(check: Callable[[S], Iterator[Fault]]) -> Callable[[S], Iterator[Fault]]:
         rule_id = check.__name__.replace("_", "-")
         what, _, why = docstring(check).partition("\n\n")
-        of_document = on.in_document if on else check.__code__.co_argcount == OF_DOCUMENT
-        everywhere = on.in_document and on.in_shared if on else of_document and check.__defaults__ == (None,)
         REGISTERED[rule_id] = Rule(
-            rule_id,
-            level,
-            _in_one_line(what),
-            _in_one_line(why or what),
-            of_document,
-            check,
-            needs,
-            whole,
-            "warning" if certainty == "guess" else severity,
-            everywhere,
-            decisive,
-            last_word,
-            in_context,
-            judged,
-            on,
-            certainty,
-            where,
-            cues,
-            level != CODING if proposals is None else proposals,
+            id=rule_id,
+            level=level,
+            certainty=certainty,
+            what=_in_one_line(what),
+            why=_in_one_line(why),
+            on=on,
+            check=check,
+            severity="warning" if certainty == "guess" else "error",
+            where=where,
+            cues=cues,
+            proposals=level != CODING if proposals is None else proposals,
+            needs=needs,
+            whole=whole,
+            decisive=decisive,
+            last_word=last_word,
+            in_context=in_context,
         )
         return check
 
@@ -203,56 +194,69 @@ def _in_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _read_elsewhere(*_: Any) -> Iterator[Fault]:
+def _read_elsewhere(_: Any) -> Iterator[Fault]:
     return iter(())
 
 
-def _while_reading(rule_id: str, level: int, why: str, severity: Severity = "error") -> None:
-    REGISTERED[rule_id] = Rule(rule_id, level, why, why, True, _read_elsewhere, (), severity=severity)
+def _while_reading(level: int, rule_id: str, what: str, why: str, severity: Severity = "error") -> None:
+    """Register a rule of files that is found while they are read, before there are records that a function could look at."""
+    REGISTERED[rule_id] = Rule(rule_id, level, "proof", what, why, OneFile, _read_elsewhere, severity)
 
 
-# Found while files are read, before there are records that a function could look at.
 _while_reading(
-    "file-missing", 1, "Without its file, every record in it is gone, and what refers to them cannot be understood."
+    1,
+    "file-missing",
+    "Each file that a corpus or document must have is there.",
+    "Without it, every record in it is gone, and what refers to them cannot be understood.",
 )
-_while_reading("json-syntax", 1, "A file that is no well-formed JSON cannot be read at all.")
+_while_reading(1, "json-syntax", "Each file is well-formed JSON.", "A file that is not cannot be read at all.")
 _while_reading(
+    1,
     "json-duplicate-key",
-    1,
-    "Of two values under one key, most programs silently keep the last; nobody can tell which was meant.",
+    "Each key stands once in its object.",
+    "Of two values under one key, most programs silently keep the last, and nobody can tell which one was meant.",
 )
 _while_reading(
-    "canonical-form",
     1,
-    "Files written one way show in a comparison what was changed and nothing else. Form says nothing about the data, so it "
-    "stops nobody, and is spoken of only where nothing is wrong with a file.",
+    "canonical-form",
+    "Each file is written as `cnkh fmt` writes it.",
+    "With one form, a comparison shows what was changed and nothing else. Form says nothing about the data, so it blocks nobody, and it "
+    "is reported only where nothing else is wrong with a file.",
     "warning",
 )
 _while_reading(
-    "schema",
     2,
-    "A record has exactly the keys, types and codes that the schema describes, so that every program can rely on them.",
+    "schema",
+    "A record has exactly the keys, types and codes that the schema describes.",
+    "Programs rely on it without looking.",
 )
 _while_reading(
-    "contract", 2, "The exported schema must accept what the models accept; a difference is a fault of this package."
+    2,
+    "contract",
+    "The exported schema accepts what the models accept.",
+    "The schema in `schema/` is the contract for others; a difference is a fault of this package.",
 )
 _while_reading(
+    6,
     "unknown-file",
-    6,
-    "A file under a name that nothing reads looks like a part of the data and is none: what is in it counts nowhere.",
+    "Each file in `data/` has a name that is read.",
+    "A file under another name looks like a part of the data, but its records count nowhere.",
 )
 _while_reading(
+    6,
     "file-name",
-    6,
-    "A clone is made on any system: what Windows or macOS cannot hold, or takes for another file, is lost there without a word.",
+    "The names of files and folders can exist on every system.",
+    "A name that Windows or macOS cannot hold, or takes for another, is lost in a clone without a word.",
 )
 _while_reading(
+    6,
     "ledger-line",
-    6,
-    "The ledger says which ids were published; a line that cannot be read is an id that nobody would miss.",
+    "Each line of the ledger names one published record.",
+    "The ledger says which ids were published; nobody would miss an id on a line that cannot be read.",
 )
 _while_reading(
-    "unneeded-waiver",
     6,
-    "A waiver is read as a reason to trust the data; one that waives nothing any more, or never did, says what is not true.",
+    "unneeded-waiver",
+    "A waiver names a finding that would be reported without it.",
+    "A waiver is read as a reason to trust the data; one that waives nothing misleads.",
 )

@@ -177,7 +177,7 @@ class _Run:
 
     def _collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> Outcome:
         """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
-        rules = [rule for rule in all_rules() if rule.level == level and (rule.everywhere or not rule.of_document)]
+        rules = [rule for rule in all_rules() if rule.level == level and rule.of_shared]
         able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
         return run_rules(corpus, able, None, self.waivers, places, Subjects(corpus, None), self.faulty)
 
@@ -219,7 +219,7 @@ class _Run:
         document = waiver.record.split("/", maxsplit=1)[0]
         if rule.of_document and document in self._documents:
             return rule.id in self.ran.get(document, ())
-        shared = rule.id in self.ran.get(SHARED, ()) if rule.everywhere or not rule.of_document else True
+        shared = rule.id in self.ran.get(SHARED, ()) if rule.of_shared else True
         return shared and (not rule.of_document or not self._documents or waiver.rule in self._ran_in_all)
 
     @cached_property

@@ -1,7 +1,9 @@
 """Runs rules over one scope: a document, or the files that belong to none."""
 
-from collections.abc import Collection, Iterable, Iterator, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import Any
 
 from ..corpus import SHARED, Corpus, DocumentFolder
 from ..finding import Finding
@@ -59,16 +61,14 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
         if not broken.keep_from(rule):
             outcome.ran.append(rule.id)
         standing = 0
-        for found in broken.faults_left(rule, _asked(rule, corpus, folder, subjects)):
+        for found in broken.faults_left(rule, rule.subjects(subjects)):
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             finding = _finding(rule, found, folder, places)
             if waivers.cover(finding):
                 outcome.waived.append(finding)
                 continue
-            # What is still to be done in a draft hides nothing that is also to be done.
-            if finding.severity == "error":
-                broken.add(rule, found)
+            broken.add(rule, found, finding.severity == "error")
             fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.
@@ -91,17 +91,6 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
                     outcome.broken_sources.append(finding.record)
                 outcome.failed |= rule.decisive or not concerns_documents
     return outcome
-
-
-Asked = Iterable[tuple[Key | None, Iterable[Fault]]]
-"""What a rule was asked about, and what it finds there."""
-
-
-def _asked(rule: Rule, corpus: Corpus, folder: DocumentFolder | None, subjects: Subjects) -> Asked:
-    """Ask a rule about each of its subjects."""
-    if rule.on is None:
-        return [(None, rule.check(corpus, folder) if folder else rule.check(corpus))]
-    return ((one.key, rule.check(one)) for one in rule.subjects(subjects))
 
 
 MOST_FAULTS = 1000
@@ -129,31 +118,37 @@ class _Broken:
 
     def __init__(self, in_document: bool) -> None:
         self._in_document = in_document
-        self._subjects: dict[str, set[Key | None]] = {}
+        self._errors: dict[str, set[Key | None]] = {}
+        self._warnings: dict[str, set[Key | None]] = {}
 
-    def add(self, rule: Rule, fault: Fault) -> None:
-        """Take note of an error."""
-        self._subjects.setdefault(rule.id, set()).add(_subject(fault, self._in_document))
+    def add(self, rule: Rule, fault: Fault, is_error: bool) -> None:
+        """Take note of a fault. What a guess asks, or what is still to be done in a draft, keeps only other guesses from asking."""
+        if is_error or rule.certainty == "guess":
+            found = self._errors if is_error else self._warnings
+            found.setdefault(rule.id, set()).add(_subject(fault, self._in_document))
 
     def keep_from(self, rule: Rule) -> set[Key | None]:
         """What a rule may not speak of."""
-        return set().union(*(self._subjects.get(needed, ()) for needed in all_needs(rule.id)))
+        away: set[Key | None] = set()
+        for found in (self._errors, self._warnings) if rule.certainty == "guess" else (self._errors,):
+            if found and rule.needs:
+                away.update(*(found.get(needed, ()) for needed in all_needs(rule.id)))
+        return away
 
     def lets_look(self, rule: Rule) -> bool:
         """Whether a rule may look at all."""
         away = self.keep_from(rule)
         return not away or (rule.level == CODING and not rule.in_context and None not in away)
 
-    def faults_left(self, rule: Rule, asked: Asked) -> Iterator[Fault]:
-        """Yield the faults that a rule may speak of."""
+    def faults_left(self, rule: Rule, subjects: Sequence[Any]) -> Iterator[Fault]:
+        """Ask a rule about subjects, and yield the faults that it may speak of."""
         away = self.keep_from(rule)
         if not away:
-            for _, found in asked:
-                yield from found
+            yield from chain.from_iterable(map(rule.check, subjects))
             return
-        for key, found in asked:
-            if key is None or not _meets(key, away):
-                yield from self._of_others(found, away)
+        for one in subjects:
+            if one.key is None or not _meets(one.key, away):
+                yield from self._of_others(rule.check(one), away)
 
     def _of_others(self, found: Iterable[Fault], away: Set[Key | None]) -> Iterator[Fault]:
         """Yield faults in records in which nothing was found wrong, as far as a rule comes: what is wrong may be too much for it."""

@@ -9,7 +9,9 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
-from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile
+from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile, Sealable, once_per_folder
+from ..fold import fold
+from ..mentions import Match, Named, entities_in, names_in, names_in_words, names_inside
 from ..models import (
     Adjudication,
     Commitment,
@@ -21,14 +23,16 @@ from ..models import (
     Reading,
     Record,
     Relation,
+    Seal,
     Source,
     Span,
     SpanOrPoint,
     Tenure,
     Text,
 )
+from ..numerals import Number, numbers
 from ..positions import Path
-from ..words import NO_CODE, Cue, Table, Words, keys_in, words_for, written
+from ..words import EDITORS, NO_CODE, Cue, Table, Words, keys_in, words_for, written
 from .fault import Fault, Key
 
 
@@ -112,23 +116,40 @@ def set_to(steps: Path, value: str) -> str:
     return f"Set {field}{inside} to {value}."
 
 
-class Version:
-    """The words of a record in one language.
+class Wording:
+    """Some words in one language. What is found in them is kept.
 
     Attributes:
-        language: tag of its text.
-        span: where it stands in the text.
-        words: the words, folded, so that cues are found in them; offsets in them are those of the quote.
+        language: their tag.
+        quote: the words, to the letter.
     """
 
-    def __init__(self, language: str, span: Span | SpanOrPoint) -> None:
+    def __init__(self, language: str, quote: str) -> None:
         self.language = language
-        self.span = span
+        self.quote = quote
 
     @cached_property
     def words(self) -> str:
-        """The folded quote."""
-        return self.span.words
+        """The words, folded, so that cues are found in them; offsets in them are those of the quote."""
+        return fold(self.quote)
+
+    @cached_property
+    def numbers(self) -> Sequence[Number]:
+        """The numbers in them.
+
+        Raises:
+            KeyError: if numbers of the language cannot be read.
+        """
+        return numbers(self.quote, self.language)
+
+    def numbers_lacking_in(self, other: "Wording") -> list[Number]:
+        """Numbers that surely are among its own, and cannot be among those of other words.
+
+        Raises:
+            KeyError: if numbers of one of the languages cannot be read.
+        """
+        known = {number.value for number in other.numbers}
+        return [number for number in self.numbers if number.plain and number.value not in known]
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -157,6 +178,18 @@ class Version:
         return listed.first(self.words) if any(map(self.may_have, listed.by_code.values())) else None
 
 
+class Version(Wording):
+    """The words of a record in one language.
+
+    Attributes:
+        span: where they stand in the text.
+    """
+
+    def __init__(self, language: str, span: Span | SpanOrPoint) -> None:
+        super().__init__(language, span.quote)
+        self.span = span
+
+
 class InDocument(Subject):
     """A subject in a document.
 
@@ -176,6 +209,11 @@ class InDocument(Subject):
 
 class OneDocument(InDocument):
     """A document."""
+
+    @property
+    def provisions(self) -> Sequence["OneProvision"]:
+        """Its provisions, read or not, as the subjects that keep what rules have found in them."""
+        return _provisions(self.corpus, self.folder)
 
     @classmethod
     def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
@@ -218,8 +256,7 @@ class OneProvision(InDocument):
     @classmethod
     def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
         """Yield each provision, in the order of the document."""
-        for provision in folder.provisions if folder else ():
-            yield cls(corpus, folder, provision)  # type: ignore[arg-type]
+        yield from _provisions(corpus, folder) if folder else ()  # type: ignore[misc]
 
     @property
     def key(self) -> Key:
@@ -236,6 +273,17 @@ class OneProvision(InDocument):
         """Its words in each language that carries it."""
         return {language: Version(language, span) for language, span in self.provision.anchors.items()}
 
+    @cached_property
+    def names(self) -> dict[str, Sequence[Named]]:
+        """The names of single entities in each version, in the order of the text."""
+        anchors = self.provision.anchors
+        return {one: names_inside(names_in(self.corpus, self.folder, one), span) for one, span in anchors.items()}
+
+    @cached_property
+    def entities(self) -> set[str]:
+        """Every entity that it names, inside other names and by collectives too."""
+        return entities_in(self.corpus, self.folder, self.provision.anchors)
+
     def has_cue(self, table: str) -> bool:
         """Whether some version has a word of a table."""
         return any(version.has_any(table) for version in self.versions.values())
@@ -244,6 +292,53 @@ class OneProvision(InDocument):
         """Whether no version has one of some words, each being of a language that has any."""
         versions = self.versions.values()
         return all(one.table(table)[code] and not one.has(table, code) for one in versions)
+
+
+@once_per_folder
+def _provisions(corpus: Corpus, folder: DocumentFolder) -> Sequence[OneProvision]:
+    """The provisions of a document as subjects, made once for all rules."""
+    return [OneProvision(corpus, folder, provision) for provision in folder.provisions]
+
+
+class OneGloss(InDocument):
+    """Our own English for a provision.
+
+    Attributes:
+        inside: the provision, as a subject.
+        english: its words.
+    """
+
+    def __init__(self, inside: OneProvision, gloss: str) -> None:
+        super().__init__(inside.corpus, inside.folder, inside.provision, ("gloss_en",))
+        self.inside = inside
+        self.english = Wording(EDITORS, gloss)
+
+    @classmethod
+    def of(cls, provisions: Sequence[OneProvision]) -> Iterator[Self]:
+        """Yield each gloss of some provisions."""
+        for inside in provisions:
+            if inside.provision.gloss_en is not None:
+                yield cls(inside, inside.provision.gloss_en)
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each gloss, in the order of the document."""
+        yield from cls.of(list(OneProvision.each(corpus, folder)))
+
+    @property
+    def key(self) -> Key:
+        """The provision."""
+        return self.inside.key
+
+    @property
+    def proposed(self) -> bool:
+        """Whether nobody has read it yet."""
+        return self.inside.proposed
+
+    @cached_property
+    def names(self) -> Sequence[Match]:
+        """The names in it, in order, but for those inside other names."""
+        return names_in_words(self.corpus, self.english.quote, EDITORS)
 
 
 class OneParagraph(InDocument):
@@ -301,6 +396,11 @@ class OneCommitment(InDocument):
     def provision(self) -> Provision:
         """The provision that it stands in."""
         return self.inside.provision
+
+    @cached_property
+    def entities(self) -> set[str]:
+        """Every entity that its words name, inside other names and by collectives too."""
+        return entities_in(self.corpus, self.folder, self.commitment.anchors)
 
     @property
     def key(self) -> Key:
@@ -452,6 +552,45 @@ class OneFile(Subject):
             yield cls(corpus, folder, file)
 
 
+class OneScope(Subject):
+    """All records of a document, or all that belong to none: what shares one file of seals.
+
+    Attributes:
+        folder: the document; None for the records that belong to none.
+    """
+
+    in_shared = True
+
+    def __init__(self, corpus: Corpus, folder: DocumentFolder | None) -> None:
+        super().__init__(corpus, folder.document if folder else corpus.dataset)
+        self.folder = folder
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield the one scope that is asked for."""
+        yield cls(corpus, folder)
+
+    @property
+    def seals(self) -> Sequence[Seal]:
+        """Seals of its records, in the order of their file."""
+        return self.folder.seals if self.folder else self.corpus.shared_seals
+
+    @property
+    def untouched(self) -> bool:
+        """Whether every record of it stands as sealed, and none is gone."""
+        return self.folder.untouched if self.folder else self.corpus.shared_untouched
+
+    @cached_property
+    def items(self) -> Sequence[Sealable]:
+        """Its records that a seal can stand for."""
+        return list(self.corpus.sealable_in(self.folder) if self.folder else self.corpus.sealable_shared())
+
+    @property
+    def files(self) -> Sequence[LoadedFile]:
+        """Its files, as far as they could be read."""
+        return self.folder.files if self.folder else self.corpus.shared_files
+
+
 class InShared(Subject):
     """A subject in the files that all documents share."""
 
@@ -533,6 +672,24 @@ class OneTenure(InShared):
             yield cls(corpus, tenure)
 
 
+class OneRegistered(InShared):
+    """A record of the registers that may have evidence: an entry or a tenure.
+
+    Attributes:
+        entry: the record.
+    """
+
+    def __init__(self, corpus: Corpus, entry: Entity | Tenure) -> None:
+        super().__init__(corpus, entry)
+        self.entry = entry
+
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each entry, the first of each id, then each tenure."""
+        for entry in () if folder else (*corpus.entities.values(), *corpus.tenures):
+            yield cls(corpus, entry)
+
+
 class OneNonName(InShared):
     """An expression that looks like a name and is none.
 
@@ -605,9 +762,8 @@ class Subjects:
             return [one for one in some if any(map(one.has_cue, cues))]
         if where is not None:
             return list(filter(where, self.of(kind, proposals)))
-        if issubclass(
-            kind, OneCommitment | OneParagraph
-        ):  # Made of the very provisions that keep what rules have found in them.
+        if issubclass(kind, OneCommitment | OneGloss | OneParagraph):
+            # Made of the very provisions that keep what rules have found in them.
             return list(kind.of(self.of(OneProvision, proposals)))
         if not proposals:
             return [one for one in self.of(kind, proposals=True) if not one.proposed]

@@ -43,8 +43,7 @@ def _finding(finding: Finding, why: str, style: Style) -> Iterator[str]:
     yield f"{_painted(place, BOLD, style)}:{' ' if fits else LINE_BREAK}{severity}: {rule}"
     labelled = {
         "record": finding.record,
-        "got": finding.got,
-        "expected": finding.expected,
+        **finding.contrast,
         "why": why,
         "repair": finding.repair,
     }

@@ -7,7 +7,7 @@ from ...corpus import Corpus
 from ...fold import fold
 from ...models import Collective
 from ...models.codelists import ActorKind
-from ...texts import primary_language
+from ...texts import number_of, primary_language
 from ...words import words_for
 from ..fault import Fault
 from ..rule import rule
@@ -26,14 +26,29 @@ def collective_of_parties(one: OneDocument) -> Iterator[Fault]:
     Every provision that they speak in, and every commitment that they make, is counted for the actors listed here.
     """
     parties = one.document.parties
-    for index, collective in enumerate(one.document.collectives):
-        whole = words_for("both_sides", collective.language).any.fullmatch(fold(collective.text)) is not None
-        if all(one.corpus.kind_of(entity) is ActorKind.PARTY for entity in collective.entities):
-            continue  # The two Parties: 两党.
-        if whole and len(parties) == TWO and set(collective.entities) != set(parties):
-            got = f"{', '.join(collective.entities)}, for {collective.text!r}"
-            repair = f"Set entities to {json.dumps(parties)}; if others issued the text, correct the parties."
-            yield one.fault(("collectives", index, "entities"), got, f"the parties, {', '.join(parties)}", repair)
+    both_sides = [
+        (index, each) for index, each in enumerate(one.document.collectives) if _of_both_sides(one.corpus, each)
+    ]
+    strange = [(index, each) for index, each in both_sides if set(each.entities) != set(parties)]
+    if len(parties) != TWO or not strange:
+        return
+    entities = strange[0][1].entities
+    if len(both_sides) > 1 and all(set(each.entities) == set(entities) for _, each in both_sides):
+        # They agree with each other, so the parties are more likely to be wrong.
+        got = f"{', '.join(parties)}; but {number_of(len(strange), 'expression')} such as {strange[0][1].text!r} mean others"
+        repair = f"Set parties to {json.dumps(entities)} if they issued the text; if not, correct the expressions."
+        yield one.fault("parties", got, ", ".join(entities), repair)
+        return
+    for index, collective in strange:
+        got = f"{', '.join(collective.entities)}, for {collective.text!r}"
+        repair = f"Set entities to {json.dumps(parties)}; if others issued the text, correct the parties."
+        yield one.fault(("collectives", index, "entities"), got, f"the parties, {', '.join(parties)}", repair)
+
+
+def _of_both_sides(corpus: Corpus, collective: Collective) -> bool:
+    """Whether an expression means both sides, and not the two Parties (两党)."""
+    whole = words_for("both_sides", collective.language).any.fullmatch(fold(collective.text)) is not None
+    return whole and not all(corpus.kind_of(entity) is ActorKind.PARTY for entity in collective.entities)
 
 
 @rule(on=OneDocument, level=5, certainty="proof")

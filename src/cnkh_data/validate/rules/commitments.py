@@ -1,203 +1,340 @@
-"""Level 5: what governs a commitment, and what it is undertaken with, by the words nearest to it."""
+"""Level 5: what is undertaken, by whom, with whom, how much and until when, as the words of a commitment say.
+
+The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
+"""
 
 import json
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
 from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
-from ...edtf import Edtf
-from ...mentions import entities_in, named_in, names_in, names_inside
-from ...models import Actor, Collective, Commitment, Instrument, Provision, Span
-from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Novelty
-from ...positions import Path
+from ...edtf import Edtf, PartialDate, calendar_day
+from ...fold import fold
+from ...mentions import Named, entities_in, names_in, names_inside
+from ...models import Actor, Collective, Deadline, Instrument, Quantity
+from ...models.codelists import Action, ActorKind, Delegation, Mode
+from ...numerals import may_be_year, numbers, readable
+from ...printed import days_in
 from ...reach import lies_in
-from ...stretches import Stretches
 from ...texts import occurrences, shorten
-from ...words import words_for
+from ...words import Cue, words_for
+from ..cues import in_every, word_in
 from ..fault import Fault
 from ..rule import rule
 from ..standing import stands_for
-
-OPENING_APART, OPENING_TOGETHER = 25, 6
-"""Characters of a commitment in which a word that governs it may stand at its head, where words are written apart or together."""
+from ..subjects import OneCommitment, Version
 
 
-def _governed(provision: Provision, commitment: Commitment, language: str) -> str:
-    """What stands in a provision between the operator of a commitment and the end of its opening words."""
-    own, anchor, operator = provision.anchors[language], commitment.anchors[language], commitment.operator[language]
-    start = max(operator.end_offset, own.start_offset)
-    between = own.words[start - own.start_offset : max(0, anchor.start_offset - own.start_offset)]
-    if operator.end_offset > own.start_offset:
-        return between
-    apart = words_for("governs", language).apart
-    return between + anchor.words[: OPENING_APART if apart else OPENING_TOGETHER]
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+def abstain_and_negation(one: OneCommitment) -> Iterator[Fault]:
+    """An action is abstain where the operators of all versions are negated, and only where some version has a negation.
+
+    To abstain is to undertake not to act. Coded wrongly, a promise becomes its opposite.
+    """
+    action = one.commitment.action
+    if action is not Action.ABSTAIN and all(_withholds(one, language) for language in one.operators):
+        operator = next(iter(one.operators.values())).words.strip()
+        repair = "Set the action to abstain, or correct the operator."
+        yield one.fault("action", f"{action}, with the operator {operator!r}", Action.ABSTAIN, repair)
+    elif action is Action.ABSTAIN:
+        read = [version for version in one.versions.values() if version.table("negation")]
+        if read and not any(
+            each.has("negation") for version in read for each in (version, one.operators[version.language])
+        ):
+            said = f"{one.operators[read[0].language].words} {read[0].words}"
+            yield one.fault("action", f"abstain, of {shorten(said)!r}", "another action", "Code what is undertaken.")
 
 
-@rule(level=5, needs=("same-versions", "operator-and-force"))
-def nearest_operator(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """The operator is the one that governs the words, so nothing that governs stands between the two."""
-    for provision, index, commitment in folder.commitments():
-        for language, operator in commitment.operator.items():
-            governs = words_for("governs", language)
-            if not governs:
-                continue
-            path: Path = ("commitments", index, "operator", language)
-            if wrong := _is_none(operator, language):
-                got, repair = (
-                    f"{wrong!r}, which commits nobody",
-                    "Point it at the words that undertake; if none do, recode the act.",
-                )
-                yield Fault(provision, path, got, "words of a force", repair)
-                break
-            own = operator.start_offset >= provision.anchors[language].start_offset
-            if own and commitment.force[language] is Force.AGREED:
-                continue  # What is agreed may have an operator of its own: agreed that both sides will.
-            if nearer := governs.any.search(_governed(provision, commitment, language)):
-                got = f"{shorten(operator.quote)!r}, with {nearer.group()!r} between it and the words"
-                repair = f"Point it at {nearer.group()!r}, with its subject if it has one, and set the force in {language} to what it says."
-                yield Fault(provision, path, got, "the operator nearest to the words", repair)
-                break
+def _withholds(one: OneCommitment, language: str) -> bool:
+    """Whether an operator withholds what follows, at its own end or at the beginning of that."""
+    words = words_for("withheld", language)
+    ends = words.any.ends(one.operators[language].words.strip())
+    return bool(ends or words.begins(one.after_operator(language)))
 
 
-def _is_none(operator: Span, language: str) -> str | None:
-    """The verb of an operator that commits nobody, if it has no other; None if it has."""
-    found = words_for("no_operator", language).any.search(operator.words)
-    return found.group() if found and not words_for("force", language).first(operator.words) else None
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+def process_and_action(one: OneCommitment) -> Iterator[Fault]:
+    """Where the first verb after the operator names a process in every version, the action is that process.
+
+    To agree to explore something is not to agree to build it. The process is all that was promised.
+    """
+    verbs = in_every(_process(one, version) for version in one.versions.values() if version.table("process"))
+    meant = {Action[verb.code.upper()] for verb in verbs}
+    if len(meant) == 1 and not meant & {one.commitment.action, Action.ABSTAIN}:
+        words = ", ".join(repr(verb.words) for verb in verbs)
+        yield one.fault("action", f"{one.commitment.action}, with {words}", *meant)
 
 
-@rule(level=5, needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"))
-def cue_that_wins(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Where cues compete the adverb wins, 不断深化 goes on; and what every version calls new is new."""
-    for provision, index, commitment in folder.commitments():
-        path: Path = ("commitments", index, "novelty")
-        for language, novelty in commitment.novelty.items():
-            adverbs = words_for("continuing", language).any
-            if novelty is Novelty.EXPAND and (adverb := adverbs.search(commitment.anchors[language].words)):
-                repair = f"Set the novelty in {language} to continue."
-                yield Fault(provision, (*path, language), f"expand, with {adverb.group()!r}", Novelty.CONTINUE, repair)
-                break
-        if set(commitment.novelty.values()) == {None}:
-            new = [_new_in(corpus, folder, commitment, language) for language in commitment.anchors]
-            if len(new) > 1 and all(new):  # In English alone, “new” is as often a turn of phrase.
-                got, repair = f"null, with {' and '.join(map(repr, new))}", "Set the novelty to new in each of them."
-                yield Fault(provision, path, got, Novelty.NEW, repair)
+def _process(one: OneCommitment, version: Version) -> Cue | None:
+    """The first verb after an operator, if it names a process."""
+    adverbs = version.table("operator_adverb").any
+    return version.table("process").begins(one.after_operator(version.language), adverbs)
 
 
-def _new_in(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
-    """The word by which a version calls the object new, outside names; None if it does not."""
-    anchor = commitment.anchors[language]
-    for new in words_for("new_object", language).any.finditer(anchor.words):
-        start, end = anchor.start_offset + new.start(), anchor.start_offset + new.end()
-        if not _entities(corpus, folder, language).hold(start, end):
-            return new.group()
-    return None
+@rule(on=OneCommitment, level=5, certainty="guess", needs=("new-body-and-action",))
+def delegation_words(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment whose words set up a body, or use the role of one, is coded as charging it.
+
+    A commitment that a body is charged with can be followed there. One without that code is not found.
+    """
+    codes = (Delegation.NEW_BODY, Delegation.EXISTING_BODY) if one.commitment.delegation is Delegation.NONE else ()
+    for meant in codes:
+        if word := word_in(one.versions.values(), "delegation", meant):
+            repair = f"Set delegation to {meant}, if the words charge that body."
+            yield one.fault("delegation", f"none, with {word!r}", meant, repair)
+            return
 
 
-@once_per_folder
-def _entities(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
-    """Where a text names an entity."""
-    names = (match for match in named_in(corpus, folder, language) if match.target.entities)
-    return Stretches((name.start, name.end, None) for name in names)
+@rule(on=OneCommitment, level=5, certainty="guess")
+def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment that charges an existing body names one, and does not set it up.
+
+    Work of a standing body can be followed at once; work for a new one begins only when the body is founded.
+    """
+    if one.commitment.delegation is not Delegation.EXISTING_BODY:
+        return
+    versions = one.versions.values()
+    if all(version.has("delegation", Delegation.NEW_BODY) for version in versions):
+        yield one.fault("delegation", "existing_body, of what is to be set up", Delegation.NEW_BODY)
+    elif not any(version.has("charged_body") for version in versions):
+        named = entities_in(one.corpus, one.folder, one.commitment.anchors)
+        if all(one.corpus.kind_of(entity) is ActorKind.STATE for entity in named):
+            repair = "Set delegation to none, unless other words mean the body."
+            yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
 
 
-@rule(level=5, needs=("who-is-named", "abstain-and-negation"))
-def with_whom(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What one side undertakes “with Cambodia” has Cambodia as its counterpart, and nobody whom the words do not name there."""
-    for provision, index, commitment in folder.commitments():
-        if commitment.mode is not Mode.UNILATERAL or commitment.action is Action.ABSTAIN:
+@rule(on=OneCommitment, level=5, certainty="guess")
+def deadline_words(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment whose words set a deadline has it coded.
+
+    A deadline is what a promise can be held to later. One that is not coded is never checked.
+    """
+    if one.commitment.deadline is None and (word := word_in(one.versions.values(), "deadline")):
+        repair = "Give the deadline as printed, with its date if it names one."
+        yield one.fault("deadline", f"null, with {word!r} in the words", "the deadline that is printed", repair)
+
+
+@rule(on=OneCommitment, level=5, certainty="guess")
+def quantity_words(one: OneCommitment) -> Iterator[Fault]:
+    """A number of things that every version prints is coded as the quantity.
+
+    How many can be counted later. A number that is not coded is never checked.
+    """
+    if one.commitment.quantity is not None:
+        return
+    found = in_every(_counted(version) or None for version in one.versions.values() if version.table("quantity"))
+    if found and set.intersection(*(set(counted.values()) for counted in found)):
+        printed = " and ".join(sorted({words for counted in found for words in counted}))
+        repair = "Give the quantity as printed, with its number and, in English, its unit."
+        yield one.fault("quantity", f"null, with {printed!r} in the words", "the quantity that is printed", repair)
+
+
+def _counted(version: Version) -> dict[str, int]:
+    """Words of a version that say how many, with the number."""
+    return {match.group(): int(match["number"]) for match in version.table("quantity").any.finditer(version.words)}
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("printed-words",))
+def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
+    """The words of a deadline stand outside titles.
+
+    The years in the title of a plan say what the plan is for. They set no date to those who undertake to carry it out.
+    """
+    for language, words in one.commitment.deadline.printed.items() if one.commitment.deadline else ():
+        anchor = one.commitment.anchors.get(language)
+        places = occurrences(anchor.quote, words) if anchor else []
+        if anchor is None or not places:
             continue
-        named = [one for language in commitment.anchors if (one := _named_with(corpus, folder, commitment, language))]
-        if named and len(set(named)) == 1 and named[0] not in (*commitment.counterparts, *commitment.committers):
-            got = ", ".join(commitment.counterparts) or "nobody"
-            repair = f"Set counterparts to {json.dumps([named[0]])}."
-            yield Fault(
-                provision,
-                ("commitments", index, "counterparts"),
-                got,
-                f"{named[0]}, with whom it is undertaken",
-                repair,
-            )
+        titles = [
+            (name.start - anchor.start_offset, name.end - anchor.start_offset)
+            for name in names_inside(names_in(one.corpus, one.folder, language), anchor)
+            if not isinstance(one.corpus.entities[name.entity], Actor)
+        ]
+        if all(lies_in((at, at + len(words)), titles) for at in places):
+            repair = "Set the deadline to null, and the precision to what is left."
+            yield one.fault("deadline", f"{words!r}, in a title", "words that set a date", repair)
+            return
+
+
+@rule(on=OneCommitment, level=5, certainty="convention")
+def printed_numbers(one: OneCommitment) -> Iterator[Fault]:
+    """Quantity and deadline have the number and the date of their printed words, and no deadline is before the document.
+
+    Those who count promises use the number and the date, not the words. Where the two differ, one of them is a slip.
+    """
+    quantity, deadline = one.commitment.quantity, one.commitment.deadline
+    if quantity and _is_year(quantity):
+        got = f"{quantity.number}, a year of {', '.join(map(repr, quantity.printed.values()))}"
+        yield one.fault("quantity", got, "a number of things", "Set quantity to null.")
+    elif quantity and not _is_printed(quantity):
+        expected = f"the number of {', '.join(quantity.printed.values())!r}"
+        repair = "Set the number to what the printed words say; if they say none, set quantity to null."
+        yield one.fault(("quantity", "number"), quantity.number, expected, repair)
+    day = calendar_day(one.document.date) if deadline else None
+    if deadline and deadline.edtf and day and (problem := _deadline_problem(deadline, deadline.edtf, day)):
+        repair = "Set the date to what the printed words say, or to null if they name no date."
+        yield one.fault(("deadline", "edtf"), deadline.edtf, problem, repair)
+
+
+def _is_year(quantity: Quantity) -> bool:
+    """Whether a number is the year in a name: 2023 Southeast Asian Games, 2023年东南亚运动会."""
+    return may_be_year(quantity.number) and all(
+        any(
+            words_for("after_year", language).any.match(fold(words), place.end())
+            for place in re.finditer(rf"(?<![0-9]){quantity.number}\s*", words)
+        )
+        for language, words in quantity.printed.items()
+    )
+
+
+def _is_printed(quantity: Quantity) -> bool:
+    """Whether some version's words hold the number, or are of a language in which numbers cannot be read."""
+    read = [numbers(words, language) for language, words in quantity.printed.items() if readable(language)]
+    found = {number.value for version in read for number in version}
+    return not read or quantity.number in found
+
+
+def _deadline_problem(deadline: Deadline, edtf: str, day: date) -> str | None:
+    """What a deadline should be and is not; None if nothing is wrong."""
+    read = Edtf.parse(edtf)
+    if read is None:
+        return "a date of the calendar" + (", start before end" if "/" in edtf else "")
+    if read.latest < day:
+        return f"a date not before the document's, {day}"
+    found = [numbers(words, language) for language, words in deadline.printed.items() if readable(language)]
+    years = {int(number.value) for version in found for number in version if may_be_year(number.value)}
+    if years and read.end.year not in years:
+        return f"a date in {', '.join(map(str, sorted(years)))}, as printed"
+    counted = {year for language, words in deadline.printed.items() for year in _counted_years(words, language, day)}
+    if counted and read.end.year not in counted:
+        return f"a date in {', '.join(map(str, sorted(counted)))}, counted from the document's, {day}"
+    printed = {day for language, words in deadline.printed.items() for day in days_in(words, language)}
+    if len(printed) == 1 and not _agrees(read.end, *printed):
+        (last,) = printed
+        return f"{last.isoformat()}, as printed, or the day before"
+    undated = all(_names_no_date(words, language) for language, words in deadline.printed.items())
+    return "null: the printed words name no date" if undated else None
+
+
+_YEARS_LATER = {"this_year": 0, "next_year": 1}
+"""What words name a year by that of the document, and how many years later it is."""
+
+
+def _counted_years(words: str, language: str, day: date) -> Iterator[int]:
+    """Years that words name by the year of the document: this year, next year."""
+    for named in words_for("named_year", language).all_in(fold(words)):
+        yield day.year + _YEARS_LATER[named.code]
+
+
+def _agrees(ends: PartialDate, printed: date) -> bool:
+    """Whether a deadline ends on a printed day, or on the day before; where it has no day, in that month or year."""
+    return any(ends.covers(day) for day in (printed, printed - timedelta(days=1)))
+
+
+def _names_no_date(words: str, language: str) -> bool:
+    """Whether printed words surely name no date.
+
+    Example:
+        >>> _names_no_date("at an early date", "en"), _names_no_date("by the end of next year", "en")
+        (True, False)
+    """
+    times = words_for("time_unit", language).any
+    return bool(times) and readable(language) and not (numbers(words, language) or times.search(fold(words)))
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", needs=("who-is-named", "abstain-and-negation"))
+def with_whom(one: OneCommitment) -> Iterator[Fault]:
+    """An actor that is named right after the operator of one side and a word for “with” is a counterpart.
+
+    Who works with whom is counted from the counterparts. One that is left out is missing there.
+    """
+    if one.commitment.mode is not Mode.UNILATERAL or one.commitment.action is Action.ABSTAIN:
+        return
+    named = {actor for language in one.versions if (actor := _named_with(one, language))}
+    involved = {*one.commitment.counterparts, *one.commitment.committers}
+    if len(named) == 1 and not named & involved:
+        (actor,) = named
+        got, expected = ", ".join(one.commitment.counterparts) or "nobody", f"{actor}, with whom it is undertaken"
+        or_add = ", or add it" if one.commitment.counterparts else ""
+        yield one.fault("counterparts", got, expected, f"Set counterparts to {json.dumps([actor])}{or_add}.")
 
 
 _BLANKS = re.compile(r"\s*")
 
 
-def _named_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment, language: str) -> str | None:
-    """The actor named right after the operator and a word for with; None if there is none."""
-    words, start = folder.words[language], commitment.operator[language].end_offset
+def _named_with(one: OneCommitment, language: str) -> str | None:
+    """The actor that is named right after the operator and a word for with; None if there is none."""
+    words, start = one.folder.words[language], one.commitment.operator[language].end_offset
     blanks = _BLANKS.match(words, start)
     found = words_for("with_whom", language).any.match(words, blanks.end() if blanks else start)
-    at = found.end() if found else -1
-    names = names_in(corpus, folder, language)
-    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (at, at + 1))
-    actors = (name.entity for name in names[first:after])
-    return next((one for one in actors if isinstance(corpus.entities.get(one), Actor)), None)
+    if found is None:
+        return None
+    actors = (name.entity for name in _names_from(one, language, found.end(), found.end() + 1))
+    return next((actor for actor in actors if isinstance(one.corpus.entities.get(actor), Actor)), None)
 
 
-@rule(level=5, needs=("printed-words",))
-def deadline_in_title(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Years in the title of a plan say what the plan is for; they set no date to whoever undertakes to carry it out."""
-    for provision, index, commitment in folder.commitments():
-        for language, words in commitment.deadline.printed.items() if commitment.deadline else ():
-            anchor = commitment.anchors.get(language)
-            places = occurrences(anchor.quote, words) if anchor else []
-            if anchor is None or not places:
-                continue
-            titles = [
-                (name.start - anchor.start_offset, name.end - anchor.start_offset)
-                for name in names_inside(names_in(corpus, folder, language), anchor)
-                if not isinstance(corpus.entities[name.entity], Actor)
-            ]
-            if all(lies_in((at, at + len(words)), titles) for at in places):
-                got, repair = f"{words!r}, in a title", "Set the deadline to null, and the precision to what is left."
-                yield Fault(provision, ("commitments", index, "deadline"), got, "words that set a date", repair)
-                break
+def _names_from(one: OneCommitment, language: str, start: int, end: int) -> Sequence[Named]:
+    """Names that begin in a stretch of a text."""
+    names = names_in(one.corpus, one.folder, language)
+    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (start, end))
+    return names[first:after]
 
 
-@rule(level=5, needs=("delegation-words",))
-def body_that_exists(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An existing body is charged only where the words name one; where they set it up, it is new."""
-    for provision, index, commitment in folder.commitments():
-        if commitment.delegation is not Delegation.EXISTING_BODY:
-            continue
-        path: Path = ("commitments", index, "delegation")
-        anchors = commitment.anchors.items()
-        named = entities_in(corpus, folder, commitment.anchors)
-        if all(words_for("delegation", one)[Delegation.NEW_BODY].search(anchor.words) for one, anchor in anchors):
-            got = "existing_body, of what is to be set up"
-            yield Fault(provision, path, got, Delegation.NEW_BODY, "Set the delegation to new_body.")
-        elif all(corpus.kind_of(one) is ActorKind.STATE for one in named) and not any(
-            words_for("charged_body", one).any.search(anchor.words) for one, anchor in anchors
-        ):
-            got = "existing_body, where the words name none"
-            yield Fault(provision, path, got, Delegation.NONE, "Set the delegation to none.")
+_BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
+"""Actors that undertake something through whoever speaks for them."""
 
 
-@rule(level=5, needs=("same-versions", "operator-and-force"))
-def all_who_agreed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What “both sides agreed to” binds both: whoever is in the operator is among the committers, and none undertakes it alone."""
-    for provision, index, commitment in folder.commitments():
-        bound = {one for committer in commitment.committers for one in stands_for(corpus, committer)}
-        for collective in _begun_with(corpus, folder, commitment):
-            lacking = [one for one in collective.entities if one not in bound]
-            if lacking and set(collective.entities) <= set(folder.document.parties):
-                got = f"{', '.join(commitment.committers)}, with the operator {collective.text!r}"
-                repair = f"Set committers to {json.dumps(list(collective.entities))}, and the mode to joint or each."
-                path: Path = ("commitments", index, "committers")
-                yield Fault(provision, path, got, f"{', '.join(lacking)} too", repair)
-                break
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("who-is-named",))
+def who_undertakes(one: OneCommitment) -> Iterator[Fault]:
+    """A person is bound only where the words before the operator name that person, or no state, party or organisation.
+
+    When Hun Sen says that Cambodia is willing, Cambodia is bound. Under his name, the commitment is missing from its count.
+    """
+    persons = [actor for actor in one.commitment.committers if one.corpus.kind_of(actor) is ActorKind.PERSON]
+    if not persons:
+        return
+    named = {
+        name.entity
+        for language, operator in one.commitment.operator.items()
+        for name in _names_from(one, language, one.provision.anchors[language].start_offset, operator.end_offset)
+    }
+    bodies = sorted(actor for actor in named if one.corpus.kind_of(actor) in _BODIES)
+    if bodies and named.isdisjoint(persons):
+        repair = f"Set committers to {json.dumps(bodies)}." if len(bodies) == 1 else "Name those of them who are bound."
+        expected = f"{' or '.join(bodies)}, named before the operator"
+        yield one.fault("committers", ", ".join(persons), expected, repair)
 
 
-def _begun_with(corpus: Corpus, folder: DocumentFolder, commitment: Commitment) -> list[Collective]:
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions", "operator-and-force"))
+def all_who_agreed(one: OneCommitment) -> Iterator[Fault]:
+    """All whom the operator names together (“both sides agreed”) are among the committers.
+
+    What both sides agreed to binds both. Coded for one alone, it is missing from the count of the other.
+    """
+    begun_with = _begun_with(one)
+    if not begun_with:
+        return
+    committers, parties = one.commitment.committers, set(one.document.parties)
+    bound = {actor for committer in committers for actor in stands_for(one.corpus, committer)}
+    for collective in begun_with:
+        lacking = [actor for actor in collective.entities if actor not in bound]
+        if lacking and parties.issuperset(collective.entities):
+            got = f"{', '.join(committers)}, with the operator {collective.text!r}"
+            repair = f"Set committers to {json.dumps(list(collective.entities))}, and the mode to joint or each."
+            yield one.fault("committers", got, f"{', '.join(lacking)} too", repair)
+            return
+
+
+def _begun_with(one: OneCommitment) -> list[Collective]:
     """Collectives with which an operator begins, whatever the blanks between their words, in the order of the document."""
     found: dict[int, Collective] = {}
-    for language, operator in commitment.operator.items():
+    for language, operator in one.operators.items():
         words = " ".join(operator.words.split())
-        by_length = _by_length(corpus, folder).get(language, {})
-        for length in by_length:
-            found.update(by_length[length].get(words[:length], ()))
+        for length, of_length in _by_length(one.corpus, one.folder).get(language, {}).items():
+            found.update(of_length.get(words[:length], ()))
     return [found[number] for number in sorted(found)]
 
 
@@ -215,47 +352,16 @@ def _by_length(corpus: Corpus, folder: DocumentFolder) -> _ByLength:
     return found
 
 
-_BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
-"""Actors that undertake something through whoever speaks for them."""
+@rule(on=OneCommitment, level=5, certainty="guess")
+def still_to_negotiate(one: OneCommitment) -> Iterator[Fault]:
+    """What a document undertakes to negotiate is not dated before the document.
 
-
-@rule(level=5, needs=("who-is-named",))
-def who_undertakes(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Hun Sen says that Cambodia is willing: it is Cambodia that is bound, and not he."""
-    for provision, index, commitment in folder.commitments():
-        persons = [one for one in commitment.committers if corpus.kind_of(one) is ActorKind.PERSON]
-        if not persons:
-            continue
-        subjects = [_subjects(corpus, folder, provision, commitment, language) for language in commitment.operator]
-        named = set().union(*subjects)
-        bodies = sorted(one for one in named if corpus.kind_of(one) in _BODIES)
-        if bodies and named.isdisjoint(persons):
-            got, expected = ", ".join(persons), f"{' or '.join(bodies)}, named before the operator"
-            repair = f"Set committers to {json.dumps(bodies)}."
-            yield Fault(provision, ("commitments", index, "committers"), got, expected, repair)
-
-
-def _subjects(
-    corpus: Corpus, folder: DocumentFolder, provision: Provision, commitment: Commitment, language: str
-) -> set[str]:
-    """Whom a version of a provision names before the end of an operator in it."""
-    start, end = provision.anchors[language].start_offset, commitment.operator[language].end_offset
-    names = names_in(corpus, folder, language)
-    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (start, end))
-    return {name.entity for name in names[first:after]}
-
-
-@rule(level=5)
-def still_to_negotiate(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What a document undertakes to negotiate was not yet signed, so its date is not before the document's."""
-    day = Edtf.parse(folder.document.date)
-    for _, _, commitment in folder.commitments():
-        for entity in commitment.instruments if commitment.action is Action.NEGOTIATE else ():
-            instrument = corpus.entities.get(entity)
-            dated = Edtf.parse(instrument.date) if isinstance(instrument, Instrument) else None
-            if isinstance(instrument, Instrument) and dated and day and dated.surely_before(day):
-                got = f"{instrument.date}, of what {commitment.id} undertakes to negotiate"
-                repair = (
-                    "Correct the date, or set it to null; if an earlier one is meant, give the commitment the new one."
-                )
-                yield Fault(instrument, ("date",), got, f"no date before {folder.document.date}", repair)
+    It was not yet signed on that day, so the date is wrong or an earlier instrument was taken for the new one.
+    """
+    for entity in one.commitment.instruments if one.commitment.action is Action.NEGOTIATE else ():
+        instrument, day = one.corpus.entities.get(entity), Edtf.parse(one.document.date)
+        dated = Edtf.parse(instrument.date) if isinstance(instrument, Instrument) else None
+        if isinstance(instrument, Instrument) and dated and day and dated.surely_before(day):
+            got = f"{instrument.date}, of what {one.commitment.id} undertakes to negotiate"
+            repair = "Correct the date, or set it to null; if an earlier one is meant, give the commitment the new one."
+            yield Fault(instrument, ("date",), got, f"no date before {one.document.date}", repair)

@@ -1,21 +1,100 @@
-"""Level 5: a gloss says what its words say, as far as names, negations and set terms can tell.
-
-Names and numbers in glosses are looked at in `crosschecks.py` and `plausibility.py`.
-"""
+"""Level 5: our own English (glosses, objects, titles) says what the words say, as far as names, numbers and set terms can tell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from itertools import islice
 
-from ...corpus import Corpus, DocumentFolder
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...fold import fold
-from ...mentions import Match, names_in, names_in_words, names_inside
-from ...models import Instrument, Provision, Span
-from ...models.codelists import ActorKind
+from ...mentions import UNSPACED, Match, entities_in_words, entities_named_by
+from ...models import Instrument, Provision
+from ...models.base import OursInEnglish
+from ...models.codelists import Act, ActorKind, Force
+from ...models.walk import walk
+from ...numerals import numbers, readable
+from ...texts import primary_language, shorten
 from ...words import EDITORS, kinds, words_for
+from ..cues import as_printed, force_of
 from ..fault import Fault
+from ..lengths import length, usual_lengths
 from ..rule import rule
-from .plausibility import glossed
+from ..subjects import OneCommitment, OneDocument, OneGloss, OneProvision, Wording
+
+
+def is_only_english(one: OneGloss) -> bool:
+    """Whether no version of the provision is in English, so that readers of English have the gloss alone."""
+    return EDITORS not in map(primary_language, one.inside.versions)
+
+
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("length-ratio",))
+def gloss_length(one: OneGloss) -> Iterator[Fault]:
+    """A gloss is about as long, beside its words, as translations in this corpus usually are.
+
+    One that is far longer or shorter renders other words, or was broken off.
+    """
+    usual = usual_lengths(one.corpus)
+    for language, version in one.inside.versions.items():
+        pair = (EDITORS, language) if language > EDITORS else (language, EDITORS)
+        wordings = {EDITORS: one.english, language: version}
+        lengths = [length(wordings[tag].quote) for tag in pair]
+        if pair in usual and usual[pair].excludes(lengths):
+            number = pair.index(EDITORS)
+            meant, other = usual[pair].length_beside(lengths, number), f"{lengths[1 - number]} of {language}"
+            repair = (
+                "Render these words, all of them and nothing else; if they are the wrong ones, correct the anchors."
+            )
+            got, expected = f"{lengths[number]} characters", f"about {meant:.0f} characters, for the {other}"
+            yield one.fault((), got, expected, repair)
+
+
+@rule(on=OneGloss, level=5, certainty="convention", where=is_only_english, needs=("gloss-length",))
+def gloss_numbers(one: OneGloss) -> Iterator[Fault]:
+    """A gloss has the numbers and dates of its words, and no others.
+
+    Readers of English take numbers and dates from the gloss.
+    """
+    for language, version in one.inside.versions.items():
+        if readable(language):
+            lacking, added = version.numbers_lacking_in(one.english), one.english.numbers_lacking_in(version)
+            got = [f"without {number.value:f}" for number in lacking]
+            got += [f"{number.value:f}, which {language} lacks" for number in added]
+            if got:
+                repair = "Give each number as the words have it, and no other."
+                yield one.fault((), "; ".join(dict.fromkeys(got)), f"the numbers of the {language} words", repair)
+
+
+NAMED_IN_OURS = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO}
+"""Actors whose names a rendering of ours cannot leave out or take from elsewhere."""
+
+
+@rule(on=OneGloss, level=5, certainty="convention", needs=("our-english",))
+def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
+    """A gloss names the persons, states and organisations that its words name, and no others.
+
+    Whoever reads it would otherwise think that somebody else speaks, or is spoken of.
+    """
+    parties = set(one.document.parties)
+    said = _ours(one.corpus, (entity for name in one.names for entity in name.target.entities)) - parties
+    named = _ours(one.corpus, (name.entity for names in one.inside.names.values() for name in names)) - parties
+    extra = sorted(said - named - one.inside.entities) if said - named else []
+    left_out = sorted(entity for entity in named - said if _has_english(one.corpus, entity))
+    if left_out:  # It may be named inside another name.
+        left_out = sorted(set(left_out) - entities_in_words(one.corpus, one.english.quote, EDITORS))
+    for entities, verb in ((extra, "names"), (left_out, "does not name")):
+        if entities:
+            repair = "Name in it whom the words name, and nobody else."
+            yield one.fault((), f"a gloss that {verb} {', '.join(entities)}", "the names of the words", repair)
+            break
+
+
+def _ours(corpus: Corpus, entities: Iterable[str]) -> set[str]:
+    return {one for one in entities if corpus.kind_of(one) in NAMED_IN_OURS}
+
+
+def _has_english(corpus: Corpus, entity: str) -> bool:
+    return any(name.language == EDITORS for name in corpus.entities[entity].names)
+
 
 _ACTING = {ActorKind.STATE, ActorKind.IGO}
 """Actors whose order tells who does something to whom."""
@@ -25,83 +104,98 @@ LONGEST_BEFORE = 40
 """Characters before a name in which words stand that put it in front."""
 
 
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
+def gloss_order(one: OneGloss) -> Iterator[Fault]:
+    """A gloss names two states or organisations in the order of its words.
+
+    In the other order, it probably says that the one does what the other undertook.
+    """
+    beside = words_for("beside", EDITORS).any
+    acting = [name for name in one.names if _is_acting(one.corpus, name)]
+    its_order = list(dict.fromkeys(entity for name in acting for entity in name.target.entities))
+    if len(its_order) != TWO or any(beside.ends(fold(one.english.quote[: name.start]).rstrip()) for name in acting):
+        return
+    for language in one.inside.versions:
+        order = _order_in_words(one.inside, language)
+        if order == its_order[::-1]:
+            got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
+            repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
+            yield one.fault((), got, expected, repair)
+
+
+def _order_in_words(one: OneProvision, language: str) -> list[str]:
+    """The actors of a version in their order; nobody where its words may have changed that."""
+    fronted, turned = words_for("fronted", language).any, words_for("turned", language).any
+    acting = [name for name in one.names[language] if one.corpus.kind_of(name.entity) in _ACTING]
+    if not (acting and fronted and turned):
+        return []
+    text, first, last = one.folder.words[language], acting[0], acting[-1]
+    before = text[max(0, first.start - LONGEST_BEFORE) : first.start].rstrip()
+    moved = fronted.ends(before) or turned.search(text, first.end, last.start)
+    return [] if moved else list(dict.fromkeys(name.entity for name in acting))
+
+
 def _is_acting(corpus: Corpus, name: Match) -> bool:
     return any(corpus.kind_of(entity) in _ACTING for entity in name.target.entities)
 
 
-@rule(level=5, needs=("names-in-gloss", "gloss-length"))
-def gloss_order(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A gloss that names two sides in the other order says that the one does what the other undertook."""
-    for provision, language, anchor in glossed(folder):
-        fronted, turned = words_for("fronted", language).any, words_for("turned", language).any
-        if not (fronted and turned) or provision.proposed:
-            continue
-        names = names_inside(names_in(corpus, folder, language), anchor)
-        acting = [name for name in names if corpus.kind_of(name.entity) in _ACTING]
-        order = list(dict.fromkeys(name.entity for name in acting))
-        if len(order) != TWO:
-            continue
-        gloss = provision.gloss_en or ""
-        named = [name for name in names_in_words(corpus, gloss, EDITORS) if _is_acting(corpus, name)]
-        its_order = list(dict.fromkeys(entity for name in named for entity in name.target.entities))
-        beside = words_for("beside", EDITORS).any
-        if any(beside.ends(fold(gloss[: name.start]).rstrip()) for name in named):
-            continue
-        text = folder.words[language]
-        before = text[max(0, acting[0].start - LONGEST_BEFORE) : acting[0].start].rstrip()
-        moved = fronted.ends(before) or turned.search(text, acting[0].end, acting[-1].start)
-        if its_order == order[::-1] and not moved:
-            got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
-            repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
-            yield Fault(provision, ("gloss_en",), got, expected, repair)
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("gloss-length",))
+def gloss_and_words(one: OneGloss) -> Iterator[Fault]:
+    """A gloss has a negation, an end or a subject where its words have one, and nowhere else.
+
+    With one too many or too few, it says something else.
+    """
+    for version in one.inside.versions.values():
+        yield from islice(_sense_faults(one, version), 1)
 
 
-@rule(level=5, needs=("gloss-length",))
-def gloss_and_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A negation, an end or a subject that a gloss has and its words have not, or the reverse, makes it say something else."""
-    for provision, language, anchor in glossed(folder):
-        if not provision.proposed:
-            yield from islice(_sense_faults(provision, language, anchor), 1)
-
-
-def _sense_faults(provision: Provision, language: str, anchor: Span) -> Iterator[Fault]:
+def _sense_faults(one: OneGloss, version: Wording) -> Iterator[Fault]:
     """Yield what the gloss surely says and the words cannot, and then the reverse."""
-    gloss = fold(provision.gloss_en or "")
-    for code, said in _said_by_one(gloss, EDITORS, anchor.words, language):
-        got, repair = repr(said), f"Leave {_called(code)} out of it: the words have none of it."
-        yield Fault(provision, ("gloss_en",), got, f"nothing that {language} does not say", repair)
-    for code, said in _said_by_one(anchor.words, language, gloss, EDITORS):
-        got, repair = f"nothing for {said!r}", f"Say {_called(code)} in it, as the words do."
-        yield Fault(provision, ("gloss_en",), got, f"what {language} says", repair)
+    language, called = version.language, kinds()["sense"].codes
+    for code, said in _said_by_one(one.english, version):
+        repair = f"If the words do not say so, leave {called[code]} out."
+        yield one.fault((), repr(said), f"nothing that {language} does not say", repair)
+    for code, said in _said_by_one(version, one.english):
+        yield one.fault(
+            (), f"nothing for {said!r}", f"what {language} says", f"Say {called[code]} in it, as the words do."
+        )
 
 
-def _said_by_one(words: str, language: str, others: str, other: str) -> Iterator[tuple[str, str]]:
+def _said_by_one(one: Wording, other: Wording) -> Iterator[tuple[str, str]]:
     """Yield each sense that some words surely have and others, in another language, cannot have; and the word that has it."""
-    sure, perhaps = words_for("sense", language), words_for("sense_perhaps", other)
-    for cue in sure.all_in(words) if sure.any.search(words) else ():
-        if cue.code in perhaps and not perhaps[cue.code].search(others):
+    sure, perhaps = one.table("sense"), other.table("sense_perhaps")
+    for cue in sure.all_in(one.words) if sure.any.search(one.words) else ():
+        if cue.code in perhaps and not perhaps[cue.code].search(other.words):
             yield cue.code, cue.words
 
 
-def _called(sense: str) -> str:
-    """What a finding calls a sense."""
-    return kinds()["sense"].codes[sense]
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
+def titles_in_gloss(one: OneGloss) -> Iterator[Fault]:
+    """A gloss names the agreements and initiatives that its words name.
+
+    Whoever looks for one of them in English does not find the provision otherwise.
+    """
+    said = _words_of(one.english.quote) if any(one.inside.names.values()) else set()
+    for name in (name for names in one.inside.names.values() for name in names):
+        entity = one.corpus.entities.get(name.entity)
+        titles = (
+            [title.text for title in entity.names if title.language == EDITORS]
+            if isinstance(entity, Instrument)
+            else []
+        )
+        if titles and not any(_is_named(title, said) for title in titles):
+            repair = f"Name the {titles[0]} in it."
+            yield one.fault((), f"without {name.entity}", "what the words name", repair)
 
 
-@rule(level=5, needs=("names-in-gloss", "gloss-length"))
-def titles_in_gloss(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An agreement or initiative that the words name and the gloss leaves out is one that readers of English do not find."""
-    for provision, language, anchor in glossed(folder):
-        said = _words_of(provision.gloss_en or "")
-        for name in names_inside(names_in(corpus, folder, language), anchor):
-            entity = corpus.entities.get(name.entity)
-            if not isinstance(entity, Instrument) or provision.proposed:
-                continue
-            english = [_words_of(one.text) for one in entity.names if one.language == EDITORS]
-            if english and not any(len(words & said) * LEAST_NAMED >= len(words) for words in english):
-                own = next(one.text for one in entity.names if one.language == EDITORS)
-                repair = f"Name the {own} in it."
-                yield Fault(provision, ("gloss_en",), f"without {entity.id}", "what the words name", repair)
+LEAST_NAMED = 3
+"""Of so many words of an English title, a gloss that names it has one at least."""
+
+
+def _is_named(title: str, said: set[str]) -> bool:
+    """Whether words have enough of a title to name it."""
+    words = _words_of(title)
+    return len(words & said) * LEAST_NAMED >= len(words)
 
 
 def _words_of(text: str) -> set[str]:
@@ -110,5 +204,133 @@ def _words_of(text: str) -> set[str]:
     return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if not small.fullmatch(word)}
 
 
-LEAST_NAMED = 3
-"""Of so many words of an English title, a gloss that names it has one at least."""
+@rule(on=OneDocument, level=5, certainty="guess")
+def repeated_gloss(one: OneDocument) -> Iterator[Fault]:
+    """Provisions with different words have different glosses.
+
+    A gloss that stands at another provision too was probably copied, and one of the two is wrong.
+    """
+    first: dict[str, Provision] = {}
+    for provision in one.folder.provisions:
+        other = first.setdefault(provision.gloss_en, provision) if provision.gloss_en else provision
+        both = provision.anchors.keys() & other.anchors.keys()
+        if any(provision.anchors[language].quote != other.anchors[language].quote for language in both):
+            got = f"the gloss of {other.id}, whose words differ"
+            yield Fault(provision, ("gloss_en",), got, "what this provision says", "Render its own words in English.")
+
+
+_DIGIT = re.compile("[0-9]")
+_CAPITAL = re.compile(r"[A-Z]\w*")
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("our-english", "listed-where-named", "who-is-named"))
+def object_and_words(one: OneCommitment) -> Iterator[Fault]:
+    """The object of a commitment has no number and no name that the words of its provision do not have.
+
+    It says in short what they say, and nothing from elsewhere.
+    """
+    if strange := _strange_numbers(one):
+        repair = "Correct it to the number that they have."
+        yield one.fault("object", f"{strange[0]}, which the words do not have", "the numbers of the words", repair)
+    elif others := _strange_names(one):
+        got = f"{', '.join(others)}, whom the words do not name"
+        yield one.fault("object", got, "the names of the words", "Name in it what the words name.")
+
+
+def _strange_numbers(one: OneCommitment) -> list[Decimal]:
+    """Numbers of an object that its provision does not print; none where the numbers of some version cannot be read."""
+    words = one.commitment.object
+    said = [number.value for number in numbers(words, EDITORS) if number.plain] if _DIGIT.search(words) else []
+    if not said or not all(map(readable, one.inside.versions)):
+        return []
+    printed = {number.value for version in one.inside.versions.values() for number in version.numbers}
+    return [value for value in said if value not in printed]
+
+
+def _strange_names(one: OneCommitment) -> list[str]:
+    """Entities that an object names and its provision does not."""
+    commitment = one.commitment
+    if _capitals_of_parties(one.corpus, one.folder).issuperset(_CAPITAL.findall(commitment.object)):
+        return []  # English names have capitals; most objects have at most those of the parties.
+    bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
+    known = {*one.document.parties, *one.provision.speakers, *bound, *commitment.instruments, *commitment.places}
+    others = set(entities_named_by(one.corpus, commitment.object, EDITORS)) - known
+    return sorted(others - one.inside.entities) if others else []
+
+
+@once_per_folder
+def _capitals_of_parties(corpus: Corpus, folder: DocumentFolder) -> set[str]:
+    """Words with a capital in the English names of the parties."""
+    parties = (corpus.entities[party] for party in folder.document.parties if party in corpus.entities)
+    names = (name.text for party in parties for name in party.names if name.language == EDITORS)
+    return {word for name in names for word in _CAPITAL.findall(name)}
+
+
+_NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def our_english(one: OneDocument) -> Iterator[Fault]:
+    """Every word of an object, a gloss, a unit and a title of ours is English.
+
+    They are for people who read English only.
+    """
+    for record in (one.document, *one.folder.provisions):
+        for path, text, _ in walk(record, OursInEnglish):
+            if found := _NOT_ENGLISH.search(text):
+                english = _english_names(one.corpus).get(found.group())
+                repair = f"Write {english!r} instead." if english else f"Say {found.group()!r} in English."
+                yield Fault(record, path, repr(shorten(found.group())), "English", repair)
+
+
+@once_per_corpus
+def _english_names(corpus: Corpus) -> dict[str, str]:
+    """Names of entries in other scripts, to the first English name of each."""
+    found: dict[str, str] = {}
+    for entity in corpus.entities.values():
+        english = next((name.text for name in entity.names if name.language == EDITORS), None)
+        if english is not None:
+            found.update((name.text, english) for name in entity.names if name.language != EDITORS)
+    return found
+
+
+def is_position_in_gloss(one: OneGloss) -> bool:
+    """Whether readers of English have the gloss alone, of a position."""
+    return one.inside.provision.act is Act.POSITION and is_only_english(one)
+
+
+@rule(on=OneGloss, level=5, certainty="guess", where=is_position_in_gloss, needs=("polarity-words",))
+def stance_of_gloss(one: OneGloss) -> Iterator[Fault]:
+    """The gloss of a position is for its object, or against it, as the position is.
+
+    “Oppose” for 支持 turns the position round for everybody who reads the English only.
+    """
+    polarity, stance = one.inside.provision.polarity, one.english.first("stance")
+    if stance is not None and stance.code != polarity:
+        got = f"{as_printed(stance)!r}, in the gloss of a position {polarity} its object"
+        yield one.fault((), got, "the stance of the words", "Render the words again; if polarity is wrong, correct it.")
+
+
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("operator-and-force",))
+def operator_of_gloss(one: OneGloss) -> Iterator[Fault]:
+    """The gloss has a word for the force of each operator that stands in its provision.
+
+    “Consider” for 决定 makes an undertaking weaker than it is for everybody who reads the English only.
+    """
+    for force, operator in _operators_in(one.corpus, one.folder).get(one.inside.provision.id, {}).items():
+        if not one.english.has("force", force.name.lower()):
+            got = f"no word of the force {int(force)} {force.label.lower()}, for {operator!r}"
+            yield one.fault((), got, "a rendering of the operator", "Render the operator in the gloss.")
+
+
+@once_per_folder
+def _operators_in(corpus: Corpus, folder: DocumentFolder) -> Mapping[str, Mapping[Force, str]]:
+    """Provision to the operators with words of force that stand in it, whichever provision they govern: force to its words."""
+    found: dict[str, dict[Force, str]] = {}
+    for _, _, commitment in folder.commitments():
+        for language, operator in commitment.operator.items():
+            has_words = words_for("force", language).first(operator.words) is not None
+            where = folder.provision_at(language, operator.start_offset) if has_words else None
+            if where is not None:
+                found.setdefault(where.id, {})[force_of(operator.words, language)] = shorten(operator.quote)
+    return found

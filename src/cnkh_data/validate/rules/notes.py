@@ -1,29 +1,67 @@
 """Level 5: what the note of a divergence says of the versions is so: the words that it quotes, its numbers, and who adds what.
 
-A version is told by the name of its language.
+A version is told by the name of its language. Notes are prose, so all of this is a guess.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import islice
 
 from ...corpus import Corpus, DocumentFolder, days, once_per_corpus, once_per_folder
 from ...fold import fold
-from ...models import Divergence
 from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
 from ...texts import primary_language, shorten
 from ...words import EDITORS, IDEOGRAPHIC, languages, words_for, written
 from ..fault import Fault
 from ..rule import rule
+from ..subjects import OneDivergence
 
 _QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
 _MARK = re.compile("[\"“'‘]")
 """The beginning of a quotation."""
+_HAN = re.compile("[\u3400-\u9fff]+")
+LONG_ENOUGH = 4
+"""Characters of a quotation that may be from elsewhere in the text; a shorter one is of the paragraph itself."""
+_DIGIT = re.compile("[0-9]")
+_REFERENCE = re.compile(r"\S*\d+\.\d+\.\d+\S*|\S*\d{4}-\d{2}-\d{2}\S*|\b[dcr]\d+\b")
+"""A place in the data, which is no number of the texts."""
+_NO_LETTERS = re.compile(r"[\W_]+")
 _WHOSE = {DivergenceType.ADDITION: 1, DivergenceType.OMISSION: 0}
 """Types of which one version has the words, and which: direction runs from the first text of a document."""
+_MORE_SPECIFIC = {DivergenceType.SPECIFICATION: 1, DivergenceType.GENERALISATION: 0}
+"""Types of which one version says more, and which."""
+
+
+def _has_words_of_one(one: OneDivergence) -> bool:
+    """Whether it is of a type of which one version has the words."""
+    return one.divergence.type in _WHOSE
+
+
+def _is_more_or_less_specific(one: OneDivergence) -> bool:
+    """Whether it is of a type of which one version says more."""
+    return one.divergence.type in _MORE_SPECIFIC
+
+
+def _is_about_time(one: OneDivergence) -> bool:
+    """Whether it is about when."""
+    return one.divergence.dimension is Dimension.WHEN
+
+
+def _has_digits(one: OneDivergence) -> bool:
+    """Whether its note has a number in digits, and numbers are read in every text."""
+    return _DIGIT.search(one.divergence.note) is not None and all(map(readable, one.folder.texts))
+
+
+def _has_quotation(one: OneDivergence) -> bool:
+    """Whether its note quotes something between marks."""
+    return _QUOTED.search(one.divergence.note) is not None
+
+
+def _has_ideographs(one: OneDivergence) -> bool:
+    """Whether its note has words in ideographs."""
+    return _HAN.search(fold(one.divergence.note)) is not None
 
 
 @cache
@@ -35,6 +73,11 @@ def _names() -> Mapping[str, str]:
 def _name(language: str) -> str:
     """What notes call a version; empty if they have no word for it."""
     return _names().get(primary_language(language), "")
+
+
+def _names_of(one: OneDivergence) -> Sequence[str]:
+    """What notes call the versions of its document, the first text first."""
+    return [_name(text.language) for text in one.document.texts]
 
 
 @cache
@@ -49,79 +92,87 @@ def _adds() -> re.Pattern[str]:
     return re.compile(rf"\b({'|'.join(_names().values())})(?: \w+)? {words_for('note_adds', EDITORS).any.source}")
 
 
-def _is_ideographic(language: str) -> bool:
-    return written(language).script == IDEOGRAPHIC
+@cache
+def _says_less(name: str) -> re.Pattern[str]:
+    """A note's words that a version, by its name, says less than the other."""
+    lacks, only = (words_for(table, EDITORS).any.source for table in ("note_lacks", "note_only"))
+    return re.compile(rf"\b{name}\b[^.;]*{lacks}|{only}[^.;]*\b{name}\b")
 
 
-_HAN = re.compile("[\u3400-\u9fff]+")
-LONG_ENOUGH = 4
-"""Characters of a quotation that may be from elsewhere in the text; a shorter one is of the paragraph itself."""
+@once_per_folder
+def _paragraphs(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[str, str]:
+    """Id of each paragraph that a text has to its folded words."""
+    words = {
+        paragraph: "".join(unit.anchors[language].words for unit in units if language in unit.anchors)
+        for paragraph, units in folder.paragraphs.items()
+    }
+    return {paragraph: one for paragraph, one in words.items() if one}
 
 
-@rule(level=5)
-def words_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What a note quotes in Chinese stands in the text, so a slip in it is seen; English words in it may be our own."""
-    parts: dict[str, list[str]] = {}
-    for provision in folder.provisions:
-        quotes = [anchor.words for language, anchor in provision.anchors.items() if _is_ideographic(language)]
-        parts.setdefault(provision.id.rpartition(".")[0], []).append("".join("".join(quotes).split()))
-    paragraphs = {key: "".join(words) for key, words in parts.items()}
-    texts = {one: "".join(text.split()) for one, text in folder.words.items() if _is_ideographic(one)}
-    operators: dict[str, str] = {}  # They may stand in an earlier sentence.
-    for provision in folder.provisions:
-        quotes = [span.words for commitment in provision.commitments for span in commitment.operator.values()]
-        operators[provision.id] = " ".join(["", *quotes])
-    name = next(map(_name, texts), "")
-    for divergence in folder.divergences if texts else ():
-        found = _HAN.findall(fold(divergence.note))
-        here = paragraphs.get(divergence.provision.rpartition(".")[0], "")
-        for words in found:
-            if not here or words in here or words in operators.get(divergence.provision, ""):
-                continue
-            if not (len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())):
-                repair = f"Quote the words as the {name} text of {divergence.provision} has them."
-                yield Fault(
-                    divergence, ("note",), f"{words!r}, which does not stand there", "words of the text", repair
-                )
-                break
+def _paragraph(one: OneDivergence, language: str) -> str:
+    """The words of a text in its paragraph, folded; empty if it has none there."""
+    return _paragraphs(one.corpus, one.folder, language).get(one.divergence.provision.rpartition(".")[0], "")
 
 
-@rule(level=5)
-def quoted_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What a note quotes as the words of a version stands there, or the note tells of another sentence."""
-    versions = [language for language in folder.texts if (own := written(language)).apart and own.name]
-    for divergence in folder.divergences:
-        misquoted = ((one, words) for one in versions if (words := _misquoted(corpus, folder, divergence, one)))
-        for language, words in islice(misquoted, 1):
-            others = " or ".join(f"the {name}" for name in _names_of(folder) if name != _name(language))
-            repair = f"Quote the words as the {_name(language)} of {divergence.provision} has them"
-            repair += f"; if they are {others}, say so." if others else "."
-            got = f"{words!r}, which does not stand there"
-            yield Fault(divergence, ("note",), got, "words of the text", repair)
+def _unbroken(words: str) -> str:
+    return "".join(words.split())
 
 
-def _names_of(folder: DocumentFolder) -> Sequence[str]:
-    """What notes call the versions of a document."""
-    return list(dict.fromkeys(filter(None, map(_name, folder.texts))))
+@once_per_folder
+def _in_ideographs(corpus: Corpus, folder: DocumentFolder) -> dict[str, str]:
+    """The texts in ideographs, folded and without blanks."""
+    texts = folder.words.items()
+    return {language: _unbroken(text) for language, text in texts if written(language).script == IDEOGRAPHIC}
 
 
-def _misquoted(corpus: Corpus, folder: DocumentFolder, divergence: Divergence, language: str) -> str | None:
-    """What a note quotes as the words of a version, and does not stand in its paragraph; words in ideographs need no marks."""
-    if _name(language) not in divergence.note:
-        return None
-    paragraph = _paragraphs(corpus, folder, language).get(divergence.provision.rpartition(".")[0], "")
-    for words in _quoted_as(divergence.note, _name(language)) if paragraph else ():
-        if not all(_has(paragraph, part) for part in words.split("…")):
+@rule(on=OneDivergence, level=5, certainty="guess", where=_has_ideographs)
+def words_in_note(one: OneDivergence) -> Iterator[Fault]:
+    """The ideographs in a note stand in the text, in the paragraph that the divergence is in or in the operators of its commitments.
+
+    A note is read in place of the text, so a slip in a quotation misleads. Words in letters may be our own, and are not asked about.
+    """
+    texts = _in_ideographs(one.corpus, one.folder)
+    here = " ".join(_unbroken(_paragraph(one, language)) for language in texts).strip()
+    operators = (span.words for each in one.provision.commitments for span in each.operator.values())
+    nearby = " ".join([here, *operators])
+    for words in _HAN.findall(fold(one.divergence.note)) if here else ():
+        anywhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
+        if words not in nearby and not anywhere:
+            repair = f"Quote the words as the {_name(next(iter(texts)))} text of {one.divergence.provision} has them."
+            yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
+            return
+
+
+@rule(on=OneDivergence, level=5, certainty="guess", where=_has_quotation)
+def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
+    """What a note quotes as the words of a version stands in the paragraph there.
+
+    A note is read in place of the text, so a quotation from elsewhere, or from the other version, misleads.
+    """
+    versions = [language for language in one.folder.texts if (own := written(language)).apart and own.name]
+    misquoted = ((language, words) for language in versions if (words := _misquoted(one, language)))
+    if found := next(misquoted, None):
+        language, words = found
+        name = _name(language)
+        others = " or ".join(dict.fromkeys(f"the {other}" for other in _names_of(one) if other not in ("", name)))
+        repair = f"Quote the words as the {name} of {one.divergence.provision} has them"
+        repair += f"; if they are {others}, say so." if others else "."
+        yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
+
+
+def _misquoted(one: OneDivergence, language: str) -> str | None:
+    """What a note quotes as the words of a version, and does not stand in its paragraph; None if there is nothing of the kind."""
+    for words in _quoted_as(one.divergence.note, _name(language)):
+        paragraph = _paragraph(one, language)
+        if paragraph and not all(_has(paragraph, part) for part in words.split("…")):
             return words
     return None
 
 
 def _quoted_as(note: str, name: str) -> Iterator[str]:
     """Yield what a note quotes as the words of a version, and does not deny it."""
-    if name not in note or not _QUOTED.search(note):
-        return
-    sides = list(_side().finditer(note))
-    for quoted in _QUOTED.finditer(note):
+    sides = list(_side().finditer(note)) if name in note else []
+    for quoted in _QUOTED.finditer(note) if sides else ():
         before = [side for side in sides if side.end() <= quoted.start()]
         if before and before[-1].group(1) == name and not _is_denied(note[before[-1].end() : quoted.start()]):
             yield quoted.group(1) or quoted.group(2)
@@ -133,22 +184,9 @@ def _is_denied(before: str) -> bool:
     return words_for("note_denies", EDITORS).any.search(own) is not None
 
 
-@once_per_folder
-def _paragraphs(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[str, str]:
-    """Id of each paragraph to the words of a version in it."""
-    found: dict[str, list[str]] = {}
-    for unit in folder.provisions:
-        if language in unit.anchors:
-            found.setdefault(unit.id.rpartition(".")[0], []).append(unit.anchors[language].words)
-    return {paragraph: "".join(quotes) for paragraph, quotes in found.items()}
-
-
 def _has(text: str, words: str) -> bool:
     """Whether words stand in a text, whatever their marks, blanks and capitals, and a verb or noun in its other form."""
     return words in text or _letters(words).removesuffix("s") in _letters(text)
-
-
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @lru_cache(maxsize=64)
@@ -156,41 +194,36 @@ def _letters(words: str) -> str:
     return _NO_LETTERS.sub("", words.lower())
 
 
-@rule(level=5, needs=("divergence-spans",))
-def who_adds(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An addition is what the other version adds to the first; a note that says it of the first has them the wrong way round."""
-    order = [_name(text.language) for text in folder.document.texts]
-    for divergence in folder.divergences:
-        place = _WHOSE.get(divergence.type)
-        adds = _adds().search(fold(divergence.note)) if place is not None else None
-        if place is not None and adds and len(order) > 1 and adds.group(1) in order and adds.group(1) != order[place]:
-            got, expected = f"{adds.group()!r}, of an {divergence.type}", f"the {order[place]}, which has the words"
-            yield Fault(divergence, ("note",), got, expected, f"Say what the {order[place]} adds.")
+@rule(on=OneDivergence, level=5, certainty="guess", where=_has_words_of_one, needs=("divergence-spans",))
+def who_adds(one: OneDivergence) -> Iterator[Fault]:
+    """The note of an addition speaks of what the other version adds, and that of an omission of what the first has more.
+
+    Either the type or the note has the two versions the wrong way round.
+    """
+    order, kind = _names_of(one), one.divergence.type
+    adds = _adds().search(fold(one.divergence.note))
+    if adds and len(order) > 1 and adds.group(1) in order and adds.group(1) != (having := order[_WHOSE[kind]]):
+        repair = f"Say what the {having} adds; or correct the type and the spans."
+        yield one.fault("note", f"{adds.group()!r}, of an {kind}", f"the {having}, which has the words", repair)
 
 
-@rule(level=5)
-def numbers_in_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A number in a note is one of the texts that it compares."""
-    if not all(map(readable, folder.texts)):
-        return
-    provisions = {provision.id: provision for provision in folder.provisions}
-    years = _years(corpus)
-    for divergence in folder.divergences:
-        if not _DIGIT.search(divergence.note):
-            continue
-        note = _REFERENCE.sub(lambda place: " " * len(place.group()), divergence.note)
-        said = [number for number in numbers(note, EDITORS) if number.plain and str(number.value) not in years]
-        near = _printed({one: span.words for one, span in provisions[divergence.provision].anchors.items()})
-        # Nearly every number is one of the sentence; the whole texts are read for the others only.
-        strange = [number for number in said if number.value not in near]
-        everywhere = _printed_anywhere(corpus, folder) if strange else set()
-        for number in strange:
-            if number.value not in everywhere:
-                words = divergence.note[number.start : number.end]
-                repair = "Write the number that the versions have."
-                yield Fault(
-                    divergence, ("note",), f"{words!r}, which stands in no version", "a number of the texts", repair
-                )
+@rule(on=OneDivergence, level=5, certainty="guess", where=_has_digits)
+def numbers_in_note(one: OneDivergence) -> Iterator[Fault]:
+    """A number in a note is one of the texts that it compares.
+
+    Numbers are what a reader takes from a note, and a slip in one shows nowhere else.
+    """
+    note = _REFERENCE.sub(lambda place: " " * len(place.group()), one.divergence.note)
+    years = _years(one.corpus)
+    said = [number for number in numbers(note, EDITORS) if number.plain and str(number.value) not in years]
+    near = _printed({language: span.words for language, span in one.provision.anchors.items()})
+    # Nearly every number is one of the provision; the whole texts are read for the others only.
+    strange = [number for number in said if number.value not in near]
+    for number in strange:
+        if number.value not in _printed_anywhere(one.corpus, one.folder):
+            words = one.divergence.note[number.start : number.end]
+            repair = "Write the number that the versions have."
+            yield one.fault("note", f"{words!r}, which stands in no version", "a number of the texts", repair)
 
 
 @once_per_corpus
@@ -210,60 +243,49 @@ def _printed_anywhere(corpus: Corpus, folder: DocumentFolder) -> set[Decimal]:
     return _printed(folder.words)
 
 
-_DIGIT = re.compile("[0-9]")
-_REFERENCE = re.compile(r"\S*\d+\.\d+\.\d+\S*|\S*\d{4}-\d{2}-\d{2}\S*|\b[dcr]\d+\b")
-"""A place in the data, which is no number of the texts."""
+@rule(on=OneDivergence, level=5, certainty="guess")
+def neutral_note(one: OneDivergence) -> Iterator[Fault]:
+    """A note says what each version has, and calls neither wrong.
+
+    No source says which version is authentic, so neither can be the error of the other.
+    """
+    if judging := words_for("note_judges", EDITORS).any.search(fold(one.divergence.note)):
+        repair = "Say what each version has, and leave the judgement to the reader."
+        yield one.fault("note", repr(judging.group()), "a note that blames neither version", repair)
 
 
-@rule(level=5)
-def neutral_note(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """No source says which version is authentic, so neither is the error of the other; a note says what each has."""
-    for divergence in folder.divergences:
-        if judging := words_for("note_judges", EDITORS).any.search(fold(divergence.note)):
-            repair = "Say what each version has, and leave the judgement to the reader."
-            yield Fault(divergence, ("note",), repr(judging.group()), "a note that blames neither version", repair)
+@rule(on=OneDivergence, level=5, certainty="guess", where=_is_more_or_less_specific, needs=("divergence-spans",))
+def who_says_more(one: OneDivergence) -> Iterator[Fault]:
+    """In a specification the other version says more, in a generalisation the first, and the note says nothing else.
+
+    Either the type or the note has the two versions the wrong way round.
+    """
+    order, kind = _names_of(one), one.divergence.type
+    more = _MORE_SPECIFIC[kind]
+    if len(order) < 2 or not order[more]:
+        return
+    note = fold(one.divergence.note)
+    said = _says_less(order[more]).search(note)
+    if said and not _says_less(order[1 - more]).search(note):
+        (other,) = _MORE_SPECIFIC.keys() - {kind}
+        repair = f"Set type to {other}, or correct the note."
+        yield one.fault("type", f"{kind}, with {shorten(said.group())!r}", f"{other}, as the note has it", repair)
 
 
-_MORE_SPECIFIC = {DivergenceType.SPECIFICATION: 1, DivergenceType.GENERALISATION: 0}
-"""Which text says more in a divergence of a type; direction runs from the first."""
+@rule(on=OneDivergence, level=5, certainty="guess", where=_is_about_time)
+def time_in_when(one: OneDivergence) -> Iterator[Fault]:
+    """In a divergence of the dimension when, one of the versions or the note says something of time.
 
-
-@rule(level=5, needs=("divergence-spans",))
-def who_says_more(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A specification says more than the first text; one of which the note says that it lacks something is a generalisation."""
-    order = [_name(text.language) for text in folder.document.texts]
-    for divergence in folder.divergences if len(order) > 1 else ():
-        place = _MORE_SPECIFIC.get(divergence.type)
-        if place is None or not order[place]:
-            continue
-        note = fold(divergence.note)
-        said = _says_less(order[place]).search(note)
-        if said and not _says_less(order[1 - place]).search(note):
-            other = next(kind for kind, says in _MORE_SPECIFIC.items() if says != place)
-            got, repair = (
-                f"{divergence.type}, with {shorten(said.group())!r}",
-                f"Set the type to {other}, or correct the note.",
-            )
-            yield Fault(divergence, ("type",), got, f"{other}, as the note has it", repair)
-
-
-@cache
-def _says_less(name: str) -> re.Pattern[str]:
-    """A note's words that a version, by its name, says less than the other."""
-    lacks, only = (words_for(table, EDITORS).any.source for table in ("note_lacks", "note_only"))
-    return re.compile(rf"\b{name}\b[^.;]*{lacks}|{only}[^.;]*\b{name}\b")
+    Otherwise the versions probably differ in something else, and are counted under the wrong dimension.
+    """
+    said = [fold(one.divergence.note), *(span.words for span in one.divergence.spans.values())]
+    if not any(map(_says_time, said)):
+        repair = (
+            "Set dimension to what differs (who, what, force, where, name), or say in the note what differs in time."
+        )
+        yield one.fault("dimension", "when, with no word of time", "another dimension", repair)
 
 
 def _says_time(words: str) -> bool:
     """Whether words, of a text or a note that quotes it, say something of time, in any language."""
     return _DIGIT.search(words) is not None or any(words_for("time", tag).any.search(words) for tag in languages())
-
-
-@rule(level=5)
-def time_in_when(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Versions differ in when only where one of them, or the note, says something of time."""
-    for divergence in folder.divergences:
-        said = [fold(divergence.note), *(span.words for span in divergence.spans.values())]
-        if divergence.dimension is Dimension.WHEN and not any(map(_says_time, said)):
-            repair = "Set the dimension to what differs: who, what, force, where or name."
-            yield Fault(divergence, ("dimension",), "when, with no word of time", "another dimension", repair)

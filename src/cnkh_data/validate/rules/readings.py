@@ -7,6 +7,7 @@ from typing import Any
 
 from ...corpus import (
     AsRead,
+    CodedCommitment,
     Corpus,
     DocumentFolder,
     Passage,
@@ -14,7 +15,7 @@ from ...corpus import (
     once_per_corpus,
     once_per_folder,
 )
-from ...models import READINGS, Adjudication, CompactReading, Provision, Record
+from ...models import READINGS, Adjudication, CompactReading, Provision, Span
 from ...models.codelists import Pass
 from ...models.readings_v1 import ReadSpan
 from ...models.walk import walk
@@ -23,7 +24,9 @@ from ...readings import (
     CodedValue,
     Comparison,
     Difference,
+    Numbered,
     coded,
+    comparable,
     compare,
     differences,
     key,
@@ -33,199 +36,246 @@ from ...readings import (
     words_of,
 )
 from ...seals import stands
-from ...texts import shorten
+from ...stretches import Stretches
+from ...texts import shorten, shorten_both
 from ..fault import Fault
 from ..rule import rule
+from ..subjects import OneCommitment, OneDocument, OneReading, OneText
 
 BOTH = 2
 SHOWN = 80
 KEY = ("place", "commitment", "field", "language", "first", "second")
 """Fields by which an adjudication names what it decides."""
+KEPT = "a reading is kept as it was made."
+IN_ENTRIES = "in a new entry of readings/adjudication.json"
 
 
-@rule(level=3, needs=("cuts", "text-digest"))
-def reading_as_made(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Two readers read the text, each alone: each reading says which it is and quotes what was read, and no two are one."""
-    if not folder.readings:
-        return
-    passes = {id(record): PurePosixPath(file.path).stem for file in folder.files for record in file.records}
-    for read in folder.as_read:
-        reading = read.reading
-        own = passes[id(reading)]
-        if reading.reading_pass != own:
-            yield Fault(reading, ("reading_pass",), reading.reading_pass, own, f"Set reading_pass to {own}.")
-        yield from _misquoted(folder, read)
-        yield from _misnamed(read)
-    both = [[unit.written for unit in read.units] for read in folder.as_read]
-    if len(both) == BOTH and both[0] == both[1] and both[1]:
-        repair = "Put back the reading that the second reader made."
-        whole = folder.as_read[1].units[0].path[:1]
-        yield Fault(folder.readings[1], whole, "the first reading, word for word", "a second reading", repair)
+def _has_two_readings(one: OneDocument) -> bool:
+    """Whether it has two readings."""
+    return len(one.folder.readings) == BOTH
 
 
-def _misquoted(folder: DocumentFolder, read: AsRead) -> Iterator[Fault]:
+def _can_be_compared(one: OneDocument) -> bool:
+    """Whether it has two readings by one version of the codebook."""
+    return comparable(one.folder)
+
+
+def _is_published(one: OneDocument | OneReading) -> bool:
+    """Whether releases carry the document."""
+    return one.folder.published
+
+
+@once_per_folder
+def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[CodedValue]:
+    return list(coded(folder, corpus.entities, _partners(corpus, folder)))
+
+
+@once_per_folder
+def _comparison(corpus: Corpus, folder: DocumentFolder) -> Comparison | None:
+    return compare(folder)
+
+
+@once_per_folder
+def _partners(corpus: Corpus, folder: DocumentFolder) -> Sequence[Mapping[int, Numbered]]:
+    return partners(folder)
+
+
+@rule(on=OneReading, level=3, certainty="proof", needs=("cuts", "text-digest"))
+def reading_as_made(one: OneReading) -> Iterator[Fault]:
+    """A reading names its pass, quotes the text that it was made from, has each unit once, and is not the other reading again.
+
+    Agreement says something only if two people read the text, each alone, and if their readings are kept as they were made.
+    """
+    files = (file for file in one.folder.files if file.records and file.records[0] is one.reading)
+    own = next(PurePosixPath(file.path).stem for file in files)
+    if one.reading.reading_pass != own:
+        yield one.fault("reading_pass", one.reading.reading_pass, own)
+    yield from _misquoted(one)
+    yield from _misnamed(one)
+    first = one.folder.as_read[0]
+    if first.reading is not one.reading and _written(first) == _written(one.as_read) != []:
+        path, repair = one.as_read.units[0].path[:1], "Put back the reading that the second reader made."
+        yield one.fault(path, "the first reading, word for word", "a second reading", repair)
+
+
+def _written(read: AsRead) -> list[Any]:
+    return [unit.written for unit in read.units]
+
+
+def _misquoted(one: OneReading) -> Iterator[Fault]:
     """What a reading quotes is in the text that it names; if all is in the present one, that is what was read."""
-    reading = read.reading
-    for text in folder.document.texts:
-        if text.language not in folder.texts or text.language not in reading.texts:
+    for text in one.document.texts:
+        if text.language not in one.folder.texts or text.language not in one.reading.texts:
             continue
-        wrong = _wrong_quotes(folder, read, text.language)
-        same = reading.texts[text.language] == text.sha256
-        if wrong and same:
+        wrong, read = _wrong_quotes(one, text.language), one.reading.texts[text.language]
+        if wrong and read == text.sha256:
             yield from wrong[:MOST_WRONG]
-        elif not wrong and not same and read.units:
-            path = ("texts", text.language)
+        elif not wrong and read != text.sha256 and one.as_read.units:
             repair = f"Set it to {text.sha256}, the digest of the text that it quotes."
-            yield Fault(reading, path, reading.texts[text.language], text.sha256, repair)
+            yield one.fault(("texts", text.language), read, text.sha256, repair)
 
 
 MOST_WRONG = 10
-"""Most quotes of a text that are told of in a reading: one that has more is of another text."""
+"""Most wrong quotes of a text that are listed for a reading: one that has more is of another text."""
 
 
-def _wrong_quotes(folder: DocumentFolder, read: AsRead, language: str) -> list[Fault]:
+def _wrong_quotes(one: OneReading, language: str) -> list[Fault]:
     """Quotes that are not in a text where they should be: the first with wrong offsets or, without offsets, all."""
-    reading, text = read.reading, folder.texts[language]
-    misplaced = [one for one in read.misplaced if one.language == language]
-    faults = [Fault(reading, one.path, one.got, one.expected, one.repair) for one in misplaced]
-    for path, span in _quoted(reading, language):
-        there = text[span.start_offset : span.end_offset]
-        if there != span.quote:
-            repair = "Put back what the reader quoted: a reading is kept as it was made."
-            got, expected = repr(shorten(span.quote)), repr(shorten(there))
-            return [Fault(reading, (*path, "quote"), got, expected, repair)]
-    return faults
+    text = one.folder.texts[language]
+    for found in walk(one.reading, ReadSpan):
+        span = found.value
+        if found.path[-1] == language and (there := text[span.start_offset : span.end_offset]) != span.quote:
+            got, expected = map(repr, shorten_both(span.quote, there))
+            return [one.fault((*found.path, "quote"), got, expected, f"Put back what the reader quoted: {KEPT}")]
+    misplaced = (quote for quote in one.as_read.misplaced if quote.language == language)
+    return [one.fault(quote.path, quote.got, quote.expected, quote.repair) for quote in misplaced]
 
 
-@rule(level=5, needs=("code-of-readings",))
-def operator_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An operator on which both readings agree is the record's too, with its subject or without; another was read by nobody."""
-    if len(folder.readings) < BOTH:
-        return
-    read: dict[tuple[str, int, int], list[Passage]] = {}
-    for reading in folder.as_read:
-        for one in (one for unit in reading.units for one in unit.commitments):
-            for language, passage in one.anchors.items():
-                if language in one.operator:
-                    place = language, passage.start_offset, passage.end_offset
-                    read.setdefault(place, []).append(one.operator[language])
-    for provision, index, commitment in folder.commitments():
-        for language, span in commitment.anchors.items():
-            both = read.get((language, span.start_offset, span.end_offset), [])
-            own = commitment.operator[language].quote
-            if len(both) != BOTH or both[0] != both[1] or both[0].quote.endswith(own) or own.endswith(both[0].quote):
-                continue
-            as_read = both[0]
-            repair = f"Set it to {json.dumps(as_read._asdict(), ensure_ascii=False)}, as both readings have it."
-            path: Path = ("commitments", index, "operator", language)
-            yield Fault(provision, path, repr(shorten(own)), repr(shorten(as_read.quote)), repair)
-
-
-@rule(level=5, severity="warning")
-def text_as_read(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Readings are of the text as it was then; where that was cut anew, nobody has read the one that the codes are now of."""
-    for text in folder.document.texts:
-        for reading in folder.readings:
-            read = reading.texts.get(text.language)
-            if read is not None and read != text.sha256:
-                got, path = f"{read}, of another {text.language} text", ("texts", text.language)
-                repair = (
-                    "Undo the change of the text (git diff shows it), or look at what has changed in it beside the records, "
-                    "and say so in a waiver."
-                )
-                yield Fault(reading, path, got, f"{text.sha256}, of the text that is there now", repair)
-                break  # The other reading is of the same text, so one message tells it.
-
-
-def _quoted(reading: Record, language: str) -> Iterator[tuple[Path, ReadSpan]]:
-    """What a reading quotes of a text with offsets, and where."""
-    return ((found.path, found.value) for found in walk(reading, ReadSpan) if found.path[-1] == language)
-
-
-def _misnamed(read: AsRead) -> Iterator[Fault]:
+def _misnamed(one: OneReading) -> Iterator[Fault]:
     """A reading has each of its units once, under an id of its document, and the digest of each text that it quotes."""
     seen: set[str] = set()
-    reading = read.reading
-    for unit in read.units:
-        document = unit.id.partition("/")[0]
-        if unit.id in seen or document != reading.document:
+    document = one.reading.document
+    for unit in one.as_read.units:
+        if unit.id in seen or unit.id.partition("/")[0] != document:
             got = f"{unit.id} a second time" if unit.id in seen else unit.id
-            repair = "Put back the id that the reader gave it: a reading is kept as it was made."
-            name = "id" if "id" in unit.codes else "label"
-            yield Fault(reading, (*unit.path, name), got, f"an id of its own, {reading.document}/…", repair)
+            path = *unit.path, "id" if "id" in unit.codes else "label"
+            repair = f"Put back the id that the reader gave it: {KEPT}"
+            yield one.fault(path, got, f"an id of its own, {document}/…", repair)
         seen.add(unit.id)
-    for language in read.languages:
-        if language not in reading.texts:
+    for language in one.as_read.languages:
+        if language not in one.reading.texts:
             repair = (
-                f"Add the SHA-256 of the {language} text as it was read; that of the present one is in document.json."
+                f"Add the SHA-256 of the {language} text as it was read; document.json has that of the present one."
             )
-            got = f"no digest of the {language} text"
-            yield Fault(reading, ("texts",), got, "the digest of each text that its units quote", repair)
+            got, expected = f"no digest of the {language} text", "the digest of each text that its units quote"
+            yield one.fault("texts", got, expected, repair)
 
 
-@rule(level=5, decisive=True)
-def codebook_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Readings by two versions of the codebook also differ where only the versions do, so they are not compared."""
-    versions = [reading.CODEBOOK for reading in folder.readings]
-    if len(set(versions)) > 1:
-        first, second = versions
-        older, newer = sorted(versions, key=list(READINGS).index)
+@rule(on=OneDocument, level=5, certainty="convention", where=_has_two_readings, needs=("code-of-readings",))
+def operator_as_read(one: OneDocument) -> Iterator[Fault]:
+    """Where both readings have one operator for a commitment, the record has it too, with its subject or without.
+
+    Force is read from the operator, and another one was read by nobody.
+    """
+    read: dict[tuple[str, int, int], list[Passage]] = {}
+    for commitment in (found for reading in one.folder.as_read for unit in reading.units for found in unit.commitments):
+        for language, passage in commitment.anchors.items():
+            if language in commitment.operator:
+                place = language, passage.start_offset, passage.end_offset
+                read.setdefault(place, []).append(commitment.operator[language])
+    for provision, index, own in one.folder.commitments():
+        for language, span in own.anchors.items():
+            both, quote = read.get((language, span.start_offset, span.end_offset), []), own.operator[language].quote
+            if (
+                len(both) != BOTH
+                or both[0] != both[1]
+                or both[0].quote.endswith(quote)
+                or quote.endswith(both[0].quote)
+            ):
+                continue
+            repair = f"Set it to {_json_of(both[0]._asdict())}, as both readings have it."
+            path: Path = ("commitments", index, "operator", language)
+            got, expected = map(repr, shorten_both(quote, both[0].quote))
+            yield Fault(provision, path, got, expected, repair)
+
+
+@rule(on=OneText, level=5, certainty="guess")
+def text_as_read(one: OneText) -> Iterator[Fault]:
+    """The readings are of the text that is there now.
+
+    Where the text was cut anew since, nobody has read the one that the codes are now of.
+    """
+    language, digest = one.text.language, one.text.sha256
+    for reading in one.folder.readings:
+        if reading.texts.get(language, digest) != digest:
+            got, expected = (
+                f"{reading.texts[language]}, of another {language} text",
+                f"{digest}, of the text that is there now",
+            )
+            repair = (
+                "Undo the change of the text (git diff shows it), or look at what has changed in it beside the records, "
+                "and say so in a waiver."
+            )
+            yield Fault(reading, ("texts", language), got, expected, repair)
+            return  # The other reading is of the same text, so one message is enough.
+
+
+@rule(on=OneDocument, level=5, certainty="proof", where=_has_two_readings, decisive=True)
+def codebook_of_readings(one: OneDocument) -> Iterator[Fault]:
+    """Both readings of a document are by one version of the codebook.
+
+    Readings by two versions also differ where only the versions do, so they cannot be compared.
+    """
+    first, second = (reading.CODEBOOK for reading in one.folder.readings)
+    if first != second:
+        older, newer = sorted((first, second), key=list(READINGS).index)
         repair = (
             f"Have the document read again by version {newer} in place of the reading by version {older}; until then, put back "
             "the reading that stood here."
         )
-        path: Path = ("codebook",) if isinstance(folder.readings[1], CompactReading) else ()
+        path: Path = ("codebook",) if isinstance(one.folder.readings[1], CompactReading) else ()
         got, expected = (
             f"a reading by version {second} of the codebook",
             f"one by version {first}, as the other reading",
         )
-        yield Fault(folder.readings[1], path, got, expected, repair)
+        yield Fault(one.folder.readings[1], path, got, expected, repair)
 
 
-@rule(level=5, decisive=True)
-def code_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A code that neither reading has and nobody adjudicated was read by nobody: a slip of the pen, or a decision without its reason."""
-    decided = {key(entry)[:4]: entry for entry in folder.adjudications}
-    as_read = _readings_stand(corpus, folder)
+@rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
+def code_of_readings(one: OneDocument) -> Iterator[Fault]:
+    """A code of a record is one that a reading has or, where there is an adjudication of it, the one that was adjudicated.
+
+    Any other code was read by nobody: it is a slip, or a decision whose reason is missing.
+    """
+    decided = {key(entry)[:4]: entry for entry in one.folder.adjudications}
+    places = {entry.place for entry in one.folder.adjudications}
     main_topic: set[str] = set()
-    for one in _coded(corpus, folder):
-        entry = decided.get(key(one)[:4])
-        if entry is not None and not _of_these_readings(entry, one):
-            if not one.supported:
-                # Else it is a reading that was changed, which is said elsewhere.
-                if as_read or not stands(corpus, entry, folder):
-                    yield _entry_fault(entry, key(one))
-                continue
-            entry = None  # It is wrong itself, which is said elsewhere.
-        if one.supported if entry is None else entry.adjudicated == one.record:
+    for value in _coded(one.corpus, one.folder):
+        if value.place not in places and value.supported:
             continue
-        if not as_read and stands(corpus, one.provision, folder):
-            continue  # It is a reading that was changed, which is said elsewhere.
-        if one.field == "topics" and one.provision.id in main_topic:
+        entry = decided.get(key(value)[:4])
+        fault = _wrong_code(one, value, entry)
+        if fault is None or (value.field == "topics" and value.provision.id in main_topic):
             continue
-        if one.field == "topic":
-            main_topic.add(one.provision.id)
-        if entry is None and (changed := _changed_entry(corpus, folder, one.provision)):
-            yield changed
-        elif entry and stands(corpus, one.provision, folder) and not stands(corpus, entry, folder):
-            field = "/".join(map(str, one.path))
-            repair = f"Set adjudicated to {_json_of(one.record)}, or correct {field} in the record."
-            yield Fault(
-                entry, ("adjudicated",), _json(entry.adjudicated), f"{_json(one.record)}, as in the record", repair
-            )
-        else:
-            yield _code_fault(folder, one, entry)
+        if value.field == "topic":
+            main_topic.add(value.provision.id)
+        yield fault
 
 
+def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None) -> Fault | None:
+    """The fault of a code that was read by nobody and that no entry gives; None if it is right or another record is at fault."""
+    if entry is not None and not _of_these_readings(entry, value):
+        to_blame = not value.supported and (_readings_stand(one.corpus, one.folder) or not _stands(one, entry))
+        return _entry_fault(entry, key(value)) if to_blame else None
+    if value.supported if entry is None else entry.adjudicated == value.record:
+        return None
+    intact = _stands(one, value.provision)
+    if intact and not _readings_stand(one.corpus, one.folder):
+        return None  # A reading was changed, which another rule says.
+    if entry is None:
+        return _changed_entry(one, value.provision, value.place) or _code_fault(one.folder, value, None)
+    if intact and not _stands(one, entry):
+        repair = f"Set adjudicated to {_json_of(value.record)}, or correct {_field(value)} in the record."
+        expected = f"{_json(value.record)}, as in the record"
+        return Fault(entry, ("adjudicated",), _json(entry.adjudicated), expected, repair)
+    return _code_fault(one.folder, value, entry)
+
+
+def _stands(one: OneDocument, record: Provision | Adjudication) -> bool:
+    return stands(one.corpus, record, one.folder)
+
+
+@once_per_folder
 def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
     """Whether the readings are as they were sealed; of a draft, nobody has sealed any."""
     return not folder.published or all(stands(corpus, reading, folder) for reading in folder.readings)
 
 
-def _changed_entry(corpus: Corpus, folder: DocumentFolder, provision: Provision) -> Fault | None:
-    """The one adjudication of a provision that is not as it was sealed, if the provision is: it no longer decides what it did."""
-    changed = [one for one in folder.adjudications if one.place == provision.id and not stands(corpus, one, folder)]
-    if len(changed) != 1 or not stands(corpus, provision, folder):
+def _changed_entry(one: OneDocument, provision: Provision, place: str) -> Fault | None:
+    """The one adjudication at a place that is not as it was sealed, if the provision is: it no longer decides what it did."""
+    places = {place, provision.id}
+    changed = [entry for entry in one.folder.adjudications if entry.place in places and not _stands(one, entry)]
+    if len(changed) != 1 or not _stands(one, provision):
         return None
     (entry,) = changed
     got = f"{entry.field} of {'the unit' if entry.commitment is None else f'commitment {entry.commitment}'}"
@@ -236,14 +286,9 @@ def _changed_entry(corpus: Corpus, folder: DocumentFolder, provision: Provision)
     return Fault(entry, (), got, f"an entry for what {provision.id} has and no reading", repair)
 
 
-@once_per_folder
-def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[CodedValue]:
-    return list(coded(folder, corpus.entities))
-
-
-def _of_these_readings(entry: Adjudication, one: CodedValue) -> bool:
+def _of_these_readings(entry: Adjudication, value: CodedValue) -> bool:
     """Whether an adjudication has the values that the readings have, as far as those can be compared."""
-    return one.first in (None, entry.first) and one.second in (None, entry.second)
+    return value.first in (None, entry.first) and value.second in (None, entry.second)
 
 
 def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | None) -> Fault:
@@ -251,10 +296,16 @@ def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | N
     said = [_as_written(folder, one, value) for value in said]
     who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
     values = " or ".join(map(_json, said))
-    otherwise = "correct its entry in readings/adjudication.json" if entry else _new_entry(one)
-    field = "/".join(map(str, one.path))
-    repair = f"Set {field} to {values}; if the record is right, {otherwise}"
-    return Fault(one.provision, one.path, shorten(_json(one.record), SHOWN), f"{shorten(values, SHOWN)}, {who}", repair)
+    otherwise = "correct its entry in readings/adjudication.json"
+    if entry is None:
+        otherwise = f"give the reason {IN_ENTRIES}: {_entry(key(one), one.record)}"
+    repair = f"Set {_field(one)} to {values}; if the record is right, {otherwise}"
+    got, expected = shorten_both(_json(one.record), values, SHOWN)
+    return Fault(one.provision, one.path, got, f"{expected}, {who}", repair)
+
+
+def _field(one: CodedValue) -> str:
+    return "/".join(map(str, one.path))
 
 
 def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> str | None:
@@ -264,104 +315,108 @@ def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> s
         holders = [] if unit is None else [unit] if one.commitment is None else unit.commitments[one.commitment - 1 :]
         listed = holders[0].codes.get(one.field) if holders else None
         listed = listed.get(one.language) if isinstance(listed, dict) else listed
-        if isinstance(listed, list) and json.dumps(sorted(listed), ensure_ascii=False) == value:
-            return json.dumps(listed, ensure_ascii=False)
+        if isinstance(listed, list) and _json_of(sorted(listed)) == value:
+            return _json_of(listed)
     return value
-
-
-def _new_entry(one: CodedValue) -> str:
-    return f"give the reason in a new entry of readings/adjudication.json: {_entry(key(one), one.record)}"
 
 
 def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
     """An adjudication as it is to be written, all but its reason."""
-    entry = {**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"}
-    return json.dumps(entry, ensure_ascii=False)
+    return _json_of({**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"})
 
 
 def _json(value: str | None) -> str:
     return "null" if value is None else value
 
 
-@rule(level=5, decisive=True)
-def unit_of_readings(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A unit or commitment that no reading has, or that both have and the record has not, was decided by nobody and changes counts."""
-    comparison = compare(folder)
-    if comparison is None:
-        return
-    decided = {entry.adjudicated for entry in folder.adjudications if entry.field in ("unit", "commitment")}
-    read = {words_of(unit) for pair in comparison.units for unit in pair if unit is not None}
-    for provision, own in zip(folder.provisions, folder.as_coded, strict=True):
-        words = words_of(own)
-        if not {words} & (read | decided):
-            if changed := _changed_entry(corpus, folder, provision):
-                yield changed
-                continue
+def _json_of(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
+def unit_of_readings(one: OneDocument) -> Iterator[Fault]:
+    """The units and commitments of the record are those of a reading, and it has each commitment that both readings have.
+
+    Every count is of units or of commitments, and one that nobody decided on changes them.
+    """
+    comparison = _comparison(one.corpus, one.folder)
+    if comparison is not None:
+        yield from _units_of_nobody(one, comparison)
+        yield from _missing_commitments(one, comparison)
+
+
+def _units_of_nobody(one: OneDocument, comparison: Comparison) -> Iterator[Fault]:
+    """Yield the units and the commitments of the record that no reading has and nobody decided on."""
+    decided = {entry.adjudicated for entry in one.folder.adjudications if entry.field in ("unit", "commitment")}
+    read = {words_of(unit) for pair in comparison.units for unit in pair if unit is not None} | decided
+    matched = set().union(*_partners(one.corpus, one.folder))
+    for provision, own in zip(one.folder.provisions, one.folder.as_coded, strict=True):
+        if (words := words_of(own)) not in read:
             repair = _or_a_reason("Cut the unit as a reading has it", provision.id, None, "unit", words)
-            yield Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
-    first, second = partners(folder)
-    own_commitments = (
-        (provision, one)
-        for provision, own in zip(folder.provisions, folder.as_coded, strict=True)
-        for one in own.commitments
-    )
-    for provision, commitment in own_commitments:
-        named = object_of(commitment)
-        if id(commitment) not in first and id(commitment) not in second and named not in decided:
-            if changed := _changed_entry(corpus, folder, provision):
-                yield changed
-                continue
-            repair = _or_a_reason("Remove it", provision.id, int(commitment.path[1]) + 1, "commitment", named)
-            yield Fault(provision, commitment.path, named or "", "a commitment of one of the readings", repair)
-    yield from _missing_commitments(folder, comparison)
+            bare = Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
+            yield _changed_entry(one, provision, provision.id) or bare
+        for commitment in own.commitments:
+            if id(commitment) not in matched and object_of(commitment) not in decided:
+                yield _changed_entry(one, provision, provision.id) or _commitment_of_nobody(provision, commitment)
 
 
-def _missing_commitments(folder: DocumentFolder, comparison: Comparison) -> Iterator[Fault]:
-    kept = {id(commitment) for one in partners(folder) for _, _, commitment in one.values()}
-    units = [
-        (words_of(own) or "", provision) for own, provision in zip(folder.as_coded, folder.provisions, strict=True)
-    ]
-    decided = {key(entry)[:3] for entry in folder.adjudications}
-    for unit, number, one, other in comparison.commitments:
-        if one is None or other is None or {id(one), id(other)} & kept or (unit.id, number, "commitment") in decided:
+def _commitment_of_nobody(provision: Provision, commitment: CodedCommitment) -> Fault:
+    named, number = object_of(commitment), int(commitment.path[1]) + 1
+    repair = _or_a_reason("Remove it", provision.id, number, "commitment", named)
+    return Fault(provision, commitment.path, named or "", "a commitment of one of the readings", repair)
+
+
+def _missing_commitments(one: OneDocument, comparison: Comparison) -> Iterator[Fault]:
+    """Yield the commitments that both readings have, and the record has not."""
+    kept = {id(found) for each in _partners(one.corpus, one.folder) for _, _, found in each.values()}
+    decided = {key(entry)[:3] for entry in one.folder.adjudications}
+    for unit, number, first, second in comparison.commitments:
+        if first is None or second is None or {id(first), id(second)} & kept:
             continue
-        words = next(iter(one.anchors.values())).quote
-        provision = next((provision for said, provision in units if words in said), None)
+        if (unit.id, number, "commitment") in decided:
+            continue
+        words = next(iter(first.anchors.values())).quote
+        units = zip(one.folder.provisions, one.folder.as_coded, strict=True)
+        provision = next((provision for provision, own in units if words in (words_of(own) or "")), None)
         repair = _or_a_reason("Add the commitment as the readings have it", unit.id, number, "commitment", None)
-        got, expected = (
-            f"no commitment {object_of(one)!r}, of {shorten(words)!r}",
-            "a commitment that both readings have",
-        )
-        yield Fault(provision or folder.document, ("commitments",) if provision else (), got, expected, repair)
+        got = f"no commitment {object_of(first)!r}, of {shorten(words)!r}"
+        record, path = (provision, ("commitments",)) if provision else (one.document, ())
+        yield Fault(record, path, got, "a commitment that both readings have", repair)
 
 
 def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, adjudicated: str | None) -> str:
     entry = _entry((place, commitment, field, None, None, None), adjudicated)
-    return f"{repair}; if the record is right, give the reason in a new entry of readings/adjudication.json: {entry}"
+    return f"{repair}; if the record is right, give the reason {IN_ENTRIES}: {entry}"
 
 
-@rule(level=6)
-def second_reading(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Agreement takes two readings: beside a single one, nobody sees what another reader would have coded."""
-    if folder.published and 0 < len(folder.readings) < BOTH:
-        (reading,) = folder.readings
-        missing = next(one for one in Pass if one is not reading.reading_pass)
+@rule(on=OneReading, level=6, certainty="proof", where=_is_published)
+def second_reading(one: OneReading) -> Iterator[Fault]:
+    """A published document that has a reading has two.
+
+    Beside a single one, nobody sees what another reader would have coded, and agreement cannot be measured.
+    """
+    if len(one.folder.readings) < BOTH:
+        own = one.reading.reading_pass
+        missing = next(other for other in Pass if other is not own)
         repair = (
             f"Put the {missing} reading back, or have it made, from the codebook and the texts alone, "
             f"and keep it as readings/{missing}.json."
         )
-        yield Fault(reading, ("reading_pass",), f"the {reading.reading_pass} reading alone", "two readings", repair)
+        yield one.fault("reading_pass", f"the {own} reading alone", "two readings", repair)
 
 
-@rule(level=6, severity="warning")
-def read_twice(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Beside documents that were read twice, one that was read once looks as sure as they are."""
-    if folder.published and not folder.readings and _others_read_twice(corpus):
+@rule(on=OneDocument, level=6, certainty="guess", where=_is_published)
+def read_twice(one: OneDocument) -> Iterator[Fault]:
+    """Where other documents were read twice, each published one was.
+
+    Beside those, a document that was read once looks as sure as they are.
+    """
+    if not one.folder.readings and _others_read_twice(one.corpus):
         repair = (
             "Have it read again, from the codebook and the texts alone, keep both readings in readings/, decide between "
             "them in readings/adjudication.json, and run: cnkh agreement --write"
         )
-        yield Fault(folder.document, (), "no readings", "two readings, as of other documents", repair)
+        yield one.fault((), "no readings", "two readings, as of other documents", repair)
 
 
 @once_per_corpus
@@ -369,37 +424,34 @@ def _others_read_twice(corpus: Corpus) -> bool:
     return any(one.published and one.readings == BOTH for one in facts(corpus))
 
 
-@rule(level=6)
-def unadjudicated(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Two readings are kept so that their differences are seen; each is decided once, with a reason, and nothing else is."""
-    comparison = compare(folder)
-    if comparison is None:
-        return
-    found: dict[tuple[Any, ...], Difference | CodedValue] = {key(one): one for one in differences(comparison)}
-    departures = {key(one): one for one in _coded(corpus, folder) if not one.supported}
-    if not _readings_stand(corpus, folder):
+@rule(on=OneDocument, level=6, certainty="proof", where=_can_be_compared)
+def unadjudicated(one: OneDocument) -> Iterator[Fault]:
+    """Each difference between the two readings is decided once, with a reason, and an adjudication decides nothing else.
+
+    Two readings are kept so that their differences are seen, and so that users can see how each was decided.
+    """
+    comparison = _comparison(one.corpus, one.folder)
+    if comparison is None or not _readings_stand(one.corpus, one.folder):
         return  # A reading that was changed is at fault itself.
-    spoken = {key(entry) for entry in folder.adjudications}
-    silent = {wanted: one for wanted, one in found.items() if wanted not in spoken}
-    for entry in folder.adjudications:
-        if (
-            key(entry) in found
-            or key(entry) in departures
-            or (entry.field in ("unit", "commitment") and not _differs(entry))
-        ):
+    found = {key(difference): difference for difference in differences(comparison)}
+    values = {key(value): value for value in _coded(one.corpus, one.folder)}
+    spoken = {key(entry) for entry in one.folder.adjudications}
+    silent = {wanted: difference for wanted, difference in found.items() if wanted not in spoken}
+    for entry in one.folder.adjudications:
+        value = values.get(key(entry))
+        departs = value is not None and not value.supported
+        if key(entry) in found or departs or _decides_alone(entry):
             continue
-        meant = _nearest(entry, silent)
-        if meant is None:
+        if meant := _nearest(entry, silent):
+            del silent[meant]
+            yield _entry_fault(entry, meant)
+        else:
             got = f"{entry.place} {entry.field}: the readings do not differ so"
             repair = "Remove the entry, or correct it to a difference."
             yield Fault(entry, (), got, "a difference of the two readings", repair)
-        else:
-            del silent[meant]
-            yield _entry_fault(entry, meant)
-    records = {key(one): one.record for one in _coded(corpus, folder)}
     for wanted, difference in silent.items():
-        if isinstance(difference, Difference):
-            yield _silent_fault(folder, difference, records.get(wanted))
+        value = values.get(wanted)
+        yield _silent_fault(one.folder, difference, value.record if value else None)
 
 
 def _entry_fault(entry: Adjudication, meant: Sequence[Any]) -> Fault:
@@ -409,8 +461,9 @@ def _entry_fault(entry: Adjudication, meant: Sequence[Any]) -> Fault:
     return Fault(entry, (name,), got, expected, f"Set {name} to {_json_of(value)}.")
 
 
-def _differs(entry: Adjudication) -> bool:
-    return entry.first is not None or entry.second is not None
+def _decides_alone(entry: Adjudication) -> bool:
+    """Whether an entry gives the reason for a unit or commitment that is in no reading, or in both."""
+    return entry.field in ("unit", "commitment") and entry.first is None and entry.second is None
 
 
 MOST_SILENT = 200
@@ -424,8 +477,8 @@ def _nearest(entry: Adjudication, silent: Mapping[tuple[Any, ...], object]) -> t
     if not silent or len(silent) > MOST_SILENT:
         return None
     slips = {wanted: sum(one != other for one, other in zip(key(entry), wanted, strict=True)) for wanted in silent}
-    nearest = min(slips, key=lambda wanted: slips[wanted], default=None)
-    return nearest if nearest is not None and slips[nearest] <= MOST_SLIPS else None
+    nearest = min(slips, key=lambda wanted: slips[wanted])
+    return nearest if slips[nearest] <= MOST_SLIPS else None
 
 
 def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | None) -> Fault:
@@ -440,10 +493,65 @@ def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | 
     if difference.field not in ("unit", "commitment"):
         path = (*path, *path_of(difference.field, difference.language))
     got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
-    entry = _entry(key(difference), record)
-    repair = f"Decide between the two, and say why in a new entry of readings/adjudication.json: {entry}"
+    repair = f"Decide between the two, and say why {IN_ENTRIES}: {_entry(key(difference), record)}"
     return Fault(folder.readings[which], path, got, "an adjudication", repair)
 
 
-def _json_of(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def was_read_twice(one: OneCommitment) -> bool:
+    """Whether its document has two readings."""
+    return len(one.folder.readings) == BOTH
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", where=was_read_twice, needs=("unit-of-readings",))
+def anchor_as_read(one: OneCommitment) -> Iterator[Fault]:
+    """The anchor of a commitment is the anchor that a reading has there, with or without the operator before it.
+
+    An anchor that stops inside a phrase, loses a half or takes the next one's words is one that nobody read.
+    """
+    for language, span in one.commitment.anchors.items():
+        read = _read_of_each(one.corpus, one.folder).get((one.commitment.id, language), ())
+        if read and not any(_is_same(one, language, passage) for passage in read):
+            shown = [json.dumps(passage._asdict(), ensure_ascii=False) for passage in dict.fromkeys(read)]
+            repair = (
+                f"Set it to {' or '.join(shown)}, as it was read; if the record is right, waive this with the reason."
+            )
+            expected = " or ".join(repr(shorten(passage.quote)) for passage in dict.fromkeys(read))
+            yield one.fault(("anchors", language), repr(shorten(span.quote)), f"{expected}, as read", repair)
+            break
+
+
+def _is_same(one: OneCommitment, language: str, passage: Passage) -> bool:
+    """Whether an anchor is what a reading has, or that without the operator at its beginning."""
+    span, operator = one.commitment.anchors[language], one.commitment.operator[language]
+    if span.end_offset != passage.end_offset:
+        return False
+    before = one.folder.texts[language][passage.start_offset : span.start_offset]
+    return span.start_offset == passage.start_offset or before.strip() == operator.quote
+
+
+@once_per_folder
+def _read_of_each(corpus: Corpus, folder: DocumentFolder) -> Mapping[tuple[str, str], Sequence[Passage]]:
+    """Commitment and language to the anchors that readings have there: an anchor belongs to the commitment that shares most with it."""
+    found: dict[tuple[str, str], list[Passage]] = {}
+    for language in folder.texts:
+        own = Stretches(
+            (span.start_offset, span.end_offset, one)
+            for _, _, one in folder.commitments()
+            if (span := one.anchors.get(language))
+        )
+        for passage in _passages_read(folder, language):
+            start, end = passage.start_offset, passage.end_offset
+            there = own.over(start, end)
+            if nearest := max(there, key=lambda one: _shared(one.anchors[language], start, end), default=None):
+                found.setdefault((nearest.id, language), []).append(passage)
+    return found
+
+
+def _passages_read(folder: DocumentFolder, language: str) -> Iterator[Passage]:
+    commitments = (one for read in folder.as_read for unit in read.units for one in unit.commitments)
+    return (one.anchors[language] for one in commitments if language in one.anchors)
+
+
+def _shared(span: Span, start: int, end: int) -> int:
+    """How many characters a span shares with a stretch that overlaps it."""
+    return min(span.end_offset, end) - max(span.start_offset, start)

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
-from ...corpus import Corpus, once_per_corpus
-from ...mentions import UNSPACED
+from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus
+from ...mentions import UNSPACED, entities_in
 from ...models import Commitment, Provision, Relation, Span
 from ...models.codelists import RelationBasis, RelationType
+from ...words import words_for
 from ..fault import Fault
 from ..rule import rule
+from ..subjects import Collection, OneRelation
 from .references import linked_records
 
 LEAST_SHARED = 0.1
@@ -17,42 +20,56 @@ RUN = 3
 _WORDS = re.compile(rf"[{UNSPACED}]|[^\W\d_{UNSPACED}]+")
 
 
-@rule(level=5, whole=True)
-def relation_within_document(corpus: Corpus) -> Iterator[Fault]:
-    """Relations tell what became of a text in another; inside one document, order and paragraphs tell it already."""
-    for relation in corpus.relations:
-        own, its = (end.split("/", maxsplit=1)[0] for end in (relation.subject, relation.target))
-        if own == its and relation.subject != relation.target:
-            repair = "Name the provision or commitment of another document; if none is meant, remove the relation."
-            yield Fault(relation, ("target",), f"{relation.target}, of the same document", "another document's", repair)
+def restates(one: OneRelation) -> bool:
+    """Whether a relation says that a text restates another."""
+    return one.relation.type is RelationType.RESTATES
 
 
-@rule(level=5, whole=True)
-def related_twice(corpus: Corpus) -> Iterator[Fault]:
-    """Two records are related in one way: counted as restated and as followed up, a sentence would be two links."""
+@rule(on=OneRelation, level=5, certainty="convention", whole=True)
+def relation_within_document(one: OneRelation) -> Iterator[Fault]:
+    """A relation links records of two documents.
+
+    It tells what became of a text in another; inside one document, order and paragraphs tell it already.
+    """
+    relation = one.relation
+    own, its = (end.split("/", maxsplit=1)[0] for end in (relation.subject, relation.target))
+    if own == its and relation.subject != relation.target:
+        repair = "Name the provision or commitment of another document; if none is meant, remove the relation."
+        got, expected = f"{relation.target}, of the same document", "a record of another document"
+        yield one.fault("target", got, expected, repair)
+
+
+@rule(on=Collection, level=5, certainty="convention", whole=True)
+def related_twice(one: Collection) -> Iterator[Fault]:
+    """Two records are related in one way.
+
+    If a sentence were both restated and followed up, it would be counted as two links.
+    """
     seen: dict[tuple[str, str], Relation] = {}
-    for relation in corpus.relations:
+    for relation in one.corpus.relations:
         other = seen.setdefault((relation.subject, relation.target), relation)
         if other is not relation:
-            got, repair = f"the ends of {other.id} again", f"Remove this relation or {other.id}, whichever is wrong."
-            yield Fault(relation, ("subject",), got, "each pair once", repair)
+            repair = f"Remove this relation or {other.id}, whichever is wrong."
+            yield Fault(relation, ("subject",), f"the ends of {other.id} again", "each pair once", repair)
 
 
-@rule(level=5, whole=True, severity="warning")
-def explicit_in_words(corpus: Corpus) -> Iterator[Fault]:
-    """What is related explicitly says so in words of the other text; where none are shared, it is the wrong record, or inferred."""
-    for relation in corpus.relations:
-        if relation.basis is RelationBasis.EXPLICIT and relation.type is RelationType.RESTATES:
-            one, other = (_ends(corpus)[end] for end in (relation.subject, relation.target))
-            shared = _most_shared(one, other)
-            if shared is not None and shared < LEAST_SHARED:
-                repair = "Name the record whose words are restated; if only its sense is, set basis to inferred."
-                if meant := _with_the_words(corpus, one, other):
-                    repair = (
-                        f"Set target to {meant}, whose words are restated; if only the sense is, set basis to inferred."
-                    )
-                got = f"explicit, with hardly a word of {relation.target} in {relation.subject}"
-                yield Fault(relation, ("target",), got, "words of the target in the subject", repair)
+@rule(on=OneRelation, level=5, certainty="guess", where=restates, whole=True)
+def explicit_in_words(one: OneRelation) -> Iterator[Fault]:
+    """A record that restates another explicitly shares words with it.
+
+    If hardly a word is shared, the relation names the wrong record, or is inferred.
+    """
+    relation = one.relation
+    if relation.basis is not RelationBasis.EXPLICIT:
+        return
+    subject, target = (_ends(one.corpus)[end] for end in (relation.subject, relation.target))
+    shared = _most_shared(subject, target)
+    if shared is not None and shared < LEAST_SHARED:
+        near = _with_the_words(one.corpus, subject, target)
+        meant = f" ({near} shares most)" if near else ""
+        repair = f"Name the record whose words are restated{meant}; if only its sense is, set basis to inferred."
+        got = f"explicit, with hardly a word of {relation.target} in {relation.subject}"
+        yield one.fault("target", got, "words of the target in the subject", repair)
 
 
 def _most_shared(one: Provision | Commitment, other: Provision | Commitment) -> float | None:
@@ -80,22 +97,97 @@ def _runs(words: str) -> set[tuple[str, ...]]:
     return set(zip(*(found[start:] for start in range(RUN)), strict=False))
 
 
-@rule(level=5, whole=True, severity="warning")
-def restated_formula(corpus: Corpus) -> Iterator[Fault]:
-    """Who restates a sentence on Taiwan or Xinjiang restates its set phrase; one with none restates another sentence."""
-    for relation in corpus.relations:
-        ends = [_ends(corpus)[end] for end in (relation.subject, relation.target)]
-        units = [end for end in ends if isinstance(end, Provision)]
-        phrases = [{formula for listed in unit.formulas.values() for formula in listed} for unit in units]
-        if relation.type is RelationType.RESTATES and len(phrases) == len(ends) and any(phrases) and not all(phrases):
-            (there,) = filter(None, phrases)
-            got = f"{relation.target if phrases[0] else relation.subject}, without {', '.join(sorted(there))}"
-            repair = "Name the provision that has the same set phrase."
-            key = "target" if phrases[0] else "subject"
-            yield Fault(relation, (key,), got, "the same set phrase at both ends", repair)
+@rule(on=OneRelation, level=5, certainty="guess", where=restates, whole=True)
+def restated_formula(one: OneRelation) -> Iterator[Fault]:
+    """A provision with a set phrase, on Taiwan or Xinjiang for instance, is restated by one that has a set phrase too.
+
+    If only one end has any, the relation probably links the wrong sentence.
+    """
+    ends = [_ends(one.corpus)[end] for end in (one.relation.subject, one.relation.target)]
+    units = [end for end in ends if isinstance(end, Provision)]
+    phrases = [{formula for listed in unit.formulas.values() for formula in listed} for unit in units]
+    if len(phrases) == len(ends) and any(phrases) and not all(phrases):
+        (there,) = filter(None, phrases)
+        key, lacks = ("target", one.relation.target) if phrases[0] else ("subject", one.relation.subject)
+        got = f"{lacks}, without {', '.join(sorted(there))}"
+        yield one.fault(
+            key, got, "the same set phrase at both ends", "Name the provision that has the same set phrase."
+        )
 
 
 @once_per_corpus
 def _ends(corpus: Corpus) -> Mapping[str, Provision | Commitment]:
     """What relations link, by id."""
     return {unit.id: unit for units in linked_records(corpus) for unit in units}
+
+
+COMMITMENT_ID = re.compile(r"/c[0-9]+$")
+
+
+@rule(on=OneRelation, level=5, certainty="convention", whole=True)
+def relation_runs_back(one: OneRelation) -> Iterator[Fault]:
+    """A relation runs from the later document to the earlier one, and from one record to another.
+
+    Nothing restates, cites or replaces what was not yet said. Only a later stage may be told of earlier, unless both are undertakings.
+    """
+    relation = one.relation
+    subject, target = (
+        days(one.corpus).get(end.split("/", maxsplit=1)[0]) for end in (relation.subject, relation.target)
+    )
+    follows_up = relation.type is RelationType.FOLLOWS_UP
+    both = all(COMMITMENT_ID.search(end) for end in (relation.subject, relation.target))
+    if (both or not follows_up) and subject is not None and target is not None and subject < target:
+        got = f"{relation.subject} of {subject}, related to {relation.target} of {target}"
+        repair = "If these are the records that are meant, exchange subject and target; if not, name those that are."
+        if not follows_up:
+            repair += " If the subject is a later stage of what was planned, set type to follows_up."
+        yield one.fault("subject", got, "the later as subject", repair)
+    elif relation.subject == relation.target:
+        yield one.fault("target", relation.target, "another record", "Name the record that it relates to.")
+
+
+class End(NamedTuple):
+    """What a record that a relation links is about."""
+
+    names: frozenset[str]
+    """Entities that its words name, but for the parties of its document."""
+    codes: frozenset[str]
+    """Its topics and set phrases; of a commitment, those of its provision."""
+    spoken_of: frozenset[str]
+    """Topics that its words have a word of."""
+
+
+@rule(on=OneRelation, level=5, certainty="guess", whole=True, needs=("relation-within-document",))
+def nothing_in_common(one: OneRelation) -> Iterator[Fault]:
+    """The two records of a relation share a name, a topic or a set phrase.
+
+    Where they share nothing, one of the ids is probably that of a neighbour.
+    """
+    subject, target = (_about(one.corpus)[end] for end in (one.relation.subject, one.relation.target))
+    shared = subject.names & target.names or subject.codes & target.codes
+    if not shared and subject.codes.isdisjoint(target.spoken_of) and target.codes.isdisjoint(subject.spoken_of):
+        got = f"{one.relation.target}, which shares no name, topic or set phrase with {one.relation.subject}"
+        yield one.fault(
+            "target", got, "a record on the same matter", "Read both records, and correct the id that is wrong."
+        )
+
+
+@once_per_corpus
+def _about(corpus: Corpus) -> Mapping[str, End]:
+    return {name: end for of_document in _about_each(corpus) for name, end in of_document.items()}
+
+
+@of_each
+def _about_each(corpus: Corpus, folder: DocumentFolder) -> dict[str, End]:
+    """What each record of a document that relations link is about."""
+    ends = {end for relation in corpus.relations for end in (relation.subject, relation.target)}
+    units: list[tuple[str, Provision, Mapping[str, Span]]] = [(one.id, one, one.anchors) for one in folder.provisions]
+    units += [(commitment.id, one, commitment.anchors) for one, _, commitment in folder.commitments()]
+    return {name: _end(corpus, folder, unit, anchors) for name, unit, anchors in units if name in ends}
+
+
+def _end(corpus: Corpus, folder: DocumentFolder, provision: Provision, anchors: Mapping[str, Span]) -> End:
+    phrases = (phrase for listed in provision.formulas.values() for phrase in listed)
+    spoken_of = (cue.code for one, span in anchors.items() for cue in words_for("topic", one).all_in(span.words))
+    names = entities_in(corpus, folder, anchors) - set(folder.document.parties)
+    return End(frozenset(names), frozenset([*provision.topics, *phrases]), frozenset(spoken_of))

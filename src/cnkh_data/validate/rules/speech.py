@@ -1,4 +1,4 @@
-"""Level 5: what a sentence does is said by its first verb: 宣布 declares, 感谢 appraises, whatever follows.
+"""Level 5: what a sentence does, and whose words it is, as its first words and its last ones say.
 
 The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
 """
@@ -6,249 +6,240 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from ...corpus import Corpus, DocumentFolder
 from ...edtf import calendar_day
 from ...mentions import entities_in
 from ...models import Provision
-from ...models.codelists import Act, ActorKind, Role, Voice
+from ...models.codelists import Act, ActorKind, Polarity, Role, Voice
 from ...numerals import readable
 from ...printed import prints_day
 from ...texts import shorten
-from ...words import Cue, Words, words_for
+from ...words import words_for
 from ..beginnings import beginnings
-from ..cues import as_printed
+from ..cues import after_subject, as_printed, first_verb, in_every
 from ..fault import Fault
 from ..rule import rule
-from .wording import surely_lacks
+from ..subjects import OneDocument, OneProvision, Version, Where
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
 
 
-@rule(level=5, needs=("act-and-role",))
-def act_words(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """The verb says what a sentence does: thanks are no assertion, and what calls on nobody is no urging."""
-    for provision in folder.provisions:
-        if provision.act is None or provision.voice is Voice.AUTHORIAL or provision.proposed:
-            continue
-        at_least = [
-            (Act[verb.code.upper()], shorten(as_printed(verb)))
-            for one in provision.anchors
-            if (verb := _first_verb(corpus, folder, provision, one))
-        ]
-        weaker = [verb for act, verb in at_least if STRENGTH.index(provision.act) > STRENGTH.index(act)]
-        if at_least and len(weaker) == len(at_least):
-            act = min((act for act, _ in at_least), key=STRENGTH.index)
-            got = f"{provision.act}, with {' and '.join(map(repr, weaker))} as its first verb"
-            yield Fault(provision, ("act",), got, act, _set_to(act))
-        elif surely_lacks(provision, "act_words", provision.act):
-            acts = dict.fromkeys(act for act, _ in at_least)
-            repair = " ".join(map(_set_to, acts)) or "Set the act to what the words do."
-            got = f"{provision.act}, without a word for it"
-            yield Fault(provision, ("act",), got, ", ".join(acts) or "an act that the words perform", repair)
+@cache
+def does(*acts: Act) -> Where:
+    """A predicate: whether a provision does one of some things."""
+    return lambda one: one.provision.act in acts
 
 
-def _first_verb(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> Cue | None:
-    """The verb that a version begins with, after its number, its subject and adverbs, with its act; None if it is none of the list."""
-    verbs = words_for("act_verbs", language)
-    return verbs.begins(_after_subject(corpus, folder, provision, language), _adverbs(language)) if verbs else None
+@cache
+def speaks_as(*voices: Voice) -> Where:
+    """A predicate: whether a provision is in one of some voices."""
+    return lambda one: one.provision.voice in voices
 
 
-def _adverbs(language: str) -> Words:
-    """Words that may stand between a subject and its verb."""
-    return words_for("subject_adverb", language).any
+NOT_AUTHORIAL = (Voice.JOINT_TEXT, Voice.REPORTED)
+"""Voices of somebody other than an outlet or author."""
 
 
-def _after_subject(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> str:
-    """The words of a version after its number and its subject, as many as can hold its first verb."""
-    start = beginnings(corpus, folder, language)[provision.id].rest
-    end = min(provision.anchors[language].end_offset, start + LONGEST_BEFORE_VERB)
-    return folder.words[language][start:end]
+@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(*NOT_AUTHORIAL), needs=("act-and-role",))
+def act_words(one: OneProvision) -> Iterator[Fault]:
+    """A provision has at least the act of its first verb, and some word for the act that it has.
+
+    The act decides where a sentence is counted. Thanks are not an assertion, and a sentence that calls on nobody does not urge.
+    """
+    act = one.provision.act
+    if act is None:
+        return
+    verbs = [verb for language in one.versions if (verb := first_verb(one, language, "act_verbs"))]
+    at_least = [Act[verb.code.upper()] for verb in verbs]
+    if verbs and all(STRENGTH.index(act) > STRENGTH.index(least) for least in at_least):
+        meant = min(at_least, key=STRENGTH.index)
+        printed = " and ".join(repr(shorten(as_printed(verb))) for verb in verbs)
+        yield one.fault("act", f"{act}, with {printed} as its first verb", meant, _set_act(act, meant))
+    elif one.lacks("act_words", act):
+        acts = dict.fromkeys(at_least)
+        repair = _set_act(act, *acts) if acts else "Set the act to what the words do."
+        expected = ", ".join(acts) or "an act that the words perform"
+        yield one.fault("act", f"{act}, without a word for it", expected, repair)
 
 
-LONGEST_BEFORE_VERB = 120
-"""Characters within which the first verb ends, its adverbs before it."""
+_GOES_WITH = {Act.POSITION: ", and polarity to null", Act.COMMIT: ", and remove its commitments"}
+"""What else is to be done where a provision no longer has an act."""
 
 
-def _set_to(act: Act) -> str:
-    return f"Set the act to {act}{', and polarity to for or against' if act is Act.POSITION else ''}."
+def _set_act(was: Act | None, *meant: Act) -> str:
+    """The repair of an act that may be one of some others."""
+    needs = "; a position also needs a polarity, for or against" if Act.POSITION in meant else ""
+    return f"Set the act to {' or '.join(meant)}{_GOES_WITH.get(was, '') if was else ''}{needs}."
 
 
-@rule(level=5, needs=("act-words",))
-def belief_and_norm(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """To stress that something should be is a position, to stress that it is so an assertion: the words after 强调 tell which."""
-    for provision in folder.provisions:
-        if provision.act not in (Act.ASSERT, Act.POSITION) or provision.voice is Voice.AUTHORIAL:
-            continue
-        found = [verb for one in provision.anchors if (verb := _belief(corpus, folder, provision, one))]
-        norms = [norm for _, norm in found if norm]
-        told = bool(found) and not provision.proposed
-        if told and norms and provision.act is Act.ASSERT:
-            got = f"assert, with {found[0][0]!r} and {norms[0]!r}"
-            yield Fault(provision, ("act",), got, Act.POSITION, _set_to(Act.POSITION))
-        elif told and not norms and provision.act is Act.POSITION and _only_believes(provision, len(found)):
-            got = f"position, with {found[0][0]!r} and no word of what should be"
-            yield Fault(provision, ("act",), got, Act.ASSERT, "Set the act to assert, and polarity to null.")
+@rule(on=OneProvision, level=5, certainty="convention", where=does(Act.ASSERT, Act.POSITION), needs=("act-words",))
+def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
+    """After a verb of belief (强调), words of what should be make a position, and all others an assertion.
+
+    To stress that something should be takes a side, to stress that it is so does not. The codebook separates the two by these words.
+    """
+    act = one.provision.act
+    verbs = {language: verb for language in one.versions if (verb := first_verb(one, language, "belief"))}
+    if not verbs or one.provision.voice is Voice.AUTHORIAL:
+        return
+    printed = repr(as_printed(next(iter(verbs.values()))))
+    after = {language: after_subject(one, language)[verb.match.end() :] for language, verb in verbs.items()}
+    norm = next((norm for language in after if (norm := words_for("norm", language).first(after[language]))), None)
+    if norm and act is Act.ASSERT:
+        got = f"assert, with {printed} and {as_printed(norm)!r}"
+        yield one.fault("act", got, Act.POSITION, _set_act(act, Act.POSITION))
+    elif not norm and act is Act.POSITION and len(verbs) == len(one.versions) and one.lacks("norm_perhaps"):
+        got = f"position, with {printed} and no word of what should be"
+        yield one.fault("act", got, Act.ASSERT, _set_act(act, Act.ASSERT))
 
 
-def _only_believes(provision: Provision, verbs: int) -> bool:
-    """Whether every version begins with a verb of belief, and none has a word that may say what should be."""
-    return verbs == len(provision.anchors) and surely_lacks(provision, "norm_perhaps")
+@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(Voice.AUTHORIAL), needs=("voice-and-speakers",))
+def agreed_as_told(one: OneProvision) -> Iterator[Fault]:
+    """Where an outlet tells in its own voice that others agreed, the act is record.
+
+    An outlet that tells of an agreement asserts nothing itself, and binds nobody.
+    """
+    act = one.provision.act
+    for language in one.versions if act not in (None, Act.RECORD) else ():
+        if verb := first_verb(one, language, "agreed_as_told"):
+            got = f"{act}, with {verb.words!r} in an outlet's own voice"
+            yield one.fault("act", got, Act.RECORD, _set_act(act, Act.RECORD))
+            return
 
 
-def _belief(corpus: Corpus, folder: DocumentFolder, provision: Provision, language: str) -> tuple[str, str] | None:
-    """The first verb of a version, if it is one of belief, and a word after it of what should be; that is empty if there is none."""
-    beliefs = words_for("belief", language)
-    if not beliefs:
-        return None
-    start = beginnings(corpus, folder, language)[provision.id].rest
-    words = folder.words[language][start : provision.anchors[language].end_offset]
-    verb = beliefs.begins(words, _adverbs(language))
-    norm = words_for("norm", language).first(words[verb.match.end() :]) if verb else None
-    return (as_printed(verb), as_printed(norm) if norm else "") if verb else None
+@rule(on=OneProvision, level=5, certainty="guess", where=does(Act.URGE), needs=("act-words",))
+def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
+    """A provision that welcomes something urges only if it has a word of what others are to do.
+
+    To welcome what was done is to appraise it. Counted as urging, it would look like a demand.
+    """
+    verbs = {language: verb for language in one.versions if (verb := first_verb(one, language, "act_verbs"))}
+    welcomed = all(words_for("welcome", language).any.search(verb.words) for language, verb in verbs.items())
+    if verbs and welcomed and one.provision.voice is not Voice.AUTHORIAL and one.lacks("takes_part"):
+        got = f"urge, with {as_printed(next(iter(verbs.values())))!r} of what others are not asked to do"
+        yield one.fault("act", got, Act.APPRAISE)
 
 
-@rule(level=5, needs=("act-words", "voice-and-speakers"))
-def agreed_as_told(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """An outlet that tells of an agreement records an event; it asserts nothing itself, and binds nobody."""
-    for provision in folder.provisions:
-        if provision.voice is not Voice.AUTHORIAL or provision.act in (None, Act.RECORD) or provision.proposed:
-            continue
-        for language in provision.anchors:
-            verbs = words_for("agreed_as_told", language)
-            words = _after_subject(corpus, folder, provision, language) if verbs else ""
-            if verb := verbs.begins(words, _adverbs(language)):
-                got = f"{provision.act}, with {verb.words!r} in an outlet's own voice"
-                yield Fault(provision, ("act",), got, Act.RECORD, "Set the act to record.")
-                break
+@rule(on=OneProvision, level=5, certainty="convention", where=does(Act.POSITION), needs=("polarity-of-position",))
+def polarity_words(one: OneProvision) -> Iterator[Fault]:
+    """A position has the polarity of the first word in it that is for or against something.
 
-
-@rule(level=5, needs=("act-words",))
-def welcome_of_what(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """To welcome what was done appraises it; only others' future part in something is urged by a welcome."""
-    for provision in folder.provisions:
-        if provision.act is not Act.URGE or provision.voice is Voice.AUTHORIAL or provision.proposed:
-            continue
-        first = {one: _first_verb(corpus, folder, provision, one) for one in provision.anchors}
-        verbs = {one: verb for one, verb in first.items() if verb}
-        welcomed = bool(verbs) and all(words_for("welcome", one).any.search(verb.words) for one, verb in verbs.items())
-        if welcomed and surely_lacks(provision, "takes_part"):
-            got = f"urge, with {as_printed(next(iter(verbs.values())))!r} of what others are not asked to do"
-            yield Fault(provision, ("act",), got, Act.APPRAISE, "Set the act to appraise.")
-
-
-@rule(level=5, needs=("whose-voice",))
-def reported_speaker(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """“Xi said” is Xi's act: whoever is named before such a verb is among the speakers."""
-    for provision in folder.provisions:
-        if provision.voice is not Voice.REPORTED or provision.proposed:
-            continue
-        for language in provision.anchors:
-            name = beginnings(corpus, folder, language)[provision.id].name
-            if name is None or not _says(folder.words[language], name.end, language):
-                continue
-            if name.target.entities and set(name.target.entities).isdisjoint(provision.speakers):
-                said = folder.words[language][name.start : name.end + LONGEST_VERB]
-                repair = f"Set speakers to {json.dumps(list(name.target.entities))}."
-                got, expected = (
-                    ", ".join(provision.speakers) or "nobody",
-                    f"{', '.join(name.target.entities)}, of {said!r}",
-                )
-                yield Fault(provision, ("speakers",), got, expected, repair)
-                break
+    With the wrong one, those who support something are counted among its opponents.
+    """
+    first = [word for version in one.versions.values() if (word := version.first("stance"))]
+    meant = {Polarity[word.code.upper()] for word in first}
+    if len(meant) == 1 and one.provision.polarity not in meant:
+        got = f"{one.provision.polarity}, with {as_printed(first[0])!r}, and no word for the other before it"
+        yield one.fault("polarity", got, *meant)
 
 
 LONGEST_VERB = 8
 """Characters shown after a speaker's name."""
 
 
-def _says(text: str, end: int, language: str) -> bool:
-    """Whether the words after a name, which ends there, say that somebody speaks."""
-    return bool(words_for("says", language).begins(text[end : end + LONGEST_BEFORE_VERB]))
+@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(Voice.REPORTED), needs=("whose-voice",))
+def reported_speaker(one: OneProvision) -> Iterator[Fault]:
+    """Where reported speech begins with a name and a verb of saying, the speakers are those whom the name stands for.
+
+    “Xi said” is Xi's act. Given to somebody else, it is counted for the wrong side.
+    """
+    for language in one.versions:
+        name = beginnings(one.corpus, one.folder, language)[one.provision.id].name
+        if name is None or not words_for("says", language).begins(after_subject(one, language)):
+            continue
+        named = name.target.entities
+        if named and set(named).isdisjoint(one.provision.speakers):
+            said = one.folder.words[language][name.start : name.end + LONGEST_VERB]
+            got, expected = ", ".join(one.provision.speakers) or "nobody", f"{', '.join(named)}, of {said!r}"
+            yield one.fault("speakers", got, expected, f"Set speakers to {json.dumps(list(named))}.")
+            return
 
 
-@rule(level=5, needs=("whose-voice", "reported-speaker", "parties-speak"), in_context=True)
-def speech_goes_on(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """Reported speech has somebody who is said to speak, in its sentence or before it; “he said” is whoever spoke last."""
+@rule(
+    on=OneDocument,
+    level=5,
+    certainty="guess",
+    needs=("whose-voice", "reported-speaker", "parties-speak"),
+    in_context=True,
+)
+def speech_goes_on(one: OneDocument) -> Iterator[Fault]:
+    """Reported speech says who speaks, or goes on from reported speech before it; “he said” is whoever spoke last.
+
+    Speech that nobody is said to give is usually the outlet's own, and counts for nobody.
+    """
     before: Provision | None = None
-    for provision in folder.provisions:
+    for provision in one.folder.provisions:
         if provision.voice is Voice.REPORTED and not provision.proposed:
-            yield from _speech_faults(provision, before)
+            spoken = OneProvision(one.corpus, one.folder, provision)
+            yield from _speech_faults(spoken, before if before and before.voice is Voice.REPORTED else None)
         before = provision
 
 
-def _speech_faults(provision: Provision, before: Provision | None) -> Iterator[Fault]:
-    goes_on = before is not None and before.voice is Voice.REPORTED
-    if not goes_on and surely_lacks(provision, "speaks"):
-        repair = "Set the voice to authorial or joint_text, whoever says it; or name in it who is said to speak."
-        yield Fault(provision, ("voice",), "reported, with nobody said to speak", "a speaker's words", repair)
-        return
-    he_said = before is not None and any(
-        _begins_with_pronoun(span.words, one) for one, span in provision.anchors.items()
-    )
-    if goes_on and before is not None and he_said and provision.speakers != before.speakers:
-        got, expected = ", ".join(provision.speakers), f"{', '.join(before.speakers)}, who spoke before"
-        yield Fault(provision, ("speakers",), got, expected, f"Set speakers to {json.dumps(before.speakers)}.")
+def _speech_faults(one: OneProvision, before: Provision | None) -> Iterator[Fault]:
+    """Yield what is wrong with the speaker of reported speech, after other reported speech or after none."""
+    if before is None:
+        if one.lacks("speaks"):
+            repair = "Set the voice to authorial or joint_text, whoever says it; or name in it who is said to speak."
+            yield one.fault("voice", "reported, with nobody said to speak", "a speaker's words", repair)
+    elif one.provision.speakers != before.speakers and any(map(_begins_with_pronoun, one.versions.values())):
+        got, expected = ", ".join(one.provision.speakers), f"{', '.join(before.speakers)}, who spoke before"
+        repair = f"Set speakers to {json.dumps(before.speakers)}, or correct those of the provision before."
+        yield one.fault("speakers", got, expected, repair)
 
 
-def _begins_with_pronoun(words: str, language: str) -> bool:
+def _begins_with_pronoun(version: Version) -> bool:
     """Whether a version begins with a word for whoever spoke before, after a quotation mark or a dash."""
-    return bool(words_for("pronoun", language).begins(_NO_LETTERS.sub("", words, count=1)))
+    return bool(version.table("pronoun").begins(_NO_LETTERS.sub("", version.words, count=1)))
 
 
 _NO_LETTERS = re.compile(r"\A\W+")
+_LETTER = re.compile(r"\w")
 _AGENCY = re.compile(r"\([A-Z]\w+/[^)]*\)\W*$")
 """An agency and a photographer, as in (Xinhua/Yao Dawei)."""
 LONGEST_CREDIT = 60
 """Characters in which the credit of a photographer stands, at the end of a caption."""
 
 
-def _credit(words: str, language: str) -> str | None:
-    """The credit that the line under a photograph ends in; None if it ends in none."""
-    end = words[-LONGEST_CREDIT:]
-    credits = (
-        match for match in words_for("credit", language).any.finditer(end) if not _LETTER.search(end, match.end())
-    )
-    found = _AGENCY.search(end) or next(credits, None)
+@rule(on=OneProvision, level=5, certainty="guess", needs=("act-and-role",))
+def caption_by_credit(one: OneProvision) -> Iterator[Fault]:
+    """A provision that ends in the credit of a photographer is a caption.
+
+    The line under a photograph is not a sentence of the report, and counts as none.
+    """
+    credits = in_every(map(_credit, one.versions.values()))
+    if credits and one.provision.role is not Role.CAPTION:
+        got = f"{one.provision.role}, that ends in {shorten(credits[0])!r}"
+        yield one.fault("role", got, Role.CAPTION, "Set the role to caption, and the act to record.")
+
+
+def _credit(version: Version) -> str | None:
+    """The credit of a photographer that a version ends in; None if it does not end in one."""
+    end = version.words[-LONGEST_CREDIT:]
+    listed = version.table("credit").any.finditer(end)
+    last = (match for match in listed if not _LETTER.search(end, match.end()))
+    found = _AGENCY.search(end) or next(last, None)
     return end[found.start() :] if found else None
 
 
-_LETTER = re.compile(r"\w")
+@rule(on=OneProvision, level=5, certainty="guess", needs=("act-and-role",))
+def words_of_role(one: OneProvision) -> Iterator[Fault]:
+    """A dateline has a date or no name, and a signature has a name or no date.
 
-
-@rule(level=5, needs=("act-and-role",))
-def caption_by_credit(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """What ends in the credit of a photographer is the line under a photograph, and no sentence of the report."""
-    for provision in folder.provisions:
-        credits = [found for one, span in provision.anchors.items() if (found := _credit(span.words, one))]
-        if credits and len(credits) == len(provision.anchors) and provision.role is not Role.CAPTION:
-            got = f"{provision.role}, that ends in {shorten(credits[0])!r}"
-            yield Fault(provision, ("role",), got, Role.CAPTION, "Set the role to caption, and the act to record.")
-
-
-@rule(level=5, needs=("act-and-role",))
-def words_of_role(corpus: Corpus, folder: DocumentFolder) -> Iterator[Fault]:
-    """A dateline prints a place or a date, a signature a name: where it is the other way round, so are the roles."""
-    day = calendar_day(folder.document.date)
+    Where it is the other way round, the two roles were exchanged.
+    """
+    role = one.provision.role
+    day = calendar_day(one.document.date) if role in (Role.SIGNATURE, Role.DATELINE) else None
     if day is None:
         return
-    for provision in folder.provisions:
-        if provision.role not in (Role.SIGNATURE, Role.DATELINE):
-            continue
-        spans = provision.anchors.items()
-        dated = any(
-            words_for("month_and_day", language).any.search(span.words)
-            or (readable(language) and prints_day(span.words, language, day))
-            for language, span in spans
-        )
-        named = any(
-            corpus.kind_of(one) in (ActorKind.PERSON, ActorKind.OFFICE)
-            for one in entities_in(corpus, folder, provision.anchors)
-        )
-        if provision.role is Role.SIGNATURE and dated and not named:
-            got = "signature, with the date of the document and nobody's name"
-            yield Fault(provision, ("role",), got, Role.DATELINE, f"Set the role to {Role.DATELINE}.")
-        elif provision.role is Role.DATELINE and named and not dated:
-            got = "dateline, with a name and no date"
-            yield Fault(provision, ("role",), got, Role.SIGNATURE, f"Set the role to {Role.SIGNATURE}.")
+    dated = any(
+        version.has("month_and_day") or (readable(language) and prints_day(version.words, language, day))
+        for language, version in one.versions.items()
+    )
+    entities = entities_in(one.corpus, one.folder, one.provision.anchors)
+    named = any(one.corpus.kind_of(entity) in (ActorKind.PERSON, ActorKind.OFFICE) for entity in entities)
+    if role is Role.SIGNATURE and dated and not named:
+        yield one.fault("role", "signature, with the date of the document and nobody's name", Role.DATELINE)
+    elif role is Role.DATELINE and named and not dated:
+        yield one.fault("role", "dateline, with a name and no date", Role.SIGNATURE)

@@ -1,22 +1,121 @@
-"""Level 5: tenures agree with each other: who held which office at the same time.
+"""Level 5: what a tenure says of itself agrees, and tenures agree with each other: who held which office at the same time.
 
 A date that is open or partial proves little. So a tenure is taken to hold only where it surely did: between the latest day
 that it can have begun and the earliest that it can have ended, and on the days of its documents.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import NamedTuple
 
-from ...corpus import Corpus, days, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus
 from ...edtf import Edtf
 from ...fold import fold
+from ...mentions import named_in, names_in
 from ...models import Tenure
 from ...models.codelists import ActorKind
 from ...words import words_for
 from ..fault import Fault
 from ..rule import rule
-from ..standing import what_it_is_part_of
+from ..standing import in_office, what_it_is_part_of
+from ..subjects import Collection, OneDocument, OneTenure
+
+MOST_OFFICES = 20
+"""Most offices that a finding names as what an id may mean."""
+# An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
+HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED = "office_of_one", "office_of_several", "office_inherited"
+"""Tables of the words that say so."""
+
+
+@rule(on=OneTenure, level=5, certainty="convention")
+def organisation_of_office(one: OneTenure) -> Iterator[Fault]:
+    """The organisation of a tenure is one that its office is part of: the Premier of China does not serve Cambodia.
+
+    What the person says and undertakes is counted for that organisation.
+    """
+    office, organisation = one.tenure.office, one.tenure.organisation
+    above = what_it_is_part_of(one.corpus, office)[1:]
+    if above and organisation not in above:
+        expected = " or ".join(above)
+        repair = f"Set organisation to {expected}, or correct the office, or what that is part of."
+        yield one.fault("organisation", organisation, f"{expected}, of {office}", repair)
+
+
+@rule(on=OneTenure, level=5, certainty="convention")
+def person_in_id(one: OneTenure) -> Iterator[Fault]:
+    """The id of a tenure begins with its person's, if it begins with that of any.
+
+    An id that begins with another's was copied with its tenure, and one of the two persons is wrong.
+    """
+    steps = accumulate(one.tenure.id.split("-"), lambda before, step: f"{before}-{step}")
+    named = [step for step in steps if one.corpus.kind_of(step) is ActorKind.PERSON]
+    if named and one.tenure.person not in named:
+        repair = f"Set person to {named[-1]}, or give the tenure an id that begins with {one.tenure.person}."
+        yield one.fault("person", one.tenure.person, f"{named[-1]}, as in its id", repair)
+
+
+@rule(on=OneTenure, level=5, certainty="convention", needs=("person-in-id",))
+def office_in_id(one: OneTenure) -> Iterator[Fault]:
+    """The id of a tenure has a word of its office's id, if it has one of any: `…-premier` is of no president.
+
+    An id with the words of another office was copied with its tenure, and one of the two offices is wrong.
+    """
+    own, offices = one.tenure.office, _offices(one.corpus)
+    said = set(one.tenure.id.removeprefix(one.tenure.person).split("-")) - {""}
+    if said.isdisjoint(own.split("-")) and (others := {office for word in said for office in offices.get(word, ())}):
+        meant = " or ".join([office for office in one.corpus.entities if office in others][:MOST_OFFICES])
+        repair = f"Set office to {meant}, or give the tenure an id that says its office."
+        yield one.fault("office", own, f"{meant}, as in its id", repair)
+
+
+@once_per_corpus
+def _offices(corpus: Corpus) -> Mapping[str, set[str]]:
+    """Words of the ids of offices to those offices."""
+    found: dict[str, set[str]] = {}
+    for actor in corpus.actors:
+        for word in actor.id.split("-") if actor.kind is ActorKind.OFFICE else ():
+            found.setdefault(word, set()).add(actor.id)
+    return found
+
+
+@rule(on=OneDocument, level=5, certainty="guess", needs=("person-in-id",))
+def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
+    """Each office-holder whom a document names has a tenure that lists it.
+
+    Offices are recorded as of the date of a document. Somebody who had left office by then has no tenure there.
+    """
+    listed = in_office(one.corpus).get(one.document.id, set())
+    for person in _persons_in(one):
+        tenures = _tenures(one.corpus).get(person, ())
+        if tenures and person not in listed:
+            ids = " or ".join(tenure.id for tenure in tenures)
+            got, expected = (
+                f"{person}, of whom no tenure lists this document",
+                "a tenure of each office-holder that the text names",
+            )
+            repair = f"Add {json.dumps(one.document.id)} to the documents of {ids}, or add the tenure of that day."
+            yield one.fault("id", got, expected, repair)
+
+
+@once_per_corpus
+def _tenures(corpus: Corpus) -> Mapping[str, list[Tenure]]:
+    found: dict[str, list[Tenure]] = {}
+    for tenure in corpus.tenures:
+        found.setdefault(tenure.person, []).append(tenure)
+    return found
+
+
+def _persons_in(one: OneDocument) -> list[str]:
+    """Persons whom a document names, in the order of its first text."""
+    named = (
+        entity
+        for language in one.folder.texts
+        for match in named_in(one.corpus, one.folder, language)
+        for entity in match.target.entities
+    )
+    return [entity for entity in dict.fromkeys(named) if one.corpus.kind_of(entity) is ActorKind.PERSON]
 
 
 class Held(NamedTuple):
@@ -29,12 +128,16 @@ class Held(NamedTuple):
     """Place in the register."""
 
 
-@rule(level=5, needs=("impossible-date", "tenure-covers-document"))
-def office_held_twice(corpus: Corpus) -> Iterator[Fault]:
-    """A person is in an office once at a time; under two tenures that overlap, one time in office would be counted as two."""
-    for held in _grouped(corpus, lambda tenure: (tenure.person, _post(corpus, tenure))):
-        for later, earlier in _overlapping(held, lambda one: one.place):
-            got = f"{later.tenure.office}, which {later.tenure.person} holds in {earlier.tenure.id} too, {_when(later, earlier)}"
+@rule(on=Collection, level=5, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
+def office_held_twice(one: Collection) -> Iterator[Fault]:
+    """A person is in an office under one tenure at a time.
+
+    Under two tenures that overlap, one time in office would be counted as two.
+    """
+    for held in _grouped(one.corpus, lambda tenure: (tenure.person, _post(one.corpus, tenure))):
+        for later, earlier in _overlapping(held, lambda each: each.place):
+            office, person = later.tenure.office, later.tenure.person
+            got = f"{office}, which {person} holds in {earlier.tenure.id} too, {_when(later, earlier)}"
             repair = (
                 f"If it is one time in office, keep {earlier.tenure.id} alone, with the documents of both; "
                 "if it was left and taken up again, correct the dates, with evidence; else correct the office or the person."
@@ -42,56 +145,70 @@ def office_held_twice(corpus: Corpus) -> Iterator[Fault]:
             yield Fault(later.tenure, ("office",), got, "each time in an office once", repair)
 
 
-@rule(level=5, needs=("impossible-date", "tenure-covers-document"))
-def second_holder(corpus: Corpus) -> Iterator[Fault]:
-    """A state has one president, one king, one prime minister at a time; of two, the register has one wrong or at the wrong time."""
-    yield from _second_holders(corpus, certain=True)
+@rule(on=Collection, level=5, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
+def second_holder(one: Collection) -> Iterator[Fault]:
+    """An office that one person holds, such as president, king or prime minister, has one holder at a time.
+
+    Of two holders, one is the wrong person or is there at the wrong time.
+    """
+    yield from _second_holders(one.corpus, certain=True)
 
 
-@rule(level=5, needs=("impossible-date", "tenure-covers-document"), severity="warning")
-def several_holders(corpus: Corpus) -> Iterator[Fault]:
-    """Where the title of an office leaves open how many hold it, two persons in it at once are right or a slip: somebody should look."""
-    yield from _second_holders(corpus, certain=False)
+@rule(on=Collection, level=5, certainty="guess", needs=("impossible-date", "tenure-covers-document"))
+def several_holders(one: Collection) -> Iterator[Fault]:
+    """An office whose title leaves open how many hold it has one holder at a time.
+
+    Two persons in it at once may be right, as with ministers of state, or the slip of copying a tenure.
+    """
+    yield from _second_holders(one.corpus, certain=False)
 
 
 def _second_holders(corpus: Corpus, certain: bool) -> Iterator[Fault]:
     """Yield who is in an office while another is: in offices that one person holds, or in those whose title leaves it open."""
     for held in _grouped(corpus, lambda tenure: _post(corpus, tenure)):
-        for later, earlier in _overlapping(held, lambda one: one.tenure.person):
-            office = later.tenure.office
+        for later, earlier in _overlapping(held, lambda each: each.tenure.person):
+            office, others = later.tenure.office, earlier.tenure
             if _is_called(corpus, office, HELD_BY_SEVERAL) or _is_called(corpus, office, HELD_BY_ONE) is not certain:
                 continue
-            got = f"{later.tenure.person}, while {earlier.tenure.person} is {office} too, {_when(later, earlier)} ({earlier.tenure.id})"
+            got = f"{later.tenure.person}, while {others.person} is {office} too, {_when(later, earlier)} ({others.id})"
             repair = (
-                f"Correct the person or the office of one of the two; if one followed the other, give {earlier.tenure.id} or "
+                f"Correct the person or the office of one of the two; if one followed the other, give {others.id} or "
                 f"{later.tenure.id} the date, with evidence, and take away the documents that it does not cover."
             )
             yield Fault(later.tenure, ("person",), got, f"one {office} at a time", repair)
 
 
-@rule(level=5, needs=("impossible-date", "tenure-covers-document", "organisation-of-office"))
-def head_in_two_states(corpus: Corpus) -> Iterator[Fault]:
-    """Who is president or prime minister of a state is in no office of another: one of the two tenures has the wrong person or office."""
-    for later, earlier in _in_two_states(corpus):
-        if _is_certain(corpus, later.tenure.office, earlier.tenure.office):
-            yield _of_two_states(corpus, later, earlier)
+_OF_STATES = ("impossible-date", "tenure-covers-document", "organisation-of-office")
 
 
-@rule(level=5, needs=("impossible-date", "tenure-covers-document", "organisation-of-office"), severity="warning")
-def officer_of_two_states(corpus: Corpus) -> Iterator[Fault]:
-    """Hardly anybody is in office for two states at once; some kings are, so somebody should look."""
-    for later, earlier in _in_two_states(corpus):
-        if not _is_certain(corpus, later.tenure.office, earlier.tenure.office):
-            yield _of_two_states(corpus, later, earlier)
+@rule(on=Collection, level=5, certainty="convention", needs=_OF_STATES)
+def head_in_two_states(one: Collection) -> Iterator[Fault]:
+    """Who is president or prime minister of a state is in no office of another at that time.
+
+    One of the two tenures has the wrong person or office, and what the person says is counted for the wrong state.
+    """
+    yield from _in_two_states(one.corpus, certain=True)
 
 
-def _in_two_states(corpus: Corpus) -> Iterator[tuple[Held, Held]]:
-    """Yield pairs of tenures of one person in two states at once."""
+@rule(on=Collection, level=5, certainty="guess", needs=_OF_STATES)
+def officer_of_two_states(one: Collection) -> Iterator[Fault]:
+    """Nobody is in office for two states at once.
+
+    Some kings are, but hardly anybody else; usually one of the two tenures has the wrong person or office.
+    """
+    yield from _in_two_states(one.corpus, certain=False)
+
+
+def _in_two_states(corpus: Corpus, certain: bool) -> Iterator[Fault]:
+    """Yield who is in office for two states at once: in offices that exclude each other, or in others."""
     for held in _grouped(corpus, lambda tenure: tenure.person):
-        of_states = [one for one in held if _state(corpus, one.tenure) is not None]
-        yield from _overlapping(
-            of_states, lambda one: _state(corpus, one.tenure), lambda one: _one_holder(corpus, one.tenure.office)
+        of_states = [each for each in held if _state(corpus, each.tenure) is not None]
+        pairs = _overlapping(
+            of_states, lambda each: _state(corpus, each.tenure), lambda each: _one_holder(corpus, each.tenure.office)
         )
+        for later, earlier in pairs:
+            if _is_certain(corpus, later.tenure.office, earlier.tenure.office) is certain:
+                yield _of_two_states(corpus, later, earlier)
 
 
 def _of_two_states(corpus: Corpus, later: Held, earlier: Held) -> Fault:
@@ -111,11 +228,6 @@ def _is_certain(corpus: Corpus, *offices: str) -> bool:
 
 def _one_holder(corpus: Corpus, office: str) -> bool:
     return _is_called(corpus, office, HELD_BY_ONE) and not _is_called(corpus, office, HELD_BY_SEVERAL)
-
-
-# An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
-HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED = "office_of_one", "office_of_several", "office_inherited"
-"""Tables of the words that say so."""
 
 
 def _is_called(corpus: Corpus, office: str, table: str) -> bool:
@@ -193,3 +305,30 @@ def _when(one: Held, other: Held) -> str:
         date.fromordinal(day).isoformat() for day in (max(one.start, other.start), min(one.end, other.end) - 1)
     )
     return f"on {first}" if first == last else f"from {first} to {last}"
+
+
+@rule(on=OneTenure, level=5, certainty="convention", whole=True)
+def person_in_document(one: OneTenure) -> Iterator[Fault]:
+    """A document that a tenure lists names the person, if it names anybody who held an office.
+
+    The list says as of which documents somebody held the office; one that does not name the person was added by mistake.
+    """
+    named = _persons_named(one.corpus)
+    for index, document in enumerate(one.tenure.documents):
+        persons = named.get(document, frozenset())
+        if persons and one.tenure.person not in persons:
+            got = f"{document}, which does not name {one.tenure.person}"
+            repair = f"Remove it; if the text does name {one.tenure.person}, add the name that it uses to the register."
+            yield one.fault(("documents", index), got, "a document that names the person", repair)
+
+
+@once_per_corpus
+def _persons_named(corpus: Corpus) -> Mapping[str, frozenset[str]]:
+    return dict(_persons_named_in(corpus))
+
+
+@of_each
+def _persons_named_in(corpus: Corpus, folder: DocumentFolder) -> tuple[str, frozenset[str]]:
+    """A document, and those holders of an office whom it names."""
+    named = {name.entity for language in folder.texts for name in names_in(corpus, folder, language)}
+    return folder.document.id, frozenset(tenure.person for tenure in corpus.tenures if tenure.person in named)

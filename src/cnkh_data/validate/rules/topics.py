@@ -1,13 +1,15 @@
-"""Level 5: the main topic of a unit is one that its paragraph has a word for, as far as topics have words of their own.
+"""Level 5: what a provision is about: its main topic and its set phrases, by their words.
 
 Topics that can be about anything (development, political exchange) have no words.
 """
 
+import json
 from collections.abc import Iterator
 
-from ..fault import Fault
+from ...texts import primary_language
+from ..fault import Fault, told_once
 from ..rule import rule
-from ..subjects import OneParagraph
+from ..subjects import OneParagraph, OneProvision
 
 
 @rule(on=OneParagraph, level=5, certainty="guess", needs=("code-of-readings",))
@@ -22,3 +24,54 @@ def topic_words(one: OneParagraph) -> Iterator[Fault]:
             got = f"{topic}, without a word of it in the paragraph"
             repair = "Set the main topic to what the words are about."
             yield inside.fault(("topics", 0), got, "a topic of the words", repair)
+
+
+@rule(on=OneProvision, level=5, certainty="convention", needs=("same-versions",))
+def formula_words(one: OneProvision) -> Iterator[Fault]:
+    """A set phrase is coded for exactly those versions in which its words stand.
+
+    Set phrases are counted by version, since the versions differ: 原则 is a principle, and not a policy.
+    """
+    yield from told_once(_formula_faults(one))
+
+
+def _formula_faults(one: OneProvision) -> Iterator[Fault]:
+    formulas = one.corpus.formulas
+    for language in one.versions:
+        coded, there = set(one.provision.formulas[language]), _formulas_there(one, language)
+        for formula in formulas.with_words(primary_language(language)) if coded != there else ():
+            if (formula in there) != (formula in coded):
+                says, verb, where = ("not coded, though its words stand there", "Add", "to")
+                if formula in coded:
+                    says, verb, where = ("coded, without its words", "Remove", "from")
+                repair = f"{verb} {formula} {where} the formulas in {language}."
+                yield one.fault(("formulas", language), f"{formula} {says}", "formulas exactly as printed", repair)
+
+
+def _formulas_there(one: OneProvision, language: str) -> set[str]:
+    """Set phrases whose words stand in a version of a provision."""
+    return set(one.corpus.formulas.found_in(one.versions[language].span.quote, primary_language(language)))
+
+
+@rule(on=OneProvision, level=5, certainty="convention", needs=("formula-words",))
+def topic_of_formula(one: OneProvision) -> Iterator[Fault]:
+    """A provision with a set phrase has the topic that the codelist gives the phrase.
+
+    Whoever looks under core interests must find all that is said of Taiwan.
+    """
+    topics = one.provision.topics
+    printed = {
+        formula: None
+        for language, coded in one.provision.formulas.items()
+        if language in one.versions
+        for formula in coded
+        if formula in _formulas_there(one, language)
+    }
+    for formula in printed:
+        topic = one.corpus.formulas.by_code[formula].topic
+        if topic is not None and topic not in topics:
+            repair = f"Add {topic} to topics."
+            if len(topics) == 1:
+                repair = f"Set topics to {json.dumps([topic])}, or add it."
+            yield one.fault("topics", f"{', '.join(topics)}, with {formula}", topic, repair)
+            return

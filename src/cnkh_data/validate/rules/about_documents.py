@@ -1,0 +1,238 @@
+"""Level 5: what the record of a document says of it, beside its id, its texts and its provisions."""
+
+import difflib
+import json
+import re
+from collections.abc import Iterator
+
+from ...edtf import calendar_day
+from ...mentions import Match, names_in
+from ...models import Place, Record
+from ...models.codelists import (
+    Dimension,
+    DivergenceType,
+    DocumentKind,
+    Materiality,
+    MentionBasis,
+    PlaceKind,
+    Role,
+    Voice,
+)
+from ...positions import Path
+from ...words import words_for
+from ..beginnings import beginnings
+from ..fault import Fault
+from ..limits import MOST_MEANT
+from ..rule import rule
+from ..standing import stands_for
+from ..subjects import OneDocument, OneProvision
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def kind_in_id(one: OneDocument) -> Iterator[Fault]:
+    """The kind of a document is the one that its id ends in.
+
+    A document that is called a commentary and counted as a report is found under neither.
+    """
+    kind, name = one.document.kind, one.document.id
+    said = next((other for other in DocumentKind if name.endswith(f"-{other.replace('_', '-')}")), kind)
+    if kind is not said:
+        repair = f"If the id is right, set the kind to {said}; else rename the folder and the id."
+        yield one.fault("kind", f"{kind}, of {name}", f"{said}, as in the id", repair)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@rule(on=OneDocument, level=5, certainty="guess")
+def year_in_title(one: OneDocument) -> Iterator[Fault]:
+    """A year in the title of a document is that of its date.
+
+    Titles are read where dates are not, and another year in one puts the document in that year.
+    """
+    day, years = calendar_day(one.document.date), _YEAR.findall(one.document.title)
+    if day and years and (year := str(day.year)) not in years:
+        repair = f"Correct the year in the title, or the date; if {' and '.join(years)} is no date of the document, add ({year})."
+        yield one.fault("title", one.document.title, f"the year of its date, {year}", repair)
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def place_of_issue(one: OneDocument) -> Iterator[Fault]:
+    """The place of issue is one that the dateline names or, without a place there, one that the text names.
+
+    What no text names is knowledge from elsewhere.
+    """
+    place = one.document.place
+    printed = list(dict.fromkeys(_places_in_datelines(one)))
+    if printed and place not in printed:
+        repair = (
+            f"Set place to {' or '.join(printed)}, or add the name that the dateline uses to the place that it means."
+        )
+        yield one.fault("place", place, f"{' or '.join(printed)}, as in the dateline", repair)
+    elif not printed and place is not None and not _is_named(one, place):
+        repair = f"Set place to null; if a text does name it, add the name that it uses to {place}."
+        yield one.fault("place", place, "a place that the text names, or null", repair)
+
+
+def _places_in_datelines(one: OneDocument) -> Iterator[str]:
+    """Yield the places that datelines name, projects and events left out."""
+    datelines = [inside for inside in one.provisions if inside.provision.role is Role.DATELINE]
+    for name in (name for inside in datelines for names in inside.names.values() for name in names):
+        entry = one.corpus.entities[name.entity]
+        if isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
+            yield name.entity
+
+
+def _is_named(one: OneDocument, entity: str) -> bool:
+    names = (name for language in one.folder.texts for name in names_in(one.corpus, one.folder, language))
+    return any(name.entity == entity for name in names) or any(entity in inside.entities for inside in one.provisions)
+
+
+@rule(on=OneDocument, level=5, certainty="convention", needs=("joint-text-by-parties",))
+def parties_speak(one: OneDocument) -> Iterator[Fault]:
+    """Each party of a joint statement speaks in its joint text.
+
+    A joint statement is what its parties say together: a party that never speaks did not issue it.
+    """
+    if one.document.kind is not DocumentKind.JOINT_STATEMENT:
+        return
+    joint = [provision for provision in one.folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    if not joint:
+        repair = "If its parties do not speak, correct the kind; if they do, set the voice of their text to joint_text."
+        yield one.fault("kind", f"{one.document.kind}, without joint text", "a statement that its parties make", repair)
+        return
+    speakers = {speaker for provision in joint for speaker in provision.speakers}
+    speak = {actor for speaker in speakers for actor in stands_for(one.corpus, speaker)}
+    for index, party in enumerate(one.document.parties):
+        if party not in speak:
+            repair = f"Remove it, or add {party} to the speakers of the provisions that it speaks in."
+            yield one.fault(("parties", index), f"{party}, which never speaks", "a speaker of the text", repair)
+
+
+def acts_in_joint_text(one: OneProvision) -> bool:
+    """Whether the parties perform an act in a provision."""
+    return one.provision.voice is Voice.JOINT_TEXT and one.provision.act is not None
+
+
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="convention",
+    where=acts_in_joint_text,
+    needs=("joint-text-by-parties", "own-action"),
+)
+def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
+    """A provision of joint text that begins with its subject is spoken by that party: 中方 is China alone, 双方 both.
+
+    A version without a subject has that of the other, unless a divergence tells that the actor shifts.
+    """
+    subjects = {_subject(one, language) for language in one.versions}
+    subject, *others = sorted(subjects - {frozenset()}, key=sorted) or [frozenset[str]()]
+    parties = one.document.parties
+    if not subject or others or not subject.issubset(parties):
+        return
+    divergences = one.folder.divergences_of.get(one.provision.id, ())
+    if frozenset() in subjects and any(other.type is DivergenceType.ACTOR_SHIFT for other in divergences):
+        return
+    speak = {actor for speaker in one.provision.speakers for actor in stands_for(one.corpus, speaker)}
+    if subject != speak.intersection(parties):
+        named = [party for party in parties if party in subject]
+        got, expected = ", ".join(one.provision.speakers), f"{', '.join(named)}, with whom the sentence begins"
+        yield one.fault("speakers", got, expected, f"Set speakers to {json.dumps(named)}.")
+
+
+_SMALL_LETTER = re.compile(r"\s+[a-z]")
+
+
+def _subject(one: OneProvision, language: str) -> frozenset[str]:
+    """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
+    match = beginnings(one.corpus, one.folder, language)[one.provision.id].name
+    if match is None or not _is_subject(match, one.folder.words[language], language):
+        return frozenset()
+    return frozenset(match.target.entities)
+
+
+def _is_subject(name: Match, text: str, language: str) -> bool:
+    """Whether a name that a sentence begins with is surely its subject, by its last word or by the verb that follows it."""
+    if side := words_for("side", language).any:
+        return name.target.basis is MentionBasis.COLLECTIVE or side.ends(text[name.start : name.end]) is not None
+    follows = _SMALL_LETTER.match(text, name.end)
+    others = words_for("conjunction", language).any
+    return bool(others and follows and not others.match(text, follows.end() - 1))
+
+
+_DOTTED = re.compile(r"\.\d{1,2}\.\d")
+_PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
+
+
+@rule(on=OneDocument, level=5, certainty="guess")
+def place_in_note(one: OneDocument) -> Iterator[Fault]:
+    """A provision that a note names, as in 3.1.2, is one of the document.
+
+    A note that sends readers to another leads nowhere.
+    """
+    known = {provision.id.partition("/")[2] for provision in one.folder.provisions}
+    strange: dict[str, list[str]] = {}
+    for record, path, note in _notes(one):
+        for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
+            if found not in known:
+                if found not in strange:
+                    able = sorted(known) if len(strange) < MOST_MEANT else []
+                    strange[found] = difflib.get_close_matches(found, able, n=1)
+                near = f" ({strange[found][0]}?)" if strange[found] else ""
+                repair = f"Write the id of the provision that is meant{near}."
+                yield Fault(
+                    record, path, f"{found}, which no provision is called", "a provision of the document", repair
+                )
+
+
+def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
+    """Yield each note of a coder, with its record and the way to it."""
+    for divergence in one.folder.divergences:
+        yield divergence, ("note",), divergence.note
+    for provision in one.folder.provisions:
+        if provision.note is not None:
+            yield provision, ("note",), provision.note
+    for provision, index, commitment in one.folder.commitments():
+        if commitment.note is not None:
+            yield provision, ("commitments", index, "note"), commitment.note
+    for override in one.folder.overrides:
+        yield override, ("reason",), override.reason
+    for adjudication in one.folder.adjudications:
+        yield adjudication, ("reason",), adjudication.reason
+
+
+@rule(
+    on=OneDocument,
+    level=5,
+    certainty="convention",
+    needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"),
+    in_context=True,
+)
+def coded_divergence(one: OneDocument) -> Iterator[Fault]:
+    """A difference in codes between two versions is told by a divergence of materiality 2.
+
+    That is what materiality 2 means, and whoever counts differences in codes counts those divergences.
+    """
+    for divergence in one.folder.divergences:
+        if divergence.commitments and divergence.materiality is not Materiality.CODED:
+            got = f"{int(divergence.materiality)}, with commitments whose codes it touches"
+            repair = "Set materiality to 2; if it changes no code of theirs, empty its commitments."
+            yield Fault(divergence, ("materiality",), got, "2 coded", repair)
+    for inside in one.provisions:
+        formulas = inside.provision.formulas
+        if len({tuple(sorted(listed)) for listed in formulas.values()}) > 1:
+            yield from _uncoded(inside)
+
+
+def _uncoded(one: OneProvision) -> Iterator[Fault]:
+    """Yield the fault of a provision whose formulas differ without a divergence that is coded."""
+    divergences = one.folder.divergences_of.get(one.provision.id, ())
+    if any(divergence.materiality is Materiality.CODED for divergence in divergences):
+        return
+    repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
+    near = [divergence.id for divergence in divergences if divergence.dimension is Dimension.NAME]
+    if len(near) == 1:
+        repair = f"Set the materiality of {near[0]} to 2; if it is about other words, add one of materiality 2."
+    got = "; ".join(f"{tag} {', '.join(formulas) or 'none'}" for tag, formulas in one.provision.formulas.items())
+    yield one.fault("formulas", got, "equal formulas, or a divergence of materiality 2", repair)

@@ -1,0 +1,314 @@
+"""Level 5: what is coded of a document fits together: who speaks where, in which order the parts come, and that all is coded."""
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, groupby
+
+from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
+from ...fold import fold
+from ...mentions import named_in, tokens_of
+from ...models import Provision
+from ...models.codelists import ActorKind, DocumentKind, ProvisionStatus, Role, Voice
+from ...models.sources import NOT_EXAMINED
+from ...stretches import Stretches
+from ...texts import number_of, occurrences
+from ..endings import is_heading
+from ..fault import Fault
+from ..limits import and_elsewhere
+from ..overrides import override_to_add
+from ..rule import rule
+from ..standing import in_office, stands_for
+from ..subjects import OneDocument
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def unfinished(one: OneDocument) -> Iterator[Fault]:
+    """Somebody has read each provision that a program proposed, given the document a title, and looked up the rights of its sources.
+
+    What a program proposes is a beginning, not data.
+    """
+    proposed = [provision for provision in one.folder.provisions if provision.proposed]
+    if proposed:
+        got = "proposed" + (f" (and in {number_of(len(proposed) - 1, 'more provision')})" if proposed[1:] else "")
+        repair = "Read the provision beside the text, code it, and set its status to read."
+        yield Fault(proposed[0], ("status",), got, ProvisionStatus.READ, repair)
+    if one.document.title == one.document.id:
+        yield one.fault("title", one.document.title, "a title", "Give the document a short English title.")
+    for name in dict.fromkeys(text.source for text in one.document.texts):
+        source = one.corpus.source_by_id.get(name)
+        if source is not None and source.rights == NOT_EXAMINED:
+            repair = "Look at the terms where the source was found, and say what they allow."
+            yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
+
+
+_BySpeaker = Mapping[str, Sequence[tuple[Provision, int]]]
+"""Speakers, each with the provisions that it speaks in and its place among their speakers."""
+
+
+def _by_speaker(provisions: Iterable[Provision], concerns: Callable[[str], bool]) -> _BySpeaker:
+    """Those of the speakers of some provisions that something concerns."""
+    found: dict[str, list[tuple[Provision, int]]] = {}
+    for provision in provisions:
+        for index, speaker in enumerate(provision.speakers):
+            found.setdefault(speaker, []).append((provision, index))
+    return {speaker: places for speaker, places in found.items() if concerns(speaker)}
+
+
+@rule(on=OneDocument, level=5, certainty="convention", needs=("whose-voice",))
+def joint_text_by_parties(one: OneDocument) -> Iterator[Fault]:
+    """The speakers of joint text are the parties of the document, or actors of theirs.
+
+    A joint text speaks for those who issue it; what anybody else says in it is reported, and counted apart.
+    """
+    parties = one.document.parties
+    joint = [provision for provision in one.folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    found = _by_speaker(joint, lambda speaker: stands_for(one.corpus, speaker).isdisjoint(parties))
+    for speaker, places in found.items():
+        provision, index = places[0]
+        if len(places) > 1:
+            # Who speaks again and again is one of those who issue the text.
+            got = f"{', '.join(parties)}; but {speaker} speaks in {len(places)} provisions of the joint text"
+            repair = f"Add {speaker} to the parties, or correct those speakers, their tenures or their voice."
+            yield one.fault("parties", got, "everybody for whom the text speaks", repair)
+        else:
+            expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
+            repair = "Set the voice to reported, correct the speakers or their tenures, or add the actor to the document's parties."
+            yield Fault(provision, ("speakers", index), speaker, expected, repair)
+
+
+GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY, ActorKind.OFFICE}
+"""Actors that speak in instruments or are reported, as persons in office are; none of them is the author of a report."""
+
+
+@rule(on=OneDocument, level=5, certainty="convention", needs=("voice-and-speakers",))
+def whose_voice(one: OneDocument) -> Iterator[Fault]:
+    """An outlet speaks in an authorial voice and states do not, and only a joint statement has joint text.
+
+    What an outlet says is not what states say; if the two are mixed, neither can be counted.
+    """
+    yield from _joint_text_in_report(one)
+    yield from _outlets_in_another_voice(one)
+    yield from _others_as_authors(one)
+
+
+def _joint_text_in_report(one: OneDocument) -> Iterator[Fault]:
+    kind = one.document.kind
+    joint = [provision for provision in one.folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    if kind is DocumentKind.JOINT_STATEMENT or not joint:
+        return
+    if len(joint) > 1:
+        got = f"{kind}, with {len(joint)} provisions of joint text"
+        repair = "Correct the kind; or set the voice to reported where a speaker is named, else to authorial."
+        yield one.fault("kind", got, DocumentKind.JOINT_STATEMENT, repair)
+    else:
+        repair = "Set the voice to reported if a speaker is named, else to authorial."
+        yield Fault(joint[0], ("voice",), f"joint_text, in a {kind}", "reported or authorial", repair)
+
+
+def _outlets_in_another_voice(one: OneDocument) -> Iterator[Fault]:
+    others = [provision for provision in one.folder.provisions if provision.voice is not Voice.AUTHORIAL]
+    found = _by_speaker(others, lambda speaker: one.corpus.kind_of(speaker) is ActorKind.OUTLET)
+    for speaker, places in found.items():
+        provision, _ = places[0]
+        got = f"{provision.voice}, of the outlet {speaker}{and_elsewhere(places)}"
+        repair = "Set the voice to authorial, or name the speakers whom the outlet reports."
+        yield Fault(provision, ("voice",), got, Voice.AUTHORIAL, repair)
+
+
+def _others_as_authors(one: OneDocument) -> Iterator[Fault]:
+    """Yield those who govern and speak as authors, but for a ministry that tells of its own talks."""
+    authorial = [provision for provision in one.folder.provisions if provision.voice is Voice.AUTHORIAL]
+    alone = len({author for each in authorial for author in each.speakers}) == 1
+    governing = GOVERNING - {ActorKind.ORGAN} if alone else GOVERNING
+    officers = in_office(one.corpus).get(one.document.id, ())
+    found = _by_speaker(authorial, lambda author: one.corpus.kind_of(author) in governing or author in officers)
+    for speaker, places in found.items():
+        provision, index = places[0]
+        got = f"{speaker}, in an author's voice{and_elsewhere(places)}"
+        repair = "Name the outlet or author as speaker, or set the voice to reported."
+        yield Fault(provision, ("speakers", index), got, "an outlet or author", repair)
+
+
+READING_ORDER = {
+    Role.TITLE: 0,
+    Role.PREAMBLE: 1,
+    Role.CHAPEAU: 2,
+    Role.OPERATIVE: 2,
+    Role.CLOSING: 3,
+    Role.SIGNATURE: 4,
+}
+"""Parts of a document as they are printed: a chapeau opens the body or a list in it; datelines, captions and headings of parts
+stand anywhere."""
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def role_order(one: OneDocument) -> Iterator[Fault]:
+    """The parts of a document follow each other as title, preamble, body, closing and signatures, and none comes back.
+
+    A role is a place in the document, so one that stands elsewhere is of another part.
+    """
+    placed = [unit for unit in one.folder.provisions if unit.role in READING_ORDER and not is_heading(unit)]
+    for index in _out_of_order([READING_ORDER[provision.role] for provision in placed]):
+        around = [str(provision.role) for provision in (*placed[:index][-1:], *placed[index + 1 :][:1])]
+        got = f"{placed[index].role}, beside {' and '.join(around)}"
+        repair = "Set the role to that of the provisions around it, or put the provision where its part is."
+        yield Fault(placed[index], ("role",), got, "title, preamble, body, closing, signatures, in this order", repair)
+
+
+def _out_of_order(places: Sequence[int]) -> list[int]:
+    """Indexes of the fewest items that must go for the others never to run back.
+
+    Example:
+        >>> _out_of_order([0, 4, 1, 1, 2]), _out_of_order([1, 1, 0, 2])
+        ([1], [2])
+    """
+    ends: list[int] = []
+    """For each length, the index at which the best sequence of that length ends."""
+    before: list[int] = []
+    for index, place in enumerate(places):
+        length = bisect_right(ends, place, key=places.__getitem__)
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [index]
+    kept: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.add(at)
+        at = before[at]
+    return [index for index in range(len(places)) if index not in kept]
+
+
+def has_pillars(one: OneDocument) -> bool:
+    """Whether some provision of a document stands in a pillar."""
+    return any(provision.pillar is not None for provision in one.folder.provisions)
+
+
+@rule(on=OneDocument, level=5, certainty="convention", where=has_pillars, needs=("code-of-readings",))
+def pillar_in_place(one: OneDocument) -> Iterator[Fault]:
+    """A pillar holds for whole paragraphs of the operative part, without a gap, and pillars follow in the order of their list.
+
+    A pillar is a printed place, so what is counted by pillar is what stands there.
+    """
+    paragraphs = [list(group) for _, group in groupby(one.folder.provisions, key=_paragraph_of)]
+    usual = [Counter(unit.pillar for unit in units).most_common(1)[0][0] for units in paragraphs]
+    for units, pillar in zip(paragraphs, usual, strict=True):
+        yield from _other_pillars(units, pillar)
+    yield from _without_pillar(paragraphs)
+    in_body = [
+        (units[0], pillar) for units, pillar in zip(paragraphs, usual, strict=True) if pillar and _is_operative(units)
+    ]
+    printed = [*one.corpus.pillars]
+    for index in _out_of_order([printed.index(pillar) for _, pillar in in_body]):
+        around = [str(pillar) for _, pillar in (*in_body[:index][-1:], *in_body[index + 1 :][:1])]
+        got = f"{in_body[index][1]}, beside {' and '.join(around)}"
+        repair = "Set the pillar of this paragraph to that of the paragraphs around it, or correct theirs."
+        yield Fault(in_body[index][0], ("pillar",), got, "pillars in their printed order", repair)
+
+
+def _paragraph_of(provision: Provision) -> str:
+    return provision.id.rpartition(".")[0]
+
+
+def _is_operative(units: Sequence[Provision]) -> bool:
+    return units[0].role is Role.OPERATIVE
+
+
+def _other_pillars(units: Sequence[Provision], usual: str | None) -> Iterator[Fault]:
+    """Yield the units of a paragraph that are not in its usual pillar, and the first if it cannot be in one."""
+    named = usual or "null"
+    for unit in units:
+        if unit.pillar != usual:
+            expected = f"{named}, as in the rest of paragraph {_paragraph_of(unit).rpartition('/')[2]}"
+            repair = f"Set pillar to {named}, or correct the rest of the paragraph."
+            yield Fault(unit, ("pillar",), unit.pillar or "null", expected, repair)
+    if usual is not None and not _is_operative(units):
+        role = units[0].role
+        repair = f"Set pillar to null, or correct the role {role}."
+        yield Fault(units[0], ("pillar",), f"{usual}, in the {role}", "null", repair)
+
+
+def _without_pillar(paragraphs: Sequence[Sequence[Provision]]) -> Iterator[Fault]:
+    """Yield the first unit of each paragraph that has no pillar, although one has before and one after it."""
+    pillars = [next((unit.pillar for unit in units if unit.pillar), None) for units in paragraphs]
+    placed = [index for index, pillar in enumerate(pillars) if pillar]
+    for index in range(placed[0], placed[-1]):
+        if pillars[index] is None and _is_operative(paragraphs[index]):
+            following = bisect_right(placed, index)
+            around = (str(pillars[placed[at]]) for at in (following - 1, following))
+            meant = " or ".join(dict.fromkeys(around))
+            repair = f"Set pillar to {meant}, or correct the paragraphs around it."
+            yield Fault(paragraphs[index][0], ("pillar",), "null, between paragraphs that have one", meant, repair)
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
+    """A document that uses 双方 or “both sides” says for whom they stand there.
+
+    They stand for whoever met; without that, those are not found where the text means them.
+    """
+    folder = one.folder
+    own = {(collective.language, collective.text) for collective in folder.collectives}
+    elsewhere = _collectives(one.corpus)
+    for language, text in sorted(elsewhere.keys() - own):
+        places = occurrences(folder.words.get(language, ""), fold(text))
+        start = next((at for at in places if _stands_alone(one, language, at, at + len(text))), None)
+        if start is not None:
+            reason = "It stands for nobody here."
+            nobody = override_to_add(folder, language, start, start + len(text), None, "nobody", reason)
+            got = f"{text!r} at {start}, which stands for several together in other documents"
+            repair = (
+                f"{_for_whom(one, language, text, elsewhere[language, text])}; "
+                f"if it stands for nobody there, add to this document's mentions.json: {nobody}"
+            )
+            yield one.fault("collectives", got, "every collective of the text", repair)
+
+
+_Use = tuple[Sequence[str], Sequence[str]]
+"""Parties of a document, and those for whom it uses an expression."""
+
+
+def _for_whom(one: OneDocument, language: str, text: str, uses: Sequence[_Use]) -> str:
+    """What to say of an expression: what another document of the same parties says; if all parties are meant, these."""
+    parties = one.document.parties
+    meant = next((entities for of, entities in uses if set(of) == set(parties)), ())
+    if not meant and any(set(of) == set(entities) for of, entities in uses):
+        if len(parties) == 1:
+            return f"Add the other parties to the document's parties; then say for whom {text} stands in collectives"
+        meant = parties
+    if not meant:
+        return f"Say in collectives for whom {text} stands here; elsewhere it is {', '.join(uses[0][1])}"
+    entry = {"language": language, "text": text, "entities": [*meant]}
+    return f"Say for whom in collectives: {json.dumps(entry, ensure_ascii=False)}"
+
+
+@once_per_corpus
+def _collectives(corpus: Corpus) -> dict[tuple[str, str], list[_Use]]:
+    """Expressions, with their languages, that mean several together: not the words by which a document means one (该倡议)."""
+    found: dict[tuple[str, str], list[_Use]] = {}
+    for expression, use in chain.from_iterable(_collectives_in(corpus)):
+        found.setdefault(expression, []).append(use)
+    return found
+
+
+@of_each
+def _collectives_in(_: Corpus, folder: DocumentFolder) -> list[tuple[tuple[str, str], _Use]]:
+    """Expressions of a published document that mean several together, each with its language, the parties and whom it means."""
+    several = [entry for entry in folder.collectives if folder.published and len(entry.entities) > 1]
+    return [((entry.language, entry.text), (folder.document.parties, entry.entities)) for entry in several]
+
+
+def _stands_alone(one: OneDocument, language: str, start: int, end: int) -> bool:
+    """Whether a stretch of a text is whole words, and no part of a longer name or of an override."""
+    text = tokens_of(one.corpus, one.folder, language)
+    inside = text.inside(start, end)
+    whole = bool(inside) and text.starts[inside[0]] == start and text.ends[inside[-1]] == end
+    return whole and not _taken(one.corpus, one.folder, language).hold(start, end)
+
+
+@once_per_folder
+def _taken(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
+    """Where names and overrides stand in a text."""
+    taken = [(match.start, match.end) for match in named_in(corpus, folder, language)]
+    taken += [(one.start_offset, one.end_offset) for one in folder.overrides if one.language == language]
+    return Stretches((start, end, None) for start, end in taken)

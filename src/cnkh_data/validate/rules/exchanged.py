@@ -1,0 +1,228 @@
+"""Level 3: no two records have each other's words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from ...corpus import Corpus, DocumentFolder
+from ...models import Divergence, Provision, Span, SpanOrPoint
+from ...models.walk import value_at, with_value
+from ...positions import Path
+from ...seals import paths_changed, would_stand
+from ...texts import whole
+from ..blame import related
+from ..fault import Fault
+from ..limits import MOST_MEANT
+from ..quoted import span_maps
+from ..rule import rule
+from ..subjects import OneDocument
+
+Spans = Mapping[str, Span | SpanOrPoint]
+"""Language to span."""
+
+
+class _Holder(NamedTuple):
+    """What has a span in each language: a provision, a commitment or operator in one, or a divergence."""
+
+    record: Provision | Divergence
+    path: Path
+    """The way from the record to the map of its spans."""
+
+    @property
+    def spans(self) -> Spans:
+        """Its spans by language."""
+        spans: Spans = value_at(self.record, self.path)
+        return spans
+
+    @property
+    def field(self) -> Path:
+        """The kind of map that it is."""
+        return tuple(step for step in self.path if isinstance(step, str))
+
+    @property
+    def name(self) -> str:
+        """Id of the provision, commitment or divergence."""
+        return str(value_at(self.record, (*self.path[:-1], "id")))
+
+
+class _Exchange(NamedTuple):
+    """Two holders of which each has the spans of the other, in one language or in all."""
+
+    one: _Holder
+    other: _Holder
+    languages: tuple[str, ...]
+    """Empty if in all."""
+    unless: str = ""
+    """What else may have happened, and what is to be done then."""
+
+    @property
+    def pair(self) -> frozenset[str]:
+        """The ids of the records."""
+        return frozenset((self.one.record.id, self.other.record.id))
+
+    def fault(self) -> Fault:
+        """The fault of the two, told at the first."""
+        name, field = self.other.name, self.one.path[-1]
+        what = f"the {', '.join(self.languages)} {field}" if self.languages else f"the {field}"
+        path = (*self.one.path, *self.languages[:1])
+        repair = f"Exchange {what} of {self.one.name} and {name}{self.unless}."
+        return Fault(self.one.record, path, f"{what} of {name}, and the other way round", "its own words", repair)
+
+
+@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans"))
+def exchanged_anchors(one: OneDocument) -> Iterator[Fault]:
+    """The anchors of a provision or commitment are its own, and not those of another, which has its anchors instead.
+
+    Anchors that were pasted in each other's place point at words that exist, so every code of the two is told of the wrong words.
+    """
+    told: set[frozenset[str]] = set()
+    for exchange in _exchanges(one):
+        if exchange.pair not in told:
+            told.add(exchange.pair)
+            yield exchange.fault()
+
+
+def _exchanges(one: OneDocument) -> Iterator[_Exchange]:
+    first = one.document.texts[0].language
+    yield from _by_seals(one.corpus, one.folder)
+    yield from _by_order(one.folder, first)
+    yield from _by_commitments(one.folder, first)
+
+
+def _by_seals(corpus: Corpus, folder: DocumentFolder) -> Iterator[_Exchange]:
+    """Yield what was exchanged after it was sealed: exchanged again, both records stand."""
+    if folder.untouched or not folder.seals:
+        return
+    holders = _changed_holders(corpus, folder)
+    for one, other in combinations(holders if len(holders) <= MOST_MEANT else (), 2):
+        if one.field == other.field:
+            shared = [language for language in one.spans if language in other.spans]
+            for languages in ((), *((language,) for language in shared)):
+                if _stand_if_exchanged(corpus, folder, one, other, languages):
+                    yield _Exchange(one, other, languages)
+                    break
+
+
+def _changed_holders(corpus: Corpus, folder: DocumentFolder) -> list[_Holder]:
+    """What has spans that are not as they were sealed."""
+    records = (*folder.provisions, *folder.divergences)
+    changed = {id(record): paths_changed(corpus, folder, record) for record in records}
+    return [
+        _Holder(record, path)
+        for record, path, by_language in span_maps(corpus, folder)
+        if isinstance(record, Provision | Divergence)
+        and any(related((*path, language), one) for one in changed[id(record)] for language in by_language)
+    ]
+
+
+def _stand_if_exchanged(
+    corpus: Corpus, folder: DocumentFolder, one: _Holder, other: _Holder, languages: Sequence[str]
+) -> bool:
+    """Whether the records of two holders stand as they were sealed once their spans are exchanged."""
+    moved = languages or tuple({**one.spans, **other.spans})
+    first, second = one.record, other.record
+    own, its = _exchanged(one.spans, other.spans, moved), _exchanged(other.spans, one.spans, moved)
+    if first is second:
+        both = with_value(with_value(first, one.path, own), other.path, its)
+        return would_stand(corpus, folder, first, both)
+    return would_stand(corpus, folder, first, with_value(first, one.path, own)) and would_stand(
+        corpus, folder, second, with_value(second, other.path, its)
+    )
+
+
+def _exchanged(own: Spans, its: Spans, languages: Sequence[str]) -> Spans:
+    """Spans with those of another in some languages."""
+    kept = {language: span for language, span in own.items() if language not in languages}
+    return {**kept, **{language: span for language, span in its.items() if language in languages}}
+
+
+def _by_order(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
+    """Yield the provisions that stand in each other's place in the first text, if two alone do and their ids do not."""
+    listed = [provision for provision in folder.provisions if first in provision.anchors]
+    in_text = sorted(listed, key=lambda provision: provision.anchors[first].start_offset)
+    strange = [one for one, other in zip(listed, in_text, strict=True) if one is not other]
+    if len(strange) != 2:
+        return
+    one, other = strange
+    if _printed_place(one.id) < _printed_place(other.id) and not (_keeps_some(one, first) or _keeps_some(other, first)):
+        languages = tuple(
+            language
+            for language, span in one.anchors.items()
+            if language in other.anchors and span.start_offset > other.anchors[language].start_offset
+        )
+        unless = "; if the words are right, exchange the places and ids of the two records instead"
+        every = set(languages) == {*one.anchors, *other.anchors}
+        yield _Exchange(_anchors(one), _anchors(other), () if every else languages, unless)
+
+
+def _anchors(provision: Provision) -> _Holder:
+    return _Holder(provision, ("anchors",))
+
+
+_BEFORE, _AFTER = "pre", "end"
+"""Sections that are printed without a number: before all others, and after them."""
+
+
+def _printed_place(provision_id: str) -> tuple[int, ...]:
+    """Where a provision is printed, by its id.
+
+    Example:
+        >>> sorted(["a/end.1.1", "a/10.1.2", "a/pre.2.1", "a/2.1.1"], key=_printed_place)
+        ['a/pre.2.1', 'a/2.1.1', 'a/10.1.2', 'a/end.1.1']
+    """
+    section, *numbers = provision_id.rpartition("/")[2].split(".")
+    part = 0 if section == _BEFORE else 2 if section == _AFTER else 1
+    return part, *map(whole, [section] * (part == 1) + numbers)
+
+
+def _keeps_some(provision: Provision, language: str) -> bool:
+    """Whether a commitment of a provision stands in it as it is anchored now."""
+    outer = provision.anchors[language]
+    anchors = (commitment.anchors.get(language) for commitment in provision.commitments)
+    return any(span is not None and _inside(span, outer) for span in anchors)
+
+
+def _inside(span: Span, outer: Span) -> bool:
+    return outer.start_offset <= span.start_offset and span.end_offset <= outer.end_offset
+
+
+def _by_commitments(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
+    """Yield provisions or commitments that were exchanged so that commitments of each of two provisions lie in the other."""
+    moved = _moved(folder)
+    found: dict[tuple[_Key, _Key], list[str]] = {}
+    for (language, *names), there in moved.items():
+        one, other = (folder.provision_by_id[name] for name in names)
+        back = moved.get((language, other.id, one.id), [])
+        if len(there) == len(back) == 1:
+            found.setdefault(((one.id, *there), (other.id, *back)), []).append(language)
+        elif back and len(there) == len(one.commitments) and len(back) == len(other.commitments):
+            found.setdefault(((one.id,), (other.id,)), []).append(language)
+    for (own, its), languages in found.items():
+        unless = ""
+        if len(own) > 1 and first not in languages:  # In the first text, the provisions stand in their order.
+            unless = f"; or those of {own[0]} and {its[0]}, if the commitments have their own"
+        yield _Exchange(_holder(folder, own), _holder(folder, its), tuple(languages), unless)
+
+
+_Key = tuple[str, *tuple[int, ...]]
+"""Id of a provision and, if it is about one of its commitments, the number of that."""
+
+
+def _moved(folder: DocumentFolder) -> dict[tuple[str, str, str], list[int]]:
+    """Language, provision and the provision in which words of its commitments lie instead, to the numbers of those."""
+    moved: dict[tuple[str, str, str], list[int]] = {}
+    for provision, index, commitment in folder.commitments():
+        for language, span in commitment.anchors.items():
+            outer = provision.anchors.get(language)
+            if outer is not None and not _inside(span, outer):
+                for home in folder.anchored(language).around(span.start_offset, span.end_offset)[:1]:
+                    # Of two with one id, nobody can tell which is meant.
+                    if all(folder.provision_by_id[one.id] is one for one in (provision, home)):
+                        moved.setdefault((language, provision.id, home.id), []).append(index)
+    return moved
+
+
+def _holder(folder: DocumentFolder, key: _Key) -> _Holder:
+    name, *numbers = key
+    way: Path = ("commitments", *numbers) if numbers else ()
+    return _Holder(folder.provision_by_id[name], (*way, "anchors"))

@@ -1,0 +1,337 @@
+"""Levels 2 and 5: what we write in any file is in characters that mean what they look like, in codes of today, written out and told once.
+
+Quotes are left alone: they must equal their source, whatever it prints. So are names as they are printed somewhere, and readings,
+which are kept as they were made.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any, NamedTuple
+
+from ...corpus import Corpus, all_texts, once_per_corpus, texts_hold
+from ...edtf import Edtf
+from ...fold import without_forms
+from ...models import (
+    Actor,
+    Codelist,
+    Dataset,
+    Document,
+    Instrument,
+    Part,
+    Place,
+    Provision,
+    Reading,
+    Record,
+    Scale,
+    Source,
+    Tenure,
+    fields_of,
+)
+from ...models.walk import walk
+from ...positions import Path
+from ...spelling import DISGUISED, FULL_WIDTH, HIDDEN, MIXED, RADICAL, TWINS, code_point
+from ...texts import shorten
+from ...words import EDITORS, LATIN, written
+from ..fault import Fault
+from ..rule import rule
+from ..subjects import OneFile
+
+QUOTES = {"quote", "printed"}
+"""Fields that repeat a source, character for character."""
+NAMES = {"text"}
+"""Fields that hold an expression as a text prints it."""
+OUR_ENGLISH = {"gloss_en", "object", "unit", "title", "description", "note", "reason", "rights", "method"}
+"""Fields that hold our own prose."""
+
+
+class _String(NamedTuple):
+    """A string of a record, and where it is."""
+
+    record: Record
+    path: Path
+    text: str
+    language: str
+    """Language that the record gives it; English, ours, where it gives none."""
+
+    @property
+    def field(self) -> str:
+        """Field that it is the value of."""
+        return next(str(step) for step in reversed(self.path) if isinstance(step, str))
+
+    def fault(self, characters: str, at: int, expected: str, repair: str) -> Fault:
+        """The fault of some characters in it, the first of which has an index."""
+        return Fault(self.record, self.path, f"{_shown(characters)}, at character {at + 1}", expected, repair)
+
+
+def is_suspect(one: OneFile) -> bool:
+    """Whether some characters of a file may not be what they seem. Few files are, so rules on characters cost nothing elsewhere."""
+    return one.file.suspect and is_of_today(one)
+
+
+def is_of_today(one: OneFile) -> bool:
+    """Whether a file is of records that are kept up to date: all but readings."""
+    return not isinstance(one.record, Reading)
+
+
+@rule(on=OneFile, level=2, certainty="proof", where=is_suspect)
+def normal_form(one: OneFile) -> Iterator[Fault]:
+    """Text is in Unicode normal form C, in which a letter and its accent are one character.
+
+    In another form, a name that looks the same is not found and does not sort with the others.
+    """
+    for string in _strings(one):
+        if not (unicodedata.is_normalized("NFC", string.text) or _is_printed(one.corpus, string)):
+            at, parts = _parted(string.text)
+            repair = _write(unicodedata.normalize("NFC", parts))
+            yield string.fault(parts, at, "text in Unicode normal form C", repair)
+
+
+def _parted(text: str) -> tuple[int, str]:
+    """The first characters of a text that are not in normal form C, with their index.
+
+    Example:
+        >>> [(at, len(parts)) for at, parts in map(_parted, ("Cafe\u0301s", "\u0915\u0958"))]
+        [(3, 2), (1, 1)]
+    """
+    composed = unicodedata.normalize("NFC", text)
+    start = next(index for index, letter in enumerate(composed) if letter != text[index])
+    ends = range(start + 1, len(text) + 1)
+    halves = (
+        (unicodedata.normalize("NFC", text[:end]) + unicodedata.normalize("NFC", text[end:]), end) for end in ends
+    )
+    end = next(end for joined, end in halves if joined == composed)
+    while start and unicodedata.combining(text[start]):
+        start -= 1
+    return start, text[start:end]
+
+
+@rule(on=OneFile, level=2, certainty="convention", where=is_suspect, needs=("normal-form",))
+def hidden_character(one: OneFile) -> Iterator[Fault]:
+    """No character is invisible or stands for a lost one.
+
+    A character that nobody sees can split a name, reverse what a reviewer reads, or carry what nobody meant to publish.
+    """
+    for string, found in _with(HIDDEN, one):
+        repair = "Remove it; if it stands for a blank or for a lost character, write that instead."
+        yield string.fault(found.group(), found.start(), "no hidden character", repair)
+
+
+@rule(on=OneFile, level=2, certainty="convention", where=is_suspect, needs=("hidden-character",))
+def look_alike(one: OneFile) -> Iterator[Fault]:
+    """A word is in one script, a word in a Latin language is in Latin letters, and no radical stands for a Chinese character.
+
+    A Cyrillic а in a Latin word looks right, but no search finds the word and no name matches it.
+    """
+    for string, found in _with(MIXED, one):
+        yield string.fault(found.group(), found.start(), "a word in one script", _twin(string, found.group()))
+    for string, found in _with(DISGUISED, one):
+        if written(string.language).script == LATIN:
+            yield string.fault(found.group(), found.start(), "a word in Latin letters", _twin(string, found.group()))
+    for string, found in _with(RADICAL, one):
+        yield string.fault(found.group(), found.start(), "a character, not a radical", _whole(found.group()))
+
+
+@rule(on=OneFile, level=2, certainty="convention", where=is_suspect, needs=("look-alike",))
+def full_width(one: OneFile) -> Iterator[Fault]:
+    """Our own English has no full-width digits or letters.
+
+    They belong to Chinese typography; in English they are other characters than they seem, and no search finds them.
+    """
+    for string, found in _with(FULL_WIDTH, one):
+        if string.field in OUR_ENGLISH:
+            repair = _write(unicodedata.normalize("NFKC", found.group()))
+            yield string.fault(found.group(), found.start(), "plain digits and letters", repair)
+
+
+def _strings(one: OneFile) -> Iterator[_String]:
+    """Strings of a file's records that are ours to spell."""
+    for record in one.file.records:
+        found = walk(record, str)
+        languages = {path[:-1]: text for path, text, _ in found if path[-1] == "language"}
+        for path, text, _ in found:
+            if not QUOTES.intersection(path):
+                around = (languages.get(path[:depth]) for depth in reversed(range(len(path))))
+                yield _String(record, path, text, next(filter(None, around), EDITORS))
+
+
+def _with(pattern: re.Pattern[str], one: OneFile) -> Iterator[tuple[_String, re.Match[str]]]:
+    """Yield each string of a file in which a pattern is found, with the first place."""
+    for string in _strings(one):
+        found = pattern.search(string.text)
+        if found and not _is_printed(one.corpus, string):
+            yield string, found
+
+
+def _is_printed(corpus: Corpus, string: _String) -> bool:
+    """Whether a string is a name as some text prints it, or may be. Slow: for strings in which something was found.
+
+    Nobody can say that no text prints it before every text could be made.
+    """
+    if string.field not in NAMES:
+        return False
+    return not texts_hold(corpus) or _is_in_a_text(corpus, string.text)
+
+
+@once_per_corpus
+def _is_in_a_text(corpus: Corpus, words: str) -> bool:
+    return any(words in text for _, text in all_texts(corpus))
+
+
+def _twin(string: _String, found: str) -> str:
+    """What to write for letters that look Latin. Only in a Latin language is it certain that Latin ones are meant."""
+    twins = [f"{TWINS[letter]!r} for {code_point(letter)}" for letter in dict.fromkeys(found) if letter in TWINS]
+    if not twins:
+        return "Write the word in letters of one script."
+    latin = f"in Latin letters: {' and '.join(twins)}."
+    if written(string.language).script == LATIN:
+        return f"Write the word {latin}"
+    return f"Write the word in letters of one script, for instance {latin}"
+
+
+def _whole(radical: str) -> str:
+    """What to write for a radical: the character that looks like it, if one does."""
+    plain = without_forms(radical)
+    return "Write the character that is meant." if plain == radical else _write(plain)
+
+
+def _write(characters: str) -> str:
+    return f"Write {characters!r} ({_shown(characters)}) instead."
+
+
+def _shown(characters: str) -> str:
+    return " ".join(map(code_point, characters))
+
+
+@cache
+def _some_code_is_deprecated() -> bool:
+    words = (code.deprecated for codes in Codelist.__subclasses__() for code in codes)
+    steps = (code.deprecated for codes in Scale.__subclasses__() for code in codes)
+    return any(words) or any(steps)
+
+
+@rule(on=OneFile, level=2, certainty="guess", where=is_of_today)
+def deprecated_code(one: OneFile) -> Iterator[Fault]:
+    """A record uses codes that the codelists still recommend.
+
+    A deprecated code means what it always meant, but goes with the next major version; a record that uses it must be changed by then.
+    """
+    for record in one.file.records if _some_code_is_deprecated() else ():
+        for path, code in deprecated_in(record):
+            repair = f"Use {code.replaced_by}." if code.replaced_by else "Choose the code that now fits best."
+            got = f"{code.value}, deprecated since {code.deprecated}"
+            yield Fault(record, path, got, code.replaced_by or "a code that is not deprecated", repair)
+
+
+def deprecated_in(record: Record) -> Iterator[tuple[Path, Codelist | Scale]]:
+    """Yield every deprecated code in a record, with its path."""
+    return ((found.path, found.value) for found in walk(record, Codelist, Scale) if found.value.deprecated)
+
+
+_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+_MARKED = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))")
+_SHORT = 10
+"""Characters below which a text is looked through for a word at all."""
+_PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
+
+
+@rule(on=OneFile, level=5, certainty="convention")
+def unwritten(one: OneFile) -> Iterator[Fault]:
+    """Our own prose is written out: no TODO and no row of dots stands for it.
+
+    They were meant to be replaced later; published, they tell readers nothing.
+    """
+    for record in one.file.records:
+        for path, text in _prose_of(record):
+            if _is_unwritten(text):
+                repair = "Write what is to be said here; if there is nothing to say and the field may be null, set it to null."
+                yield Fault(record, path, repr(shorten(text)), "words of its own", repair)
+
+
+def _is_unwritten(text: str) -> bool:
+    """Whether a text holds a mark of what is still to be written.
+
+    Example:
+        >>> _is_unwritten("TODO: why"), _is_unwritten("…"), _is_unwritten("The XXX Olympiad.")
+        (True, True, False)
+    """
+    wordless = len(text) < _SHORT and not any(map(str.isalnum, text))
+    return wordless or (any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None)
+
+
+EVIDENCED = (Actor, Tenure, Instrument, Place)
+"""Records with evidence."""
+
+
+@cache
+def _prose_keys(model: type[Record]) -> tuple[str, ...]:
+    return tuple(key for key in _PROSE if key in fields_of(model))
+
+
+def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
+    """What we have written in a record ourselves, but for names."""
+    for key in _prose_keys(type(record)):
+        if text := getattr(record, key):
+            yield (key,), text
+    for index, evidence in enumerate(record.evidence if isinstance(record, EVIDENCED) else ()):
+        yield ("evidence", index, "quote"), evidence.quote
+    for index, commitment in enumerate(record.commitments if isinstance(record, Provision) else ()):
+        yield ("commitments", index, "object"), commitment.object
+        if commitment.note is not None:
+            yield ("commitments", index, "note"), commitment.note
+
+
+@rule(on=OneFile, level=5, certainty="proof", where=is_of_today)
+def repeated_item(one: OneFile) -> Iterator[Fault]:
+    """A list that means a set has each item once.
+
+    An item that is listed twice is counted twice.
+    """
+    for record in one.file.records:
+        for path, items in _sets(record):
+            seen: set[Any] = set()
+            for index, item in enumerate(items) if len(set(items)) < len(items) else ():
+                if item in seen:
+                    repair = "Remove it; if another was meant, write that instead."
+                    yield Fault(record, (*path, index), f"{item} a second time", "each item once", repair)
+                seen.add(item)
+
+
+def _sets(record: Record) -> Iterator[tuple[Path, Sequence[Any]]]:
+    """Lists of a record that mean sets: all but those of records. The dataset has a rule of its own."""
+    if isinstance(record, Dataset):
+        return
+    for path, items, shape in walk(record, list):
+        if len(items) > 1 and shape.each and not issubclass(shape.each.value_type, Record | Part):
+            yield path, items
+    if isinstance(record, Document):
+        yield ("collectives",), [f"{one.language} {one.text}" for one in record.collectives]
+
+
+DATE_FIELDS: dict[type[Record], tuple[str, ...]] = {
+    Document: ("date",),
+    Source: ("printed_date",),
+    Tenure: ("start_date", "end_date"),
+    Instrument: ("date",),
+    Place: ("date",),
+}
+"""Fields that hold a date of ours, by the record that they are in."""
+
+
+def has_dates(one: OneFile) -> bool:
+    """Whether the records of a file have dates."""
+    return type(one.record) in DATE_FIELDS
+
+
+@rule(on=OneFile, level=5, certainty="proof", where=has_dates)
+def impossible_date(one: OneFile) -> Iterator[Fault]:
+    """A date is in the calendar, and an interval ends after it begins.
+
+    A date that never was is a slip of the pen, and nothing can be ordered by it.
+    """
+    for record in one.file.records:
+        for key in DATE_FIELDS.get(type(record), ()):
+            value: str | None = getattr(record, key)
+            if value is not None and Edtf.parse(value) is None:
+                yield Fault(record, (key,), value, "a date of the calendar, start before end", "Correct the date.")

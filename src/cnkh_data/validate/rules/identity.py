@@ -1,0 +1,467 @@
+"""Levels 3 to 5: an id stays with its record, is retired when the record goes, and says where the record is."""
+
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
+
+from ...corpus import (
+    COLLECTION_FILES,
+    DOCUMENT_FILES,
+    OF_DOCUMENTS,
+    SHARED,
+    Corpus,
+    DocumentFolder,
+    PublishedId,
+    Sealable,
+    facts,
+    of_each,
+    once_per_corpus,
+    path_of,
+)
+from ...models import Divergence, Provision, Record, Retired, Seal
+from ...models.codelists import Pass, RecordType
+from ...positions import Path, Position
+from ...seals import holds, stands
+from ...texts import number_of, whole
+from ..fault import Fault
+from ..identity import (
+    id_space,
+    is_void,
+    key_of,
+    missed_seals,
+    pairs_alike,
+    published_once,
+    seals_under_other_names,
+    tombstones_to_add,
+)
+from ..limits import FEW, MOST_MEANT
+from ..meant import or_near
+from ..repeats import repeats
+from ..rule import rule
+from ..subjects import Collection, OneDocument, OneScope
+
+
+@rule(on=OneScope, level=3, certainty="proof", decisive=True)
+def misplaced_seal(scope: OneScope) -> Iterator[Fault]:
+    """Seals lie beside their records: those of a document in its folder, the others in `data/seals.json`.
+
+    A record whose seal lies elsewhere could go, and nobody would miss it.
+    """
+    folder, documents = scope.folder, scope.corpus.document_names
+    # Where a document's id is not its folder's name, that is at fault, not its seals.
+    own = {folder.name, folder.document.id} if folder else {SHARED}
+    strange: dict[str, list[Seal]] = {}
+    for entry in scope.seals:
+        document = entry.record.partition("/")[0] if entry.record_type in OF_DOCUMENTS else SHARED
+        # Of another name that no document has, it is a slip, which is told at the record.
+        if document not in own and (document in documents or SHARED in {document, *own}):
+            strange.setdefault(document, []).append(entry)
+    for document, (first, *more) in strange.items():
+        file = path_of((DOCUMENT_FILES if document else COLLECTION_FILES)["seals"], document)
+        others = f" (and {number_of(len(more), 'more seal')} of its file)" if more else ""
+        got, repair = f"{first.record_type} {first.record}{others}", f"Move {'them' if more else 'it'} to {file}."
+        if document and document not in documents:
+            got = f"no document {document}, of which {number_of(len(more) + 1, 'record')} {'are' if more else 'is'} sealed"
+            repair = (
+                f"Put the document back (git checkout HEAD -- data/documents/{document}), with its seals in {file}. Only if it "
+                "never was in a release, remove its seals, and then what the validator finds to name it."
+            )
+        here = f"a record of {folder.name}" if folder else "a record of no document"
+        yield Fault(first, ("record",), got, here, repair)
+
+
+MOST_EXCHANGED = 20
+"""Most records whose ids may have been exchanged among them."""
+
+
+@rule(on=OneScope, level=3, certainty="proof", decisive=True)
+def renamed(scope: OneScope) -> Iterator[Fault]:
+    """A sealed record keeps its id.
+
+    Everything that refers to the old id, in the data and in papers, would point to nothing.
+    """
+    if scope.untouched:
+        return
+    sealed = {key_of(seal): seal for seal in scope.seals}
+    counts = Counter(item.key for item in scope.items)
+    loose = [item for item in scope.items if item.key not in sealed or counts[item.key] > 1]
+    others = (item for item in scope.items if item.key in sealed and counts[item.key] == 1)
+    void = [item for item in others if is_void(sealed[item.key], item)]
+    yield from _alike(list(_under_other_ids(scope.corpus, loose, missed_seals(scope) if loose else [])))
+    if len(void) <= MOST_EXCHANGED:  # More of them have another cause: a source, or a whole file.
+        yield from _under_other_ids(scope.corpus, void, [sealed[item.key] for item in void])
+
+
+def _alike(faults: Sequence[Fault]) -> Iterator[Fault]:
+    """Yield the faults of records with other ids; if there are many, one for all of them, since one slip gave them their new ids."""
+    if len(faults) <= FEW:
+        yield from faults
+        return
+    first, more = faults[0], number_of(len(faults) - 1, "more record")
+    repair = f"Set the ids back as they were (git diff shows them): {first.expected}, and so on; to give new ones, retire the old."
+    yield replace(first, got=f"{first.got} (and {more} that lost their ids)", repair=repair)
+
+
+def _under_other_ids(corpus: Corpus, items: Sequence[Sealable], seals: Sequence[Seal]) -> Iterator[Fault]:
+    """Yield records that one of the seals would hold for if they had its id."""
+    for item, seal in pairs_alike(items, seals):
+        now = getattr(item.record, "id", None)
+        if now is None or seal.record_type is not item.record_type or seal.record == item.id:
+            continue
+        # An override's seal has the folder's name before its id; if only the folder has another name, the id is as it was.
+        was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+        if was != now and holds(seal, item.record.model_copy(update={"id": was}), item.sources):
+            repair = f"Set the id back to {was!r}; to give a new one, retire the old: {tombstones_to_add(corpus, [seal], item.id)}"
+            yield Fault(item.record, ("id",), item.id, was, repair)
+
+
+ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
+"""Types of records that other rules find missing."""
+
+
+@rule(on=OneScope, level=3, certainty="proof", needs=("renamed", "misplaced-seal"), decisive=True)
+def removed(scope: OneScope) -> Iterator[Fault]:
+    """A sealed record is there, or a tombstone says what became of it.
+
+    It was verified and may be cited: whoever follows the citation should find it, or what took its place.
+    """
+    if scope.untouched:
+        return
+    sealed = {key_of(seal) for seal in scope.seals}
+    digests = Counter(seal.digest for seal in scope.seals)
+    by_type: dict[RecordType, list[Seal]] = {}
+    for seal in _gone_without_tombstone(scope):
+        if seal.record_type not in ASKED_FOR_ELSEWHERE:
+            by_type.setdefault(seal.record_type, []).append(seal)
+    for record_type, missing in by_type.items():
+        loose = sum(item.record_type is record_type and item.key not in sealed for item in scope.items)
+        if record_type is RecordType.ADJUDICATION and loose >= len(missing):
+            continue  # It has no id of its own: one in which a key was changed looks like another.
+        # No two records have one digest, since their ids differ.
+        if copied := [entry for entry in missing if digests[entry.digest] > 1]:
+            repair = f"Remove this seal: its digest is that of another, so {copied[0].record} was never sealed."
+            yield Fault(copied[0], ("record",), f"{copied[0].record}, which is no record", "the id of a record", repair)
+        else:
+            yield _gone(scope, missing)
+
+
+def _gone_without_tombstone(scope: OneScope) -> list[Seal]:
+    """Seals of records that are gone without a tombstone; one that only stands under a wrong name is that of another record."""
+    missing = missed_seals(scope)
+    sealed = {key_of(seal) for seal in scope.seals} if missing else set()
+    loose = [item for item in scope.items if item.key not in sealed] if missing else []
+    misnamed = {id(seal) for _, seal in seals_under_other_names(loose, missing)}
+    return [seal for seal in missing if id(seal) not in misnamed]
+
+
+def _gone(scope: OneScope, missing: Sequence[Seal]) -> Fault:
+    """The fault that records of one type are gone, where the first of them stood."""
+    record_type, first = missing[0].record_type, missing[0].record
+    names = ", ".join(seal.record for seal in missing)
+    others = f" (nor {names.removeprefix(f'{first}, ')})" if missing[1:] else ""
+    expected = "every sealed record, or its tombstone"
+    repair = (
+        f"Put {names} back (git diff shows what was there{_in_reading(scope, record_type)}). What goes for good is retired: "
+        f"{tombstones_to_add(scope.corpus, missing)}"
+    )
+    if record_type is RecordType.ADJUDICATION:
+        expected = "every sealed record"
+        repair = f"Put it back; if the record no longer departs from the readings there, run: cnkh seal {first}"
+    elif record_type is RecordType.RETIRED:
+        expected = "every tombstone, for good"
+        repair = f"Put the tombstone of {first} back (git diff shows it): an id that was retired stays so."
+    record = _where_it_stood(scope, missing[0])
+    place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
+    at = None if record else _end_of_file(scope, record_type)
+    return Fault(*place, f"no {record_type} {first}{others}", expected, repair, about=first, at=at)
+
+
+def _where_it_stood(scope: OneScope, gone: Seal) -> Record | None:
+    """The record that now stands where one is gone: seals are in the order of the records. None if it was the last."""
+    present = {item.id: item.record for item in scope.items if item.record_type is gone.record_type}
+    same = [seal.record for seal in scope.seals if seal.record_type is gone.record_type]
+    return next((present[name] for name in same[same.index(gone.record) + 1 :] if name in present), None)
+
+
+def _end_of_file(scope: OneScope, record_type: RecordType) -> tuple[str, Position] | None:
+    """The last line of the file of a type of records."""
+    for file in scope.files:
+        if file.record_type is record_type:
+            return file.path, Position(max(1, len(file.text.rstrip().split("\n"))), 1)
+    return None
+
+
+def _in_reading(scope: OneScope, record_type: RecordType) -> str:
+    """Where else a provision can be found, as it was read."""
+    readings = scope.folder.readings if scope.folder and record_type is RecordType.PROVISION else ()
+    has_first = any(reading.reading_pass is Pass.FIRST for reading in readings)
+    return "; readings/first.json has the units as they were read" if has_first else ""
+
+
+@rule(on=Collection, level=4, certainty="proof", decisive=True)
+def missing_document(one: Collection) -> Iterator[Fault]:
+    """A document that was published, or read twice, is there, or a tombstone says what became of it.
+
+    Its ids may be cited, and the figures of agreement count it.
+    """
+    corpus = one.corpus
+    known = {SHARED, *(name for each in facts(corpus) for name in (each.name, each.id)), *corpus.unread}
+    known |= {entry.id for entry in corpus.retired if entry.record_type is RecordType.DOCUMENT}
+    published = [document for document in corpus.ledger.documents if document not in known]
+    for document in published:
+        first, *more = corpus.ledger.of(document)
+        got = f"no document {document}, of which {number_of(len(more) + 1, 'id')} were published"
+        yield published_once(corpus, [PublishedId(RecordType.DOCUMENT, document, first.line)], got)
+    known.update(published)
+    unknown = {row.document: row for row in reversed(corpus.agreement) if row.document and row.document not in known}
+    for document, row in unknown.items():
+        repair = (
+            f"Put the document back (git checkout HEAD -- data/documents/{document}). Only if it never was in a release, "
+            "run: cnkh agreement --write"
+        )
+        yield Fault(row, ("document",), f"no document {document}, which was read twice", "the document", repair)
+
+
+@rule(on=OneScope, level=4, certainty="proof", decisive=True)
+def retired_id(scope: OneScope) -> Iterator[Fault]:
+    """A retired id has one tombstone, and no record has it any more.
+
+    It was published and may be cited: used again, it would make every citation mean something else.
+    """
+    tombstones = _tombstones(scope.corpus)
+    if not tombstones:
+        return
+    for item in scope.items:
+        if tombstone := tombstones.get((id_space(item.record_type), item.id)):
+            yield _reused(scope, item.record, ("id",), tombstone)
+    for provision, index, commitment in scope.folder.commitments() if scope.folder else ():
+        if tombstone := tombstones.get((RecordType.COMMITMENT, commitment.id)):
+            yield _reused(scope, provision, ("commitments", index, "id"), tombstone)
+    if scope.folder is None:
+        for again, _ in repeats(scope.corpus.retired, lambda entry: (id_space(entry.record_type), entry.id)):
+            yield Fault(again, ("id",), f"{again.id} a second time", "each id once", "Remove one of the two.")
+
+
+@once_per_corpus
+def _tombstones(corpus: Corpus) -> dict[tuple[str, str], Retired]:
+    """The first tombstone of each id in its space."""
+    return {(id_space(entry.record_type), entry.id): entry for entry in reversed(corpus.retired)}
+
+
+def _reused(scope: OneScope, record: Record, path: Path, tombstone: Retired) -> Fault:
+    if stands(scope.corpus, record, scope.folder):
+        got = f"{tombstone.id}, which {tombstone.record_type} still has"
+        repair = f"Remove the tombstone; to retire {tombstone.id}, remove its record too."
+        return Fault(tombstone, ("id",), got, "an id that no record has", repair)
+    after = f"; what took its place: {', '.join(tombstone.successors)}" if tombstone.successors else ""
+    got = f"{tombstone.id}, retired in {tombstone.since}{after}"
+    repair = "Give the record an id that was never used: its own from before, or the next number that is free."
+    if tombstone.record_type not in NUMBERED:
+        repair = "Give the record an id that was never used."
+    return Fault(record, path, got, "an id that was never used", repair)
+
+
+NUMBERED = {RecordType.PROVISION, RecordType.COMMITMENT, RecordType.DIVERGENCE}
+"""Types of records whose ids end with a number."""
+
+
+@rule(on=Collection, level=4, certainty="proof", needs=("retired-id",), whole=True)
+def retired_successors(one: Collection) -> Iterator[Fault]:
+    """The successors of a retired id lead to records that exist, at once or by further tombstones.
+
+    They are where a citation of the old id is sent on to.
+    """
+    corpus = one.corpus
+    if not corpus.retired:
+        return
+    live = _types_of_successors(corpus)
+    types = _with_tombstones(corpus, live)
+    arriving = _arriving(corpus, live)
+    strange = 0
+    for entry in corpus.retired:
+        for index, target in enumerate(entry.successors):
+            if not (target in live or corpus.in_unread(target) or target in arriving):
+                strange += 1
+                yield _leads_nowhere(corpus, entry, index, look_around=strange <= MOST_MEANT)
+            elif target in types and entry.record_type not in types[target]:
+                meant = " or ".join(sorted(types[target]))
+                got, expected = f"{target}, of the type {meant}", f"an id of the type {entry.record_type}"
+                repair = (
+                    f"Set record_type to {meant}, if {entry.id} was one; else name the {entry.record_type} that took its place, "
+                    "or remove the id if none did."
+                )
+                yield Fault(entry, ("successors", index), got, expected, repair)
+        if _later(entry.since, corpus.dataset.version):
+            repair = "Name the version in which the record was first missing, at the latest the dataset's own."
+            yield Fault(entry, ("since",), entry.since, f"at most {corpus.dataset.version}", repair)
+
+
+def _leads_nowhere(corpus: Corpus, entry: Retired, index: int, look_around: bool) -> Fault:
+    target = entry.successors[index]
+    ids = (name for name in _ids_of_type(corpus, entry.record_type) if name != entry.id) if look_around else ()
+    repair = (
+        f"Name a record that exists{or_near(target, ids)}, or a retired one that has successors of its own; "
+        "if nothing took its place, remove the id."
+    )
+    return Fault(entry, ("successors", index), target, "the id of a record", repair)
+
+
+def _types_of_successors(corpus: Corpus) -> dict[str, set[RecordType]]:
+    """What tombstones name, to the types of the records that have that id."""
+    wanted = _successors(corpus)
+    shared = [(item.id, item.record_type) for item in corpus.sealable_shared() if item.id in wanted]
+    found: dict[str, set[RecordType]] = {}
+    for name, record_type in chain(shared, *_successors_in(corpus)):
+        if record_type is not RecordType.RETIRED:
+            found.setdefault(name, set()).add(record_type)
+    return found
+
+
+@of_each
+def _successors_in(corpus: Corpus, folder: DocumentFolder) -> list[tuple[str, RecordType]]:
+    """Records of a document that tombstones name."""
+    wanted = _successors(corpus)
+    return [(name, record_type) for name, record_type in _ids_in(corpus, folder) if name in wanted]
+
+
+def _ids_in(corpus: Corpus, folder: DocumentFolder) -> Iterator[tuple[str, RecordType]]:
+    yield from ((item.id, item.record_type) for item in corpus.sealable_in(folder))
+    yield from ((commitment.id, RecordType.COMMITMENT) for _, _, commitment in folder.commitments())
+
+
+@once_per_corpus
+def _successors(corpus: Corpus) -> frozenset[str]:
+    return frozenset(successor for entry in corpus.retired for successor in entry.successors)
+
+
+def _with_tombstones(corpus: Corpus, types: Mapping[str, set[RecordType]]) -> dict[str, set[RecordType]]:
+    """Types of the records that have an id, or had it."""
+    found = {name: set(some) for name, some in types.items()}
+    for entry in corpus.retired:
+        found.setdefault(entry.id, set()).add(entry.record_type)
+    return found
+
+
+def _ids_of_type(corpus: Corpus, record_type: RecordType) -> Iterator[str]:
+    """Yield every id that a record of a type has or had."""
+    shared = ((item.id, item.record_type) for item in corpus.sealable_shared())
+    in_documents = chain.from_iterable(_ids_in(corpus, folder) for folder in corpus.folders)
+    retired = ((entry.id, entry.record_type) for entry in corpus.retired)
+    ids = (name for name, of in chain(shared, in_documents, retired) if of is record_type)
+    return iter(dict.fromkeys(ids))
+
+
+def _arriving(corpus: Corpus, live: Container[str]) -> set[str]:
+    """Retired ids from which some way, without running in a circle, ends at a live record."""
+    came_from: dict[str, list[str]] = {}
+    for entry in {one.id: one for one in corpus.retired}.values():
+        for successor in entry.successors:
+            came_from.setdefault(successor, []).append(entry.id)
+    found: set[str] = set()
+    todo = [one for one in came_from if one in live]
+    while todo:
+        before = [one for one in came_from.get(todo.pop(), ()) if one not in found]
+        found.update(before)
+        todo.extend(before)
+    return found
+
+
+def _later(one: str, other: str) -> bool:
+    return [whole(part) for part in one.split(".")] > [whole(part) for part in other.split(".")]
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def gap_in_ids(one: OneDocument) -> Iterator[Fault]:
+    """The units of a paragraph are numbered from 1 without a gap; numbers of retired units count.
+
+    Units are numbered as they are printed, so a number that is left out stands for a unit that is gone, or is a slip.
+    """
+    # A unit that was added later has a number after the last, wherever it stands.
+    used = one.folder.provision_by_id.keys() | one.corpus.retired_by_id.keys()
+    next_free: dict[str, int] = {}
+    for provision in one.folder.provisions:
+        paragraph, _, unit = provision.id.rpartition(".")
+        free = next_free.get(paragraph, 1)
+        while f"{paragraph}.{free}" in used:
+            free += 1
+        next_free[paragraph] = free
+        if whole(unit) > free:
+            next_free[paragraph] += 1
+            missing = f"{paragraph}.{free}"
+            repair = (
+                f"If there was a unit {missing}, put it back or retire it; if there was none, set this id to {missing}."
+            )
+            yield Fault(provision, ("id",), f"{unit}, and no {missing}", missing, repair)
+
+
+@rule(on=OneDocument, level=3, certainty="proof", needs=("renamed",), decisive=True)
+def id_belongs(one: OneDocument) -> Iterator[Fault]:
+    """The id of a document is the name of its folder, begins with its date, and begins every id inside it.
+
+    An id says where its record is, so that what is cited can be found.
+    """
+    if one.document.id != one.folder.name:
+        yield _in_another_folder(one)
+        return
+    if not one.document.id.startswith(one.document.date):
+        repair = "Correct the date; or, if it is right, rename folder and id."
+        yield one.fault("date", one.document.date, f"the date that begins the id, {one.document.id[:10]}", repair)
+    yield from _of_another_document(one, one.folder.provisions)
+    yield from _of_another_document(one, one.folder.divergences)
+    yield from _of_another_provision(one)
+    for reading in one.folder.readings:
+        if reading.document != one.document.id:
+            repair = f"Set document to {one.document.id}; if another was read, put the reading into its folder."
+            yield Fault(reading, ("document",), reading.document, one.document.id, repair)
+
+
+def _of_another_document(one: OneDocument, records: Sequence[Provision] | Sequence[Divergence]) -> Iterator[Fault]:
+    """Yield records whose ids do not begin with that of their document; if there are many, one fault for all."""
+    begin = f"{one.document.id}/"
+    strange = [record for record in records if not record.id.startswith(begin)]
+    if len(strange) > FEW:
+        got = f"{strange[0].id} and {number_of(len(strange) - 1, 'more id')} of another document"
+        repair = f"Put the file that belongs here in its place; if it is this one, begin each id with {begin}."
+        yield Fault(strange[0], ("id",), got, f"{begin}…", repair)
+        return
+    for record in strange:
+        repair = f"Begin the id with {begin}."
+        if file := _moved_from(one.corpus, record):
+            repair = f"Move it back to {file}; if it is of this document, begin its id with {begin}."
+        yield Fault(record, ("id",), record.id, f"{begin}…", repair)
+
+
+def _of_another_provision(one: OneDocument) -> Iterator[Fault]:
+    """Yield commitments whose ids do not begin with that of their provision."""
+    ids = one.folder.provision_by_id
+    for provision, index, commitment in one.folder.commitments():
+        owned_by = commitment.id.rpartition("/")[0]
+        if owned_by != provision.id and provision.id.startswith(f"{one.document.id}/"):
+            repair = f"Begin the id with {provision.id}/."
+            if owned_by in ids:
+                repair = f"Move it back into {owned_by}; if it is of this provision, begin its id with {provision.id}/."
+            yield Fault(provision, ("commitments", index, "id"), commitment.id, f"{provision.id}/c…", repair)
+
+
+def _moved_from(corpus: Corpus, record: Provision | Divergence) -> str | None:
+    """File of another document that a record's id says it is of, if that has none of the id."""
+    owner = corpus.folders.named(record.id.partition("/")[0])
+    if owner is None:
+        return None
+    kind = "provisions" if isinstance(record, Provision) else "divergences"
+    records: Iterable[Provision | Divergence] = owner.provisions if kind == "provisions" else owner.divergences
+    there = any(other.id == record.id for other in records)
+    return None if there else f"data/documents/{owner.name}/{DOCUMENT_FILES[kind].path}"
+
+
+def _in_another_folder(one: OneDocument) -> Fault:
+    """The fault that a document's id and its folder's name disagree; its seal tells which of them is as it was."""
+    back, anew = f"Rename the folder to {one.document.id!r}", f"set the id to {one.folder.name!r}"
+    repair = f"{back}, or {anew} and begin each id in the folder with it."
+    if stands(one.corpus, one.document, one.folder):
+        repair = (
+            f"{back}, as it was when the document was sealed; to give the document another id, {anew}, begin each id in the "
+            "folder with it, and retire the ids that were published."
+        )
+    return one.fault("id", f"{one.document.id} in the folder {one.folder.name}", one.folder.name, repair)

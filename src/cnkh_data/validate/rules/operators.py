@@ -1,0 +1,174 @@
+"""Level 5: the words that give a commitment its force, and those that say its novelty.
+
+The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
+"""
+
+import json
+from collections.abc import Iterator
+
+from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...mentions import named_in
+from ...models.codelists import Force, Novelty
+from ...stretches import Stretches
+from ...texts import shorten
+from ...words import words_for
+from ..cues import force_of, in_every, leading_cue, word_in
+from ..fault import Fault, told_once
+from ..rule import rule
+from ..subjects import OneCommitment, Version
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+def operator_and_force(one: OneCommitment) -> Iterator[Fault]:
+    """The force of each version is that of the first word of force in its operator, and 2 where the operator has none.
+
+    Comparisons of how firmly two versions bind are the main use of the data. They hold only if the same words always get the same force.
+    """
+    yield from told_once(_force_faults(one))
+
+
+def _force_faults(one: OneCommitment) -> Iterator[Fault]:
+    for language, operator in one.operators.items():
+        force, meant = one.commitment.force[language], force_of(operator.words, language)
+        if force is meant or not words_for("force", language):
+            continue
+        quote = operator.span.quote
+        if cut := _cut_short(one, language, force):
+            repair = f"Set its end_offset to {operator.span.start_offset + len(quote + cut)} and its quote to {json.dumps(quote + cut, ensure_ascii=False)}."
+            got = f"{shorten(quote)!r}, with {cut!r} right after it"
+            yield one.fault(("operator", language, "quote"), got, f"the words of the force {int(force)}", repair)
+        else:
+            got = f"{int(force)} {force.label.lower()}, with the operator {shorten(quote)!r}"
+            repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
+            yield one.fault(("force", language), got, f"{int(meant)} {meant.label.lower()}", repair)
+
+
+def _cut_short(one: OneCommitment, language: str, force: Force) -> str | None:
+    """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
+    own, operator = one.inside.versions[language], one.commitment.operator[language]
+    rest = own.words[max(0, operator.end_offset - own.span.start_offset) :]
+    found = own.table("force").code(force.name.lower()).begins(rest)
+    return found.words if found and own.span.start_offset <= operator.start_offset else None
+
+
+OPENING_APART, OPENING_TOGETHER = 25, 6
+"""Characters of a commitment in which a word that governs it may stand at its head, where words are written apart or together."""
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions", "operator-and-force"))
+def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
+    """The operator is the nearest one that governs the words, so no other stands between the two.
+
+    Force is read from the operator. One that is too far away gives the commitment the force of another sentence.
+    """
+    for language, operator in one.operators.items():
+        governs = words_for("governs", language)
+        if not governs:
+            continue
+        path = ("operator", language)
+        if wrong := _commits_nobody(operator):
+            repair = "Point it at the words that undertake; if there are none, recode the act."
+            yield one.fault(path, f"{wrong!r}, which commits nobody", "words of a force", repair)
+            return
+        own = operator.span.start_offset >= one.provision.anchors[language].start_offset
+        if own and one.commitment.force[language] is Force.AGREED:
+            continue  # What is agreed may have an operator of its own: agreed that both sides will.
+        if nearer := governs.any.search(_governed(one, language)):
+            word = repr(nearer.group())
+            got = f"{shorten(operator.span.quote)!r}, with {word} between it and the words"
+            repair = (
+                f"Point it at {word}, with its subject if it has one, and set the force in {language} to what it says."
+            )
+            yield one.fault(path, got, "the operator nearest to the words", repair)
+            return
+
+
+def _commits_nobody(operator: Version) -> str | None:
+    """The verb of an operator that commits nobody, if it has no other; None if it has one."""
+    found = operator.table("no_operator").any.search(operator.words)
+    return found.group() if found and not operator.has_any("force") else None
+
+
+def _governed(one: OneCommitment, language: str) -> str:
+    """What stands in a provision between the operator of a commitment and the end of its opening words."""
+    own, operator, anchor = one.inside.versions[language], one.commitment.operator[language], one.versions[language]
+    first = own.span.start_offset
+    between = own.words[max(operator.end_offset - first, 0) : max(anchor.span.start_offset - first, 0)]
+    if operator.end_offset > first:
+        return between
+    return between + anchor.words[: OPENING_APART if own.table("governs").apart else OPENING_TOGETHER]
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+def novelty_without_cue(one: OneCommitment) -> Iterator[Fault]:
+    """Each novelty that is coded has one of its cue words, from the operator to the end of the commitment.
+
+    Without one, the code says what the coder knows, which the text does not say.
+    """
+    for language, novelty in one.commitment.novelty.items():
+        cues = words_for("novelty", language)
+        if novelty is None or not cues:
+            continue
+        there = [cue.code for cue in cues.all_in(_up_to_end(one, language))]
+        if novelty not in there:
+            repair = f"Set the novelty in {language} to {' or '.join(there)}, as its cue words say."
+            if not there:
+                repair = f"Set the novelty in {language} to null."
+            yield one.fault(("novelty", language), f"{novelty}, with no such cue", "a cue word, or null", repair)
+
+
+def _up_to_end(one: OneCommitment, language: str) -> str:
+    """The operator with what it stands in, and the provision up to the end of the commitment: where a cue can stand."""
+    own, operator = one.inside.versions[language], one.operators[language]
+    opening = one.folder.provision_at(language, operator.span.start_offset)
+    head = operator.words if opening is None or opening is one.provision else opening.anchors[language].words
+    return f"{head} {own.words[: one.versions[language].span.end_offset - own.span.start_offset]}"
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+def cue_without_novelty(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment that begins with a cue word right after its operator has the novelty of that word.
+
+    Left uncoded, it counts as a commitment that says nothing of what was done before.
+    """
+    for language, novelty in one.commitment.novelty.items():
+        if novelty is None and (cue := leading_cue(one.commitment, language)):
+            code, word = cue
+            yield one.fault(("novelty", language), f"null, with {word!r} after the operator", code)
+
+
+NOVELTY_CODES = ("novelty-without-cue", "cue-without-novelty", "code-of-readings")
+
+
+@rule(on=OneCommitment, level=5, certainty="convention", needs=NOVELTY_CODES)
+def cue_that_wins(one: OneCommitment) -> Iterator[Fault]:
+    """Beside an adverb of going on (不断深化), novelty is not expand; and where every version calls the object new, it is new.
+
+    Cues often compete. If coders chose between them freely, the counts of new and continued commitments would mean nothing.
+    """
+    novelty = one.commitment.novelty
+    for language, code in novelty.items():
+        if code is Novelty.EXPAND and (adverb := word_in([one.versions[language]], "continuing")):
+            yield one.fault(("novelty", language), f"expand, with {adverb!r}", Novelty.CONTINUE)
+            return
+    # In English alone, “new” is as often a turn of phrase.
+    uncoded = one.versions.values() if len(one.versions) > 1 and not any(novelty.values()) else ()
+    if new := in_every(_new_in(one, version) for version in uncoded):
+        got, repair = f"null, with {' and '.join(map(repr, new))}", "Set the novelty to new in each of them."
+        yield one.fault("novelty", got, Novelty.NEW, repair)
+
+
+def _new_in(one: OneCommitment, version: Version) -> str | None:
+    """The word by which a version calls the object new, outside names; None if it does not."""
+    start = version.span.start_offset
+    for new in version.table("new_object").any.finditer(version.words):
+        if not _entities(one.corpus, one.folder, version.language).hold(start + new.start(), start + new.end()):
+            return new.group()
+    return None
+
+
+@once_per_folder
+def _entities(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[None]:
+    """Where a text names an entity."""
+    names = (match for match in named_in(corpus, folder, language) if match.target.entities)
+    return Stretches((name.start, name.end, None) for name in names)

@@ -1,0 +1,285 @@
+"""Levels 5 and 6: the names in the registers are written as texts have them, and each is the name of one entry."""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+
+from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus
+from ...fold import fold, is_joined
+from ...mentions import compared_as, tokens
+from ...models import Record
+from ...models.codelists import EntityType, NameType
+from ...models.walk import references
+from ...seals import stands
+from ...texts import primary_language
+from ..fault import Fault
+from ..rule import rule
+from ..subjects import Collection, OneEntry, OneNonName
+
+Expression = tuple[str, str]
+"""Language and text of a name, or of what is no name."""
+
+
+_PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
+
+
+@rule(on=OneEntry, level=5, certainty="convention")
+def unpaired_mark(one: OneEntry) -> Iterator[Fault]:
+    """Brackets and quotation marks in a name come in pairs.
+
+    Names are found as they are written, so a name that lacks a closing mark is found in no text.
+    """
+    for index, name in enumerate(one.entry.names):
+        for opening, closing in _PAIRS:
+            if name.text.count(opening) != name.text.count(closing) and not _is_apostrophe(name.text, closing):
+                repair = f"Write both {opening} and {closing}, or neither."
+                yield one.fault(("names", index, "text"), repr(name.text), "marks in pairs", repair)
+
+
+def _is_apostrophe(text: str, mark: str) -> bool:
+    """Whether a mark stands in a name as an apostrophe, alone."""
+    return mark == "’" and "‘" not in text
+
+
+@once_per_corpus
+def _owners(corpus: Corpus) -> dict[Expression, str]:
+    """Each name to the first entry that has it."""
+    owners: dict[Expression, str] = {}
+    for entity in corpus.entities.values():
+        for name in entity.names:
+            owners.setdefault((name.language, name.text), entity.id)
+    return owners
+
+
+@rule(on=OneEntry, level=5, certainty="convention")
+def clashing_name(one: OneEntry) -> Iterator[Fault]:
+    """A name belongs to one entry.
+
+    A name that two entries share could mean either of them wherever a text has it, and mentions need one answer.
+    """
+    told: set[str] = set()
+    for index, name in enumerate(one.entry.names):
+        other = _owners(one.corpus)[name.language, name.text]
+        if other != one.entry.id and other not in told:
+            told.add(other)
+            repair = _apart(one.corpus, one.entry, one.corpus.entities[other])
+            yield one.fault(
+                ("names", index, "text"), f"{name.text}, also a name of {other}", "a name of one entry", repair
+            )
+
+
+def _apart(corpus: Corpus, entry: Entity, other: Entity) -> str:
+    """The repair of two entries that share a name: of the one that has changed, if the seals tell."""
+    if entry.names == other.names:
+        return f"They share all their names: remove the entry that repeats {other.id}, or give each its own names."
+    changed = [each.id for each in (entry, other) if not stands(corpus, each)]
+    if len(changed) == 1:
+        return f"Only {changed[0]} has changed since it was sealed: put the name back that it had, or remove this one there."
+    return (
+        f"Remove it from {entry.id} or from {other.id}, whichever it does not mean. If it means one in some documents and the "
+        "other elsewhere, list it in the collectives of those documents instead."
+    )
+
+
+@rule(on=OneNonName, level=5, certainty="proof")
+def name_and_non_name(one: OneNonName) -> Iterator[Fault]:
+    """An expression is not listed both as a name and as a non-name.
+
+    Non-names go first, so an entry would never be found by that name.
+    """
+    entry = one.non_name
+    other = _owners(one.corpus).get((entry.language, entry.text))
+    if other is not None:
+        repair = f"Remove it; if the expression names nothing in any text, remove the name of {other} instead."
+        yield one.fault("text", f"{entry.text!r}, a name of {other}", "an expression that is not a name", repair)
+
+
+@rule(on=OneEntry, level=5, certainty="guess", whole=True)
+def unused_abbreviation(one: OneEntry) -> Iterator[Fault]:
+    """An abbreviation stands in some text of its language.
+
+    One that stands in none is probably misspelt, and may one day match something else.
+    """
+    for index, name in enumerate(one.entry.names):
+        if name.type is NameType.ABBREVIATION and name.text in _unprinted(one.corpus).get(name.language, ()):
+            got, repair = f"{name.text!r}, in no {name.language} text", "Write it as a text prints it, or remove it."
+            yield one.fault(("names", index, "text"), got, "an abbreviation that is used", repair)
+
+
+@once_per_corpus
+def _unprinted(corpus: Corpus) -> dict[str, set[str]]:
+    """Each language that some text has to the abbreviations that none of its texts has."""
+    left: dict[str, dict[str, str]] = {}
+    for name in (name for entity in corpus.entities.values() for name in entity.names):
+        if name.type is NameType.ABBREVIATION:
+            left.setdefault(name.language, {})[name.text] = fold(name.text)
+    languages = set[str]()
+    for text, words in all_texts(corpus):
+        languages.add(text.language)
+        if unseen := left.get(text.language):
+            folded = fold(words)
+            left[text.language] = {one: as_folded for one, as_folded in unseen.items() if as_folded not in folded}
+    return {language: set(left.get(language, ())) for language in languages}
+
+
+@rule(on=Collection, level=5, certainty="convention", needs=("clashing-name",))
+def near_clashing_name(one: Collection) -> Iterator[Fault]:
+    """Names of different entries differ in more than case, width, script or punctuation.
+
+    Readers and searches take two names that differ only in these for one.
+    """
+    owner: dict[Expression, tuple[str, str]] = {}
+    for entity in one.corpus.entities.values():
+        for index, name in enumerate(entity.names):
+            key = primary_language(name.language), _bare(name.text)
+            other, its_name = owner.setdefault(key, (entity.id, name.text))
+            if other != entity.id:
+                got = f"{name.text!r}, nearly {its_name!r} of {other}"
+                repair = "Remove it from one of the two, or merge the two entries and retire one id."
+                yield Fault(entity, ("names", index, "text"), got, "a name unlike those of other entries", repair)
+
+
+def _bare(name: str) -> str:
+    """A name without what readers overlook.
+
+    Example:
+        >>> _bare("China–ASEAN  Expo") == _bare("china-asean expo"), _bare("《宪章》") == _bare("宪章")
+        (True, True)
+    """
+    folded = unicodedata.normalize("NFKC", fold(name)).casefold()
+    return " ".join(word for word in tokens(folded).words if word[0].isalnum())
+
+
+@rule(on=OneEntry, level=5, certainty="proof")
+def blank_in_name(one: OneEntry) -> Iterator[Fault]:
+    """A name has no blank at its ends, and one between two words.
+
+    Nobody sees such a blank, and in every table it makes another name.
+    """
+    for index, name in enumerate(one.entry.names):
+        plain = " ".join(name.text.split())
+        if name.text != plain:
+            path = ("names", index, "text")
+            yield one.fault(path, repr(name.text), "words with one blank between them", f"Write {plain!r}.")
+
+
+@rule(on=Collection, level=5, certainty="convention")
+def listed_languages(one: Collection) -> Iterator[Fault]:
+    """The dataset lists the language of every text, each once, and no other.
+
+    Users choose by this list, and what is not in it they do not look for.
+    """
+    listed = one.corpus.dataset.languages
+    seen: set[str] = set()
+    used = {primary_language(text.language) for each in facts(one.corpus) for text in each.texts}
+    for index, language in enumerate(listed):
+        if language in seen:
+            yield one.fault(("languages", index), language, "each once", "Remove it.")
+        elif language not in used and not one.corpus.unread and facts(one.corpus):
+            repair = f"Remove {language}: no text is in it."
+            yield one.fault(("languages", index), language, f"of {', '.join(sorted(used))}", repair)
+        seen.add(language)
+    for language in sorted(used - set(listed)):
+        got = f"{', '.join(listed)}, without {language}"
+        yield one.fault("languages", got, "the language of every text", f"Add {language}.")
+
+
+@rule(on=OneEntry, level=5, certainty="proof")
+def repeated_name(one: OneEntry) -> Iterator[Fault]:
+    """An entry lists each of its names once.
+
+    The second would be another row of the table of names for the same fact.
+    """
+    seen: set[Expression] = set()
+    for index, name in enumerate(one.entry.names):
+        if (name.language, name.text) in seen:
+            repair = "Remove one of the two."
+            yield one.fault(("names", index), f"{name.text} a second time", "each name once", repair)
+        seen.add((name.language, name.text))
+
+
+@rule(on=Collection, level=6, certainty="convention", whole=True)
+def orphan_entry(one: Collection) -> Iterator[Fault]:
+    """Every entry is named by a text or referred to by a record, and every non-name stands in a text.
+
+    One that is not says nothing about the documents, and often has an id or a name that was misspelt.
+    """
+    corpus = one.corpus
+    used = set(_referred_to(corpus))
+    unused = [entity for entity in corpus.entities.values() if entity.id not in used]
+    asked = [(name.language, name.text) for entity in unused for name in entity.names]
+    named = _named(corpus, [*asked, *((entry.language, entry.text) for entry in corpus.non_names)])
+    for entity in unused:
+        if not any((name.language, name.text) in named for name in entity.names):
+            got = f"{entity.id}, named by no text, referred to by no record"
+            repair = (
+                "Give it the name that a text uses, or put back one that it had; if no text means it, remove the entry."
+            )
+            yield Fault(entity, (), got, "an entry in use", repair)
+    for non_name in corpus.non_names:
+        if (non_name.language, non_name.text) not in named:
+            got = f"{non_name.text!r}, in no {non_name.language} text"
+            repair = "Write it as a text has it; if none has it any more, remove the entry."
+            yield Fault(non_name, ("text",), got, "an expression of a text", repair)
+
+
+def _referred_to(corpus: Corpus) -> Iterator[str]:
+    for file in corpus.shared_files:
+        # Seals are left out: there are as many as records, and they refer to what may be gone.
+        for record in file.records if file.record_type is not None else ():
+            yield from _entries_of(record)
+    for targets in _entries_of_document(corpus):
+        yield from targets
+
+
+@of_each
+def _entries_of_document(_: Corpus, folder: DocumentFolder) -> frozenset[str]:
+    """Ids of register entries that a document refers to."""
+    records = (folder.document, *folder.provisions, *folder.overrides)
+    return frozenset(target for record in records for target in _entries_of(record))
+
+
+_REGISTERS = frozenset(EntityType)
+
+
+def _entries_of(record: Record) -> Iterator[str]:
+    """Yield the ids of register entries that a record refers to."""
+    return (target for _, target, reference in references(record) if not _REGISTERS.isdisjoint(reference.targets))
+
+
+def _named(corpus: Corpus, expressions: Iterable[Expression]) -> set[Expression]:
+    """Of some expressions with their languages, those that some text of the language has, letter by letter or word by word."""
+    left: dict[str, dict[str, str]] = {}
+    for language, expression in expressions:
+        left.setdefault(language, {})[expression] = _without_blanks(expression)
+    found: set[Expression] = set()
+    for has in (_letter_by_letter, _word_by_word):  # Nearly all stand there to the letter.
+        for text, words in all_texts(corpus) if any(left.values()) else ():
+            wanted = left.get(text.language, {})
+            for one in has(words, wanted) if wanted else ():
+                found.add((text.language, one))
+                del wanted[one]
+    return found
+
+
+def _letter_by_letter(text: str, expressions: Mapping[str, str]) -> list[str]:
+    """Expressions that stand in a text as they are written."""
+    return [one for one in expressions if one in text]
+
+
+def _word_by_word(text: str, expressions: Mapping[str, str]) -> list[str]:
+    """Expressions, each with what it is without blanks, of which the words stand one after the other in a text."""
+    letters, joined = _without_blanks(text), is_joined(text)
+    # Only what has the letters in this order can have the words; ligatures are spelled out word by word.
+    possible = [one for one, without in expressions.items() if joined or without in letters]
+    words = tokens(text).words if possible else ()
+    return [one for one in possible if _stand_in(tokens(one).words, words)]
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(compared_as(text).split())
+
+
+def _stand_in(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """Whether some words stand one after the other in others."""
+    first, length = some[:1], len(some)
+    return any(words[at : at + length] == some for at, word in enumerate(words) if (word,) == first) or not some

@@ -1,0 +1,187 @@
+"""Level 6: what was verified stands as it was sealed."""
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+
+from ...canonical import record_text
+from ...corpus import (
+    COLLECTION_FILES,
+    Corpus,
+    DocumentFolder,
+    Sealable,
+    digest,
+    facts,
+    has_seals,
+    line_checksums,
+    of_each,
+    published_sources,
+)
+from ...models import Seal
+from ...models.codelists import RecordType
+from ...positions import Path, Position
+from ...seals import SealKey, changed_paths
+from ...texts import number_of
+from ..fault import Fault
+from ..identity import is_void, key_of, lost_seals, retired_keys, seals_under_other_names
+from ..limits import MOST_NAMED
+from ..rule import rule
+from ..subjects import OneScope
+
+WRITE_AGREEMENT = "Run: cnkh agreement --write"
+
+
+@rule(on=OneScope, level=6, certainty="proof", needs=("stale-agreement", "unadjudicated"), last_word=True)
+def seal(scope: OneScope) -> Iterator[Fault]:
+    """Every published record has a seal, and stands as it was sealed, with the sources that it is cut from.
+
+    A seal says that somebody read the record beside the text. After an edit, nobody has, until it is read and sealed again.
+    """
+    if scope.untouched:
+        return
+    if has_seals(scope.corpus):
+        yield from _seal_faults(scope)
+    elif scope.folder is None:
+        at = f"data/{COLLECTION_FILES['seals'].path}", Position(1, 1)
+        repair = "Put the seals back; if nothing was verified yet, read each record beside the text, then run: cnkh seal ID …"
+        yield Fault(scope.record, (), "no seals", "a seal on every published record", repair, at=at)
+
+
+def _seal_faults(scope: OneScope) -> Iterator[Fault]:
+    later = set() if scope.folder else _sealed_later(scope.corpus)
+    by_key = {item.key: item for item in scope.items if item.key not in later}
+    counts = Counter(map(key_of, scope.seals))
+    unsealed = [item for item in scope.items if item.key not in counts and item.key not in later]
+    if scope.folder is not None and not scope.folder.published:
+        unsealed = []
+    mistaken = _mistaken(unsealed, lost_seals(scope) if unsealed else ())
+    yield from mistaken.values()
+    yield from _seals_of_nothing(scope, by_key, told={id(fault.record) for fault in mistaken.values()})
+    once = [(entry, by_key.get(key_of(entry))) for entry in scope.seals if counts[key_of(entry)] == 1]
+    void = [(entry, item) for entry, item in once if item is not None and is_void(entry, item)]
+    # A source stands in the seal of every record: where others hold, it has not changed.
+    yield from _void_faults(void, all_of_them=len(void) == len(by_key.keys() & counts.keys()))
+    left = [item for item in unsealed if item.key not in mistaken]
+    yield from _unsealed_faults(left, new=len(unsealed) == len(by_key))
+
+
+def _sealed_later(corpus: Corpus) -> set[SealKey]:
+    """Shared records that need no seal yet: sources of drafts, and tombstones while the seal of what was retired is still to go."""
+    drafted = {source.id for source in corpus.sources} - {source.id for source in published_sources(corpus)}
+    if corpus.unread:  # What a document that cannot be read is cut from may be a draft's source.
+        used = {text.source for each in facts(corpus) for text in each.texts}
+        drafted |= {source.id for source in corpus.sources if source.id not in used}
+    sealed = set(map(key_of, corpus.shared_seals))
+    # The command that takes that seal away seals the tombstone too.
+    to_go = sealed.union(*_seals_of_retired(corpus))
+    tombstones = {(RecordType.RETIRED, one.id) for one in corpus.retired if (one.record_type, one.id) in to_go}
+    return tombstones | ({(RecordType.SOURCE, source) for source in drafted} - sealed)
+
+
+@of_each
+def _seals_of_retired(corpus: Corpus, folder: DocumentFolder) -> frozenset[SealKey]:
+    """Seals in a document of records that were retired."""
+    return retired_keys(corpus).intersection(map(key_of, folder.seals))
+
+
+def _seals_of_nothing(scope: OneScope, present: Container[SealKey], told: Container[int]) -> Iterator[Fault]:
+    """Yield seals whose records are not there, but for those that were told."""
+    for entry in scope.seals:
+        if key_of(entry) not in present and id(entry) not in told:
+            got = f"no {entry.record_type} {entry.record}"
+            yield Fault(entry, ("record",), got, "the sealed record", _of_nothing(scope.corpus, entry))
+
+
+def _unsealed_faults(unsealed: Sequence[Sealable], new: bool) -> Iterator[Fault]:
+    """One fault for all records of a type without a seal, at the first; one for a document that is new as a whole."""
+    by_type: dict[RecordType, list[Sealable]] = {}
+    for item in unsealed:
+        by_type.setdefault(RecordType.DOCUMENT if new and item.folder else item.record_type, []).append(item)
+    for record_type, (first, *more) in by_type.items():
+        got = "no seal" + (f" (nor have {number_of(len(more), 'more record')})" if more else "")
+        ids = first.folder if new and first.folder else " ".join(item.id for item in (first, *more))
+        repair = f"Read {'each' if more else 'the'} record beside the text, then run: cnkh seal {ids}"
+        if record_type is RecordType.AGREEMENT:
+            repair = WRITE_AGREEMENT
+        yield Fault(first.record, (), got, "a seal on every published record", repair)
+
+
+def _of_nothing(corpus: Corpus, entry: Seal) -> str:
+    """What to do with a seal whose record is not there."""
+    if entry.record_type is RecordType.AGREEMENT:
+        return WRITE_AGREEMENT
+    if key_of(entry) in retired_keys(corpus):
+        return f"The record was retired, so its seal goes too; run: cnkh seal {entry.record}"
+    return (
+        f"Put the record back, or correct its name here. Only if it never was there, remove the seal of {entry.record}."
+    )
+
+
+def _mistaken(unsealed: Sequence[Sealable], lost: Sequence[Seal]) -> dict[SealKey, Fault]:
+    """Seals under a wrong name: each is that of a record without one, to the letter."""
+    found: dict[SealKey, Fault] = {}
+    for item, entry in seals_under_other_names(unsealed, lost):
+        key = "record" if entry.record != item.id else "record_type"
+        right = item.id if key == "record" else str(item.record_type)
+        got = f"{getattr(entry, key)}, with the digest of {item.record_type} {item.id}"
+        found[item.key] = Fault(entry, (key,), got, right, f"Set {key} to {right}.")
+    return found
+
+
+def _void_faults(void: Sequence[tuple[Seal, Sealable]], all_of_them: bool) -> Iterator[Fault]:
+    """Say what voids each seal: changed lines of its record; if there are none, the seal itself, or a source that many rest on."""
+    unchanged: list[tuple[Seal, Sealable]] = []
+    if len(void) > MANY:
+        yield _many_changed(void)
+        return
+    for entry, item in void:
+        text = record_text(item.record)
+        if digest(text, item.sources, line_checksums(text)) == entry.digest:
+            yield _damaged_seal(entry, "lines")
+        elif paths := changed_paths(entry, text):
+            yield _changed(item, paths)
+        else:
+            unchanged.append((entry, item))
+    if len(unchanged) > 1 and unchanged[0][1].sources and all_of_them:
+        document = unchanged[0][1].folder
+        got = f"{len(unchanged)} records, unchanged, with sources that have changed since they were sealed"
+        repair = f"Undo the change of the sources (git diff shows it), or read the document again beside them and run: cnkh seal {document}"
+        yield Fault(unchanged[0][1].record, (), got, "the sources that were read", repair)
+    else:
+        for entry, _ in unchanged:
+            yield _damaged_seal(entry, "digest")
+
+
+def _damaged_seal(entry: Seal, field: str) -> Fault:
+    repair = f"Undo the change of the seal (git diff shows it), or read the record again beside the text and run: cnkh seal {entry.record}"
+    return Fault(
+        entry, (field,), f"another {field} than {entry.record} has, whose lines stand as sealed", "its own", repair
+    )
+
+
+MANY = 50
+"""Changed records that have one cause: offsets that were repaired, a text that was cut anew."""
+
+
+def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
+    (_, first), *more = void
+    names = [item.id for _, item in void]
+    got = f"changed since it was sealed (and so are {number_of(len(more), 'more record')}, the last {names[-1]})"
+    whole = first.folder or "--all"
+    repair = (
+        f"Undo the changes (git diff shows them), or read the records again beside the text and run: cnkh seal {whole}"
+    )
+    return Fault(first.record, (), got, "the content that was verified", repair)
+
+
+def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
+    names = ["/".join(map(str, path)) for path in paths]
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    got = f"changed since it was sealed: {', '.join(names[:MOST_NAMED]) or 'the record'}{more}"
+    repair = (
+        f"Undo the change (git diff shows it), or read the record again beside the text and run: cnkh seal {item.id}"
+    )
+    if item.record_type is RecordType.READING:
+        repair = f"Undo the change (git diff shows it), since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
+    elif item.record_type is RecordType.AGREEMENT:
+        repair = WRITE_AGREEMENT
+    return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)
