@@ -27,10 +27,8 @@ SENTENCES: list[dict[str, Any]] = tomllib.loads((HERE / "sentences.toml").read_t
 
 ASLEEP = {
     "compares two versions, or is about notes on them": """
-        differing-number misspelt-name neutral-note numbers-in-note quoted-in-note time-in-when who-adds who-says-more
-        words-in-note
+        differing-number misspelt-name numbers-in-note quoted-in-note
     """,
-    "is about two documents": "nothing-in-common",
     "is about a report or its pages, and the file has no words of speech": """
         agreed-as-told caption-by-credit date-of-source event-of-another-time reported-speaker speech-goes-on subject-and-speakers
     """,
@@ -38,9 +36,12 @@ ASLEEP = {
         evidence-and-value head-in-two-states kind-and-title look-alike office-of-state officer-of-two-states party-of-named script-of-name
         second-holder several-holders titles-in-gloss unchecked-identifier unregistered-name
     """,
+    "is about a position in a gloss, glosses that are equal, or two documents": """
+        nothing-in-common repeated-gloss stance-of-gloss
+    """,
     "asks for words that the file leaves out": """
-        act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words welcome-of-what
-        stance-of-gloss with-whom words-of-role
+        act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words
+        welcome-of-what with-whom words-of-role
     """,
 }
 """Rules that ask for words and are not woken here, by the reason."""

@@ -63,6 +63,18 @@ def numbers(text: str, language: str) -> list[Number]:
     return reader.numbers(text)
 
 
+def printed_number(text: str, language: str) -> Decimal | None:
+    """The number of a section or an item that a text begins with; None if there is none, or none that can be read.
+
+    Example:
+        >>> printed_number("十二、加强合作", "zh-Hans"), printed_number("5. Advance", "en"), printed_number("2023年", "zh-Hans")
+        (Decimal('12'), Decimal('5'), None)
+    """
+    reader = _reader(primary_language(language))
+    section = reader.section.match(folded := fold(text)) if reader else None
+    return next((number.value for number in reader.read(folded[: section.end()])), None) if reader and section else None
+
+
 def may_be_year(value: Decimal | int) -> bool:
     """Whether a number is read as a year where one may stand."""
     return 1900 <= value <= 2200

@@ -13,6 +13,8 @@ ENOUGH_UNITS = 20
 """Units in both languages from which a corpus has a ratio of its own."""
 SPREADS = 5.0
 """How many times the usual spread a ratio may lie from the corpus's own. The widest honest unit of the first statement: 4.5."""
+SPREADS_OF_GLOSS = 2.5
+"""The same for a gloss, which is all of its words and nothing else. The widest honest one: 2.0."""
 LEAST_SPREAD = 0.12
 """Spread below which a corpus is only uniform by chance (logarithm of the ratio)."""
 SHORT_UNIT = 4.0
@@ -29,12 +31,10 @@ class Usual(NamedTuple):
     spread: float
     """How far ratios usually lie from it."""
 
-    def excludes(self, lengths: Sequence[int]) -> bool:
+    def excludes(self, lengths: Sequence[int], spreads: float = SPREADS) -> bool:
         """Whether two lengths are far from usual; nothing is said of a version without any length."""
         shortest = min(lengths)
-        if shortest == 0:
-            return False
-        return abs(_ratio(*lengths) - self.ratio) > SPREADS * self.spread + SHORT_UNIT / shortest
+        return shortest > 0 and abs(_ratio(*lengths) - self.ratio) > spreads * self.spread + SHORT_UNIT / shortest
 
     def length_beside(self, lengths: Sequence[int], number: int) -> float:
         """How long one of two versions, given by its number, would usually be beside the other."""

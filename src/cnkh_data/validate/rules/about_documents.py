@@ -1,6 +1,5 @@
 """Level 5: what the record of a document says of it, beside its id, its texts and its provisions."""
 
-import difflib
 import json
 import re
 from collections.abc import Iterator
@@ -23,23 +22,10 @@ from ...words import words_for
 from ..beginnings import beginnings
 from ..fault import Fault
 from ..limits import MOST_MEANT
+from ..meant import or_near
 from ..rule import rule
 from ..standing import stands_for
 from ..subjects import OneDocument, OneProvision
-
-
-@rule(on=OneDocument, level=5, certainty="convention")
-def kind_in_id(one: OneDocument) -> Iterator[Fault]:
-    """The kind of a document is the one that its id ends in.
-
-    A document that is called a commentary and counted as a report is found under neither.
-    """
-    kind, name = one.document.kind, one.document.id
-    said = next((other for other in DocumentKind if name.endswith(f"-{other.replace('_', '-')}")), kind)
-    if kind is not said:
-        repair = f"If the id is right, set the kind to {said}; else rename the folder and the id."
-        yield one.fault("kind", f"{kind}, of {name}", f"{said}, as in the id", repair)
-
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -172,18 +158,14 @@ def place_in_note(one: OneDocument) -> Iterator[Fault]:
     A note that sends readers to another leads nowhere.
     """
     known = {provision.id.partition("/")[2] for provision in one.folder.provisions}
-    strange: dict[str, list[str]] = {}
+    near: dict[str, str] = {}
     for record, path, note in _notes(one):
         for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
             if found not in known:
-                if found not in strange:
-                    able = sorted(known) if len(strange) < MOST_MEANT else []
-                    strange[found] = difflib.get_close_matches(found, able, n=1)
-                near = f" ({strange[found][0]}?)" if strange[found] else ""
-                repair = f"Write the id of the provision that is meant{near}."
-                yield Fault(
-                    record, path, f"{found}, which no provision is called", "a provision of the document", repair
-                )
+                if found not in near:
+                    near[found] = or_near(found, sorted(known) if len(near) < MOST_MEANT else ())
+                got, repair = f"{found}, which no provision is called", f"Write the id that is meant{near[found]}."
+                yield Fault(record, path, got, "a provision of the document", repair)
 
 
 def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
@@ -206,7 +188,7 @@ def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
     on=OneDocument,
     level=5,
     certainty="convention",
-    needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision"),
+    needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision", "formula-words"),
     in_context=True,
 )
 def coded_divergence(one: OneDocument) -> Iterator[Fault]:

@@ -3,15 +3,17 @@
 import json
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
-from ...models import Commitment, Divergence, Span
+from ...models import Commitment, Divergence, Span, SpanOrPoint
 from ...models.base import INT32_MAX
 from ...models.codelists import Dimension, DivergenceType, Materiality
 from ...reach import provision_around, touches
 from ..cues import reads_as_coded
 from ..fault import Fault
+from ..limits import MOST_MEANT
 from ..rule import rule
 from ..subjects import OneCommitment, OneDivergence, OneDocument, OneProvision
 
@@ -112,7 +114,7 @@ def missing_anchor(one: OneDocument) -> Iterator[Fault]:
     Without the divergence, nobody can tell a gap in the text from an anchor that was forgotten.
     """
     languages = one.folder.texts.keys()
-    for inside in OneProvision.each(one.corpus, one.folder):
+    for inside in one.provisions:
         provision, divergences = inside.provision, _divergences_at(inside)
         if (lacking := languages - provision.anchors.keys()) and not any(map(_is_gap, divergences)):
             bare = inside.fault("anchors", *_no_anchor(lacking, "an omission or addition of materiality 2"))
@@ -140,10 +142,8 @@ def _meant_for_gap(one: OneProvision) -> Iterator[Fault]:
     """Yield what is missing from a divergence that must have been meant to say that a version lacks a provision."""
     anchors = one.provision.anchors
     for each in _divergences_at(one):
-        whole = any(
-            language in anchors and span.quote == anchors[language].quote for language, span in each.spans.items()
-        )
-        if each.type in GAPS and whole:
+        quoted = ((anchors.get(language), span.quote) for language, span in each.spans.items())
+        if each.type in GAPS and any(anchor and anchor.quote == quote for anchor, quote in quoted):
             got, expected = str(int(each.materiality)), f"2, of {one.provision.id}, which a version lacks"
             yield Fault(each, ("materiality",), got, expected, f"Set materiality to {int(Materiality.CODED)}.")
 
@@ -158,9 +158,15 @@ def divergence_spans(one: OneDivergence) -> Iterator[Fault]:
 
     The type says which version has more, so words in the wrong one reverse the finding.
     """
-    kind, spans = one.divergence.type, one.divergence.spans
-    languages = [text.language for text in one.document.texts if text.language in spans]
-    words = tuple(bool(spans[language].quote) for language in languages)
+    if turned := _turned(one.corpus, one.folder):
+        if one.divergence is turned[0]:
+            first, second = _has_words(one.folder, one.divergence)
+            got = f"{first} before {second}, by which all {len(turned)} omissions and additions are the wrong way round"
+            repair = "Exchange the texts; if the order is right, exchange omission and addition in every divergence."
+            yield Fault(one.document, ("texts",), got, f"{second} before {first}", repair)
+        return
+    kind, has_words = one.divergence.type, _has_words(one.folder, one.divergence)
+    languages, words = tuple(has_words), tuple(has_words.values())
     wanted = WORDS_IN.get(kind, words if kind is DivergenceType.ACTOR_SHIFT else (True, True))
     if any(words) and words == wanted:
         return
@@ -176,6 +182,43 @@ def divergence_spans(one: OneDivergence) -> Iterator[Fault]:
     else:
         repair = f"Set type to {fitting}, or quote the words of {languages[words.index(False)]}."
         yield one.fault("type", f"{kind}, of one version", "words in both versions", repair)
+
+
+def _has_words(folder: DocumentFolder, divergence: Divergence) -> dict[str, bool]:
+    """The languages of a divergence, that of the first text first, and whether it has words in each."""
+    order = (text.language for text in folder.document.texts)
+    return {language: bool(divergence.spans[language].quote) for language in order if language in divergence.spans}
+
+
+@once_per_folder
+def _turned(_: Corpus, folder: DocumentFolder) -> list[Divergence]:
+    """The omissions and additions of a document if there are several and each has its words in the wrong version."""
+    gaps = [one for one in folder.divergences if one.type in GAPS]
+    every = all(tuple(_has_words(folder, one).values()) == WORDS_IN[one.type][::-1] for one in gaps)
+    return gaps if every and len(gaps) > 1 else []
+
+
+@rule(on=OneDocument, level=5, certainty="guess", needs=("divergence-spans", "divergence-in-provision"))
+def divergence_order(one: OneDocument) -> Iterator[Fault]:
+    """Two divergences of a provision that are listed in the order of one version stand in that order in the first text too.
+
+    Otherwise, each probably has the words of the other there.
+    """
+    first = one.document.texts[0].language
+    for earlier, later in pairwise(one.folder.divergences):
+        if earlier.provision == later.provision and _turned_in(earlier, later) == [first]:
+            got = f"words before those of {earlier.id}, in {first} alone"
+            repair = (
+                f"If each has the words of the other, exchange their {first} spans; "
+                f"if each has its own, list {later.id} first."
+            )
+            yield Fault(later, ("spans", first), got, f"words after those of {earlier.id}", repair)
+
+
+def _turned_in(earlier: Divergence, later: Divergence) -> list[str]:
+    """The languages in which the words of the later of two divergences stand before those of the earlier one."""
+    spans = ((language, span, later.spans.get(language)) for language, span in earlier.spans.items())
+    return [language for language, span, after in spans if after and after.start_offset < span.start_offset]
 
 
 @rule(on=OneDivergence, level=5, certainty="convention", where=_is_coded_shift)
@@ -202,20 +245,48 @@ def divergence_in_provision(one: OneDivergence) -> Iterator[Fault]:
 
     Who opens the provision expects to see the divergence there.
     """
-    for language, span in one.divergence.spans.items():
-        anchor = one.provision.anchors.get(language)
-        start, end = (anchor.start_offset, anchor.end_offset) if anchor else _between(one, language)
-        if not start <= span.start_offset <= span.end_offset <= end:
-            holder = provision_around(one.folder, one.divergence)
-            repair = f"Set provision to {holder.id}." if holder else "Quote words of the provision that it names."
-            if not span.quote:
-                repair = f"Set both offsets to where the words would stand, from {start} to {end}."
-            got = f"{span.start_offset}–{span.end_offset}"
-            yield one.fault(("spans", language), got, f"inside {start}–{end}", repair)
+    spans = one.divergence.spans
+    strays = [language for language, span in spans.items() if not _is_in_place(one, language, span)]
+    holder = provision_around(one.folder, one.divergence) if strays else None
+    exchanged = [_exchanged_with(one, language) for language in strays]
+    if holder and len(strays) == len(spans) > 1 and not any(exchanged):
+        got = f"{one.divergence.provision}, where none of its words stand"
+        yield one.fault("provision", got, f"{holder.id}, where they do", f"Set provision to {holder.id}.")
+        return
+    for language, other in zip(strays, exchanged, strict=True):
+        start, end = _place(one, language)
+        repair = "Quote words of the provision that it names"
+        repair += f", or set provision to {holder.id}, where these stand." if holder else "."
+        if other is not None:
+            repair = f"Exchange its {language} span with that of {other.id}, if each has the other's; if not, correct the provisions."
+        elif not spans[language].quote:
+            repair = f"Set both offsets to where the words would stand, from {start} to {end}."
+        got = f"{spans[language].start_offset}–{spans[language].end_offset}"
+        yield one.fault(("spans", language), got, f"inside {start}–{end}", repair)
 
 
-def _between(one: OneDivergence, language: str) -> tuple[int, int]:
-    """Where the words of a provision would stand that a text does not have: in or between those before and after it."""
+def _exchanged_with(one: OneDivergence, language: str) -> Divergence | None:
+    """The divergence of which each has a span in the provision of the other, in a language; None if there is none."""
+    own = one.divergence.spans[language]
+    homes = one.folder.anchored(language).around(own.start_offset, own.end_offset) if own.quote else ()
+    there = chain.from_iterable(one.folder.divergences_of.get(home.id, ()) for home in homes)
+    for other in islice(there, MOST_MEANT):
+        its = other.spans.get(language)
+        if its and its.quote and _is_in_place(one, language, its):
+            return other
+    return None
+
+
+def _is_in_place(one: OneDivergence, language: str, span: SpanOrPoint) -> bool:
+    """Whether a span stands where the words of a divergence do."""
+    start, end = _place(one, language)
+    return start <= span.start_offset <= span.end_offset <= end
+
+
+def _place(one: OneDivergence, language: str) -> tuple[int, int]:
+    """Where the words of a divergence stand: in its provision or, if the text does not have that, in or between those around it."""
+    if anchor := one.provision.anchors.get(language):
+        return anchor.start_offset, anchor.end_offset
     order = _order_of(one.corpus, one.folder, language)
     at = bisect_left(order.anchored, order.numbers[one.divergence.provision])
     start = order.spans[at - 1].start_offset if at else 0
@@ -277,9 +348,8 @@ def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
     touched = {each.id: touches(one.divergence, each) for each in one.provision.commitments}
     others = [each for each, is_touched in touched.items() if is_touched]
     for index, named in enumerate(one.divergence.commitments):
-        if others and not touched.get(
-            named, True
-        ):  # Of a provision's only commitment, it may tell of what is around the words.
+        # If it touches no commitment, it may tell of what is around the words of the one that it names.
+        if others and not touched.get(named, True):
             repair = f"Name {' or '.join(others)} instead."
             got, expected = f"{named}, whose words are elsewhere", "a commitment whose words it quotes"
             yield one.fault(("commitments", index), got, expected, repair)

@@ -1,23 +1,25 @@
 """Level 5: our own English (glosses, objects, titles) says what the words say, as far as names, numbers and set terms can tell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import islice
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
 from ...fold import fold
-from ...mentions import UNSPACED, Match, entities_in_words, entities_named_by
-from ...models import Instrument, Provision
+from ...mentions import UNSPACED, Match, Named, entities_in_words, entities_named_by
+from ...models import Instrument
 from ...models.base import OursInEnglish
 from ...models.codelists import Act, ActorKind, Force
 from ...models.walk import walk
-from ...numerals import numbers, readable
+from ...numerals import numbers, printed_number, readable
 from ...texts import primary_language, shorten
 from ...words import EDITORS, kinds, words_for
 from ..cues import as_printed, force_of
 from ..fault import Fault
-from ..lengths import length, usual_lengths
+from ..lengths import SPREADS_OF_GLOSS, length, usual_lengths
+from ..repeats import repeats
 from ..rule import rule
 from ..subjects import OneCommitment, OneDocument, OneGloss, OneProvision, Wording
 
@@ -31,14 +33,14 @@ def is_only_english(one: OneGloss) -> bool:
 def gloss_length(one: OneGloss) -> Iterator[Fault]:
     """A gloss is about as long, beside its words, as translations in this corpus usually are.
 
-    One that is far longer or shorter renders other words, or was broken off.
+    One that is much longer or shorter renders other words, or lacks some of these.
     """
     usual = usual_lengths(one.corpus)
     for language, version in one.inside.versions.items():
         pair = (EDITORS, language) if language > EDITORS else (language, EDITORS)
         wordings = {EDITORS: one.english, language: version}
         lengths = [length(wordings[tag].quote) for tag in pair]
-        if pair in usual and usual[pair].excludes(lengths):
+        if pair in usual and usual[pair].excludes(lengths, SPREADS_OF_GLOSS):
             number = pair.index(EDITORS)
             meant, other = usual[pair].length_beside(lengths, number), f"{lengths[1 - number]} of {language}"
             repair = (
@@ -50,18 +52,28 @@ def gloss_length(one: OneGloss) -> Iterator[Fault]:
 
 @rule(on=OneGloss, level=5, certainty="convention", where=is_only_english, needs=("gloss-length",))
 def gloss_numbers(one: OneGloss) -> Iterator[Fault]:
-    """A gloss has the numbers and dates of its words, and no others.
+    """A gloss has the numbers and dates of its words, and no others; a printed number that it begins with is that of the item.
 
     Readers of English take numbers and dates from the gloss.
     """
     for language, version in one.inside.versions.items():
-        if readable(language):
-            lacking, added = version.numbers_lacking_in(one.english), one.english.numbers_lacking_in(version)
-            got = [f"without {number.value:f}" for number in lacking]
-            got += [f"{number.value:f}, which {language} lacks" for number in added]
-            if got:
-                repair = "Give each number as the words have it, and no other."
-                yield one.fault((), "; ".join(dict.fromkeys(got)), f"the numbers of the {language} words", repair)
+        if readable(language) and (got := list(_differing_numbers(one.english, version))):
+            repair = "Give each number as the words have it, and no other."
+            yield one.fault((), "; ".join(got), f"the numbers of the {language} words", repair)
+
+
+def _differing_numbers(gloss: Wording, words: Wording) -> Iterator[str]:
+    """Yield how the numbers of a gloss differ from those of the words; some may stand there more often, if none is strange or lacking."""
+    given, printed = (printed_number(one.quote, one.language) for one in (gloss, words))
+    if given is not None and printed is not None and given != printed:
+        yield f"item {given:f}, which is {printed:f} in {words.language}"
+    added = gloss.numbers_lacking_in(words)
+    if added or words.numbers_lacking_in(gloss):
+        said = Counter(number.value for number in gloss.numbers)
+        for value, times in Counter(number.value for number in words.numbers if number.plain).items():
+            if said[value] < times:
+                yield f"{value:f} only {said[value]} of {times} times" if said[value] else f"without {value:f}"
+        yield from dict.fromkeys(f"{number.value:f}, which {words.language} lacks" for number in added)
 
 
 NAMED_IN_OURS = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO}
@@ -78,22 +90,26 @@ def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
     said = _ours(one.corpus, (entity for name in one.names for entity in name.target.entities)) - parties
     named = _ours(one.corpus, (name.entity for names in one.inside.names.values() for name in names)) - parties
     extra = sorted(said - named - one.inside.entities) if said - named else []
-    left_out = sorted(entity for entity in named - said if _has_english(one.corpus, entity))
+    left_out = sorted(entity for entity in named - said if _in_english(one.corpus.entities[entity]))
     if left_out:  # It may be named inside another name.
         left_out = sorted(set(left_out) - entities_in_words(one.corpus, one.english.quote, EDITORS))
-    for entities, verb in ((extra, "names"), (left_out, "does not name")):
-        if entities:
-            repair = "Name in it whom the words name, and nobody else."
-            yield one.fault((), f"a gloss that {verb} {', '.join(entities)}", "the names of the words", repair)
-            break
+    if left_out:
+        names, others = " and ".join(left_out), f" and not {' and '.join(extra)}" if extra else ""
+        repair = f"Name {names} in it{others}, as the words do."
+        yield one.fault((), f"a gloss that does not name {names}", "the names of the words", repair)
+    elif extra:
+        names = " and ".join(extra)
+        repair = f"Leave {names} out; if the words do mean that, add what they call it to its names."
+        yield one.fault((), f"a gloss that names {names}", "the names of the words", repair)
 
 
 def _ours(corpus: Corpus, entities: Iterable[str]) -> set[str]:
     return {one for one in entities if corpus.kind_of(one) in NAMED_IN_OURS}
 
 
-def _has_english(corpus: Corpus, entity: str) -> bool:
-    return any(name.language == EDITORS for name in corpus.entities[entity].names)
+def _in_english(entity: Entity) -> list[str]:
+    """The English names of an entry, in its order."""
+    return [name.text for name in entity.names if name.language == EDITORS]
 
 
 _ACTING = {ActorKind.STATE, ActorKind.IGO}
@@ -106,13 +122,16 @@ LONGEST_BEFORE = 40
 
 @rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
 def gloss_order(one: OneGloss) -> Iterator[Fault]:
-    """A gloss names two states or organisations in the order of its words.
+    """A gloss names two states or organisations in the order of its words, and not one of them twice.
 
-    In the other order, it probably says that the one does what the other undertook.
+    Otherwise, it probably says that the one does what the other undertook.
     """
     beside = words_for("beside", EDITORS).any
     acting = [name for name in one.names if _is_acting(one.corpus, name)]
     its_order = list(dict.fromkeys(entity for name in acting for entity in name.target.entities))
+    if len(its_order) < len(acting) == TWO and (lacking := _left_out(one.inside, its_order)):
+        repair = f"Name {lacking} where the words do, as they name both."
+        yield one.fault((), f"{its_order[0]} twice, and {lacking} nowhere", "both, as in the words", repair)
     if len(its_order) != TWO or any(beside.ends(fold(one.english.quote[: name.start]).rstrip()) for name in acting):
         return
     for language in one.inside.versions:
@@ -126,13 +145,25 @@ def gloss_order(one: OneGloss) -> Iterator[Fault]:
 def _order_in_words(one: OneProvision, language: str) -> list[str]:
     """The actors of a version in their order; nobody where its words may have changed that."""
     fronted, turned = words_for("fronted", language).any, words_for("turned", language).any
-    acting = [name for name in one.names[language] if one.corpus.kind_of(name.entity) in _ACTING]
+    acting = _acting_in(one, language)
     if not (acting and fronted and turned):
         return []
     text, first, last = one.folder.words[language], acting[0], acting[-1]
     before = text[max(0, first.start - LONGEST_BEFORE) : first.start].rstrip()
     moved = fronted.ends(before) or turned.search(text, first.end, last.start)
     return [] if moved else list(dict.fromkeys(name.entity for name in acting))
+
+
+def _acting_in(one: OneProvision, language: str) -> list[Named]:
+    return [name for name in one.names[language] if one.corpus.kind_of(name.entity) in _ACTING]
+
+
+def _left_out(one: OneProvision, said: Sequence[str]) -> str | None:
+    """Of two actors that every version names, and no other, the one that a gloss has not; None if they are not so plain."""
+    named = [{name.entity for name in _acting_in(one, language)} for language in one.versions]
+    both = named[0] if all(actors == named[0] for actors in named) else set()
+    lacking = both.difference(said)
+    return lacking.pop() if len(both) == TWO and len(lacking) == 1 else None
 
 
 def _is_acting(corpus: Corpus, name: Match) -> bool:
@@ -178,11 +209,7 @@ def titles_in_gloss(one: OneGloss) -> Iterator[Fault]:
     said = _words_of(one.english.quote) if any(one.inside.names.values()) else set()
     for name in (name for names in one.inside.names.values() for name in names):
         entity = one.corpus.entities.get(name.entity)
-        titles = (
-            [title.text for title in entity.names if title.language == EDITORS]
-            if isinstance(entity, Instrument)
-            else []
-        )
+        titles = _in_english(entity) if isinstance(entity, Instrument) else []
         if titles and not any(_is_named(title, said) for title in titles):
             repair = f"Name the {titles[0]} in it."
             yield one.fault((), f"without {name.entity}", "what the words name", repair)
@@ -210,13 +237,20 @@ def repeated_gloss(one: OneDocument) -> Iterator[Fault]:
 
     A gloss that stands at another provision too was probably copied, and one of the two is wrong.
     """
-    first: dict[str, Provision] = {}
-    for provision in one.folder.provisions:
-        other = first.setdefault(provision.gloss_en, provision) if provision.gloss_en else provision
-        both = provision.anchors.keys() & other.anchors.keys()
-        if any(provision.anchors[language].quote != other.anchors[language].quote for language in both):
-            got = f"the gloss of {other.id}, whose words differ"
-            yield Fault(provision, ("gloss_en",), got, "what this provision says", "Render its own words in English.")
+    glosses = list(OneGloss.of(one.provisions))
+    for second, first in repeats(glosses, key=lambda gloss: gloss.english.quote):
+        anchors, others = second.inside.provision.anchors, first.inside.provision.anchors
+        if any(anchors[language].quote != others[language].quote for language in anchors.keys() & others.keys()):
+            wrong, right = (first, second) if _misfits(first) > _misfits(second) else (second, first)
+            place = right.inside.provision.id
+            repair = f"Render its own words in English; if the gloss is of these, render those of {place}."
+            yield wrong.fault((), f"the gloss of {place}, whose words differ", "what this provision says", repair)
+
+
+def _misfits(gloss: OneGloss) -> int:
+    """How many rules find that a gloss is not of its words."""
+    asked = (gloss_length, gloss_numbers, names_in_gloss, gloss_and_words, titles_in_gloss)
+    return sum(any(True for _ in check(gloss)) for check in asked)
 
 
 _DIGIT = re.compile("[0-9]")
@@ -262,8 +296,7 @@ def _strange_names(one: OneCommitment) -> list[str]:
 def _capitals_of_parties(corpus: Corpus, folder: DocumentFolder) -> set[str]:
     """Words with a capital in the English names of the parties."""
     parties = (corpus.entities[party] for party in folder.document.parties if party in corpus.entities)
-    names = (name.text for party in parties for name in party.names if name.language == EDITORS)
-    return {word for name in names for word in _CAPITAL.findall(name)}
+    return {word for party in parties for name in _in_english(party) for word in _CAPITAL.findall(name)}
 
 
 _NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")
@@ -288,9 +321,8 @@ def _english_names(corpus: Corpus) -> dict[str, str]:
     """Names of entries in other scripts, to the first English name of each."""
     found: dict[str, str] = {}
     for entity in corpus.entities.values():
-        english = next((name.text for name in entity.names if name.language == EDITORS), None)
-        if english is not None:
-            found.update((name.text, english) for name in entity.names if name.language != EDITORS)
+        if english := _in_english(entity):
+            found.update((name.text, english[0]) for name in entity.names if name.language != EDITORS)
     return found
 
 

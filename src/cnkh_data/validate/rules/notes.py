@@ -1,18 +1,17 @@
-"""Level 5: what the note of a divergence says of the versions is so: the words that it quotes, its numbers, and who adds what.
+"""Level 5: the words that the note of a divergence quotes, and its numbers, are those of the versions.
 
 A version is told by the name of its language. Notes are prose, so all of this is a guess.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import chain
 
 from ...corpus import Corpus, DocumentFolder, days, once_per_corpus, once_per_folder
 from ...fold import fold
-from ...models.codelists import Dimension, DivergenceType
 from ...numerals import numbers, readable
-from ...texts import primary_language, shorten
 from ...words import EDITORS, IDEOGRAPHIC, languages, words_for, written
 from ..fault import Fault
 from ..rule import rule
@@ -28,25 +27,6 @@ _DIGIT = re.compile("[0-9]")
 _REFERENCE = re.compile(r"\S*\d+\.\d+\.\d+\S*|\S*\d{4}-\d{2}-\d{2}\S*|\b[dcr]\d+\b")
 """A place in the data, which is no number of the texts."""
 _NO_LETTERS = re.compile(r"[\W_]+")
-_WHOSE = {DivergenceType.ADDITION: 1, DivergenceType.OMISSION: 0}
-"""Types of which one version has the words, and which: direction runs from the first text of a document."""
-_MORE_SPECIFIC = {DivergenceType.SPECIFICATION: 1, DivergenceType.GENERALISATION: 0}
-"""Types of which one version says more, and which."""
-
-
-def _has_words_of_one(one: OneDivergence) -> bool:
-    """Whether it is of a type of which one version has the words."""
-    return one.divergence.type in _WHOSE
-
-
-def _is_more_or_less_specific(one: OneDivergence) -> bool:
-    """Whether it is of a type of which one version says more."""
-    return one.divergence.type in _MORE_SPECIFIC
-
-
-def _is_about_time(one: OneDivergence) -> bool:
-    """Whether it is about when."""
-    return one.divergence.dimension is Dimension.WHEN
 
 
 def _has_digits(one: OneDivergence) -> bool:
@@ -55,48 +35,15 @@ def _has_digits(one: OneDivergence) -> bool:
 
 
 def _has_quotation(one: OneDivergence) -> bool:
-    """Whether its note quotes something between marks."""
-    return _QUOTED.search(one.divergence.note) is not None
-
-
-def _has_ideographs(one: OneDivergence) -> bool:
-    """Whether its note has words in ideographs."""
-    return _HAN.search(fold(one.divergence.note)) is not None
-
-
-@cache
-def _names() -> Mapping[str, str]:
-    """Primary language to what notes call a version in it."""
-    return {tag: written(tag).name for tag in languages()}
-
-
-def _name(language: str) -> str:
-    """What notes call a version; empty if they have no word for it."""
-    return _names().get(primary_language(language), "")
-
-
-def _names_of(one: OneDivergence) -> Sequence[str]:
-    """What notes call the versions of its document, the first text first."""
-    return [_name(text.language) for text in one.document.texts]
+    """Whether its note quotes something between marks, or in ideographs."""
+    note = one.divergence.note
+    return _QUOTED.search(note) is not None or _HAN.search(fold(note)) is not None
 
 
 @cache
 def _side() -> re.Pattern[str]:
     """The name of a version in a note."""
-    return re.compile(rf"\b({'|'.join(_names().values())})\b")
-
-
-@cache
-def _adds() -> re.Pattern[str]:
-    """A note's words for which version adds something."""
-    return re.compile(rf"\b({'|'.join(_names().values())})(?: \w+)? {words_for('note_adds', EDITORS).any.source}")
-
-
-@cache
-def _says_less(name: str) -> re.Pattern[str]:
-    """A note's words that a version, by its name, says less than the other."""
-    lacks, only = (words_for(table, EDITORS).any.source for table in ("note_lacks", "note_only"))
-    return re.compile(rf"\b{name}\b[^.;]*{lacks}|{only}[^.;]*\b{name}\b")
+    return re.compile(rf"\b({'|'.join(written(tag).name for tag in languages())})\b")
 
 
 @once_per_folder
@@ -114,8 +61,40 @@ def _paragraph(one: OneDivergence, language: str) -> str:
     return _paragraphs(one.corpus, one.folder, language).get(one.divergence.provision.rpartition(".")[0], "")
 
 
-def _unbroken(words: str) -> str:
-    return "".join(words.split())
+@rule(on=OneDivergence, level=5, certainty="guess", where=_has_quotation)
+def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
+    """What a note quotes as the words of a version stands in the paragraph there; what it has in ideographs, in the text there.
+
+    A note is read in place of the text, so a slip in a quotation misleads, and so do words from elsewhere or from the other version.
+    """
+    if found := next(chain(_misquoted(one), _strange_ideographs(one)), None):
+        name, words = found
+        names = [written(text.language).name for text in one.document.texts]
+        others = " or ".join(dict.fromkeys(f"the {other}" for other in names if other not in ("", name)))
+        repair = f"Quote the words as the {name} of {one.divergence.provision} has them"
+        repair += f"; if they are {others}, say so." if others else "."
+        yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
+
+
+def _misquoted(one: OneDivergence) -> Iterator[tuple[str, str]]:
+    """Yield what a note quotes between marks as the words of a version, and does not stand in its paragraph; after its name."""
+    for language in one.folder.texts:
+        own, paragraph = written(language), _paragraph(one, language)
+        for words in _quoted_as(one.divergence.note, own.name) if own.apart and own.name and paragraph else ():
+            if not all(_has(paragraph, part) for part in words.split("…")):
+                yield own.name, words
+
+
+def _strange_ideographs(one: OneDivergence) -> Iterator[tuple[str, str]]:
+    """Yield the ideographs of a note that stand neither in its paragraph nor in an operator that governs there; after a version's name."""
+    texts = _in_ideographs(one.corpus, one.folder)
+    here = " ".join(_unbroken(_paragraph(one, language)) for language in texts).strip()
+    operators = (span.words for each in one.provision.commitments for span in each.operator.values())
+    nearby = " ".join([here, *operators])
+    for words in _HAN.findall(fold(one.divergence.note)) if here else ():
+        anywhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
+        if words not in nearby and not anywhere:
+            yield written(next(iter(texts))).name, words
 
 
 @once_per_folder
@@ -125,48 +104,8 @@ def _in_ideographs(corpus: Corpus, folder: DocumentFolder) -> dict[str, str]:
     return {language: _unbroken(text) for language, text in texts if written(language).script == IDEOGRAPHIC}
 
 
-@rule(on=OneDivergence, level=5, certainty="guess", where=_has_ideographs)
-def words_in_note(one: OneDivergence) -> Iterator[Fault]:
-    """The ideographs in a note stand in the text, in the paragraph that the divergence is in or in the operators of its commitments.
-
-    A note is read in place of the text, so a slip in a quotation misleads. Words in letters may be our own, and are not asked about.
-    """
-    texts = _in_ideographs(one.corpus, one.folder)
-    here = " ".join(_unbroken(_paragraph(one, language)) for language in texts).strip()
-    operators = (span.words for each in one.provision.commitments for span in each.operator.values())
-    nearby = " ".join([here, *operators])
-    for words in _HAN.findall(fold(one.divergence.note)) if here else ():
-        anywhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
-        if words not in nearby and not anywhere:
-            repair = f"Quote the words as the {_name(next(iter(texts)))} text of {one.divergence.provision} has them."
-            yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
-            return
-
-
-@rule(on=OneDivergence, level=5, certainty="guess", where=_has_quotation)
-def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
-    """What a note quotes as the words of a version stands in the paragraph there.
-
-    A note is read in place of the text, so a quotation from elsewhere, or from the other version, misleads.
-    """
-    versions = [language for language in one.folder.texts if (own := written(language)).apart and own.name]
-    misquoted = ((language, words) for language in versions if (words := _misquoted(one, language)))
-    if found := next(misquoted, None):
-        language, words = found
-        name = _name(language)
-        others = " or ".join(dict.fromkeys(f"the {other}" for other in _names_of(one) if other not in ("", name)))
-        repair = f"Quote the words as the {name} of {one.divergence.provision} has them"
-        repair += f"; if they are {others}, say so." if others else "."
-        yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
-
-
-def _misquoted(one: OneDivergence, language: str) -> str | None:
-    """What a note quotes as the words of a version, and does not stand in its paragraph; None if there is nothing of the kind."""
-    for words in _quoted_as(one.divergence.note, _name(language)):
-        paragraph = _paragraph(one, language)
-        if paragraph and not all(_has(paragraph, part) for part in words.split("…")):
-            return words
-    return None
+def _unbroken(words: str) -> str:
+    return "".join(words.split())
 
 
 def _quoted_as(note: str, name: str) -> Iterator[str]:
@@ -192,19 +131,6 @@ def _has(text: str, words: str) -> bool:
 @lru_cache(maxsize=64)
 def _letters(words: str) -> str:
     return _NO_LETTERS.sub("", words.lower())
-
-
-@rule(on=OneDivergence, level=5, certainty="guess", where=_has_words_of_one, needs=("divergence-spans",))
-def who_adds(one: OneDivergence) -> Iterator[Fault]:
-    """The note of an addition speaks of what the other version adds, and that of an omission of what the first has more.
-
-    Either the type or the note has the two versions the wrong way round.
-    """
-    order, kind = _names_of(one), one.divergence.type
-    adds = _adds().search(fold(one.divergence.note))
-    if adds and len(order) > 1 and adds.group(1) in order and adds.group(1) != (having := order[_WHOSE[kind]]):
-        repair = f"Say what the {having} adds; or correct the type and the spans."
-        yield one.fault("note", f"{adds.group()!r}, of an {kind}", f"the {having}, which has the words", repair)
 
 
 @rule(on=OneDivergence, level=5, certainty="guess", where=_has_digits)
@@ -241,51 +167,3 @@ def _printed(versions: Mapping[str, str]) -> set[Decimal]:
 def _printed_anywhere(corpus: Corpus, folder: DocumentFolder) -> set[Decimal]:
     """Numbers that the texts of a document print, or may."""
     return _printed(folder.words)
-
-
-@rule(on=OneDivergence, level=5, certainty="guess")
-def neutral_note(one: OneDivergence) -> Iterator[Fault]:
-    """A note says what each version has, and calls neither wrong.
-
-    No source says which version is authentic, so neither can be the error of the other.
-    """
-    if judging := words_for("note_judges", EDITORS).any.search(fold(one.divergence.note)):
-        repair = "Say what each version has, and leave the judgement to the reader."
-        yield one.fault("note", repr(judging.group()), "a note that blames neither version", repair)
-
-
-@rule(on=OneDivergence, level=5, certainty="guess", where=_is_more_or_less_specific, needs=("divergence-spans",))
-def who_says_more(one: OneDivergence) -> Iterator[Fault]:
-    """In a specification the other version says more, in a generalisation the first, and the note says nothing else.
-
-    Either the type or the note has the two versions the wrong way round.
-    """
-    order, kind = _names_of(one), one.divergence.type
-    more = _MORE_SPECIFIC[kind]
-    if len(order) < 2 or not order[more]:
-        return
-    note = fold(one.divergence.note)
-    said = _says_less(order[more]).search(note)
-    if said and not _says_less(order[1 - more]).search(note):
-        (other,) = _MORE_SPECIFIC.keys() - {kind}
-        repair = f"Set type to {other}, or correct the note."
-        yield one.fault("type", f"{kind}, with {shorten(said.group())!r}", f"{other}, as the note has it", repair)
-
-
-@rule(on=OneDivergence, level=5, certainty="guess", where=_is_about_time)
-def time_in_when(one: OneDivergence) -> Iterator[Fault]:
-    """In a divergence of the dimension when, one of the versions or the note says something of time.
-
-    Otherwise the versions probably differ in something else, and are counted under the wrong dimension.
-    """
-    said = [fold(one.divergence.note), *(span.words for span in one.divergence.spans.values())]
-    if not any(map(_says_time, said)):
-        repair = (
-            "Set dimension to what differs (who, what, force, where, name), or say in the note what differs in time."
-        )
-        yield one.fault("dimension", "when, with no word of time", "another dimension", repair)
-
-
-def _says_time(words: str) -> bool:
-    """Whether words, of a text or a note that quotes it, say something of time, in any language."""
-    return _DIGIT.search(words) is not None or any(words_for("time", tag).any.search(words) for tag in languages())

@@ -40,7 +40,7 @@ from ...stretches import Stretches
 from ...texts import shorten, shorten_both
 from ..fault import Fault
 from ..rule import rule
-from ..subjects import OneCommitment, OneDocument, OneReading, OneText
+from ..subjects import OneCommitment, OneDocument, OneReading, OneText, said
 
 BOTH = 2
 SHOWN = 80
@@ -50,8 +50,8 @@ KEPT = "a reading is kept as it was made."
 IN_ENTRIES = "in a new entry of readings/adjudication.json"
 
 
-def _has_two_readings(one: OneDocument) -> bool:
-    """Whether it has two readings."""
+def _was_read_twice(one: OneDocument | OneCommitment) -> bool:
+    """Whether the document has two readings."""
     return len(one.folder.readings) == BOTH
 
 
@@ -151,7 +151,7 @@ def _misnamed(one: OneReading) -> Iterator[Fault]:
             yield one.fault("texts", got, expected, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", where=_has_two_readings, needs=("code-of-readings",))
+@rule(on=OneDocument, level=5, certainty="convention", where=_was_read_twice, needs=("code-of-readings",))
 def operator_as_read(one: OneDocument) -> Iterator[Fault]:
     """Where both readings have one operator for a commitment, the record has it too, with its subject or without.
 
@@ -166,17 +166,12 @@ def operator_as_read(one: OneDocument) -> Iterator[Fault]:
     for provision, index, own in one.folder.commitments():
         for language, span in own.anchors.items():
             both, quote = read.get((language, span.start_offset, span.end_offset), []), own.operator[language].quote
-            if (
-                len(both) != BOTH
-                or both[0] != both[1]
-                or both[0].quote.endswith(quote)
-                or quote.endswith(both[0].quote)
-            ):
-                continue
-            repair = f"Set it to {_json_of(both[0]._asdict())}, as both readings have it."
-            path: Path = ("commitments", index, "operator", language)
-            got, expected = map(repr, shorten_both(quote, both[0].quote))
-            yield Fault(provision, path, got, expected, repair)
+            agreed = both[0] if len(both) == BOTH and both[0] == both[1] else None
+            if agreed and not (agreed.quote.endswith(quote) or quote.endswith(agreed.quote)):
+                repair = f"Set it to {_json_of(agreed._asdict())}, as both readings have it."
+                path: Path = ("commitments", index, "operator", language)
+                got, expected = map(repr, shorten_both(quote, agreed.quote))
+                yield Fault(provision, path, got, expected, repair)
 
 
 @rule(on=OneText, level=5, certainty="guess")
@@ -187,11 +182,8 @@ def text_as_read(one: OneText) -> Iterator[Fault]:
     """
     language, digest = one.text.language, one.text.sha256
     for reading in one.folder.readings:
-        if reading.texts.get(language, digest) != digest:
-            got, expected = (
-                f"{reading.texts[language]}, of another {language} text",
-                f"{digest}, of the text that is there now",
-            )
+        if (read := reading.texts.get(language, digest)) != digest:
+            got, expected = f"{read}, of another {language} text", f"{digest}, of the text that is there now"
             repair = (
                 "Undo the change of the text (git diff shows it), or look at what has changed in it beside the records, "
                 "and say so in a waiver."
@@ -200,7 +192,7 @@ def text_as_read(one: OneText) -> Iterator[Fault]:
             return  # The other reading is of the same text, so one message is enough.
 
 
-@rule(on=OneDocument, level=5, certainty="proof", where=_has_two_readings, decisive=True)
+@rule(on=OneDocument, level=5, certainty="proof", where=_was_read_twice, decisive=True)
 def codebook_of_readings(one: OneDocument) -> Iterator[Fault]:
     """Both readings of a document are by one version of the codebook.
 
@@ -256,8 +248,8 @@ def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None)
         return _changed_entry(one, value.provision, value.place) or _code_fault(one.folder, value, None)
     if intact and not _stands(one, entry):
         repair = f"Set adjudicated to {_json_of(value.record)}, or correct {_field(value)} in the record."
-        expected = f"{_json(value.record)}, as in the record"
-        return Fault(entry, ("adjudicated",), _json(entry.adjudicated), expected, repair)
+        expected = f"{said(value.record)}, as in the record"
+        return Fault(entry, ("adjudicated",), said(entry.adjudicated), expected, repair)
     return _code_fault(one.folder, value, entry)
 
 
@@ -292,15 +284,14 @@ def _of_these_readings(entry: Adjudication, value: CodedValue) -> bool:
 
 
 def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | None) -> Fault:
-    said = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
-    said = [_as_written(folder, one, value) for value in said]
-    who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(said) else "as read"
-    values = " or ".join(map(_json, said))
+    read = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
+    who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(read) else "as read"
+    values = " or ".join(said(_as_written(folder, one, value)) for value in read)
     otherwise = "correct its entry in readings/adjudication.json"
     if entry is None:
         otherwise = f"give the reason {IN_ENTRIES}: {_entry(key(one), one.record)}"
     repair = f"Set {_field(one)} to {values}; if the record is right, {otherwise}"
-    got, expected = shorten_both(_json(one.record), values, SHOWN)
+    got, expected = shorten_both(said(one.record), values, SHOWN)
     return Fault(one.provision, one.path, got, f"{expected}, {who}", repair)
 
 
@@ -325,10 +316,6 @@ def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
     return _json_of({**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"})
 
 
-def _json(value: str | None) -> str:
-    return "null" if value is None else value
-
-
 def _json_of(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -339,8 +326,7 @@ def unit_of_readings(one: OneDocument) -> Iterator[Fault]:
 
     Every count is of units or of commitments, and one that nobody decided on changes them.
     """
-    comparison = _comparison(one.corpus, one.folder)
-    if comparison is not None:
+    if comparison := _comparison(one.corpus, one.folder):
         yield from _units_of_nobody(one, comparison)
         yield from _missing_commitments(one, comparison)
 
@@ -484,11 +470,10 @@ def _nearest(entry: Adjudication, silent: Mapping[tuple[Any, ...], object]) -> t
 def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | None) -> Fault:
     """A difference that nobody decided, at the reading that differs from the record."""
     which = 0 if record == difference.second and record != difference.first else 1
-    unit, commitment = difference.units[which], difference.commitments[which]
-    at = unit or commitment
-    if at is None:
+    there = [unit or commitment for unit, commitment in zip(difference.units, difference.commitments, strict=True)]
+    if there[which] is None:
         which = 1 - which
-        at = difference.units[which] or difference.commitments[which]
+    at = there[which]
     path = at.path if at else ()
     if difference.field not in ("unit", "commitment"):
         path = (*path, *path_of(difference.field, difference.language))
@@ -497,12 +482,7 @@ def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | 
     return Fault(folder.readings[which], path, got, "an adjudication", repair)
 
 
-def was_read_twice(one: OneCommitment) -> bool:
-    """Whether its document has two readings."""
-    return len(one.folder.readings) == BOTH
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", where=was_read_twice, needs=("unit-of-readings",))
+@rule(on=OneCommitment, level=5, certainty="convention", where=_was_read_twice, needs=("unit-of-readings",))
 def anchor_as_read(one: OneCommitment) -> Iterator[Fault]:
     """The anchor of a commitment is the anchor that a reading has there, with or without the operator before it.
 
@@ -511,10 +491,8 @@ def anchor_as_read(one: OneCommitment) -> Iterator[Fault]:
     for language, span in one.commitment.anchors.items():
         read = _read_of_each(one.corpus, one.folder).get((one.commitment.id, language), ())
         if read and not any(_is_same(one, language, passage) for passage in read):
-            shown = [json.dumps(passage._asdict(), ensure_ascii=False) for passage in dict.fromkeys(read)]
-            repair = (
-                f"Set it to {' or '.join(shown)}, as it was read; if the record is right, waive this with the reason."
-            )
+            shown = " or ".join(_json_of(passage._asdict()) for passage in dict.fromkeys(read))
+            repair = f"Set it to {shown}, as it was read; if the record is right, waive this with the reason."
             expected = " or ".join(repr(shorten(passage.quote)) for passage in dict.fromkeys(read))
             yield one.fault(("anchors", language), repr(shorten(span.quote)), f"{expected}, as read", repair)
             break

@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus
 from ...mentions import UNSPACED, entities_in
-from ...models import Commitment, Provision, Relation, Span
+from ...models import Commitment, Provision, Span
 from ...models.codelists import RelationBasis, RelationType
 from ...words import words_for
 from ..fault import Fault
+from ..repeats import repeats
 from ..rule import rule
 from ..subjects import Collection, OneRelation
 from .references import linked_records
@@ -45,12 +46,9 @@ def related_twice(one: Collection) -> Iterator[Fault]:
 
     If a sentence were both restated and followed up, it would be counted as two links.
     """
-    seen: dict[tuple[str, str], Relation] = {}
-    for relation in one.corpus.relations:
-        other = seen.setdefault((relation.subject, relation.target), relation)
-        if other is not relation:
-            repair = f"Remove this relation or {other.id}, whichever is wrong."
-            yield Fault(relation, ("subject",), f"the ends of {other.id} again", "each pair once", repair)
+    for relation, other in repeats(one.corpus.relations, key=lambda relation: (relation.subject, relation.target)):
+        repair = f"Remove this relation or {other.id}, whichever is wrong."
+        yield Fault(relation, ("subject",), f"the ends of {other.id} again", "each pair once", repair)
 
 
 @rule(on=OneRelation, level=5, certainty="guess", where=restates, whole=True)
@@ -109,10 +107,8 @@ def restated_formula(one: OneRelation) -> Iterator[Fault]:
     if len(phrases) == len(ends) and any(phrases) and not all(phrases):
         (there,) = filter(None, phrases)
         key, lacks = ("target", one.relation.target) if phrases[0] else ("subject", one.relation.subject)
-        got = f"{lacks}, without {', '.join(sorted(there))}"
-        yield one.fault(
-            key, got, "the same set phrase at both ends", "Name the provision that has the same set phrase."
-        )
+        got, repair = f"{lacks}, without {', '.join(sorted(there))}", "Name the provision that has the same set phrase."
+        yield one.fault(key, got, "the same set phrase at both ends", repair)
 
 
 @once_per_corpus
@@ -167,9 +163,8 @@ def nothing_in_common(one: OneRelation) -> Iterator[Fault]:
     shared = subject.names & target.names or subject.codes & target.codes
     if not shared and subject.codes.isdisjoint(target.spoken_of) and target.codes.isdisjoint(subject.spoken_of):
         got = f"{one.relation.target}, which shares no name, topic or set phrase with {one.relation.subject}"
-        yield one.fault(
-            "target", got, "a record on the same matter", "Read both records, and correct the id that is wrong."
-        )
+        repair = "Read both records, and correct the id that is wrong."
+        yield one.fault("target", got, "a record on the same matter", repair)
 
 
 @once_per_corpus

@@ -34,7 +34,7 @@ def in_several_versions(one: OneProvision) -> bool:
 
 def has_comparable_lengths(one: OneProvision) -> bool:
     """Whether a provision stands in more than one text, with sentences whose lengths can be compared."""
-    return len(one.provision.anchors) > 1 and one.provision.role not in WITHOUT_SENTENCES
+    return in_several_versions(one) and one.provision.role not in WITHOUT_SENTENCES
 
 
 def in_several_texts(one: OneDocument) -> bool:
