@@ -45,7 +45,7 @@ def test_a_name_that_a_text_no_longer_has_is_blamed_on_the_register(small: Path,
     finding = only(small, jobs)
     assert place(finding) == (ACTORS, line)
     assert finding.rule == "unregistered-name"
-    assert f"in {EXCERPT}/pre.2.1" in finding.got
+    assert f"{EXCERPT}/pre.2.1" in finding.got
 
 
 def test_a_force_that_no_divergence_explains_is_blamed_on_the_divergence(small: Path) -> None:

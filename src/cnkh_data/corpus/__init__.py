@@ -21,7 +21,7 @@ from .layout import (
     path_of,
     root_above,
 )
-from .ledger import Ledger, PublishedId
+from .ledger import LISTED, Ledger, PublishedId
 from .loading import collector_paused, load
 from .once import of_each, once_per_corpus, once_per_folder
 from .types import Corpus, Entity, Loading, Sealable, entity_type
@@ -31,6 +31,7 @@ __all__ = [
     "DIGITS",
     "DOCUMENT_FILES",
     "GIVE_ROOT",
+    "LISTED",
     "MOST_TEXTS",
     "OF_DOCUMENTS",
     "SHARED",

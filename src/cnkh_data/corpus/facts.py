@@ -79,8 +79,8 @@ def published_sources(corpus: Corpus) -> tuple[Source, ...]:
 
 @once_per_corpus
 def days(corpus: Corpus) -> dict[str, date]:
-    """Document to the day that it is of, if its date is one."""
-    return {one.id: one.day for one in facts(corpus) if one.day is not None}
+    """Document to the day that it is of, if its date is one and begins its id; if not, one of the two is at fault."""
+    return {one.id: one.day for one in facts(corpus) if one.day is not None and one.id.startswith(str(one.day))}
 
 
 def texts_of(corpus: Corpus, document: Facts) -> Iterator[tuple[Text, str]]:

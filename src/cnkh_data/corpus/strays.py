@@ -31,7 +31,9 @@ def unknown_files(data: DataFolder, names: Sequence[str], sources: Collection[st
             continue
         linked = data.linked() if linked is None else linked
         if path not in linked:
-            repair = "Remove it, or add its record to data/sources/sources.json."
+            repair = (
+                "Put its record back into data/sources/sources.json, or add one; if no text is cut from it, remove it."
+            )
             if kind != "sources":
                 known = known if in_document else near_shared
                 near = difflib.get_close_matches(name, sorted(known), n=1)

@@ -25,6 +25,9 @@ class Evidence(Record):
     quote: Annotated[Prose, Words.SOURCE] = Field(description="What was seen, in its words.")
 
 
+_NEVER_ABOVE = {ActorKind.PERSON, ActorKind.OFFICE}
+"""Kinds of actors that nothing is a part of."""
+_ABOVE = tuple(kind for kind in ActorKind if kind not in _NEVER_ABOVE)
 Names = Annotated[list[Name], Field(min_length=1)]
 WikidataId = Annotated[str, Field(pattern=r"^Q[1-9][0-9]*$")]
 
@@ -35,7 +38,9 @@ class Actor(Record):
     id: Slug = Field(description="Identifier, unique over all registers.")
     kind: ActorKind = Field(description="What sort of actor it is.")
     names: Names = Field(description="Its names in every language.")
-    part_of: ActorId | None = Field(description="Actor that it belongs to; null if none.")
+    part_of: Annotated[ActorId, Reference("actor", kinds=_ABOVE)] | None = Field(
+        description="Actor that it belongs to; null if none."
+    )
     iso_alpha3: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] | None = Field(
         description="ISO 3166-1 alpha-3 code of a state; else null."
     )

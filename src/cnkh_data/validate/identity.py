@@ -1,12 +1,15 @@
 """Records and the seals that they should have: what is missing, whose seal stands under another id, and how an id is retired."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from ..canonical import record_text
 from ..corpus import (
     DIGITS,
+    SHARED,
     Corpus,
     DocumentFolder,
     PublishedId,
@@ -17,9 +20,9 @@ from ..corpus import (
     once_per_folder,
 )
 from ..layout import LEDGER_FILE
-from ..models import Seal
+from ..models import Record, Seal
 from ..models.codelists import RecordType
-from ..positions import Position
+from ..positions import Path, Position
 from ..seals import SealKey, holds, lost
 from .fault import Fault
 from .limits import MOST_NAMED
@@ -114,6 +117,85 @@ def seals_under_other_names(items: Sequence[Sealable], seals: Sequence[Seal]) ->
     return ((item, seal) for item, seal in pairs_alike(items, seals) if holds(seal, item.record, item.sources))
 
 
+class WithId(NamedTuple):
+    """A record with an id, or a commitment in its provision."""
+
+    record_type: RecordType
+    id: str
+    record: Record
+    path: Path
+    """The way from the record to the id."""
+    value: Record
+    """What has the id: the record, or the commitment."""
+
+    @property
+    def space(self) -> str:
+        """Where the id must be unique."""
+        return id_space(self.record_type)
+
+
+def ids_in(scope: OneScope) -> Iterator[WithId]:
+    """Yield each record of a scope with its id, and each commitment."""
+    for item in scope.items:
+        yield WithId(item.record_type, item.id, item.record, ("id",), item.record)
+    for provision, index, commitment in scope.folder.commitments() if scope.folder else ():
+        yield WithId(RecordType.COMMITMENT, commitment.id, provision, ("commitments", index, "id"), commitment)
+
+
+def ids_gone(scope: OneScope) -> list[PublishedId]:
+    """Published ids of a scope that neither a record nor a tombstone has.
+
+    Left out are those whose seal is still there, which asks for the record, and those that may have been lost when another record
+    of their type got an id that stands twice now.
+    """
+    missing = published_without_record(scope)
+    asked_for = _asked_for(scope) if missing else set()
+    counts = Counter((one.space, one.id) for one in ids_in(scope)) if missing else Counter[tuple[str, str]]()
+    doubled = {space for (space, _), count in counts.items() if count > 1}
+    return [
+        entry for entry in missing if _sealed_in(entry) not in asked_for and id_space(entry.record_type) not in doubled
+    ]
+
+
+def _sealed_in(entry: PublishedId) -> str:
+    """The record whose seal covers a published id: a commitment is sealed with its provision."""
+    return parts_of(entry.record)[0] if entry.record_type is RecordType.COMMITMENT else entry.record
+
+
+def published_without_record(scope: OneScope) -> list[PublishedId]:
+    """Published ids of a scope that neither a record nor a tombstone has: of it, or of what it is in."""
+    corpus, folder = scope.corpus, scope.folder
+    names = dict.fromkeys((folder.name, folder.document.id)) if folder else (SHARED,)
+    listed = list(chain.from_iterable(corpus.ledger.of(name) for name in names if name not in corpus.unread))
+    there = {(one.space, one.id) for one in ids_in(scope)} if listed else set()
+    missing = [entry for entry in listed if (id_space(entry.record_type), entry.record) not in there]
+    retired = {(id_space(entry.record_type), entry.id) for entry in corpus.retired} if missing else set()
+    around = {name for _, name in retired}
+    return [
+        entry
+        for entry in missing
+        if (id_space(entry.record_type), entry.record) not in retired and around.isdisjoint(parts_of(entry.record))
+    ]
+
+
+def _asked_for(scope: OneScope) -> set[str]:
+    """Ids of records that are gone, or not as they were, while their seals are there."""
+    seals = {key_of(seal): seal for seal in scope.seals}
+    void = {item.id for item in scope.items if item.key in seals and is_void(seals[item.key], item)}
+    return void.union(seal.record for seal in lost_seals(scope))
+
+
+def parts_of(record: str) -> list[str]:
+    """The ids of what a record is inside of: those that its own begins with.
+
+    Example:
+        >>> parts_of("2023-02-11-a/1.1.1/c1")
+        ['2023-02-11-a/1.1.1', '2023-02-11-a']
+    """
+    steps = record.split("/")
+    return ["/".join(steps[:length]) for length in range(len(steps) - 1, 0, -1)]
+
+
 def tombstones_to_add(corpus: Corpus, missing: Iterable[Seal | PublishedId], *successors: str) -> str:
     """What to add for ids that are retired, and the command that takes their seals away."""
     gone = [(entry.record, entry.record_type) for entry in missing]
@@ -131,7 +213,7 @@ def published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> 
     others = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
     likewise = ", and likewise for the others" if others else ""
     them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
-    where = "git log -- data shows what was there"
+    where = "git log -- data shows what was there, the record or its tombstone"
     if first.record_type is RecordType.DOCUMENT:
         where = f"git checkout HEAD -- data/documents/{first.record}, if the last commit has it; else {where}"
     repair = (

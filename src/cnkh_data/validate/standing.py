@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ..corpus import Corpus, once_per_corpus
-from ..models import Actor
+from ..models import Actor, Tenure
 
 
 @once_per_corpus
@@ -28,16 +28,17 @@ def stands_for(corpus: Corpus, actor: str) -> set[str]:
             entry = corpus.entities.get(one)
             if isinstance(entry, Actor) and entry.part_of is not None:
                 todo.append(entry.part_of)
-            todo.extend(_acts_for(corpus).get(one, ()))
+            for tenure in tenures_of(corpus).get(one, ()):
+                todo += [tenure.office, tenure.organisation]
     return found
 
 
 @once_per_corpus
-def _acts_for(corpus: Corpus) -> Mapping[str, set[str]]:
-    """Person to the offices and organisations of its tenures."""
-    found: dict[str, set[str]] = {}
+def tenures_of(corpus: Corpus) -> Mapping[str, list[Tenure]]:
+    """Person to its tenures."""
+    found: dict[str, list[Tenure]] = {}
     for tenure in corpus.tenures:
-        found.setdefault(tenure.person, set()).update((tenure.office, tenure.organisation))
+        found.setdefault(tenure.person, []).append(tenure)
     return found
 
 

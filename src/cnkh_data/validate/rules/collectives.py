@@ -10,6 +10,7 @@ from ...models.codelists import ActorKind
 from ...texts import number_of, primary_language
 from ...words import words_for
 from ..fault import Fault
+from ..meant import like_in
 from ..rule import rule
 from ..subjects import OneDocument
 
@@ -64,7 +65,9 @@ def collective_in_text(one: OneDocument) -> Iterator[Fault]:
         if "".join(words.split()) not in "".join(text.split()):
             got = f"{collective.text!r}, which does not stand there"
             expected = f"words of the {collective.language} text"
-            yield one.fault(("collectives", index, "text"), got, expected, "Write it as the text has it, or remove it.")
+            near = like_in(one.folder.texts[collective.language], collective.text)
+            meant = f"Write {near!r}, if that is meant; else write it" if near else "Write it"
+            yield one.fault(("collectives", index, "text"), got, expected, f"{meant} as the text has it, or remove it.")
 
 
 @rule(on=OneDocument, level=5, certainty="convention", needs=("collective-of-parties",))
@@ -76,8 +79,12 @@ def collective_of_kind(one: OneDocument) -> Iterator[Fault]:
     for index, collective in enumerate(one.document.collectives):
         path, words = ("collectives", index, "entities"), fold(collective.text)
         if words_for("two", collective.language).any.match(words) and not collective.entities[1:]:
-            got = f"{collective.entities[0]} alone, for {collective.text!r}"
-            yield one.fault(path, got, "those whom it means together", "Add the other.")
+            (alone,), parties = collective.entities, one.document.parties
+            others = [party for party in parties if party != alone and alone in parties]
+            other = f"{others[0]}, if it means the two parties; else the other" if len(others) == 1 else "the other"
+            yield one.fault(
+                path, f"{alone} alone, for {collective.text!r}", "those whom it means together", f"Add {other}."
+            )
         elif _means_sides(words, collective.language) and set(collective.entities) == set(one.document.parties):
             continue
         elif strange := _not_so_called(one.corpus, collective, words):

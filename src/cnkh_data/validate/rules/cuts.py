@@ -19,6 +19,8 @@ from ..rule import rule
 from ..source_changes import gives, mistaken_cut
 from ..subjects import OneText
 
+NO_SOURCE = "Correct the id; if it is right, put the record of the source back into data/sources/sources.json."
+
 
 def has_source(one: OneText) -> bool:
     """Whether the file of the source of a text is there."""
@@ -42,7 +44,7 @@ def text_source(one: OneText) -> Iterator[Fault]:
     if any(other.language == text.language for other in document.texts[: min(one.index, MOST_TEXTS)]):
         yield one.fault("language", f"{text.language} again", "each once", "Give each text its own language tag.")
     elif source is None:
-        yield one.fault("source", text.source, "the id of a source", "Correct the id.")
+        yield one.fault("source", text.source, "the id of a source", NO_SOURCE)
     elif text.language not in source.languages:
         yield _language_fault(one)
 

@@ -1,6 +1,6 @@
 """Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
 
@@ -14,7 +14,7 @@ from ...words import IDEOGRAPHIC, words_for, written
 from ..fault import Fault
 from ..overrides import override_to_add
 from ..rule import rule
-from ..standing import what_it_is_part_of
+from ..standing import tenures_of, what_it_is_part_of
 from ..subjects import OneDocument
 
 Places = list[tuple[str, Named]]
@@ -27,7 +27,6 @@ def office_of_person(one: OneDocument) -> Iterator[Fault]:
 
     A bare “President” stands for the office that the register has, and the words may mean another; mentions would be miscounted.
     """
-    held = _held(one.corpus)
     found: dict[tuple[str, str], Places] = {}
     for language, text in one.folder.texts.items():
         for first, second in pairwise(names_in(one.corpus, one.folder, language)):
@@ -36,23 +35,20 @@ def office_of_person(one: OneDocument) -> Iterator[Fault]:
                 continue
             by_kind = {one.corpus.kind_of(name.entity): name for name in (first, second)}
             office, person = by_kind.get(ActorKind.OFFICE), by_kind.get(ActorKind.PERSON)
-            if office and person and office.entity not in held.get(person.entity, ()):
+            if office and person and office.entity not in _held(one.corpus, person.entity):
                 found.setdefault((person.entity, office.entity), []).append((language, office))
     for (person_id, _), places in found.items():
-        yield _office_fault(one, person_id, sorted(held.get(person_id, ())), places)
+        yield _office_fault(one, person_id, places)
 
 
-@once_per_corpus
-def _held(corpus: Corpus) -> dict[str, set[str]]:
-    """Person to the offices of its tenures."""
-    found: dict[str, set[str]] = {}
-    for tenure in corpus.tenures:
-        found.setdefault(tenure.person, set()).add(tenure.office)
-    return found
+def _held(corpus: Corpus, person: str) -> set[str]:
+    """Offices of the tenures of a person."""
+    return {tenure.office for tenure in tenures_of(corpus).get(person, ())}
 
 
-def _office_fault(one: OneDocument, person: str, own: Sequence[str], places: Places) -> Fault:
+def _office_fault(one: OneDocument, person: str, places: Places) -> Fault:
     (language, office), expected = places[0], "an office that the person holds"
+    own = sorted(_held(one.corpus, person))
     got = f"{_told(one, places)}, beside {person}"
     for override in one.folder.overrides if own else ():
         where = override.language, override.start_offset, override.end_offset

@@ -241,7 +241,7 @@ def _without_pillar(paragraphs: Sequence[Sequence[Provision]]) -> Iterator[Fault
             yield Fault(paragraphs[index][0], ("pillar",), "null, between paragraphs that have one", meant, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))
 def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
     """A document that uses 双方 or “both sides” says for whom they stand there.
 

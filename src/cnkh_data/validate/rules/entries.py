@@ -15,6 +15,7 @@ from ...numerals import may_be_year, numbers, readable
 from ...texts import shorten
 from ...words import languages, words_for
 from ..fault import Fault
+from ..repeats import repeats
 from ..rule import rule
 from ..subjects import OneRegistered, OneTenure
 
@@ -50,7 +51,9 @@ def unchecked_identifier(one: OneRegistered) -> Iterator[Fault]:
         value = getattr(one.entry, key)
         if value is None or key in supported or (key in DATES and _printed_beside(one, value)):
             continue
-        repair = f"Add evidence for {key} ({EVIDENCE_KEYS}), or set it to null."
+        repair = (
+            f"Put back its evidence, or add some ({EVIDENCE_KEYS}). Only if nobody has checked it, set {key} to null."
+        )
         yield _misnamed_evidence(one, key) or one.fault(key, value, "evidence for it", repair)
 
 
@@ -103,6 +106,11 @@ def evidence_without_value(one: OneRegistered) -> Iterator[Fault]:
         if key in type(one.entry).model_fields and getattr(one.entry, key) is None:
             got = f"evidence for {key}, which is null"
             repair = f"Set {key} to what the evidence says ({shorten(evidence.quote, 80)!r}), or remove the evidence."
+            if key in DATES and not _years_and_others(evidence)[0]:
+                repair = (
+                    f"Put {key} back (git log -- data shows what was there; {evidence.seen_at} may say it, but not the quote). "
+                    "If it was taken out on purpose, remove the evidence."
+                )
             yield one.fault(("evidence", index), got, "evidence for a value", repair)
 
 
@@ -118,6 +126,17 @@ def place_of_evidence(one: OneRegistered) -> Iterator[Fault]:
             yield one.fault(
                 ("evidence", index, "seen_at"), repr(shorten(evidence.seen_at)), "where others can look", repair
             )
+
+
+@rule(on=OneRegistered, level=5, certainty="proof", where=has_evidence)
+def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
+    """A record gives each piece of its evidence once.
+
+    A value seems to have been seen in two places, where it was seen in one.
+    """
+    for (index, again), _ in repeats(enumerate(one.entry.evidence), lambda each: each[1]):
+        got = f"{again.seen_at}, for {again.field}, a second time"
+        yield one.fault(("evidence", index), got, "each piece of evidence once", "Remove one of the two.")
 
 
 @rule(on=OneTenure, level=5, certainty="convention")

@@ -1,7 +1,7 @@
 """Levels 3 to 5: an id stays with its record, is retired when the record goes, and says where the record is."""
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
@@ -26,7 +26,9 @@ from ...seals import holds, stands
 from ...texts import number_of, whole
 from ..fault import Fault
 from ..identity import (
+    WithId,
     id_space,
+    ids_in,
     is_void,
     key_of,
     missed_seals,
@@ -232,12 +234,9 @@ def retired_id(scope: OneScope) -> Iterator[Fault]:
     tombstones = _tombstones(scope.corpus)
     if not tombstones:
         return
-    for item in scope.items:
-        if tombstone := tombstones.get((id_space(item.record_type), item.id)):
-            yield _reused(scope, item.record, ("id",), tombstone)
-    for provision, index, commitment in scope.folder.commitments() if scope.folder else ():
-        if tombstone := tombstones.get((RecordType.COMMITMENT, commitment.id)):
-            yield _reused(scope, provision, ("commitments", index, "id"), tombstone)
+    for one in ids_in(scope):
+        if tombstone := tombstones.get((one.space, one.id)):
+            yield _reused(scope, one, tombstone)
     if scope.folder is None:
         for again, _ in repeats(scope.corpus.retired, lambda entry: (id_space(entry.record_type), entry.id)):
             yield Fault(again, ("id",), f"{again.id} a second time", "each id once", "Remove one of the two.")
@@ -249,17 +248,16 @@ def _tombstones(corpus: Corpus) -> dict[tuple[str, str], Retired]:
     return {(id_space(entry.record_type), entry.id): entry for entry in reversed(corpus.retired)}
 
 
-def _reused(scope: OneScope, record: Record, path: Path, tombstone: Retired) -> Fault:
-    if stands(scope.corpus, record, scope.folder):
+def _reused(scope: OneScope, one: WithId, tombstone: Retired) -> Fault:
+    if stands(scope.corpus, one.record, scope.folder):
         got = f"{tombstone.id}, which {tombstone.record_type} still has"
         repair = f"Remove the tombstone; to retire {tombstone.id}, remove its record too."
         return Fault(tombstone, ("id",), got, "an id that no record has", repair)
     after = f"; what took its place: {', '.join(tombstone.successors)}" if tombstone.successors else ""
     got = f"{tombstone.id}, retired in {tombstone.since}{after}"
-    repair = "Give the record an id that was never used: its own from before, or the next number that is free."
-    if tombstone.record_type not in NUMBERED:
-        repair = "Give the record an id that was never used."
-    return Fault(record, path, got, "an id that was never used", repair)
+    numbered = ": its own from before, or the next number that is free" if tombstone.record_type in NUMBERED else ""
+    repair = f"Give the record an id that was never used{numbered}."
+    return Fault(one.record, one.path, got, "an id that was never used", repair)
 
 
 NUMBERED = {RecordType.PROVISION, RecordType.COMMITMENT, RecordType.DIVERGENCE}
@@ -276,7 +274,9 @@ def retired_successors(one: Collection) -> Iterator[Fault]:
     if not corpus.retired:
         return
     live = _types_of_successors(corpus)
-    types = _with_tombstones(corpus, live)
+    types = {name: set(some) for name, some in live.items()}
+    for entry in corpus.retired:
+        types.setdefault(entry.id, set()).add(entry.record_type)
     arriving = _arriving(corpus, live)
     strange = 0
     for entry in corpus.retired:
@@ -299,35 +299,36 @@ def retired_successors(one: Collection) -> Iterator[Fault]:
 
 def _leads_nowhere(corpus: Corpus, entry: Retired, index: int, look_around: bool) -> Fault:
     target = entry.successors[index]
-    ids = (name for name in _ids_of_type(corpus, entry.record_type) if name != entry.id) if look_around else ()
+    ids = (
+        (name for name in dict.fromkeys(_ids_of_type(corpus, entry.record_type)) if name != entry.id)
+        if look_around
+        else ()
+    )
     repair = (
-        f"Name a record that exists{or_near(target, ids)}, or a retired one that has successors of its own; "
-        "if nothing took its place, remove the id."
+        f"If {target} is gone or got another id, put it back. If it never was, name a record that exists{or_near(target, ids)}, "
+        "or a retired one that has successors of its own; if nothing took its place, remove the id."
     )
     return Fault(entry, ("successors", index), target, "the id of a record", repair)
 
 
 def _types_of_successors(corpus: Corpus) -> dict[str, set[RecordType]]:
     """What tombstones name, to the types of the records that have that id."""
-    wanted = _successors(corpus)
-    shared = [(item.id, item.record_type) for item in corpus.sealable_shared() if item.id in wanted]
     found: dict[str, set[RecordType]] = {}
-    for name, record_type in chain(shared, *_successors_in(corpus)):
+    for name, record_type in chain(_named_as_successors(corpus, None), *_named_in_document(corpus)):
         if record_type is not RecordType.RETIRED:
             found.setdefault(name, set()).add(record_type)
     return found
 
 
 @of_each
-def _successors_in(corpus: Corpus, folder: DocumentFolder) -> list[tuple[str, RecordType]]:
-    """Records of a document that tombstones name."""
+def _named_in_document(corpus: Corpus, folder: DocumentFolder) -> list[tuple[str, RecordType]]:
+    return _named_as_successors(corpus, folder)
+
+
+def _named_as_successors(corpus: Corpus, folder: DocumentFolder | None) -> list[tuple[str, RecordType]]:
+    """Records of a document, or of none, that tombstones name."""
     wanted = _successors(corpus)
-    return [(name, record_type) for name, record_type in _ids_in(corpus, folder) if name in wanted]
-
-
-def _ids_in(corpus: Corpus, folder: DocumentFolder) -> Iterator[tuple[str, RecordType]]:
-    yield from ((item.id, item.record_type) for item in corpus.sealable_in(folder))
-    yield from ((commitment.id, RecordType.COMMITMENT) for _, _, commitment in folder.commitments())
+    return [(one.id, one.record_type) for one in ids_in(OneScope(corpus, folder)) if one.id in wanted] if wanted else []
 
 
 @once_per_corpus
@@ -335,21 +336,11 @@ def _successors(corpus: Corpus) -> frozenset[str]:
     return frozenset(successor for entry in corpus.retired for successor in entry.successors)
 
 
-def _with_tombstones(corpus: Corpus, types: Mapping[str, set[RecordType]]) -> dict[str, set[RecordType]]:
-    """Types of the records that have an id, or had it."""
-    found = {name: set(some) for name, some in types.items()}
-    for entry in corpus.retired:
-        found.setdefault(entry.id, set()).add(entry.record_type)
-    return found
-
-
 def _ids_of_type(corpus: Corpus, record_type: RecordType) -> Iterator[str]:
     """Yield every id that a record of a type has or had."""
-    shared = ((item.id, item.record_type) for item in corpus.sealable_shared())
-    in_documents = chain.from_iterable(_ids_in(corpus, folder) for folder in corpus.folders)
-    retired = ((entry.id, entry.record_type) for entry in corpus.retired)
-    ids = (name for name, of in chain(shared, in_documents, retired) if of is record_type)
-    return iter(dict.fromkeys(ids))
+    for folder in (None, *corpus.folders):
+        yield from (one.id for one in ids_in(OneScope(corpus, folder)) if one.record_type is record_type)
+    yield from (entry.id for entry in corpus.retired if entry.record_type is record_type)
 
 
 def _arriving(corpus: Corpus, live: Container[str]) -> set[str]:
@@ -369,30 +360,6 @@ def _arriving(corpus: Corpus, live: Container[str]) -> set[str]:
 
 def _later(one: str, other: str) -> bool:
     return [whole(part) for part in one.split(".")] > [whole(part) for part in other.split(".")]
-
-
-@rule(on=OneDocument, level=5, certainty="convention")
-def gap_in_ids(one: OneDocument) -> Iterator[Fault]:
-    """The units of a paragraph are numbered from 1 without a gap; numbers of retired units count.
-
-    Units are numbered as they are printed, so a number that is left out stands for a unit that is gone, or is a slip.
-    """
-    # A unit that was added later has a number after the last, wherever it stands.
-    used = one.folder.provision_by_id.keys() | one.corpus.retired_by_id.keys()
-    next_free: dict[str, int] = {}
-    for provision in one.folder.provisions:
-        paragraph, _, unit = provision.id.rpartition(".")
-        free = next_free.get(paragraph, 1)
-        while f"{paragraph}.{free}" in used:
-            free += 1
-        next_free[paragraph] = free
-        if whole(unit) > free:
-            next_free[paragraph] += 1
-            missing = f"{paragraph}.{free}"
-            repair = (
-                f"If there was a unit {missing}, put it back or retire it; if there was none, set this id to {missing}."
-            )
-            yield Fault(provision, ("id",), f"{unit}, and no {missing}", missing, repair)
 
 
 @rule(on=OneDocument, level=3, certainty="proof", needs=("renamed",), decisive=True)
@@ -456,12 +423,20 @@ def _moved_from(corpus: Corpus, record: Provision | Divergence) -> str | None:
 
 
 def _in_another_folder(one: OneDocument) -> Fault:
-    """The fault that a document's id and its folder's name disagree; its seal tells which of them is as it was."""
-    back, anew = f"Rename the folder to {one.document.id!r}", f"set the id to {one.folder.name!r}"
+    """The fault that a document's id and its folder's name disagree: its seal or, without one, the ids in it tell which was changed."""
+    name, own = one.folder.name, one.document.id
+    back, anew = f"Rename the folder to {own!r}", f"set the id to {name!r}"
+    begin = Counter(record.id.partition("/")[0] for record in one.folder.provisions)
     repair = f"{back}, or {anew} and begin each id in the folder with it."
     if stands(one.corpus, one.document, one.folder):
         repair = (
             f"{back}, as it was when the document was sealed; to give the document another id, {anew}, begin each id in the "
             "folder with it, and retire the ids that were published."
         )
-    return one.fault("id", f"{one.document.id} in the folder {one.folder.name}", one.folder.name, repair)
+    elif begin[name] != begin[own]:
+        repair = (
+            f"S{anew[1:]}, with which the ids in it begin."
+            if begin[name] > begin[own]
+            else f"{back}, with which the ids in it begin."
+        )
+    return one.fault("id", f"{own} in the folder {name}", name, repair)

@@ -11,9 +11,12 @@ from ...fold import spelled_out
 from ...mentions import Tokens, covered, lexicon, matches, tokens_of
 from ...models.codelists import Role
 from ...numerals import month_names
+from ...seals import stands
 from ...texts import number_of, primary_language
 from ...words import words_for, written
 from ..fault import Fault
+from ..in_texts import Listed, listed, printed
+from ..meant import is_slip, like_in
 from ..rule import rule
 from ..subjects import OneDocument, OneOverride, OneText
 
@@ -36,7 +39,32 @@ def unregistered_name(one: OneText) -> Iterator[Fault]:
         start, end = words.starts[first], words.ends[last]
         places.setdefault(text[start:end], []).append((start, end))
     for (start, end), *more in places.values():
-        yield _unregistered(one.folder, language, start, end, len(more))
+        yield _mistyped(one, start, end) or _unregistered(one.folder, language, start, end, len(more))
+
+
+def _mistyped(one: OneText, start: int, end: int) -> Fault | None:
+    """The fault of a listed expression that no text has, if it has nearly the letters of what stands around an unknown name."""
+    if not texts_hold(one.corpus):
+        return None  # It may stand in a text that could not be made.
+    language, text = one.text.language, one.folder.texts[one.text.language]
+    for entry in _in_no_text(one.corpus):
+        if entry.language != language or stands(one.corpus, entry.record):
+            continue
+        wrong = entry.text
+        near = like_in(text[max(0, start - len(wrong)) : end + len(wrong)], wrong) or ""
+        if text[start:end] in near and is_slip(near, wrong):
+            here = one.folder.provision_at(language, start)
+            got = f"{wrong!r}, in no text, while {here.id if here else one.folder.name} has {near!r}"
+            repair = f"Write {near!r}, if that is meant; if not, name that in a register entry or in data/registers/non_names.json."
+            return Fault(entry.record, (*entry.path, "text"), got, near, repair)
+    return None
+
+
+@once_per_corpus
+def _in_no_text(corpus: Corpus) -> list[Listed]:
+    """Names and non-names that stand in no text."""
+    found = printed(corpus, ((entry.language, entry.text) for entry in listed(corpus)))
+    return [entry for entry in listed(corpus) if (entry.language, entry.text) not in found]
 
 
 def _title_words(folder: DocumentFolder, language: str, words: Tokens) -> set[int]:

@@ -1,13 +1,9 @@
 """Level 4: what a record refers to exists, and is of the right kind."""
 
-from collections import abc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, Entity, entity_type, facts, of_each, once_per_corpus
 from ...models import Actor, Commitment, Divergence, Provision, Record
-from ...models.base import Reference
 from ...models.codelists import EntityType
 from ...models.walk import references
 from ...positions import Path
@@ -19,16 +15,7 @@ from ..limits import FEW, MOST_MEANT
 from ..meant import or_near
 from ..rule import rule
 from ..subjects import Collection, OneDocument
-
-
-class _Use(NamedTuple):
-    """One use of an id, and which registers or kinds it may come from."""
-
-    record: Record
-    path: Path
-    target: str
-    types: tuple[EntityType, ...]
-    kinds: abc.Collection[str] = ()
+from ..uses import Use, register_uses, shared_records
 
 
 @rule(on=Collection, level=4, certainty="proof", needs=("missing-document",))
@@ -38,7 +25,7 @@ def reference_in_registers(one: Collection) -> Iterator[Fault]:
     A link to nothing loses its meaning in every table.
     """
     corpus = one.corpus
-    yield from _dangling(corpus, None, register_uses(corpus))
+    yield from _dangling(corpus, None)
     # A document whose id is not its folder's is at fault itself; whoever names one of them is not.
     documents = {name for each in facts(corpus) for name in (each.name, each.id)}
     missing: dict[str, list[tuple[Record, Path]]] = {}
@@ -103,7 +90,7 @@ def reference_in_document(one: OneDocument) -> Iterator[Fault]:
 
     An id that no register has is missing from every count by actor, instrument or place.
     """
-    yield from _dangling(one.corpus, one.folder, document_uses(one.folder))
+    yield from _dangling(one.corpus, one.folder)
 
 
 @rule(on=OneDocument, level=4, certainty="proof", needs=("duplicate-id",))
@@ -222,24 +209,6 @@ def _linkable(corpus: Corpus) -> Iterator[str]:
         yield from (commitment.id for _, _, commitment in folder.commitments())
 
 
-def register_uses(corpus: Corpus) -> Iterator[_Use]:
-    """Yield every id of a register that a record outside the documents refers to."""
-    for record in shared_records(corpus):
-        yield from uses_in(record)
-
-
-def document_uses(folder: DocumentFolder) -> Iterator[_Use]:
-    """Yield every id of a register that a document refers to."""
-    for record in (folder.document, *folder.provisions, *folder.overrides):
-        yield from uses_in(record)
-
-
-def shared_records(corpus: Corpus) -> Iterator[Record]:
-    """Records that belong to no document."""
-    # Seals are left out: there are as many as records, and they refer to what may be gone.
-    return (record for file in corpus.shared_files if file.record_type is not None for record in file.records)
-
-
 def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Record, Path, str]]:
     """Yield every id of a record of some types that others refer to, with where it stands."""
     for record in records:
@@ -248,23 +217,11 @@ def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Rec
                 yield record, path, target
 
 
-def uses_in(record: Record) -> Iterator[_Use]:
-    """Yield every id of a register that a record refers to."""
-    for path, target, reference in references(record):
-        if types := _registers(reference):
-            yield _Use(record, path, target, types, reference.kinds)
-
-
-@cache
-def _registers(reference: Reference) -> tuple[EntityType, ...]:
-    """The registers that an id may be in."""
-    return tuple(kind for kind in EntityType if kind in reference.targets)
-
-
-def _dangling(corpus: Corpus, folder: DocumentFolder | None, uses: Iterable[_Use]) -> Iterator[Fault]:
+def _dangling(corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Fault]:
     """Yield a fault for each id that is missing or of the wrong kind: once an id, at its first use."""
+    uses = register_uses(corpus, folder)
     wrong = [use for use in uses if (entity := corpus.entities.get(use.target)) is None or not _fits(entity, use)]
-    faults: dict[str, list[_Use]] = {}
+    faults: dict[str, list[Use]] = {}
     # Those of commitments follow from what is around them.
     for use in sorted(wrong, key=lambda use: use.path[0] == "commitments"):
         faults.setdefault(use.target, []).append(use)
@@ -280,7 +237,7 @@ def _dangling(corpus: Corpus, folder: DocumentFolder | None, uses: Iterable[_Use
         yield _misused(entity, places, near) if entity else _unknown(places, near)
 
 
-def _of_another_kind(entity: Actor, use: _Use) -> Fault:
+def _of_another_kind(entity: Actor, use: Use) -> Fault:
     """The fault of an actor whose kind is not that which its uses need."""
     kinds = " or ".join(use.kinds)
     repair = f"Set the kind to {kinds}; if it is right, correct what refers to {entity.id}."
@@ -288,7 +245,7 @@ def _of_another_kind(entity: Actor, use: _Use) -> Fault:
     return Fault(entity, ("kind",), entity.kind, f"{kinds}, as in {used_by}", repair)
 
 
-def _misused(entity: Entity, places: Sequence[_Use], near: str) -> Fault:
+def _misused(entity: Entity, places: Sequence[Use], near: str) -> Fault:
     """The fault of a place that names an entity of the wrong kind."""
     first = places[0]
     own_list = _LIST_OF.get(entity_type(entity)) if first.path[0] == "commitments" else None
@@ -296,19 +253,16 @@ def _misused(entity: Entity, places: Sequence[_Use], near: str) -> Fault:
     return _at_first(places, f"{what_to_do}: {entity.id} is {_what(entity)}.")
 
 
-def _unknown(places: Sequence[_Use], near: str) -> Fault:
-    """The fault of places that name no entry. One may be a slip; if there are several, the entry is more likely to be gone."""
-    target = places[0].target
+def _unknown(places: Sequence[Use], near: str) -> Fault:
+    """The fault of places that name no entry: a slip or, if there are several, rather an entry that is gone or got another id."""
+    slip, gone = f"correct it{near}", "put the entry, or its own id, back as it was"
+    repair = f"If the id is wrong, {slip}; if not, {gone}."
     if places[1:]:
-        repair = (
-            f"Put the entry {target} into its register, where it may have been; if the id is wrong, correct it{near}."
-        )
-    else:
-        repair = f"Correct the id{near}; if it is right, put its entry into the register."
+        repair = f"{gone.capitalize()}; or, if the id is wrong here, {slip}."
     return _at_first(places, repair)
 
 
-def _at_first(places: Sequence[_Use], repair: str) -> Fault:
+def _at_first(places: Sequence[Use], repair: str) -> Fault:
     first = places[0]
     expected = "an id in the register of " + ", ".join(f"{kind}s" for kind in first.types)
     of_kind = f" of kind {', '.join(first.kinds)}" if first.kinds else ""
@@ -320,7 +274,7 @@ _LIST_OF = {EntityType.INSTRUMENT: "instruments", EntityType.PLACE: "places"}
 """Lists of a commitment for the entities that undertake nothing."""
 
 
-def _fits(entity: Entity, use: _Use) -> bool:
+def _fits(entity: Entity, use: Use) -> bool:
     """Whether an entity may be referred to in a place."""
     of_kind = not use.kinds or not isinstance(entity, Actor) or entity.kind in use.kinds
     return entity_type(entity) in use.types and of_kind

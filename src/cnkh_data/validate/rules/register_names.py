@@ -1,23 +1,22 @@
 """Levels 5 and 6: the names in the registers are written as texts have them, and each is the name of one entry."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
 
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus
-from ...fold import fold, is_joined
-from ...mentions import compared_as, tokens
-from ...models import Record
-from ...models.codelists import EntityType, NameType
-from ...models.walk import references
+from ...fold import fold
+from ...mentions import tokens
+from ...models.codelists import NameType
 from ...seals import stands
 from ...texts import primary_language
 from ..fault import Fault
+from ..in_texts import Expression, printed
+from ..limits import MOST_NAMED
+from ..meant import like_in
+from ..repeats import repeats
 from ..rule import rule
 from ..subjects import Collection, OneEntry, OneNonName
-
-Expression = tuple[str, str]
-"""Language and text of a name, or of what is no name."""
-
+from ..uses import register_uses
 
 _PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
 
@@ -30,14 +29,10 @@ def unpaired_mark(one: OneEntry) -> Iterator[Fault]:
     """
     for index, name in enumerate(one.entry.names):
         for opening, closing in _PAIRS:
-            if name.text.count(opening) != name.text.count(closing) and not _is_apostrophe(name.text, closing):
+            is_apostrophe = closing == "’" and opening not in name.text
+            if name.text.count(opening) != name.text.count(closing) and not is_apostrophe:
                 repair = f"Write both {opening} and {closing}, or neither."
                 yield one.fault(("names", index, "text"), repr(name.text), "marks in pairs", repair)
-
-
-def _is_apostrophe(text: str, mark: str) -> bool:
-    """Whether a mark stands in a name as an apostrophe, alone."""
-    return mark == "’" and "‘" not in text
 
 
 @once_per_corpus
@@ -100,25 +95,18 @@ def unused_abbreviation(one: OneEntry) -> Iterator[Fault]:
     One that stands in none is probably misspelt, and may one day match something else.
     """
     for index, name in enumerate(one.entry.names):
-        if name.type is NameType.ABBREVIATION and name.text in _unprinted(one.corpus).get(name.language, ()):
+        if name.type is NameType.ABBREVIATION and (name.language, name.text) in _unprinted(one.corpus):
             got, repair = f"{name.text!r}, in no {name.language} text", "Write it as a text prints it, or remove it."
             yield one.fault(("names", index, "text"), got, "an abbreviation that is used", repair)
 
 
 @once_per_corpus
-def _unprinted(corpus: Corpus) -> dict[str, set[str]]:
-    """Each language that some text has to the abbreviations that none of its texts has."""
-    left: dict[str, dict[str, str]] = {}
-    for name in (name for entity in corpus.entities.values() for name in entity.names):
-        if name.type is NameType.ABBREVIATION:
-            left.setdefault(name.language, {})[name.text] = fold(name.text)
-    languages = set[str]()
-    for text, words in all_texts(corpus):
-        languages.add(text.language)
-        if unseen := left.get(text.language):
-            folded = fold(words)
-            left[text.language] = {one: as_folded for one, as_folded in unseen.items() if as_folded not in folded}
-    return {language: set(left.get(language, ())) for language in languages}
+def _unprinted(corpus: Corpus) -> set[Expression]:
+    """Abbreviations that no text of their language has, if some text is in it."""
+    names = (name for entity in corpus.entities.values() for name in entity.names)
+    abbreviations = [(name.language, name.text) for name in names if name.type is NameType.ABBREVIATION]
+    languages = {text.language for each in facts(corpus) for text in each.texts}
+    return {each for each in abbreviations if each[0] in languages} - printed(corpus, abbreviations)
 
 
 @rule(on=Collection, level=5, certainty="convention", needs=("clashing-name",))
@@ -189,12 +177,8 @@ def repeated_name(one: OneEntry) -> Iterator[Fault]:
 
     The second would be another row of the table of names for the same fact.
     """
-    seen: set[Expression] = set()
-    for index, name in enumerate(one.entry.names):
-        if (name.language, name.text) in seen:
-            repair = "Remove one of the two."
-            yield one.fault(("names", index), f"{name.text} a second time", "each name once", repair)
-        seen.add((name.language, name.text))
+    for (index, name), _ in repeats(enumerate(one.entry.names), lambda each: (each[1].language, each[1].text)):
+        yield one.fault(("names", index), f"{name.text} a second time", "each name once", "Remove one of the two.")
 
 
 @rule(on=Collection, level=6, certainty="convention", whole=True)
@@ -204,82 +188,40 @@ def orphan_entry(one: Collection) -> Iterator[Fault]:
     One that is not says nothing about the documents, and often has an id or a name that was misspelt.
     """
     corpus = one.corpus
-    used = set(_referred_to(corpus))
+    used = {use.target for use in register_uses(corpus, None)}.union(*_entries_of_document(corpus))
     unused = [entity for entity in corpus.entities.values() if entity.id not in used]
     asked = [(name.language, name.text) for entity in unused for name in entity.names]
-    named = _named(corpus, [*asked, *((entry.language, entry.text) for entry in corpus.non_names)])
+    named = printed(corpus, [*asked, *((entry.language, entry.text) for entry in corpus.non_names)])
     for entity in unused:
-        if not any((name.language, name.text) in named for name in entity.names):
+        names = [(name.language, name.text) for name in entity.names]
+        if named.isdisjoint(names):
             got = f"{entity.id}, named by no text, referred to by no record"
             repair = (
-                "Give it the name that a text uses, or put back one that it had; if no text means it, remove the entry."
+                f"Give it the name that a text uses{_or_like(corpus, names)}, or put back one that it had; "
+                "if no text means it, remove the entry."
             )
             yield Fault(entity, (), got, "an entry in use", repair)
     for non_name in corpus.non_names:
-        if (non_name.language, non_name.text) not in named:
+        expression = non_name.language, non_name.text
+        if expression not in named:
             got = f"{non_name.text!r}, in no {non_name.language} text"
-            repair = "Write it as a text has it; if none has it any more, remove the entry."
+            repair = (
+                f"Write it as a text has it{_or_like(corpus, [expression])}; if none has it any more, remove the entry."
+            )
             yield Fault(non_name, ("text",), got, "an expression of a text", repair)
 
 
-def _referred_to(corpus: Corpus) -> Iterator[str]:
-    for file in corpus.shared_files:
-        # Seals are left out: there are as many as records, and they refer to what may be gone.
-        for record in file.records if file.record_type is not None else ():
-            yield from _entries_of(record)
-    for targets in _entries_of_document(corpus):
-        yield from targets
+def _or_like(corpus: Corpus, expressions: Sequence[Expression]) -> str:
+    """What texts have that is nearly one of some expressions and the name of no entry, in brackets."""
+    for language, expression in expressions[:MOST_NAMED]:
+        for text, words in all_texts(corpus):
+            near = like_in(words, expression) if text.language == language else None
+            if near is not None and (language, near) not in _owners(corpus):
+                return f" ({near!r}?)"
+    return ""
 
 
 @of_each
-def _entries_of_document(_: Corpus, folder: DocumentFolder) -> frozenset[str]:
+def _entries_of_document(corpus: Corpus, folder: DocumentFolder) -> frozenset[str]:
     """Ids of register entries that a document refers to."""
-    records = (folder.document, *folder.provisions, *folder.overrides)
-    return frozenset(target for record in records for target in _entries_of(record))
-
-
-_REGISTERS = frozenset(EntityType)
-
-
-def _entries_of(record: Record) -> Iterator[str]:
-    """Yield the ids of register entries that a record refers to."""
-    return (target for _, target, reference in references(record) if not _REGISTERS.isdisjoint(reference.targets))
-
-
-def _named(corpus: Corpus, expressions: Iterable[Expression]) -> set[Expression]:
-    """Of some expressions with their languages, those that some text of the language has, letter by letter or word by word."""
-    left: dict[str, dict[str, str]] = {}
-    for language, expression in expressions:
-        left.setdefault(language, {})[expression] = _without_blanks(expression)
-    found: set[Expression] = set()
-    for has in (_letter_by_letter, _word_by_word):  # Nearly all stand there to the letter.
-        for text, words in all_texts(corpus) if any(left.values()) else ():
-            wanted = left.get(text.language, {})
-            for one in has(words, wanted) if wanted else ():
-                found.add((text.language, one))
-                del wanted[one]
-    return found
-
-
-def _letter_by_letter(text: str, expressions: Mapping[str, str]) -> list[str]:
-    """Expressions that stand in a text as they are written."""
-    return [one for one in expressions if one in text]
-
-
-def _word_by_word(text: str, expressions: Mapping[str, str]) -> list[str]:
-    """Expressions, each with what it is without blanks, of which the words stand one after the other in a text."""
-    letters, joined = _without_blanks(text), is_joined(text)
-    # Only what has the letters in this order can have the words; ligatures are spelled out word by word.
-    possible = [one for one, without in expressions.items() if joined or without in letters]
-    words = tokens(text).words if possible else ()
-    return [one for one in possible if _stand_in(tokens(one).words, words)]
-
-
-def _without_blanks(text: str) -> str:
-    return "".join(compared_as(text).split())
-
-
-def _stand_in(some: tuple[str, ...], words: tuple[str, ...]) -> bool:
-    """Whether some words stand one after the other in others."""
-    first, length = some[:1], len(some)
-    return any(words[at : at + length] == some for at, word in enumerate(words) if (word,) == first) or not some
+    return frozenset(use.target for use in register_uses(corpus, folder))

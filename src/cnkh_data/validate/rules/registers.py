@@ -1,12 +1,11 @@
 """Level 5: what a register entry says of itself agrees: its names, what it is part of, its codes and its evidence."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from ...corpus import Corpus, DocumentFolder, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
+from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_words, names_in, tokens
@@ -17,6 +16,7 @@ from ...standards import countries, country_named, language_of_country, language
 from ...texts import number_of, shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..fault import Fault
+from ..in_texts import listed
 from ..limits import FEW
 from ..rule import rule
 from ..standing import what_it_is_part_of
@@ -49,11 +49,6 @@ def _states_named(corpus: Corpus, words: str, language: str) -> set[str]:
     """States that some words of a language name."""
     named = entities_in_words(corpus, words, language)
     return {entity for entity in named if corpus.kind_of(entity) is ActorKind.STATE}
-
-
-def _states_in_names(one: OneEntry) -> set[str]:
-    """States that the names of an entry name."""
-    return set().union(*(_states_named(one.corpus, name.text, name.language) for name in one.entry.names))
 
 
 @rule(on=OneEntry, level=5, certainty="convention")
@@ -200,10 +195,6 @@ def script_of_name(one: OneEntry) -> Iterator[Fault]:
             yield one.fault(("names", index, "language"), f"{name.language}, of {name.text!r}", other, repair)
 
 
-Tagged = tuple[Record, Path, str, str]
-"""A name or non-name with its language: the record, the way to the language, the language and the folded words."""
-
-
 @rule(on=Collection, level=5, certainty="convention", needs=("script-of-name",))
 def language_of_name(one: Collection) -> Iterator[Fault]:
     """A name stands in a text of its language, if it stands in a text of any.
@@ -221,20 +212,23 @@ def language_of_name(one: Collection) -> Iterator[Fault]:
 
 def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
     """Yield each name that stands in texts of other languages only, unless its entry has it in one of those too."""
-    listed: dict[str, set[str]] = {}
-    for _, _, language, words in _tagged_words(corpus):
-        listed.setdefault(language, set()).add(words)
-    standing = _standing(corpus, listed)
-    missing = {(language, words) for language in standing for words in listed.get(language, set()) - standing[language]}
+    names = [entry._replace(text=fold(entry.text)) for entry in listed(corpus)]
+    wanted: dict[str, set[str]] = {}
+    for name in names:
+        wanted.setdefault(name.language, set()).add(name.text)
+    standing = _standing(corpus, wanted)
+    missing = {(language, words) for language in standing for words in wanted.get(language, set()) - standing[language]}
     anywhere = {words for _, words in missing}
     elsewhere = _standing(corpus, dict.fromkeys(standing, anywhere)) if missing else {}
-    for record, path, language, words in _tagged_words(corpus) if missing else ():
+    for record, path, language, words in names if missing else ():
         there = [other for other, standing_there in elsewhere.items() if words in standing_there]
-        if (language, words) not in missing or any(words in tagged for tagged in _words_in(record, there)):
+        if (language, words) not in missing or any(
+            words in fold(name.text) for name in getattr(record, "names", ()) if name.language in there
+        ):
             continue
         if expected := " or ".join(there):
             got = f"{language}, of {words!r}, which stands in no such text"
-            yield Fault(record, path, got, expected, f"Set the language to {expected}.")
+            yield Fault(record, (*path, "language"), got, expected, f"Set the language to {expected}.")
 
 
 def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[str]]:
@@ -247,20 +241,6 @@ def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[s
             folded, here = fold(words), found.setdefault(text.language, set())
             here.update([one for one in wanted.get(text.language, set()) - here if one in folded])
     return found
-
-
-def _tagged_words(corpus: Corpus) -> Iterator[Tagged]:
-    """Yield each name and non-name with its language."""
-    for entity in corpus.entities.values():
-        for index, name in enumerate(entity.names):
-            yield entity, ("names", index, "language"), name.language, fold(name.text)
-    for entry in corpus.non_names:
-        yield entry, ("language",), entry.language, fold(entry.text)
-
-
-def _words_in(record: Record, languages: Sequence[str]) -> Iterator[str]:
-    """Yield the names that an entry has in some languages."""
-    yield from (fold(name.text) for name in getattr(record, "names", ()) if name.language in languages)
 
 
 @rule(on=OneEntry, level=5, certainty="guess")
@@ -301,16 +281,32 @@ def country_of_part(one: OneEntry) -> Iterator[Fault]:
     if not isinstance(one.entry, Place) or not one.entry.countries:
         return
     here, corpus = one.entry.countries, one.corpus
-    inside = {named for name in one.entry.names for named in entities_in_words(corpus, name.text, name.language)}
-    for other in map(corpus.entities.get, sorted(inside - {one.entry.id})):
+    inside = _named_inside(one.corpus, one.entry)
+    for other in map(corpus.entities.get, sorted(inside)):
         if isinstance(other, Place) and other.kind in _SOMEWHERE and not set(other.countries) <= set(here):
             expected = f"{', '.join(other.countries)}, where {other.id} is"
-            repair = f"Set countries to {json.dumps(other.countries)}, or correct those of {other.id}."
-            yield one.fault("countries", ", ".join(here), expected, repair)
+            repair = f"Correct the countries of {one.entry.id}, or those of {other.id}, whichever are wrong."
+            after = _named_after(corpus, other)
+            if not after[1:] or any(set(other.countries) <= set(each.countries) for each in after):
+                yield one.fault("countries", ", ".join(here), expected, repair)
+            elif one.entry is after[0]:
+                got = f"{', '.join(other.countries)}, unlike all that is named after it"
+                yield Fault(other, ("countries",), got, f"{', '.join(here)}, as {one.entry.id}", repair)
     states = {named for named in inside if corpus.kind_of(named) is ActorKind.STATE}
     lacking = ", ".join(sorted(states - set(here)))
     if lacking and len(states & set(here)) > 1:
         yield one.fault("countries", ", ".join(here), f"{lacking} too, as in its names", f"Add {lacking}.")
+
+
+def _named_inside(corpus: Corpus, entry: Entity) -> set[str]:
+    """Other entities that the names of an entry name."""
+    found = (named for name in entry.names for named in entities_in_words(corpus, name.text, name.language))
+    return set(found) - {entry.id}
+
+
+def _named_after(corpus: Corpus, place: Place) -> list[Place]:
+    """Places with countries that are named after a place."""
+    return [each for each in corpus.places if each.countries and place.id in _named_inside(corpus, each)]
 
 
 @rule(on=OneDocument, level=5, certainty="guess")
@@ -352,7 +348,8 @@ def state_in_name(one: OneEntry) -> Iterator[Fault]:
         return
     above = what_it_is_part_of(one.corpus, one.entry.id)
     states = [each for each in above if one.corpus.kind_of(each) is ActorKind.STATE]
-    named = _states_in_names(one) if states else set()
+    names = one.entry.names if states else ()
+    named = set[str]().union(*(_states_named(one.corpus, name.text, name.language) for name in names))
     if named and named.isdisjoint(states):
         got, expected = f"{one.entry.part_of}, which leads to {', '.join(states)}", " or ".join(sorted(named))
         repair = f"Set part_of to {expected}, or to a body of that state; or correct the names."

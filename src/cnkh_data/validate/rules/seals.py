@@ -144,7 +144,7 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]], all_of_them: bool) -> It
     if len(unchanged) > 1 and unchanged[0][1].sources and all_of_them:
         document = unchanged[0][1].folder
         got = f"{len(unchanged)} records, unchanged, with sources that have changed since they were sealed"
-        repair = f"Undo the change of the sources (git diff shows it), or read the document again beside them and run: cnkh seal {document}"
+        repair = _undo("the change of the sources", document)
         yield Fault(unchanged[0][1].record, (), got, "the sources that were read", repair)
     else:
         for entry, _ in unchanged:
@@ -152,10 +152,13 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]], all_of_them: bool) -> It
 
 
 def _damaged_seal(entry: Seal, field: str) -> Fault:
-    repair = f"Undo the change of the seal (git diff shows it), or read the record again beside the text and run: cnkh seal {entry.record}"
-    return Fault(
-        entry, (field,), f"another {field} than {entry.record} has, whose lines stand as sealed", "its own", repair
-    )
+    got = f"another {field} than {entry.record} has, whose lines stand as sealed"
+    return Fault(entry, (field,), got, "its own", _undo("the change of the seal", entry.record))
+
+
+def _undo(what: str, ids: str) -> str:
+    """What to do with what has changed since it was sealed."""
+    return f"Undo {what} (git diff shows it), or read what was sealed again beside the text and run: cnkh seal {ids}"
 
 
 MANY = 50
@@ -166,10 +169,7 @@ def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
     (_, first), *more = void
     names = [item.id for _, item in void]
     got = f"changed since it was sealed (and so are {number_of(len(more), 'more record')}, the last {names[-1]})"
-    whole = first.folder or "--all"
-    repair = (
-        f"Undo the changes (git diff shows them), or read the records again beside the text and run: cnkh seal {whole}"
-    )
+    repair = _undo("every change", first.folder or "--all")
     return Fault(first.record, (), got, "the content that was verified", repair)
 
 
@@ -177,9 +177,7 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
     names = ["/".join(map(str, path)) for path in paths]
     more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
     got = f"changed since it was sealed: {', '.join(names[:MOST_NAMED]) or 'the record'}{more}"
-    repair = (
-        f"Undo the change (git diff shows it), or read the record again beside the text and run: cnkh seal {item.id}"
-    )
+    repair = _undo("the change", item.id)
     if item.record_type is RecordType.READING:
         repair = f"Undo the change (git diff shows it), since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
     elif item.record_type is RecordType.AGREEMENT:

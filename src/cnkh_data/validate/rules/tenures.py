@@ -7,7 +7,6 @@ that it can have begun and the earliest that it can have ended, and on the days 
 import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus
@@ -19,11 +18,9 @@ from ...models.codelists import ActorKind
 from ...words import words_for
 from ..fault import Fault
 from ..rule import rule
-from ..standing import in_office, what_it_is_part_of
+from ..standing import in_office, tenures_of, what_it_is_part_of
 from ..subjects import Collection, OneDocument, OneTenure
 
-MOST_OFFICES = 20
-"""Most offices that a finding names as what an id may mean."""
 # An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
 HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED = "office_of_one", "office_of_several", "office_inherited"
 """Tables of the words that say so."""
@@ -39,48 +36,11 @@ def organisation_of_office(one: OneTenure) -> Iterator[Fault]:
     above = what_it_is_part_of(one.corpus, office)[1:]
     if above and organisation not in above:
         expected = " or ".join(above)
-        repair = f"Set organisation to {expected}, or correct the office, or what that is part of."
+        repair = f"Correct what is wrong: the office; the organisation, which is {expected} if the office is right; or part_of of {office}."
         yield one.fault("organisation", organisation, f"{expected}, of {office}", repair)
 
 
-@rule(on=OneTenure, level=5, certainty="convention")
-def person_in_id(one: OneTenure) -> Iterator[Fault]:
-    """The id of a tenure begins with its person's, if it begins with that of any.
-
-    An id that begins with another's was copied with its tenure, and one of the two persons is wrong.
-    """
-    steps = accumulate(one.tenure.id.split("-"), lambda before, step: f"{before}-{step}")
-    named = [step for step in steps if one.corpus.kind_of(step) is ActorKind.PERSON]
-    if named and one.tenure.person not in named:
-        repair = f"Set person to {named[-1]}, or give the tenure an id that begins with {one.tenure.person}."
-        yield one.fault("person", one.tenure.person, f"{named[-1]}, as in its id", repair)
-
-
-@rule(on=OneTenure, level=5, certainty="convention", needs=("person-in-id",))
-def office_in_id(one: OneTenure) -> Iterator[Fault]:
-    """The id of a tenure has a word of its office's id, if it has one of any: `…-premier` is of no president.
-
-    An id with the words of another office was copied with its tenure, and one of the two offices is wrong.
-    """
-    own, offices = one.tenure.office, _offices(one.corpus)
-    said = set(one.tenure.id.removeprefix(one.tenure.person).split("-")) - {""}
-    if said.isdisjoint(own.split("-")) and (others := {office for word in said for office in offices.get(word, ())}):
-        meant = " or ".join([office for office in one.corpus.entities if office in others][:MOST_OFFICES])
-        repair = f"Set office to {meant}, or give the tenure an id that says its office."
-        yield one.fault("office", own, f"{meant}, as in its id", repair)
-
-
-@once_per_corpus
-def _offices(corpus: Corpus) -> Mapping[str, set[str]]:
-    """Words of the ids of offices to those offices."""
-    found: dict[str, set[str]] = {}
-    for actor in corpus.actors:
-        for word in actor.id.split("-") if actor.kind is ActorKind.OFFICE else ():
-            found.setdefault(word, set()).add(actor.id)
-    return found
-
-
-@rule(on=OneDocument, level=5, certainty="guess", needs=("person-in-id",))
+@rule(on=OneDocument, level=5, certainty="guess")
 def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
     """Each office-holder whom a document names has a tenure that lists it.
 
@@ -88,7 +48,7 @@ def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
     """
     listed = in_office(one.corpus).get(one.document.id, set())
     for person in _persons_in(one):
-        tenures = _tenures(one.corpus).get(person, ())
+        tenures = tenures_of(one.corpus).get(person, ())
         if tenures and person not in listed:
             ids = " or ".join(tenure.id for tenure in tenures)
             got, expected = (
@@ -97,14 +57,6 @@ def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
             )
             repair = f"Add {json.dumps(one.document.id)} to the documents of {ids}, or add the tenure of that day."
             yield one.fault("id", got, expected, repair)
-
-
-@once_per_corpus
-def _tenures(corpus: Corpus) -> Mapping[str, list[Tenure]]:
-    found: dict[str, list[Tenure]] = {}
-    for tenure in corpus.tenures:
-        found.setdefault(tenure.person, []).append(tenure)
-    return found
 
 
 def _persons_in(one: OneDocument) -> list[str]:

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
-from ...corpus import Corpus
+from ...corpus import LISTED
 from ...models import Provision, Record, Seal
 from ...seals import holds
 from ...texts import number_of, whole
 from ..fault import Fault
-from ..identity import key_of
+from ..identity import WithId, id_space, ids_in, key_of, published_without_record
 from ..limits import FEW
 from ..repeats import repeats
 from ..rule import rule
@@ -35,64 +35,59 @@ def duplicate_id(scope: OneScope) -> Iterator[Fault]:
 
     Ids are cited, and everything else refers to them: of two records with one id, nobody can tell which is meant.
     """
-    for records in _with_ids(scope):
-        yield from _same_ids(scope, records)
-    for again, _ in repeats(scope.folder.commitments() if scope.folder else (), lambda listed: listed[2].id):
-        provision, index, commitment = again
-        repair = _another_id(commitment.id, [one.id for one in provision.commitments], scope.corpus)
-        yield Fault(provision, ("commitments", index, "id"), f"{commitment.id} a second time", "each id once", repair)
+    by_space: dict[str, list[WithId]] = {}
+    for one in ids_in(scope):
+        if one.record_type in LISTED:  # Other rules look after the rest.
+            by_space.setdefault(one.space, []).append(one)
+    for listed in by_space.values():
+        yield from _same_ids(scope, listed)
 
 
-def _with_ids(scope: OneScope) -> list[Sequence[Record]]:
-    """Lists of records in each of which an id may stand once."""
-    corpus, folder = scope.corpus, scope.folder
-    if folder is not None:
-        return [folder.provisions, folder.divergences, folder.overrides]
-    registers = [*corpus.actors, *corpus.instruments, *corpus.places]
-    return [corpus.sources, registers, corpus.tenures, corpus.non_names, corpus.relations]
-
-
-def _same_ids(scope: OneScope, records: Sequence[Record]) -> Iterator[Fault]:
-    """Yield records of a list with the id of another; if there are many, one fault for all."""
-    again = list(repeats(records, _id))
+def _same_ids(scope: OneScope, listed: Sequence[WithId]) -> Iterator[Fault]:
+    """Yield what has the id of another of its space; if there is much of it, one fault for all."""
+    again = list(repeats(listed, lambda one: one.id))
     if len(again) > FEW:
-        got = f"{_id(again[0][0])} and {number_of(len(again) - 1, 'more id')} a second time"
+        first, _ = again[0]
+        got = f"{first.id} and {number_of(len(again) - 1, 'more id')} a second time"
         repair = "Remove these records if they repeat the others; else give each an id that was never used."
-        yield Fault(again[0][0], ("id",), got, "each id once", repair)
+        yield Fault(first.record, first.path, got, "each id once", repair)
         return
-    for record, other in again:
-        repair = "Remove it: it repeats the other."
-        if record != other:
-            repair = _another_id(_id(record), map(_id, records), scope.corpus)
+    for one, other in again:
+        repeated = one.value == other.value
+        repair = "Remove it: it repeats the other." if repeated else _another_id(scope, one, listed)
         # The one that was read keeps the id, wherever it stands.
-        newer = other if record != other and _was_read(scope, record) and not _was_read(scope, other) else record
-        yield Fault(newer, ("id",), f"{_id(record)} a second time", "each id once", repair)
+        newer = other if not repeated and _was_read(scope, one) and not _was_read(scope, other) else one
+        yield Fault(newer.record, newer.path, f"{one.id} a second time", "each id once", repair)
 
 
-def _id(record: Record) -> str:
-    return str(getattr(record, "id"))  # noqa: B009 - every record of these lists has an id
-
-
-def _was_read(scope: OneScope, record: Record) -> bool:
-    return scope.folder is not None and isinstance(record, Provision) and bool(scope.folder.units_as_read(record))
+def _was_read(scope: OneScope, one: WithId) -> bool:
+    return scope.folder is not None and isinstance(one.value, Provision) and bool(scope.folder.units_as_read(one.value))
 
 
 _COUNTED = re.compile(r"(.+/(?:d|c|(?:pre|end|[0-9]+)\.[0-9]+\.))([0-9]+)")
 """An id that ends with the number of a divergence, a commitment or a unit."""
 
 
-def _another_id(taken: str, ids: Iterable[str], corpus: Corpus) -> str:
+def _another_id(scope: OneScope, taken: WithId, listed: Sequence[WithId]) -> str:
     """What to do with the second record of an id: only of those that are numbered can the program tell a free one."""
-    counted = _COUNTED.fullmatch(taken)
+    counted = _COUNTED.fullmatch(taken.id)
+    lost = published_without_record(scope)
+    names = [entry.record for entry in lost if id_space(entry.record_type) == taken.space][:MOST_LEFT_OUT]
     if counted is None:
+        before = (
+            f"If one of the two had the id {' or '.join(names)}, which was published, set it back. " if names else ""
+        )
         return (
-            "If both records are of one thing, keep one, with what the other adds (git diff shows which is new); "
+            f"{before}If both records are of one thing, keep one, with what the other adds (git diff shows which is new); "
             "if they are of two, give the new one an id that was never used."
         )
-    matches = (_COUNTED.fullmatch(one) for one in (*ids, *(entry.id for entry in corpus.retired)))
+    matches = (
+        _COUNTED.fullmatch(one) for one in (*(one.id for one in listed), *(entry.id for entry in scope.corpus.retired))
+    )
     numbers = {whole(match[2]) for match in matches if match and match[1] == counted[1]}
     last = max(numbers)
-    left_out = [f"{counted[1]}{number}" for number in range(1, last) if number not in numbers][:MOST_LEFT_OUT]
+    names = [name for name in names if name.startswith(counted[1])]
+    left_out = names or [f"{counted[1]}{number}" for number in range(1, last) if number not in numbers][:MOST_LEFT_OUT]
     before = f"If its id was {' or '.join(left_out)}, set it back; if it is new" if left_out else "If it is new"
     return f"{before}, give it the next id that is free: {counted[1]}{last + 1}. If it was added by mistake, remove it."
 

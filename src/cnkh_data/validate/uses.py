@@ -1,0 +1,43 @@
+"""Where entries of the registers are referred to."""
+
+from collections.abc import Collection, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..corpus import Corpus, DocumentFolder
+from ..models import Record
+from ..models.base import Reference
+from ..models.codelists import EntityType
+from ..models.walk import references
+from ..positions import Path
+
+
+class Use(NamedTuple):
+    """One use of an id, and which registers or kinds it may come from."""
+
+    record: Record
+    path: Path
+    target: str
+    types: tuple[EntityType, ...]
+    kinds: Collection[str] = ()
+
+
+def register_uses(corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Use]:
+    """Yield every id of a register that a document refers to or, without one, that is referred to outside the documents."""
+    of_document = (folder.document, *folder.provisions, *folder.overrides) if folder else ()
+    for record in of_document or shared_records(corpus):
+        for path, target, reference in references(record):
+            if types := _registers(reference):
+                yield Use(record, path, target, types, reference.kinds)
+
+
+def shared_records(corpus: Corpus) -> Iterator[Record]:
+    """Records that belong to no document."""
+    # Seals are left out: there are as many as records, and they refer to what may be gone.
+    return (record for file in corpus.shared_files if file.record_type is not None for record in file.records)
+
+
+@cache
+def _registers(reference: Reference) -> tuple[EntityType, ...]:
+    """The registers that an id may be in."""
+    return tuple(kind for kind in EntityType if kind in reference.targets)
