@@ -16,7 +16,19 @@ from cnkh_data.validate.fixtures import Case, reformat, reseal
 ROOT = Path(__file__).resolve().parents[1]
 FIXTURES = ROOT / fixtures.FOLDER
 
-__all__ = ["FIXTURES", "apply", "cases", "faults", "names", "outcome", "pointer_path", "read", "reformat", "reseal"]
+__all__ = [
+    "FIXTURES",
+    "apply",
+    "cases",
+    "corpus_of",
+    "faults",
+    "names",
+    "outcome",
+    "pointer_path",
+    "read",
+    "reformat",
+    "reseal",
+]
 
 
 @cache
@@ -94,12 +106,17 @@ def _fresh_corpus() -> Path:
     return corpus
 
 
+def corpus_of(name: str) -> Path:
+    """The small corpus as a case changes it, until the next case is asked for."""
+    corpus = _fresh_corpus()
+    apply(corpus, read(name))
+    return corpus
+
+
 @cache
 def outcome(name: str) -> Outcome:
     """A case applied and validated, once a run."""
-    case = read(name)
-    corpus = _fresh_corpus()
-    apply(corpus, case)
+    case, corpus = read(name), corpus_of(name)
     findings = validate(corpus).findings
     placed = {expected["file"] for expected in case.finds if "at" in expected}
     texts = {file: (corpus / file).read_text(encoding="utf-8") for file in placed if (corpus / file).is_file()}

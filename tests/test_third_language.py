@@ -41,7 +41,7 @@ ASLEEP = {
     """,
     "asks for words that the file leaves out": """
         act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words
-        welcome-of-what with-whom words-of-role
+        operator-as-elsewhere welcome-of-what with-whom words-of-role
     """,
 }
 """Rules that ask for words and are not woken here, by the reason."""

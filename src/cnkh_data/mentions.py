@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .fold import COMBINING, fold, is_joined, spelled_out
@@ -234,11 +234,18 @@ def _overriding(corpus: Corpus, folder: DocumentFolder, language: str) -> tuple[
     return [start for start, _ in listed], [entity for _, entity in listed]
 
 
+N = TypeVar("N", Named, Match)
+
+
+def begin_in(names: Sequence[N], start: int, end: int) -> Sequence[N]:
+    """Names that begin in a stretch of their text, found by their order."""
+    first, after = (bisect_left(names, at, key=attrgetter("start")) for at in (start, end))
+    return names[first:after]
+
+
 def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
-    """Names that begin in a span, found by their order in the text."""
-    first = bisect_left(names, span.start_offset, key=attrgetter("start"))
-    last = bisect_left(names, span.end_offset, key=attrgetter("start"))
-    return names[first:last]
+    """Names that begin in a span."""
+    return begin_in(names, span.start_offset, span.end_offset)
 
 
 def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:

@@ -28,6 +28,18 @@ class Mended(NamedTuple):
         """The record with its span put right."""
         return spot.with_span(*self)
 
+    @property
+    def repair(self) -> str:
+        """Tell to set the span to this."""
+        return f"{set_offsets(self.start, self.quote)} and the quote to {as_json(self.quote)}"
+
+
+def without_blanks(text: str, start: int, end: int) -> Mended:
+    """What is left of a stretch of a text without the blanks at its edges."""
+    words = text[start:end]
+    first = start + len(words) - len(words.lstrip())
+    return Mended(first, first + len(words.strip()), words.strip())
+
 
 def as_json(value: object) -> str:
     """A value as a file has it."""

@@ -1,11 +1,11 @@
 """Level 5: what is listed: the commitments of a provision, and the actors, instruments and places of a commitment."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_folder
-from ...mentions import entities_in, named_in, names_in, names_inside
+from ...mentions import begin_in, entities_in, named_in, names_in, names_inside
 from ...models import Actor, Commitment, Instrument, Place
 from ...models.codelists import PlaceKind
 from ..fault import Fault
@@ -78,7 +78,7 @@ def who_is_named(one: OneCommitment) -> Iterator[Fault]:
         for index, actor in enumerate(getattr(one.commitment, key)):
             if actor in known or _is_among(one.corpus, actor, _named_in_paragraph(one) | known):
                 continue
-            repair = f"Remove it; if the words do name it, add the name that they use to {actor}, or to collectives."
+            repair = f"Set it to whom the words name, or remove it; if they name it, add that name to {actor}, or to collectives."
             yield one.fault((key, index), actor, "a party, a speaker, or an actor that the words name", repair)
 
 
@@ -148,34 +148,38 @@ def named_and_not_listed(one: OneCommitment) -> Iterator[Fault]:
     listed = {*one.commitment.instruments, *one.commitment.places}
     for entity in sorted(_named_at_once(one) - listed):
         key = _list_of(one.corpus.entities[entity])
-        if key is not None and _is_surely_named(one, entity):
-            yield one.fault(key, f"without {entity}", "everything that the words name", f"Add {entity} to {key}.")
+        if key is not None and entity in _named_whole(one):
+            repair = f"Add {entity} to {key}."
+            if other := next((its for its in one.provision.commitments if entity in getattr(its, key)), None):
+                repair = (
+                    f"Add {entity} to {key}; if these are the words of {other.id}, which has it, correct the anchors."
+                )
+            yield one.fault(key, f"without {entity}", "everything that the words name", repair)
 
 
 def _list_of(entity: Entity) -> str | None:
     """The list of a commitment that an entity belongs to. An event may be only the occasion, so it may be left out."""
-    if isinstance(entity, Actor) or (isinstance(entity, Place) and entity.kind is PlaceKind.EVENT):
+    if isinstance(entity, Actor) or _is_event(entity):
         return None
     return "instruments" if isinstance(entity, Instrument) else "places"
 
 
-def _is_surely_named(one: OneCommitment, entity: str) -> bool:
-    """Whether the words of a commitment hold a whole name of an entity that no override takes away."""
-    return any(
-        name.entity == entity and name.end <= span.end_offset
+def _named_whole(one: OneCommitment) -> set[str]:
+    """Entities of which the words of a commitment hold a whole name, not inside another name, that no override takes away."""
+    return {
+        name.entity
         for language, span in one.commitment.anchors.items()
         for name in names_inside(names_in(one.corpus, one.folder, language), span)
-    )
+        if name.end <= span.end_offset
+    }
 
 
 def _named_at_once(one: OneCommitment) -> set[str]:
     """Every entity that has a name of its own in the words of a commitment: what is nearly always asked, and is known already."""
     found: set[str] = set()
     for language, span in one.commitment.anchors.items():
-        names = named_in(one.corpus, one.folder, language)
-        first = bisect_left(names, span.start_offset, key=attrgetter("start"))
-        last = bisect_left(names, span.end_offset, key=attrgetter("start"))
-        found.update(entity for match in names[first:last] for entity in match.target.entities)
+        names = begin_in(named_in(one.corpus, one.folder, language), span.start_offset, span.end_offset)
+        found.update(entity for match in names for entity in match.target.entities)
     return found
 
 
@@ -185,21 +189,12 @@ def event_not_listed(one: OneCommitment) -> Iterator[Fault]:
 
     Whoever looks for what was undertaken for an event finds the commitments that list it.
     """
-    unlisted = _events_named(one) - set(one.commitment.places)
+    named = _named_whole(one).difference(one.commitment.places)
+    unlisted = {entity for entity in named if _is_event(one.corpus.entities[entity])}
     if unlisted and not any(version.has("occasion") for version in one.versions.values()):
         names = " and ".join(sorted(unlisted))
         repair = f"Add {names} to places, unless the event is only the occasion."
         yield one.fault("places", f"without {names}, which the words name", "every event that it is about", repair)
-
-
-def _events_named(one: OneCommitment) -> set[str]:
-    """Events that the words of a commitment name, not inside another name."""
-    named = {
-        name.entity
-        for language, span in one.commitment.anchors.items()
-        for name in names_inside(names_in(one.corpus, one.folder, language), span)
-    }
-    return {entity for entity in named if _is_event(one.corpus.entities[entity])}
 
 
 def _is_event(entity: Entity) -> bool:

@@ -5,15 +5,13 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 
 import json
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...edtf import Edtf, PartialDate, calendar_day
 from ...fold import fold
-from ...mentions import Named, entities_in, names_in, names_inside
+from ...mentions import Named, begin_in, entities_in, names_in, names_inside
 from ...models import Actor, Collective, Deadline, Instrument, Quantity
 from ...models.codelists import Action, ActorKind, Delegation, Mode
 from ...numerals import may_be_year, numbers, readable
@@ -83,7 +81,7 @@ def delegation_words(one: OneCommitment) -> Iterator[Fault]:
     codes = (Delegation.NEW_BODY, Delegation.EXISTING_BODY) if one.commitment.delegation is Delegation.NONE else ()
     for meant in codes:
         if word := word_in(one.versions.values(), "delegation", meant):
-            repair = f"Set delegation to {meant}, if the words charge that body."
+            repair = f"If the words charge that body, set delegation to {meant}; the action must then fit it."
             yield one.fault("delegation", f"none, with {word!r}", meant, repair)
             return
 
@@ -278,9 +276,7 @@ def _named_with(one: OneCommitment, language: str) -> str | None:
 
 def _names_from(one: OneCommitment, language: str, start: int, end: int) -> Sequence[Named]:
     """Names that begin in a stretch of a text."""
-    names = names_in(one.corpus, one.folder, language)
-    first, after = (bisect_left(names, place, key=attrgetter("start")) for place in (start, end))
-    return names[first:after]
+    return begin_in(names_in(one.corpus, one.folder, language), start, end)
 
 
 _BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}

@@ -1,17 +1,15 @@
 """Level 5: what is coded of a commitment fits together, and those it binds are those who undertake it."""
 
 import json
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from operator import attrgetter
 from typing import Any
 
-from ...corpus import Corpus, DocumentFolder, once_per_folder
-from ...mentions import named_in
+from ...corpus import Corpus
+from ...mentions import begin_in, named_in
 from ...models import Commitment, Provision
 from ...models.codelists import Action, ActorKind, Delegation, Force, Mode, Precision, Role
 from ...positions import Path
-from ...stretches import Stretches
 from ...texts import number_of
 from ..cues import code_by_words
 from ..fault import Fault
@@ -128,6 +126,30 @@ def backs_somebody(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("counterparts", "nobody, with force 0", "whose activity is backed", repair)
 
 
+@rule(on=OneDocument, level=5, certainty="guess", needs=("all-who-agreed", "mode-and-committers", "own-action"))
+def committers_of_operator(one: OneDocument) -> Iterator[Fault]:
+    """Commitments under one operator have the same committers.
+
+    One subject undertakes all that its verb governs. A commitment with fewer of them is missing from the count of the others.
+    """
+    under: dict[tuple[str, int, int], list[tuple[Provision, int, Commitment]]] = {}
+    for provision, index, commitment in one.folder.commitments():
+        for language, span in commitment.operator.items() if not provision.proposed else ():
+            place = language, span.start_offset, span.end_offset
+            under.setdefault(place, []).append((provision, index, commitment))
+    strange: dict[str, tuple[Provision, int, Commitment, Commitment]] = {}
+    for listed in under.values():
+        ((usual, _),) = Counter(frozenset(commitment.committers) for _, _, commitment in listed).most_common(1)
+        like = next(commitment for _, _, commitment in listed if usual == set(commitment.committers))
+        for provision, index, commitment in listed:
+            if usual != set(commitment.committers):
+                strange.setdefault(commitment.id, (provision, index, commitment, like))
+    for provision, index, commitment, like in strange.values():
+        path, got = ("commitments", index, "committers"), ", ".join(commitment.committers)
+        repair = f"Set committers to {json.dumps(like.committers)}, or correct those of {like.id}; mode must fit them."
+        yield Fault(provision, path, got, f"{', '.join(like.committers)}, as under the same operator", repair)
+
+
 @rule(on=OneDocument, level=5, certainty="convention", needs=("who-undertakes",))
 def own_action(one: OneDocument) -> Iterator[Fault]:
     """Those whom a commitment binds are the speakers of its provision, or actors that they speak for.
@@ -180,9 +202,8 @@ def inherited_subject(one: OneCommitment) -> Iterator[Fault]:
 def _named_before(one: OneCommitment, language: str) -> set[str]:
     """Entities that a version of the provision names before the end of the operator."""
     start, end = one.provision.anchors[language].start_offset, one.commitment.operator[language].end_offset
-    names = named_in(one.corpus, one.folder, language)
-    first, after = (bisect_left(names, at, key=attrgetter("start")) for at in (start, end))
-    return {entity for name in names[first:after] for entity in name.target.entities}
+    names = begin_in(named_in(one.corpus, one.folder, language), start, end)
+    return {entity for name in names for entity in name.target.entities}
 
 
 def _has_committer(one: OneCommitment, named: Collection[str]) -> bool:
@@ -219,19 +240,9 @@ def _dropped(one: OneCommitment, named: Mapping[str, Collection[str]], everywher
 
 def _is_under_chapeau(one: OneCommitment) -> bool:
     """Whether the operator stands in a chapeau, whose subject is that of all under it."""
-    chapeaus = _chapeaus(one.corpus, one.folder)
-    places = [(chapeaus[language], span) for language, span in one.commitment.operator.items() if language in chapeaus]
-    return any(chapeau.hold(span.start_offset, span.start_offset + 1) for chapeau, span in places)
-
-
-@once_per_folder
-def _chapeaus(_: Corpus, folder: DocumentFolder) -> dict[str, Stretches[None]]:
-    """Where the chapeaus of each text stand."""
-    found: dict[str, list[tuple[int, int, None]]] = {}
-    for provision in folder.provisions:
-        for language, span in provision.anchors.items() if provision.role is Role.CHAPEAU else ():
-            found.setdefault(language, []).append((span.start_offset, span.end_offset, None))
-    return {language: Stretches(places) for language, places in found.items()}
+    spans = one.commitment.operator.items()
+    around = (one.folder.provision_at(language, span.start_offset) for language, span in spans)
+    return any(provision is not None and provision.role is Role.CHAPEAU for provision in around)
 
 
 def _is_unilateral(one: OneCommitment) -> bool:

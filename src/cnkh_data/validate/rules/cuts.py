@@ -41,8 +41,10 @@ def text_source(one: OneText) -> Iterator[Fault]:
     source = corpus.source_by_id.get(text.source)
     if source is None and text.source in _sealed_sources(corpus):
         return  # Its record is gone, which is said elsewhere.
-    if any(other.language == text.language for other in document.texts[: min(one.index, MOST_TEXTS)]):
-        yield one.fault("language", f"{text.language} again", "each once", "Give each text its own language tag.")
+    others = [other for other in document.texts[: min(one.index, MOST_TEXTS)] if other.language == text.language]
+    if others:
+        repair = "Remove it: it repeats the other." if text in others else "Give each text its own language tag."
+        yield one.fault("language", f"{text.language} again", "each once", repair)
     elif source is None:
         yield one.fault("source", text.source, "the id of a source", NO_SOURCE)
     elif text.language not in source.languages:
@@ -90,7 +92,7 @@ def cuts(one: OneText) -> Iterator[Fault]:
     """
     text = one.text
     source = one.corpus.source_bytes.words(text.source)
-    strange = [cut for cut in text.cuts if source[cut.start_offset : cut.end_offset] != cut.quote]
+    strange = {id(cut) for cut in text.cuts if source[cut.start_offset : cut.end_offset] != cut.quote}
     if len(strange) > FEW and len(strange) * 2 > len(text.cuts):
         got = f"{text.source}, in which {len(strange)} of {number_of(len(text.cuts), 'cut')} do not stand"
         right = _source_with(one.corpus, text)
@@ -103,7 +105,8 @@ def cuts(one: OneText) -> Iterator[Fault]:
         if cut.reason is CutReason.SITE_FURNITURE and any(_keeps_most(some, cut) for some in of_others):
             got = f"{cut.reason}, of {shorten(cut.quote)!r}, which another text of the source keeps"
             yield _reason_fault(one, number, got, CutReason.OTHER_TEXT, "Set reason to other_text.")
-        at = max(at, cut.end_offset)
+        if id(cut) not in strange:
+            at = max(at, cut.end_offset)
 
 
 def _cuts_of_others(document: Document, index: int) -> list[Stretches[Cut]]:
@@ -155,8 +158,10 @@ def _cut_faults(one: OneText, number: int, source: str, after: int) -> Iterator[
         yield _reason_fault(one, number, got, "words that are printed a second time beside the cut", repair)
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
-        repair = "Put the cuts in the order of the source; if it repeats another, remove it."
-        if after < end:
+        repair = "Put the cuts in the order of the source."
+        if cut in one.text.cuts[:number]:
+            repair = "Remove it: it repeats another."
+        elif after < end:
             left = as_json(source[after:end])
             repair = f"Set start_offset to {after} and the quote to {left}, which is what is left to cut."
         yield one.fault(("cuts", number, "start_offset"), got, expected, repair)

@@ -4,7 +4,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
 from ...fold import fold
@@ -56,7 +56,7 @@ def _by_speaker(provisions: Iterable[Provision], concerns: Callable[[str], bool]
     return {speaker: places for speaker, places in found.items() if concerns(speaker)}
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("whose-voice",))
+@rule(on=OneDocument, level=5, certainty="convention", needs=("whose-voice", "collective-of-parties"))
 def joint_text_by_parties(one: OneDocument) -> Iterator[Fault]:
     """The speakers of joint text are the parties of the document, or actors of theirs.
 
@@ -65,17 +65,16 @@ def joint_text_by_parties(one: OneDocument) -> Iterator[Fault]:
     parties = one.document.parties
     joint = [provision for provision in one.folder.provisions if provision.voice is Voice.JOINT_TEXT]
     found = _by_speaker(joint, lambda speaker: stands_for(one.corpus, speaker).isdisjoint(parties))
-    for speaker, places in found.items():
-        provision, index = places[0]
-        if len(places) > 1:
-            # Who speaks again and again is one of those who issue the text.
-            got = f"{', '.join(parties)}; but {speaker} speaks in {len(places)} provisions of the joint text"
-            repair = f"Add {speaker} to the parties, or correct those speakers, their tenures or their voice."
-            yield one.fault("parties", got, "everybody for whom the text speaks", repair)
-        else:
-            expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
-            repair = "Set the voice to reported, correct the speakers or their tenures, or add the actor to the document's parties."
-            yield Fault(provision, ("speakers", index), speaker, expected, repair)
+    # Who speaks again and again is one of those who issue the text; with that party, others can speak too.
+    several = {speaker: places for speaker, places in found.items() if len(places) > 1}
+    for speaker, places in several.items():
+        got = f"{', '.join(parties)}; but {speaker} speaks in {len(places)} provisions of the joint text"
+        repair = f"Add {speaker} to the parties, or correct those speakers, their tenures or their voice."
+        yield one.fault("parties", got, "everybody for whom the text speaks", repair)
+    for speaker, ((provision, index), *_) in () if several else found.items():
+        expected = f"{', '.join(sorted(parties))}, or an actor of theirs"
+        repair = "Set the voice to reported, correct the speakers or their tenures, or add the actor to the document's parties."
+        yield Fault(provision, ("speakers", index), speaker, expected, repair)
 
 
 GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY, ActorKind.OFFICE}
@@ -113,7 +112,9 @@ def _outlets_in_another_voice(one: OneDocument) -> Iterator[Fault]:
     for speaker, places in found.items():
         provision, _ = places[0]
         got = f"{provision.voice}, of the outlet {speaker}{and_elsewhere(places)}"
-        repair = "Set the voice to authorial, or name the speakers whom the outlet reports."
+        repair = "Set voice to authorial, or name the speakers whom the outlet reports."
+        if len(provision.speakers) > 1:
+            repair = f"Remove {speaker} from the speakers; or set the voice to authorial, and name nobody else."
         yield Fault(provision, ("voice",), got, Voice.AUTHORIAL, repair)
 
 
@@ -127,8 +128,12 @@ def _others_as_authors(one: OneDocument) -> Iterator[Fault]:
     for speaker, places in found.items():
         provision, index = places[0]
         got = f"{speaker}, in an author's voice{and_elsewhere(places)}"
-        repair = "Name the outlet or author as speaker, or set the voice to reported."
-        yield Fault(provision, ("speakers", index), got, "an outlet or author", repair)
+        if one.document.kind is DocumentKind.JOINT_STATEMENT:
+            repair = "Set voice to joint_text; or to reported, if the text says who speaks."
+            yield Fault(provision, ("voice",), got, Voice.JOINT_TEXT, repair)
+        else:
+            repair = "Name the outlet or author as speaker, or set the voice to reported."
+            yield Fault(provision, ("speakers", index), got, "an outlet or author", repair)
 
 
 READING_ORDER = {
@@ -194,7 +199,7 @@ def pillar_in_place(one: OneDocument) -> Iterator[Fault]:
     usual = [Counter(unit.pillar for unit in units).most_common(1)[0][0] for units in paragraphs]
     for units, pillar in zip(paragraphs, usual, strict=True):
         yield from _other_pillars(units, pillar)
-    yield from _without_pillar(paragraphs)
+    yield from _in_gaps(paragraphs, usual)
     in_body = [
         (units[0], pillar) for units, pillar in zip(paragraphs, usual, strict=True) if pillar and _is_operative(units)
     ]
@@ -228,17 +233,26 @@ def _other_pillars(units: Sequence[Provision], usual: str | None) -> Iterator[Fa
         yield Fault(units[0], ("pillar",), f"{usual}, in the {role}", "null", repair)
 
 
-def _without_pillar(paragraphs: Sequence[Sequence[Provision]]) -> Iterator[Fault]:
-    """Yield the first unit of each paragraph that has no pillar, although one has before and one after it."""
-    pillars = [next((unit.pillar for unit in units if unit.pillar), None) for units in paragraphs]
-    placed = [index for index, pillar in enumerate(pillars) if pillar]
-    for index in range(placed[0], placed[-1]):
-        if pillars[index] is None and _is_operative(paragraphs[index]):
-            following = bisect_right(placed, index)
-            around = (str(pillars[placed[at]]) for at in (following - 1, following))
-            meant = " or ".join(dict.fromkeys(around))
-            repair = f"Set pillar to {meant}, or correct the paragraphs around it."
-            yield Fault(paragraphs[index][0], ("pillar",), "null, between paragraphs that have one", meant, repair)
+def _in_gaps(paragraphs: Sequence[Sequence[Provision]], usual: Sequence[str | None]) -> Iterator[Fault]:
+    """Yield the first unit of each paragraph without a pillar between two that have one, or that one of the two which stands apart."""
+    placed = [index for index, pillar in enumerate(usual) if pillar]
+    for count, (before, after) in enumerate(pairwise(placed), start=1):
+        between = [
+            units
+            for units in paragraphs[before + 1 : after]
+            if _is_operative(units) and not any(u.pillar for u in units)
+        ]
+        if len(between) > min(count, len(placed) - count):
+            apart = before if 2 * count < len(placed) else after
+            repair = "Set pillar to null, or give the paragraphs between this and the others theirs."
+            yield Fault(
+                paragraphs[apart][0], ("pillar",), f"{usual[apart]}, apart from the other pillars", "null", repair
+            )
+            continue
+        meant = " or ".join(dict.fromkeys(str(usual[at]) for at in (before, after)))
+        for units in between:
+            repair = f"Set pillar to {meant} in the whole paragraph, or correct the paragraphs around it."
+            yield Fault(units[0], ("pillar",), "null, between paragraphs that have one", meant, repair)
 
 
 @rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))

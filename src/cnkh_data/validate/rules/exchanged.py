@@ -44,6 +44,12 @@ class _Holder(NamedTuple):
         """Id of the provision, commitment or divergence."""
         return str(value_at(self.record, (*self.path[:-1], "id")))
 
+    def keeps_some(self, language: str) -> bool:
+        """Whether it is a provision, and a commitment stands in it as it is anchored now."""
+        inner = self.record.commitments if isinstance(self.record, Provision) and len(self.path) == 1 else ()
+        spans = (commitment.anchors.get(language) for commitment in inner)
+        return any(span is not None and _inside(span, self.spans[language]) for span in spans)
+
 
 class _Exchange(NamedTuple):
     """Two holders of which each has the spans of the other, in one language or in all."""
@@ -69,7 +75,7 @@ class _Exchange(NamedTuple):
         return Fault(self.one.record, path, f"{what} of {name}, and the other way round", "its own words", repair)
 
 
-@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans"))
+@rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans"))
 def exchanged_anchors(one: OneDocument) -> Iterator[Fault]:
     """The anchors of a provision or commitment are its own, and not those of another, which has its anchors instead.
 
@@ -87,6 +93,7 @@ def _exchanges(one: OneDocument) -> Iterator[_Exchange]:
     yield from _by_seals(one.corpus, one.folder)
     yield from _by_order(one.folder, first)
     yield from _by_commitments(one.folder, first)
+    yield from _by_divergences(one.folder, first)
 
 
 def _by_seals(corpus: Corpus, folder: DocumentFolder) -> Iterator[_Exchange]:
@@ -137,22 +144,33 @@ def _exchanged(own: Spans, its: Spans, languages: Sequence[str]) -> Spans:
 
 
 def _by_order(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
-    """Yield the provisions that stand in each other's place in the first text, if two alone do and their ids do not."""
-    listed = [provision for provision in folder.provisions if first in provision.anchors]
-    in_text = sorted(listed, key=lambda provision: provision.anchors[first].start_offset)
+    """Yield provisions, or commitments of one, that stand in each other's place in the first text, though their ids do not."""
+    listed = [_anchors(provision) for provision in folder.provisions if first in provision.anchors]
+    yield from _two_out_of_order(listed, first)
+    for provision in folder.provisions:
+        listed = [
+            _Holder(provision, ("commitments", index, "anchors"))
+            for index, commitment in enumerate(provision.commitments if provision.commitments[1:] else ())
+            if first in commitment.anchors
+        ]
+        yield from _two_out_of_order(listed, first)
+
+
+def _two_out_of_order(listed: Sequence[_Holder], first: str) -> Iterator[_Exchange]:
+    in_text = sorted(listed, key=lambda holder: holder.spans[first].start_offset)
     strange = [one for one, other in zip(listed, in_text, strict=True) if one is not other]
     if len(strange) != 2:
         return
     one, other = strange
-    if _printed_place(one.id) < _printed_place(other.id) and not (_keeps_some(one, first) or _keeps_some(other, first)):
+    if _printed_place(one.name) < _printed_place(other.name) and not (one.keeps_some(first) or other.keeps_some(first)):
         languages = tuple(
             language
-            for language, span in one.anchors.items()
-            if language in other.anchors and span.start_offset > other.anchors[language].start_offset
+            for language, span in one.spans.items()
+            if language in other.spans and span.start_offset > other.spans[language].start_offset
         )
-        unless = "; if the words are right, exchange the places and ids of the two records instead"
-        every = set(languages) == {*one.anchors, *other.anchors}
-        yield _Exchange(_anchors(one), _anchors(other), () if every else languages, unless)
+        unless = "; if the words are right, exchange the places and ids of the two instead"
+        every = set(languages) == {*one.spans, *other.spans}
+        yield _Exchange(one, other, () if every else languages, unless)
 
 
 def _anchors(provision: Provision) -> _Holder:
@@ -163,26 +181,20 @@ _BEFORE, _AFTER = "pre", "end"
 """Sections that are printed without a number: before all others, and after them."""
 
 
-def _printed_place(provision_id: str) -> tuple[int, ...]:
-    """Where a provision is printed, by its id.
+def _printed_place(record_id: str) -> tuple[int, ...]:
+    """Where a provision or commitment is printed, by its id.
 
     Example:
-        >>> sorted(["a/end.1.1", "a/10.1.2", "a/pre.2.1", "a/2.1.1"], key=_printed_place)
-        ['a/pre.2.1', 'a/2.1.1', 'a/10.1.2', 'a/end.1.1']
+        >>> sorted(["a/end.1.1", "a/10.1.2/c2", "a/10.1.2/c1", "a/pre.2.1", "a/2.1.1"], key=_printed_place)
+        ['a/pre.2.1', 'a/2.1.1', 'a/10.1.2/c1', 'a/10.1.2/c2', 'a/end.1.1']
     """
-    section, *numbers = provision_id.rpartition("/")[2].split(".")
+    _, place, *commitment = record_id.split("/")
+    section, *numbers = place.split(".")
     part = 0 if section == _BEFORE else 2 if section == _AFTER else 1
-    return part, *map(whole, [section] * (part == 1) + numbers)
+    return part, *map(whole, [section] * (part == 1) + numbers + [name.lstrip("c") for name in commitment])
 
 
-def _keeps_some(provision: Provision, language: str) -> bool:
-    """Whether a commitment of a provision stands in it as it is anchored now."""
-    outer = provision.anchors[language]
-    anchors = (commitment.anchors.get(language) for commitment in provision.commitments)
-    return any(span is not None and _inside(span, outer) for span in anchors)
-
-
-def _inside(span: Span, outer: Span) -> bool:
+def _inside(span: Span, outer: Span | SpanOrPoint) -> bool:
     return outer.start_offset <= span.start_offset and span.end_offset <= outer.end_offset
 
 
@@ -202,6 +214,24 @@ def _by_commitments(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
         if len(own) > 1 and first not in languages:  # In the first text, the provisions stand in their order.
             unless = f"; or those of {own[0]} and {its[0]}, if the commitments have their own"
         yield _Exchange(_holder(folder, own), _holder(folder, its), tuple(languages), unless)
+
+
+def _by_divergences(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
+    """Yield provisions of which all divergences quote words of the other. In the first text, their order tells."""
+    homes: dict[tuple[str, str], set[str]] = {}
+    for divergence in folder.divergences:
+        for language, span in divergence.spans.items():
+            if language == first:
+                continue
+            around = folder.anchored(language).around(span.start_offset, span.end_offset) if span.quote else ()
+            homes.setdefault((language, divergence.provision), set()).update(home.id for home in around)
+    for (language, name), there in homes.items():
+        for other in there if len(there) == 1 else ():
+            if name < other and homes.get((language, other)) == {name}:
+                one, its = (folder.provision_by_id.get(each) for each in (name, other))
+                holders = [_anchors(each) for each in (one, its) if each is not None]
+                if len(holders) == 2 and not any(holder.keeps_some(language) for holder in holders):
+                    yield _Exchange(holders[0], holders[1], (language,))
 
 
 _Key = tuple[str, *tuple[int, ...]]

@@ -3,17 +3,20 @@
 The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
 """
 
-import json
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
-from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
+from ...fold import fold
 from ...mentions import named_in
 from ...models.codelists import Force, Novelty
 from ...stretches import Stretches
-from ...texts import shorten
+from ...texts import occurrences, primary_language, shorten
 from ...words import words_for
 from ..cues import force_of, in_every, leading_cue, word_in
 from ..fault import Fault, told_once
+from ..misplaced import Mended, as_json
 from ..rule import rule
 from ..subjects import OneCommitment, Version
 
@@ -33,22 +36,30 @@ def _force_faults(one: OneCommitment) -> Iterator[Fault]:
         if force is meant or not words_for("force", language):
             continue
         quote = operator.span.quote
-        if cut := _cut_short(one, language, force):
-            repair = f"Set its end_offset to {operator.span.start_offset + len(quote + cut)} and its quote to {json.dumps(quote + cut, ensure_ascii=False)}."
-            got = f"{shorten(quote)!r}, with {cut!r} right after it"
+        if whole := _with_force(one, language, force):
+            repair = (
+                f"Set its end_offset to {operator.span.start_offset + len(whole)} and its quote to {as_json(whole)}."
+            )
+            got = f"{shorten(quote)!r}, with {whole[len(quote) :].strip()!r} right after it"
             yield one.fault(("operator", language, "quote"), got, f"the words of the force {int(force)}", repair)
+        elif (usual := _usual(one, language)) and force_of(fold(usual.quote), language) is force:
+            got = f"{shorten(quote)!r}, where {usual.quote!r} stands"
+            yield one.fault(("operator", language), got, f"the words of the force {int(force)}", f"{usual.repair}.")
         else:
             got = f"{int(force)} {force.label.lower()}, with the operator {shorten(quote)!r}"
-            repair = f"Set the force in {language} to {int(meant)}, or point the operator at the words that govern."
+            repair = f"If the operator is right, set force in {language} to {int(meant)}; if not, point it at the words that govern."
             yield one.fault(("force", language), got, f"{int(meant)} {meant.label.lower()}", repair)
 
 
-def _cut_short(one: OneCommitment, language: str, force: Force) -> str | None:
-    """Words of a force that follow an operator at once, so that it lacks them; None if none do."""
-    own, operator = one.inside.versions[language], one.commitment.operator[language]
-    rest = own.words[max(0, operator.end_offset - own.span.start_offset) :]
-    found = own.table("force").code(force.name.lower()).begins(rest)
-    return found.words if found and own.span.start_offset <= operator.start_offset else None
+def _with_force(one: OneCommitment, language: str, force: Force) -> str | None:
+    """An operator with the word of a force that follows it at once, and “to” after that; None if no such word follows."""
+    start, end = (getattr(one.commitment.operator[language], key) for key in ("start_offset", "end_offset"))
+    follows, infinitive = one.folder.words[language][end:], words_for("infinitive", language).any
+    found = words_for("force", language).code(force.name.lower()).begins(follows)
+    if found is None:
+        return None
+    more = infinitive.match(follows, found.match.end() + 1)
+    return one.folder.texts[language][start : end + (more or found.match).end()]
 
 
 OPENING_APART, OPENING_TOGETHER = 25, 6
@@ -97,6 +108,64 @@ def _governed(one: OneCommitment, language: str) -> str:
     if operator.end_offset > first:
         return between
     return between + anchor.words[: OPENING_APART if own.table("governs").apart else OPENING_TOGETHER]
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions", "operator-and-force", "nearest-operator"))
+def operator_as_elsewhere(one: OneCommitment) -> Iterator[Fault]:
+    """An operator does not differ by one character, or by one word, from words there that are an operator elsewhere.
+
+    Documents use few operators, again and again. One that lost or gained a little was probably marked badly.
+    """
+    for language, operator in one.operators.items():
+        if usual := _usual(one, language):
+            got = f"{shorten(operator.span.quote)!r}, where {usual.quote!r} stands, as in other commitments"
+            repair = f"{usual.repair}, unless other words are meant."
+            yield one.fault(("operator", language), got, "an operator as elsewhere", repair)
+            return
+
+
+def _usual(one: OneCommitment, language: str) -> Mended | None:
+    """What is an operator of several commitments and stands nearly where a rare one does; None if nothing is."""
+    operator, known = one.operators[language], _operators(one.corpus).get(primary_language(language), Counter())
+    for words, times in known.items() if known[operator.words] < SEVERAL else ():
+        if times >= SEVERAL and (start := _nearly_there(one.folder.words[language], operator, words)) is not None:
+            return Mended(start, start + len(words), one.folder.texts[language][start : start + len(words)])
+    return None
+
+
+SEVERAL = 2
+"""Commitments with the same operator, from which on it is no slip."""
+
+
+def _nearly_there(text: str, operator: Version, words: str) -> int | None:
+    """Where words stand that hold an operator, or begin and end one character or word from where it does; None if nowhere."""
+    first, last, apart = operator.span.start_offset, operator.span.end_offset, operator.table("force").apart
+    around = max(0, first - len(words))
+    for start in (around + at for at in occurrences(text[around : last + len(words)], words)):
+        end = start + len(words)
+        moved = [text[min(edges) : max(edges)] for edges in ((first, start), (last, end))]
+        near = max(len(part.split() if apart else part) for part in moved) == 1
+        if not any(operator.table("negation").any.search(part) for part in moved) and (
+            start <= first < last <= end or (near and start < last and first < end)
+        ):
+            return start
+    return None
+
+
+@once_per_corpus
+def _operators(corpus: Corpus) -> dict[str, Counter[str]]:
+    """Language to the operators in it, folded, and how many commitments have each."""
+    found: dict[str, Counter[str]] = {}
+    for language, words in chain.from_iterable(_operators_in(corpus)):
+        found.setdefault(language, Counter())[words] += 1
+    return found
+
+
+@of_each
+def _operators_in(_: Corpus, folder: DocumentFolder) -> list[tuple[str, str]]:
+    """The operators of the commitments of a document that somebody has read, each with its language."""
+    operators = [commitment.operator for provision, _, commitment in folder.commitments() if not provision.proposed]
+    return [(primary_language(language), fold(span.quote)) for each in operators for language, span in each.items()]
 
 
 @rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))

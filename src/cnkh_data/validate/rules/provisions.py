@@ -26,7 +26,8 @@ def act_and_commitments(one: OneProvision) -> Iterator[Fault]:
         repair = "Add the commitment, or correct the act."
         yield one.fault("act", "commit, with no commitment", "another act, or a commitment", repair)
     elif act is not Act.COMMIT and commitments:
-        repair = "Set act to commit, or remove the commitments."
+        without = "" if one.provision.polarity is None else " and polarity to null"
+        repair = f"Set act to commit{without}, or remove the commitments."
         yield one.fault("act", f"{act or 'null'}, with commitments", Act.COMMIT, repair)
 
 
@@ -47,11 +48,13 @@ def act_and_role(one: OneProvision) -> Iterator[Fault]:
         )
         yield one.fault("role", f"{role}, without an act or a full stop", "title, dateline or signature", repair)
     elif role in WITHOUT_ACT and act is not None:
-        yield one.fault("act", act, None, f"Set act to null, or correct the role {role}.")
+        yield one.fault("act", act, None, f"Correct the role {role}; or, if it is right, set act to null.")
     elif role not in WITHOUT_ACT and act is None:
-        yield one.fault("act", act, "an act", f"Name the act that it performs, or correct the role {role}.")
+        yield one.fault(
+            "act", act, "an act", f"Name the act that it performs; or, if it performs none, correct the role {role}."
+        )
     elif role is Role.CAPTION and act is not Act.RECORD:
-        yield one.fault("act", act, Act.RECORD, "Set act to record, or correct the role caption.")
+        yield one.fault("act", act, Act.RECORD, "Correct the role caption; or, if it is right, set act to record.")
 
 
 def _is_dated(one: OneProvision) -> bool:

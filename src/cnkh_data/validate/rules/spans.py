@@ -20,8 +20,8 @@ from ...reach import (
 from ...seals import would_stand
 from ...texts import number_of, shorten
 from ..fault import Fault
-from ..limits import FEW, MOST_MEANT
-from ..misplaced import Mended, as_json, misplaced, set_offsets, ways_to_mend, where
+from ..limits import FEW, MOST_MEANT, and_elsewhere
+from ..misplaced import LONGEST_SLIP, Mended, as_json, misplaced, set_offsets, ways_to_mend, where, without_blanks
 from ..quoted import Quoting, Spot, inside_word, span_maps, word_end, word_start
 from ..rule import rule
 from ..subjects import OneCommitment, OneDocument
@@ -49,6 +49,8 @@ class _Looked:
         """Those whose quote is not what stands between their offsets."""
         self.torn: list[Spot] = []
         """Those of the others that begin or end inside a word."""
+        self.blank: list[Spot] = []
+        """Those of the rest that begin or end with a blank."""
         self.without: dict[str, list[Spot]] = {}
         """Language to those in it, where the document has no text in it."""
 
@@ -62,6 +64,8 @@ class _Looked:
             self.wrong.append(Spot(record, path, language, span))
         elif inside_word(text, span.start_offset) or inside_word(text, span.end_offset):
             self.torn.append(Spot(record, path, language, span))
+        elif span.quote != span.quote.strip():
+            self.blank.append(Spot(record, path, language, span))
 
 
 @once_per_folder
@@ -147,9 +151,8 @@ def _without_text(folder: DocumentFolder, language: str, spots: Sequence[Spot]) 
     if len(spots) > FEW:
         got = f"{known}; but {number_of(len(spots), 'span')} in {language}"
         return Fault(folder.document, ("texts",), got, f"a text in {language}", f"Put the {language} text back.")
-    more = f" (here and at {number_of(len(spots) - 1, 'more place')})" if spots[1:] else ""
     repair = "Use the language of a text of this document."
-    return Fault(spots[0].record, spots[0].path, f"{language}{more}", f"one of {known}", repair)
+    return Fault(spots[0].record, spots[0].path, f"{language}{and_elsewhere(spots)}", f"one of {known}", repair)
 
 
 def _other_version(folder: DocumentFolder, spot: Spot) -> str | None:
@@ -192,22 +195,50 @@ AROUND = 12
 
 
 def _to_whole_words(one: OneDocument, spot: Spot, text: str) -> str:
-    """The repair of a span that begins or ends inside a word: with the word or without it, as it was sealed if that can be told."""
+    """The repair of a span that begins or ends inside a word: as it was sealed if that can be told, else to the whole word."""
     start, end = spot.span.start_offset, spot.span.end_offset
     if not spot.span.quote:
         return f"Set both offsets to {word_start(text, start)} or to {word_end(text, start)}, between two words."
-    edges = ((first, last) for first in _edges(text, start) for last in reversed(_edges(text, end)) if first < last)
-    ways = [Mended(first, last, text[first:last]) for first, last in edges]
-    sealed = _as_sealed(one, spot, iter(ways))
-    either = "; or ".join(f"{set_offsets(way.start, way.quote)} and the quote to {as_json(way.quote)}" for way in ways)
-    if sealed is not None:
-        return f"{set_offsets(sealed.start, sealed.quote)} and the quote to {as_json(sealed.quote)}, as it was sealed."
-    return f"{either.replace('; or Set', '; or set')}{', whichever is meant' if ways[1:] else ''}."
+    slipped = _slipped_by(text, start, end)
+    edges = [(start + slipped, end + slipped)] if slipped else []
+    edges += [(first, last) for first in _edges(text, start) for last in reversed(_edges(text, end)) if first < last]
+    ways = [without_blanks(text, *way) for way in edges]
+    if sealed := _as_sealed(one, spot, iter(ways)):
+        return f"{sealed.repair}, as it was sealed."
+    return f"{ways[0].repair}{', since both edges have slipped' if slipped else ', or leave that word out'}."
+
+
+def _slipped_by(text: str, start: int, end: int) -> int:
+    """By how many characters a span has slipped that lacks letters at one edge and has blanks or marks too many at the other."""
+    for by in range(1, LONGEST_SLIP + 1):
+        if text[start - by : start].isalnum() and not inside_word(text, start - by) and _is_bare(text[end - by : end]):
+            return -by
+        if text[end : end + by].isalnum() and not inside_word(text, end + by) and _is_bare(text[start : start + by]):
+            return by
+    return 0
+
+
+def _is_bare(characters: str) -> bool:
+    return not any(map(str.isalnum, characters))
 
 
 def _edges(text: str, at: int) -> list[int]:
     """The offsets between words around another, which is the only one if it stands between words itself."""
     return sorted({word_start(text, at), word_end(text, at)})
+
+
+@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans"))
+def blank_at_edge(one: OneDocument) -> Iterator[Fault]:
+    """A span does not begin or end with a blank.
+
+    Words are compared by their spans. With a blank at its edge, the same word counts as another.
+    """
+    for spot in _looked(one.corpus, one.folder).blank:
+        within = without_blanks(one.folder.texts[spot.language], spot.span.start_offset, spot.span.end_offset)
+        repair = f"{within.repair}." if within.quote else "Point at words."
+        yield Fault(
+            spot.record, (*spot.path, "quote"), as_json(shorten(spot.span.quote)), "no blank at an edge", repair
+        )
 
 
 @rule(
@@ -249,7 +280,7 @@ def _as_read(folder: DocumentFolder, provision: Provision, commitment: Commitmen
     on=OneCommitment,
     level=3,
     certainty="convention",
-    needs=("cuts", "text-digest", "spans", "commitment-inside-provision"),
+    needs=("cuts", "text-digest", "spans", "blank-at-edge", "commitment-inside-provision"),
 )
 def operator_in_reach(one: OneCommitment) -> Iterator[Fault]:
     """The operator of a commitment stands in its words, before them in the same paragraph, or in a chapeau before them.

@@ -15,7 +15,7 @@ from ...models.codelists import Act, ActorKind, Polarity, Role, Voice
 from ...numerals import readable
 from ...printed import prints_day
 from ...texts import shorten
-from ...words import words_for
+from ...words import Cue, words_for
 from ..beginnings import beginnings
 from ..cues import after_subject, as_printed, first_verb, in_every
 from ..fault import Fault
@@ -56,10 +56,10 @@ def act_words(one: OneProvision) -> Iterator[Fault]:
     if verbs and all(STRENGTH.index(act) > STRENGTH.index(least) for least in at_least):
         meant = min(at_least, key=STRENGTH.index)
         printed = " and ".join(repr(shorten(as_printed(verb))) for verb in verbs)
-        yield one.fault("act", f"{act}, with {printed} as its first verb", meant, _set_act(act, meant))
+        yield one.fault("act", f"{act}, with {printed} as its first verb", meant, _set_act(one, meant))
     elif one.lacks("act_words", act):
         acts = dict.fromkeys(at_least)
-        repair = _set_act(act, *acts) if acts else "Set the act to what the words do."
+        repair = _set_act(one, *acts) if acts else "Set the act to what the words do."
         expected = ", ".join(acts) or "an act that the words perform"
         yield one.fault("act", f"{act}, without a word for it", expected, repair)
 
@@ -68,10 +68,13 @@ _GOES_WITH = {Act.POSITION: ", and polarity to null", Act.COMMIT: ", and remove 
 """What else is to be done where a provision no longer has an act."""
 
 
-def _set_act(was: Act | None, *meant: Act) -> str:
+def _set_act(one: OneProvision, *meant: Act) -> str:
     """The repair of an act that may be one of some others."""
-    needs = "; a position also needs a polarity, for or against" if Act.POSITION in meant else ""
-    return f"Set the act to {' or '.join(meant)}{_GOES_WITH.get(was, '') if was else ''}{needs}."
+    was, needs = one.provision.act, ""
+    if Act.POSITION in meant:
+        polarity = " or ".join(_polarities(one)) or "for or against"
+        needs = f" and polarity to {polarity}" if len(meant) == 1 else "; a position also needs a polarity"
+    return f"Set act to {' or '.join(meant)}{_GOES_WITH.get(was, '') if was else ''}{needs}."
 
 
 @rule(on=OneProvision, level=5, certainty="convention", where=does(Act.ASSERT, Act.POSITION), needs=("act-words",))
@@ -89,10 +92,10 @@ def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
     norm = next((norm for language in after if (norm := words_for("norm", language).first(after[language]))), None)
     if norm and act is Act.ASSERT:
         got = f"assert, with {printed} and {as_printed(norm)!r}"
-        yield one.fault("act", got, Act.POSITION, _set_act(act, Act.POSITION))
+        yield one.fault("act", got, Act.POSITION, _set_act(one, Act.POSITION))
     elif not norm and act is Act.POSITION and len(verbs) == len(one.versions) and one.lacks("norm_perhaps"):
         got = f"position, with {printed} and no word of what should be"
-        yield one.fault("act", got, Act.ASSERT, _set_act(act, Act.ASSERT))
+        yield one.fault("act", got, Act.ASSERT, _set_act(one, Act.ASSERT))
 
 
 @rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(Voice.AUTHORIAL), needs=("voice-and-speakers",))
@@ -105,7 +108,7 @@ def agreed_as_told(one: OneProvision) -> Iterator[Fault]:
     for language in one.versions if act not in (None, Act.RECORD) else ():
         if verb := first_verb(one, language, "agreed_as_told"):
             got = f"{act}, with {verb.words!r} in an outlet's own voice"
-            yield one.fault("act", got, Act.RECORD, _set_act(act, Act.RECORD))
+            yield one.fault("act", got, Act.RECORD, _set_act(one, Act.RECORD))
             return
 
 
@@ -128,11 +131,17 @@ def polarity_words(one: OneProvision) -> Iterator[Fault]:
 
     With the wrong one, those who support something are counted among its opponents.
     """
+    by_words = _polarities(one)
+    if len(by_words) == 1 and one.provision.polarity not in by_words:
+        ((meant, word),) = by_words.items()
+        got = f"{one.provision.polarity}, with {as_printed(word)!r}, and no word for the other before it"
+        yield one.fault("polarity", got, meant)
+
+
+def _polarities(one: OneProvision) -> dict[Polarity, Cue]:
+    """The polarity of the first word of a stance in each version, with the word."""
     first = [word for version in one.versions.values() if (word := version.first("stance"))]
-    meant = {Polarity[word.code.upper()] for word in first}
-    if len(meant) == 1 and one.provision.polarity not in meant:
-        got = f"{one.provision.polarity}, with {as_printed(first[0])!r}, and no word for the other before it"
-        yield one.fault("polarity", got, *meant)
+    return {Polarity[word.code.upper()]: word for word in reversed(first)}
 
 
 LONGEST_VERB = 8

@@ -169,18 +169,15 @@ def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
         yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
 
 
-@rule(on=OneProvision, level=3, certainty="convention", needs=(*NEEDED, "tiling"))
+@rule(on=OneProvision, level=3, certainty="convention", needs=(*NEEDED, "tiling", "blank-at-edge"))
 def boundaries(one: OneProvision) -> Iterator[Fault]:
-    """A provision ends where every version has punctuation or the end of a line, without blanks at its edges.
+    """A provision ends where every version has punctuation or the end of a line.
 
     Two readers cut alike only where the print shows a boundary, and a unit that is cut elsewhere cannot be compared.
     """
     for language, span in one.provision.anchors.items():
         text = one.folder.texts[language]
-        if span.quote != span.quote.strip():
-            repair = "Leave blanks and line breaks between units outside the span."
-            yield one.fault(("anchors", language, "quote"), "blank at an edge", "no blank at an edge", repair)
-        elif not ends_at_punctuation(text, span.end_offset):
+        if not ends_at_punctuation(text, span.end_offset):
             got = f"ends inside {shorten(text[max(0, span.end_offset - 12) : span.end_offset + 12])!r}"
             repair = "Move the end to the next or previous punctuation mark, in every version."
             path = ("anchors", language, "end_offset")
