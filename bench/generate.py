@@ -1,6 +1,7 @@
 """Makes a corpus of a given size from a real one: the same documents again and again, each copy under an id of its own.
 
     python bench/generate.py DIR --records 20000
+    python bench/generate.py DIR --records 20000 --distinct    # with the texts of each copy a little changed
 
 A copy has its own sources, provisions, commitments, divergences and seals, so the corpus is as dense as the real one, and
 valid. Registers stay as they are: names level off long before documents do. Readings and their agreement are left out, so that
@@ -32,12 +33,19 @@ def main() -> int:
     parser.add_argument("target", type=Path, help="folder to write; data/ is made in it")
     parser.add_argument("--records", type=int, default=20_000, help="provisions, commitments and divergences in all")
     parser.add_argument("--root", type=Path, default=HERE, help="corpus to copy documents from")
+    parser.add_argument("--distinct", action="store_true", help="change the texts of each copy: see distinct.py")
     options = parser.parse_args()
     if (options.target / "data").exists():
         print(f"{options.target}: already has a data/ folder", file=sys.stderr)
         return 2
     try:
-        print(f"{generate(options.root, options.target, options.records)} records in {options.target}")
+        written = generate(options.root, options.target, options.records)
+        if options.distinct:
+            from distinct import make_distinct  # noqa: PLC0415 - beside this file, which tests load from elsewhere
+
+            make_distinct(options.target)
+            seal(options.target)
+        print(f"{written} records in {options.target}")
     except CannotRunError as error:
         print(error, file=sys.stderr)
         return 2
@@ -68,7 +76,7 @@ def generate(root: Path, target: Path, records: int) -> int:
     _write(data / "sources" / "sources.json", sources.values())
     _write(data / "registers" / "tenures.json", [_with_copies(tenure, copies) for tenure in corpus.tenures])
     _write(target / "validation" / "waivers.json", waivers)
-    _seal(target)
+    seal(target)
     return written
 
 
@@ -129,7 +137,8 @@ def _renamed(record: Record, old: str, new: str) -> Record:
     return type(record).model_validate_json(record.model_dump_json().replace(f'"{old}/', f'"{new}/'))
 
 
-def _seal(target: Path) -> None:
+def seal(target: Path) -> None:
+    """Seal every record of a corpus."""
     corpus = load(target).corpus
     if corpus is None:
         raise CannotRunError(f"{target}: what was just written cannot be read")

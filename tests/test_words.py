@@ -7,10 +7,15 @@ from typing import Any
 import pytest
 
 from cnkh_data import words
+from cnkh_data.corpus import load
 from cnkh_data.fold import fold
 from cnkh_data.lexicon import make_fold
 from cnkh_data.models import codelists
-from cnkh_data.words import LexiconError, Table, Words, kinds, language, languages, read_language
+from cnkh_data.texts import primary_language
+from cnkh_data.validate.subjects import Wording
+from cnkh_data.words import EDITORS, LexiconError, Table, Words, kinds, language, languages, read_language
+
+ROOT = Path(__file__).resolve().parents[1]
 
 TABLES = [(tag, name) for tag in languages() for name in getattr(language(tag), "tables", ())]
 CODES = [(tag, name, code) for tag, name in TABLES for code in language(tag).table(name)]  # type: ignore[union-attr]
@@ -43,6 +48,46 @@ def test_examples_hold(tag: str, name: str, code: str) -> None:
         ), example
     for text in entry.counterexamples:
         assert entry.search(fold(text)) is None, text
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_what_is_found_is_never_ruled_out_before(tag: str, texts: list[Wording]) -> None:
+    """The quick look at the keys of a text, which most searches end with, says no only where nothing is found."""
+    found = 0
+    for wording in [*texts, *(Wording(tag, marked(one)[0]) for one in examples(tag))]:
+        if primary_language(wording.language) == tag:
+            for name in getattr(language(tag), "tables", ()):
+                for code, listed in wording.table(name).by_code.items():
+                    if listed.search(wording.words):
+                        found += 1
+                        assert wording.may_have(listed), (name, code, wording.quote)
+    assert found or not examples(tag)
+
+
+def examples(tag: str) -> list[str]:
+    return [
+        one
+        for name in getattr(language(tag), "tables", ())
+        for code in table(tag, name)
+        for one in table(tag, name)[code].examples
+    ]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[Wording]:
+    """Every version of every provision, every gloss and every note of the published corpus."""
+    corpus = load(ROOT).corpus
+    assert corpus is not None
+    units = [unit for folder in corpus.folders for unit in folder.provisions]
+    ours = [text for unit in units for text in (unit.gloss_en, unit.note) if text]
+    return [Wording(tag, span.quote) for unit in units for tag, span in unit.anchors.items()] + [
+        Wording(EDITORS, text) for text in ours
+    ]
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_every_pattern_can_be_compiled(tag: str) -> None:
+    assert read_language(words.LEXICON / f"{tag}.toml").tag == tag
 
 
 @pytest.mark.parametrize(("tag", "name", "code"), CODES)

@@ -24,7 +24,10 @@ def fold(text: str) -> str:
         >>> fold("雙⽅同意２０２５年"), len(fold("雙⽅"))
         ('双方同意2025年', 2)
     """
-    return text.translate(_folds().compared_as) if _folds().any.search(text) else text
+    if text.isascii():
+        return text
+    folds = _folds()
+    return text.translate(folds.compared_as) if folds.any.search(text) else text
 
 
 def without_forms(text: str) -> str:
@@ -50,7 +53,7 @@ def spelled_out(text: str) -> str:
 
 def is_joined(text: str) -> bool:
     """Whether a text has ligatures, or accents that stand after their letter."""
-    return _JOINED.search(text) is not None
+    return not text.isascii() and _JOINED.search(text) is not None
 
 
 def is_form(character: str) -> bool:

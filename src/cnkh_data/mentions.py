@@ -9,7 +9,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from functools import cache
+from itertools import accumulate, chain
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -23,7 +24,14 @@ from .stretches import Stretches
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # With the blanks before it: what is found follows on without a gap, so that places are sums of lengths.
 _TOKEN = re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_)")
-_TOKEN_WITH_ACCENTS = re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{COMBINING}])*|[^\w\s]|_)")
+
+
+@cache
+def _token_with_accents() -> re.Pattern[str]:
+    """The same where accents stand after their letters, as in few texts."""
+    return re.compile(rf"\s*(?:[{UNSPACED}]|[^\W_{UNSPACED}](?:[^\W_{UNSPACED}]|[{COMBINING}])*|[^\w\s]|_)")
+
+
 _SAME_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("－", "-"))
 
 
@@ -53,11 +61,11 @@ Listed = dict[tuple[str, ...], Target]
 class Expressions(NamedTuple):
     """Expressions that begin with the same word."""
 
-    lengths: tuple[int, ...]
-    """How many words they have, longest first."""
     targets: Listed
-    seconds: frozenset[str]
-    """Words that come second in one of them: where another does, only the first alone can match."""
+    lengths: Mapping[str, Sequence[int]]
+    """Second word to how many words those with it have, longest first."""
+    alone: Target | None
+    """What the first word alone stands for, if it is one of them."""
 
 
 Lexicon = dict[str, Expressions]
@@ -71,6 +79,8 @@ def compared_as(text: str) -> str:
         >>> compared_as("雙方’s")
         "双方's"
     """
+    if text.isascii():
+        return text
     text = fold(text)
     for mark, same in _SAME_MARKS:
         text = text.replace(mark, same)
@@ -87,7 +97,7 @@ def tokens(text: str) -> Tokens:
     text = compared_as(text)
     joined = is_joined(text)
     # Blanks at the end belong to no token, and each would be tried as the first of them.
-    spaced = (_TOKEN_WITH_ACCENTS if joined else _TOKEN).findall(text.rstrip())
+    spaced = (_token_with_accents() if joined else _TOKEN).findall(text.rstrip())
     words = tuple(map(str.lstrip, spaced))
     ends = list(accumulate(map(len, spaced)))
     starts = list(map(operator.sub, ends, map(len, words)))
@@ -162,8 +172,12 @@ def _grouped(listed: Listed) -> dict[str, Listed]:
 
 
 def _expressions(targets: Listed) -> Expressions:
-    lengths = tuple(sorted({len(words) for words in targets}, reverse=True))
-    return Expressions(lengths, targets, frozenset(words[1] for words in targets if len(words) > 1))
+    lengths: dict[str, set[int]] = {}
+    for _, *rest in targets:
+        for second in rest[:1]:
+            lengths.setdefault(second, set()).add(1 + len(rest))
+    alone = next((target for words, target in targets.items() if len(words) == 1), None)
+    return Expressions(targets, {one: sorted(found, reverse=True) for one, found in lengths.items()}, alone)
 
 
 class Match(NamedTuple):
@@ -321,26 +335,22 @@ DEEPEST = 9
 
 def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth: int) -> Iterator[Match]:
     words, free = text.words, within.start
-    for at in [index for index in within if words[index] in lexicon]:
-        if at < free:
+    seconds = chain(words[within.start + 1 : within.stop + 1], ("",))
+    beginnings = zip(within, map(lexicon.get, words[within.start : within.stop]), seconds, strict=False)
+    for at, expressions, second in beginnings:
+        if expressions is None or at < free:
             continue
-        found = _match_at(words, at, lexicon[words[at]], min(longest, within.stop - at))
-        if found is not None:
-            length, target = found
+        lengths, most = expressions.lengths.get(second), min(longest, within.stop - at)
+        length, target = 1, expressions.alone if most else None
+        if lengths is not None:  # Nearly all that begin like a name go on otherwise.
+            for longer in lengths:
+                found = expressions.targets.get(words[at : at + longer]) if longer <= most else None
+                if found is not None:
+                    length, target = longer, found
+                    break
+        if target is not None:
             free = at + length
             yield Match(text.starts[at], text.ends[free - 1], target, depth, range(at, free))
-
-
-def _match_at(words: tuple[str, ...], at: int, expressions: Expressions, most: int) -> tuple[int, Target] | None:
-    if words[at + 1 : at + 2] and words[at + 1] not in expressions.seconds:
-        alone = expressions.targets.get((words[at],)) if most else None
-        return None if alone is None else (1, alone)
-    for length in expressions.lengths:
-        if length <= most:
-            target = expressions.targets.get(words[at : at + length])
-            if target is not None:
-                return length, target
-    return None
 
 
 def derive(corpus: Corpus, folder: DocumentFolder) -> list[Mention]:

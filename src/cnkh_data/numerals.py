@@ -364,10 +364,12 @@ class _Apart(Reader):
         if words.isdisjoint(self.in_numbers):
             return
         read = 0
-        for match in self.number.finditer(text):
-            if match.start() >= read:  # The fifth of twenty-fifth is read.
+        for word in _WORD.finditer(text):
+            # The fifth of twenty-fifth is read.
+            begins = word.start() >= read and word.group().lower() in self.in_numbers
+            if begins and (match := self.number.match(text, word.start())):
                 number = self.in_words(text, match)
-                read = number.end
+                read = max(match.end(), number.end)
                 yield number
 
     def dates(self, text: str) -> Iterator[Number]:

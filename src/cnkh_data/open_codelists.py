@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from .finding import Finding, shown
@@ -71,7 +72,20 @@ class OpenCodes:
     def found_in(self, text: str, language: str) -> list[str]:
         """The codes whose words stand in a text of a language, given by its primary subtag, in the order of the codelist."""
         plain = as_compared(text)
+        if self._some_part(language).search(plain) is None:
+            return []  # Most texts have none.
         return [row.code for row in self.rows if language in row.words and row.words[language].stand_in_plain(plain)]
+
+    def _some_part(self, language: str) -> re.Pattern[str]:
+        """A regular expression for words of which one stands wherever a code of a language is found."""
+        if language not in self._parts:
+            parts = sorted({part for row in self.rows if language in row.words for part in row.words[language].parts})
+            self._parts[language] = re.compile("|".join(map(re.escape, parts)) or "(?!)")
+        return self._parts[language]
+
+    @cached_property
+    def _parts(self) -> dict[str, re.Pattern[str]]:
+        return {}
 
     def topics_of(self, codes: Iterable[str]) -> list[Topic]:
         """What some codes are about, each topic once."""

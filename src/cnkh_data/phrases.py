@@ -62,13 +62,13 @@ class Phrases:
 
     def stand_in_plain(self, plain: str) -> bool:
         """Whether any of them stands in a text that has the form in which texts are compared."""
-        for part in self._parts:
+        for part in self.parts:
             if part in plain:
                 return self._expression.search(plain) is not None
         return False
 
     @cached_property
-    def _parts(self) -> list[str]:
+    def parts(self) -> list[str]:
         """The longest part of each that stands there as it is: quick to look for, and most texts have none."""
         return [max(re.split(rf"{_GAP.pattern}|\*", one)[::2], key=len) for one in self.written]
 

@@ -80,8 +80,15 @@ class Words:
 
     @cached_property
     def expression(self) -> re.Pattern[str]:
-        """The same, compiled; one that is never found if there are none."""
-        return re.compile(f"(?P<word>{self.source})", re.IGNORECASE)
+        """The same, compiled; one that is never found if there are none.
+
+        Raises:
+            LexiconError: if a pattern is no regular expression.
+        """
+        try:
+            return re.compile(f"(?P<word>{self.source})", re.IGNORECASE)
+        except re.error as error:
+            raise LexiconError(f"{error.pattern!r} is no regular expression ({error.msg})") from None
 
     def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """The first of them in a folded text."""
@@ -199,16 +206,22 @@ class Table:
 
     def begins(self, text: str, after: Words | None = None) -> Cue | None:
         """The word that a folded text begins with, blanks and any number of the words `after` left out."""
-        for code in self.by_code:
-            if match := self._beginning(code, after.source if after else "").match(text):
+        between = after.source if after else ""
+        if between not in self._beginnings:
+            self._beginnings[between] = {
+                code: _beginning(words.source, between) for code, words in self.by_code.items()
+            }
+        for code, beginning in self._beginnings[between].items():
+            if match := beginning.match(text):
                 return Cue(code, match)
         return None
 
-    def _beginning(self, code: str, between: str) -> re.Pattern[str]:
-        return _beginning(self.by_code[code].source, between)
+    @cached_property
+    def _beginnings(self) -> dict[str, dict[str, re.Pattern[str]]]:
+        """What may stand before a word to the words of each code, at the beginning of a text."""
+        return {}
 
 
-@cache
 def _beginning(word: str, between: str) -> re.Pattern[str]:
     skipped = rf"(?:{between}\s*)*" if between else ""
     return re.compile(rf"\s*{skipped}(?P<word>{word})", re.IGNORECASE)
@@ -296,7 +309,7 @@ def language(tag: str) -> Language | None:
         >>> language("tlh") is None
         True
     """
-    return _languages().get(primary_language(tag))
+    return _language(primary_language(tag))
 
 
 def language_called(name: str) -> Language | None:
@@ -333,6 +346,7 @@ def words_for(table: str, tag: str) -> Table:
     return written(tag).table(table)
 
 
+@cache
 def written(tag: str) -> Language:
     """How the language of a tag is written; nothing is known of one without a file."""
     return language(tag) or UNKNOWN
@@ -362,26 +376,39 @@ def marks_of(table: str, code: str = NO_CODE) -> tuple[str, ...]:
 
 def languages() -> Sequence[str]:
     """Primary subtags of the languages that have a file of words."""
-    return tuple(_languages())
-
-
-def every_language() -> Sequence[Language]:
-    """The languages that have a file of words."""
-    return tuple(_languages().values())
+    return tuple(_files())
 
 
 @cache
-def _languages() -> dict[str, Language]:
+def every_language() -> Sequence[Language]:
+    """The languages that have a file of words."""
+    return tuple(language for tag in _files() if (language := _language(tag)))
+
+
+@cache
+def _files() -> dict[str, Traversable]:
+    """Primary subtag to the file of words of its language."""
     found = sorted((one for one in LEXICON.iterdir() if _is_language(one.name)), key=lambda one: one.name)
-    return {one.name.removesuffix(".toml"): read_language(one) for one in found}
+    return {one.name.removesuffix(".toml"): one for one in found}
+
+
+@cache
+def _language(primary: str) -> Language | None:
+    """The language of a primary subtag, read when it is first asked for."""
+    file = _files().get(primary)
+    return None if file is None else read_language(file, compiled=False)
 
 
 def _is_language(name: str) -> bool:
     return name.endswith(".toml") and name != TABLES
 
 
-def read_language(file: Traversable) -> Language:
+def read_language(file: Traversable, compiled: bool = True) -> Language:
     """Read a file of words.
+
+    Args:
+        file: the file.
+        compiled: whether to compile its patterns at once, which says what is wrong with one; else each is when it is first used.
 
     Raises:
         LexiconError: naming the table and what is wrong, if it is not written as it must be.
@@ -399,6 +426,8 @@ def read_language(file: Traversable) -> Language:
         tables: dict[str, Table] = {}
         for name, entries in value.items():
             tables[name] = _table(name, entries, apart, tables)
+            if compiled:
+                _compile(name, tables[name])
         return Language(
             tag,
             str(head["name"]),
@@ -438,10 +467,7 @@ def _table(name: str, entries: Mapping[str, Any], apart: bool, above: Mapping[st
     if unknown := [code for code in entries if code not in known]:
         meant = did_you_mean(unknown[0], known)
         raise LexiconError(f"[{name}.{unknown[0]}]: no such code; expected one of {', '.join(known)}{meant}")
-    found = Table({code: _words(f"{name}.{code}", one, apart, above) for code, one in entries.items()}, apart)
-    if any(words.patterns for words in found.by_code.values()):
-        _compiled(name, found.any)  # Each may be right, and two have a group of one name.
-    return found
+    return Table({code: _words(f"{name}.{code}", one, apart, above) for code, one in entries.items()}, apart)
 
 
 def _codes_of(kind: Kind) -> Sequence[str]:
@@ -462,24 +488,24 @@ def _words(name: str, entry: Any, apart: bool, above: Mapping[str, Table]) -> Wo
     for key, listed in entry.items():
         if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
             raise LexiconError(f'[{name}]: {key} is no list of texts; expected {key} = ["…", "…"]')
-    words = Words(
+    return Words(
         words=tuple(fold(word) for word in entry.get("words", ())),
         patterns=tuple(_filled(name, fold(pattern), above) for pattern in entry.get("patterns", ())),
         examples=tuple(entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
         apart=apart,
     )
-    if words.patterns:  # Plain words cannot be wrong, and are compiled when they are asked for.
-        _compiled(name, words)
-    return words
 
 
-def _compiled(name: str, words: Words) -> None:
-    """Check that the patterns of some words are regular expressions."""
-    try:
-        _ = words.expression
-    except re.error as error:
-        raise LexiconError(f"[{name}]: {error.pattern!r} is no regular expression ({error.msg})") from None
+def _compile(name: str, table: Table) -> None:
+    """Compile the patterns of a table; plain words cannot be wrong."""
+    # Each code may be right, and two have a group of one name.
+    for words in (*table.by_code.values(), table.any):
+        if words.patterns:
+            try:
+                _ = words.expression
+            except LexiconError as error:
+                raise LexiconError(f"[{name}]: {error}") from None
 
 
 _ANOTHER = re.compile(r"\{([a-z_]+)\}")

@@ -23,7 +23,7 @@ from .layout import (
 )
 from .ledger import LISTED, Ledger, PublishedId
 from .loading import collector_paused, load
-from .once import of_each, once_per_corpus, once_per_folder
+from .once import answers_afterwards, keep_answers, of_each, of_each_afterwards, once_per_corpus, once_per_folder
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "RecordFile",
     "Sealable",
     "all_texts",
+    "answers_afterwards",
     "canonical_text",
     "collector_paused",
     "days",
@@ -59,9 +60,11 @@ __all__ = [
     "facts",
     "find_root",
     "has_seals",
+    "keep_answers",
     "line_checksums",
     "load",
     "of_each",
+    "of_each_afterwards",
     "once_per_corpus",
     "once_per_folder",
     "passages",

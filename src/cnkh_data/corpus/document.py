@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ..canonical import file_text
 from ..fold import fold
@@ -22,6 +23,14 @@ from ..models.codelists import DocumentStatus, RecordType
 from ..stretches import Stretches
 from .as_read import AsRead, as_read
 from .coding import CodedUnit, Passages, passages, with_offsets
+
+
+class FileForm(NamedTuple):
+    """What reading a file shows of its form."""
+
+    canonical: bool
+    suspect: bool
+    intact: bool
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,11 @@ class LoadedFile:
     def document(self) -> str:
         """Name of the document folder that it is in; empty for files of the whole collection."""
         return self.path.split("/")[2] if self.path.startswith("data/documents/") else ""
+
+    @property
+    def form(self) -> FileForm:
+        """What reading it showed of its form."""
+        return FileForm(self.canonical, self.suspect, self.intact)
 
     @property
     def canonical(self) -> bool:

@@ -5,7 +5,7 @@ from typing import NamedTuple, overload
 
 from ..errors import CannotRunError
 from ..finding import Finding
-from .document import DocumentFolder, LoadedFile
+from .document import DocumentFolder, FileForm, LoadedFile
 from .room import Room
 
 
@@ -24,18 +24,25 @@ class ReadFolder(NamedTuple):
     """Stands for the bytes of its files."""
 
 
+Forms = Sequence[FileForm]
+"""What was seen of the files of a folder, in the order in which they are read; empty if they were not read before."""
+
+
 class Folders(Sequence[DocumentFolder]):
     """Every document that could be read, in the order of the names of their folders.
 
     A folder that is not kept is read again each time it is asked for, so those who ask go through them in order.
     """
 
-    def __init__(self, names: Sequence[str], read: Callable[[str], ReadFolder], room: Room) -> None:
+    def __init__(self, names: Sequence[str], read: Callable[[str, Forms], ReadFolder], room: Room) -> None:
         self.names = tuple(names)
         """Names of all document folders, readable or not."""
         self._read = read
         self._room = room
         self._digests: dict[str, str] = {}
+        self._forms: dict[str, tuple[FileForm, ...]] = {}
+        """What was seen of the files of a folder: while their bytes are the same, it need not be looked at again."""
+        self._same_forms: dict[tuple[FileForm, ...], tuple[FileForm, ...]] = {}
         self._readable: list[str] = []
         self._unread: set[str] = set()
         self._other_form: list[str] = []
@@ -48,7 +55,7 @@ class Folders(Sequence[DocumentFolder]):
     def of(cls, folders: Sequence[DocumentFolder]) -> "Folders":
         """Documents that are in memory already."""
         by_name = {folder.name: folder for folder in folders}
-        found = cls([*by_name], lambda name: ReadFolder(by_name[name], by_name[name].files, (), 0, ""), Room())
+        found = cls([*by_name], lambda name, _: ReadFolder(by_name[name], by_name[name].files, (), 0, ""), Room())
         for _ in found.read_all():
             pass
         return found
@@ -56,7 +63,7 @@ class Folders(Sequence[DocumentFolder]):
     def read_all(self) -> Iterator[DocumentFolder | None]:
         """Yield each document as it is read for the first time, None for one that could not be; until then there are none here."""
         for name in self.names:
-            found = self._read(name)
+            found = self._read(name, ())
             self._digests[name] = found.digest
             if found.folder is not None:
                 self._readable.append(name)
@@ -67,6 +74,9 @@ class Folders(Sequence[DocumentFolder]):
                 self._other_form.append(name)
             if self._room.has(found.size):
                 self._kept[name] = found
+            else:
+                forms = tuple(file.form for file in found.files)
+                self._forms[name] = self._same_forms.setdefault(forms, forms)
             yield found.folder
 
     @property
@@ -99,7 +109,7 @@ class Folders(Sequence[DocumentFolder]):
             return self._kept[name]
         if self._last is None or self._last[0] != name:
             self._last = None  # So that there is never more than one.
-            found = self._read(name)
+            found = self._read(name, self._forms[name])
             if found.digest != self._digests[name]:
                 raise CannotRunError(f"data/documents/{name}: changed while it was read; run again")
             self._last = name, found

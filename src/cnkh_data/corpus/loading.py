@@ -28,9 +28,9 @@ from ..progress import Progress, silent
 from ..spelling import suspicious
 from ..texts import cut_text, number_of
 from .codelists import read_codelists, unlisted
-from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
+from .document import MOST_TEXTS, DocumentFolder, FileForm, LoadedFile, canonical_text
 from .fingerprint import digest, sealed_id
-from .folders import Folders, ReadFolder
+from .folders import Folders, Forms, ReadFolder
 from .formats import require_format
 from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, path_of
 from .ledger import Ledger, read_ledger
@@ -79,10 +79,10 @@ def _load(root: FilePath, progress: Progress, room: Room, any_code: bool) -> Loa
     findings = [*faults, *reader.findings]
     source_bytes = SourceFiles(data, read["sources"], room)
 
-    def read_again(name: str) -> ReadFolder:
-        return _read(data, allowed, name, read["sources"], source_bytes)
+    def read_folder(name: str, forms: Forms) -> ReadFolder:
+        return _read(_Reader(data, allowed, read["sources"], forms), name, source_bytes)
 
-    folders = Folders(names, read_again, room)
+    folders = Folders(names, read_folder, room)
     ledger = read_ledger(root, most)
     corpus = _corpus(root, read, reader.files, folders, source_bytes, ledger, codes) if read["dataset"] else None
     for number, folder in enumerate(folders.read_all(), start=1):
@@ -132,11 +132,8 @@ def _place_of_source(files: Sequence[LoadedFile]) -> Callable[[int], tuple[str, 
     return place_of
 
 
-def _read(
-    data: DataFolder, codes: CodesOfCorpus, name: str, sources: Iterable[Source], source_bytes: SourceFiles
-) -> ReadFolder:
+def _read(reader: "_Reader", name: str, source_bytes: SourceFiles) -> ReadFolder:
     """Read one document folder; a file that is missing is read as an empty one."""
-    reader = _Reader(data, codes, sources)
     folder = _folder(reader, name, source_bytes)
     files = tuple(reader.files)
     if folder is not None:
@@ -176,8 +173,12 @@ def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> Document
 class _Reader:
     """Reads the files of one folder, and keeps what was read and what was wrong."""
 
-    def __init__(self, data: DataFolder, codes: CodesOfCorpus, sources: Iterable[Source] = ()) -> None:
+    def __init__(
+        self, data: DataFolder, codes: CodesOfCorpus, sources: Iterable[Source] = (), forms: Forms = ()
+    ) -> None:
         self._data = data
+        self._forms = iter(forms)
+        """What was seen of its files when they were read before, in their order."""
         self._codes = codes
         self._sources = {source.id: source for source in sources}
         self._cut_from: tuple[Source, ...] = ()
@@ -204,10 +205,7 @@ class _Reader:
             text, spec = decoded(content), spec.of(content)
             value = spec.adapter(first_only=True).validate_json(content)
             records = tuple(value) if spec.many else (value,)
-            intact = self._stands_as_sealed(spec, folder, records, content)
-            canonical = intact or canonical_text(records, spec.many) == text
-            if not canonical:
-                read_json(text)  # Its records are fine; this finds keys that stand twice. Canonical text has none.
+            form = next(self._forms, None) or self._form(spec, folder, records, content, text)
         except JsonError as error:
             self.findings.append(rejected_json(shown, folder, error))
             return ()
@@ -217,12 +215,23 @@ class _Reader:
         if others := list(unlisted(records, spec.many, self._codes)):
             self.findings.extend(_unlisted(shown, folder, text, others))
             return ()
-        own_text = None if canonical else text
-        suspect = suspicious(content)
-        self.files.append(LoadedFile(shown, records, spec.many, own_text, suspect, spec.record_type, intact))
+        own_text = None if form.canonical else text
+        self.files.append(LoadedFile(shown, records, spec.many, own_text, form.suspect, spec.record_type, form.intact))
         if spec.model is Seal:
             self._seals = {(seal.record_type, seal.record): seal for seal in records}
         return records
+
+    def _form(self, spec: RecordFile, folder: str, records: tuple[Any, ...], content: bytes, text: str) -> FileForm:
+        """Look at the form of a file.
+
+        Raises:
+            JsonError: if a key stands twice in it.
+        """
+        intact = self._stands_as_sealed(spec, folder, records, content)
+        canonical = intact or canonical_text(records, spec.many) == text
+        if not canonical:
+            read_json(text)  # Its records are fine; this finds keys that stand twice. Canonical text has none.
+        return FileForm(canonical, suspicious(content), intact)
 
     def _missing(self, spec: RecordFile, folder: str, shown: str) -> Iterator[Finding]:
         """Say that a file is not there. Readings may still be to come; of other files, an empty list says that there is none."""

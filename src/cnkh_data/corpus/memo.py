@@ -15,11 +15,11 @@ class Memo:
         """Answers about the corpus as a whole, by the function and what else it was given."""
         self.of_each: dict[Callable[..., Any], list[Any]] = {}
         """What the collection keeps of each document, by the function that says it, in the order of the documents."""
-        self._document: object = None
-        self._of_document: dict[object, Any] = {}
+        self.document: object = None
+        """The document that was asked about last."""
+        self.of_document: dict[object, Any] = {}
+        """Answers about it, by the function and what else it was given."""
 
-    def of_document(self, document: object) -> dict[object, Any]:
-        """Answers about a document, by the function and what else it was given; those about another are forgotten."""
-        if self._document is not document:
-            self._document, self._of_document = document, {}
-        return self._of_document
+    def turn_to(self, document: object) -> None:
+        """Begin to keep answers about a document; those about another are forgotten."""
+        self.document, self.of_document = document, {}

@@ -1,6 +1,6 @@
 """Functions of a corpus, of one of its documents or of each, whose answers are kept in its memo."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -17,7 +17,7 @@ def once_per_corpus(compute: Callable[Concatenate[Corpus, Rest], T]) -> Callable
     @wraps(compute)
     def kept(corpus: Corpus, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
         answers = corpus.memo.of_corpus
-        asked = compute, _given(rest, named)
+        asked = compute, _given(rest, named) if named else rest
         if asked not in answers:
             answers[asked] = compute(corpus, *rest, **named)
         answer: T = answers[asked]
@@ -33,8 +33,11 @@ def once_per_folder(
 
     @wraps(compute)
     def kept(corpus: Corpus, folder: DocumentFolder, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
-        answers = corpus.memo.of_document(folder)
-        asked = compute, _given(rest, named)
+        memo = corpus.memo
+        if memo.document is not folder:
+            memo.turn_to(folder)
+        answers = memo.of_document
+        asked = compute, _given(rest, named) if named else rest
         if asked not in answers:
             answers[asked] = compute(corpus, folder, *rest, **named)
         answer: T = answers[asked]
@@ -47,6 +50,10 @@ _OF_EACH: list[Callable[[Corpus, DocumentFolder], Any]] = []
 """Every function whose answers about each document are kept."""
 
 
+_OF_EACH_AFTERWARDS: list[Callable[[Corpus, DocumentFolder], Any]] = []
+"""Those that are asked for only after all documents have been looked at."""
+
+
 def of_each(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus], Sequence[T]]:
     """Make a function of one document one of the whole corpus, which gives the answers about all documents, in their order.
 
@@ -54,7 +61,19 @@ def of_each(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus]
     So an answer is small, and it comes from the document and the shared files alone.
     """
     _OF_EACH.append(compute)
+    return _of_all(compute)
 
+
+def of_each_afterwards(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus], Sequence[T]]:
+    """The same for what only rules need that look at the collection when all documents have been looked at.
+
+    What is derived from a document for its own rules then need not be derived twice.
+    """
+    _OF_EACH_AFTERWARDS.append(compute)
+    return _of_all(compute)
+
+
+def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus], Sequence[T]]:
     @wraps(compute)
     def all_of(corpus: Corpus) -> Sequence[T]:
         kept = corpus.memo.of_each
@@ -74,6 +93,17 @@ def summarise(corpus: Corpus, folder: DocumentFolder) -> None:
         corpus.memo.of_each.setdefault(compute, []).append(_answer(compute, corpus, folder))
 
 
+def answers_afterwards(corpus: Corpus, folder: DocumentFolder) -> list[Any]:
+    """What functions say of a document that has been looked at."""
+    return [_answer(compute, corpus, folder) for compute in _OF_EACH_AFTERWARDS]
+
+
+def keep_answers(corpus: Corpus, answers: Iterable[Sequence[Any]]) -> None:
+    """Keep what they said of all documents, in their order."""
+    columns = zip(*answers, strict=True)
+    corpus.memo.of_each.update(zip(_OF_EACH_AFTERWARDS, map(list, columns), strict=False))
+
+
 class _Failed:
     """Stands for an answer about a document in which something is wrong, so that there is none. Who asks for it gets the error."""
 
@@ -90,4 +120,4 @@ def _answer(compute: Callable[[Corpus, DocumentFolder], Any], corpus: Corpus, fo
 
 def _given(rest: tuple[object, ...], named: Mapping[str, object]) -> object:
     """What a function was given, as a key."""
-    return (rest, tuple(sorted(named.items()))) if named else rest
+    return rest, tuple(sorted(named.items()))

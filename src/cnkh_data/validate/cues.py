@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from ..models import Commitment, Provision
@@ -12,6 +12,7 @@ from .beginnings import beginnings
 from .subjects import OneProvision, Version
 
 
+@lru_cache(maxsize=256)
 def force_of(operator: str, language: str) -> Force:
     """Force that the words of an operator have; a subject with a bare verb is force 2 in any words."""
     cue = words_for("force", language).first(operator)
@@ -83,7 +84,7 @@ def in_every(found: Iterable[Found | None]) -> list[Found]:
 
 def word_in(versions: Iterable[Version], table: str, code: str = NO_CODE) -> str | None:
     """The first word of a table without codes, or of one of its codes, in the first version that has one."""
-    found = (one.table(table)[code].search(one.words) for one in versions)
+    found = (one.search(table, code) for one in versions)
     return next((match.group() for match in found if match), None)
 
 

@@ -4,8 +4,21 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path as FilePath
+from typing import Any, NamedTuple
 
-from ..corpus import COLLECTION_FILES, SHARED, Corpus, Loading, collector_paused, facts, load, path_of, texts_hold
+from ..corpus import (
+    COLLECTION_FILES,
+    SHARED,
+    Corpus,
+    Loading,
+    answers_afterwards,
+    collector_paused,
+    facts,
+    keep_answers,
+    load,
+    path_of,
+    texts_hold,
+)
 from ..finding import LEVELS, Finding
 from ..progress import Progress, silent
 from .form import form_findings
@@ -64,6 +77,14 @@ LevelsOf = dict[int, Outcome]
 """What the rules gave in one scope, by level."""
 
 
+class _Looked(NamedTuple):
+    """What looking at a document gave."""
+
+    levels: LevelsOf
+    for_collection: list[Any]
+    """What the collection keeps of it."""
+
+
 class _Documents:
     """Runs the rules of documents: all levels of one document, then the next."""
 
@@ -75,7 +96,7 @@ class _Documents:
         self._rules = {level: [rule for rule in rules if rule.level == level] for level in LEVELS_OF_RULES}
         self._shared = {id(record) for file in corpus.shared_files for record in file.records}
 
-    def outcomes(self, number: int, highest: int) -> LevelsOf:
+    def look_at(self, number: int, highest: int) -> _Looked:
         """What the rules give in a document, given by its number, up to a level, or up to the first at which it fails."""
         folder = self._corpus.folders[number]
         places = RecordPlaces(folder.files, self._places)
@@ -89,7 +110,7 @@ class _Documents:
             found[level] = outcome
             if outcome.failed or outcome.broken_sources:
                 break
-        return found
+        return _Looked(found, answers_afterwards(self._corpus, folder))
 
 
 LEVELS_OF_RULES = sorted({rule.level for rule in all_rules()})
@@ -148,10 +169,13 @@ class _Run:
         highest = [trial.floor(name) for name in names]
         documents: list[LevelsOf] = []
         work = _Documents(corpus, self.waivers, places)
-        with spread(work.outcomes, min(jobs, len(names))) as on_documents:
-            for done, outcomes in enumerate(on_documents(range(len(names)), highest), start=1):
-                documents.append(outcomes)
+        kept: list[list[Any]] = []
+        with spread(work.look_at, min(jobs, len(names))) as on_documents:
+            for done, looked in enumerate(on_documents(range(len(names)), highest), start=1):
+                documents.append(looked.levels)
+                kept.append(looked.for_collection)
                 progress("checking", done, len(names))
+        keep_answers(corpus, kept)
         for level in LEVELS_OF_RULES:
             if level in first and self._open(SHARED, level):
                 self.take(level, first[level])

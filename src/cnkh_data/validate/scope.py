@@ -130,6 +130,8 @@ class _Broken:
     def keep_from(self, rule: Rule) -> set[Key | None]:
         """What a rule may not speak of."""
         away: set[Key | None] = set()
+        if not (self._errors or self._warnings):
+            return away
         for found in (self._errors, self._warnings) if rule.certainty == "guess" else (self._errors,):
             if found and rule.needs:
                 away.update(*(found.get(needed, ()) for needed in all_needs(rule.id)))

@@ -4,7 +4,8 @@ A subject says where it stands, so a rule that was asked about a commitment name
 the record in the file is put before it. To let rules be asked about a new kind of record, add a class with `each`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
@@ -165,8 +166,20 @@ class Wording:
 
     def has(self, table: str, code: str = NO_CODE) -> bool:
         """Whether a word of a table without codes, or of one of its codes, stands in it."""
+        return self.search(table, code) is not None
+
+    def search(self, table: str, code: str = NO_CODE) -> re.Match[str] | None:
+        """The first word of a table without codes, or of one of its codes."""
         words = self.table(table)[code]
-        return self.may_have(words) and words.search(self.words) is not None
+        return words.search(self.words) if words and self.may_have(words) else None
+
+    def all_in(self, table: str) -> list[Cue]:
+        """The first word of each code of a table that has one."""
+        listed = self.table(table)
+        if not self.may_have(listed.any) or listed.any.search(self.words) is None:
+            return []  # Most words have none.
+        found = ((code, self.search(table, code)) for code in listed)
+        return [Cue(code, match) for code, match in found if match]
 
     def has_any(self, table: str) -> bool:
         """Whether a word of any code of a table stands in it."""
@@ -185,9 +198,23 @@ class Version(Wording):
         span: where they stand in the text.
     """
 
-    def __init__(self, language: str, span: Span | SpanOrPoint) -> None:
+    def __init__(self, folder: DocumentFolder, language: str, span: Span | SpanOrPoint) -> None:
         super().__init__(language, span.quote)
         self.span = span
+        self._folder = folder
+
+    @cached_property
+    def words(self) -> str:
+        """The words, folded, so that cues are found in them: those of the text, which is folded once, where the quote is right."""
+        start, end = self.span.start_offset, self.span.end_offset
+        if self._folder.texts.get(self.language, "")[start:end] == self.quote:
+            return self._folder.words[self.language][start:end]
+        return fold(self.quote)
+
+
+def versions_of(folder: DocumentFolder, spans: Mapping[str, Span]) -> dict[str, Version]:
+    """The words of spans in each language."""
+    return {language: Version(folder, language, span) for language, span in spans.items()}
 
 
 class InDocument(Subject):
@@ -271,7 +298,7 @@ class OneProvision(InDocument):
     @cached_property
     def versions(self) -> dict[str, Version]:
         """Its words in each language that carries it."""
-        return {language: Version(language, span) for language, span in self.provision.anchors.items()}
+        return versions_of(self.folder, self.provision.anchors)
 
     @cached_property
     def names(self) -> dict[str, Sequence[Named]]:
@@ -415,12 +442,12 @@ class OneCommitment(InDocument):
     @cached_property
     def versions(self) -> dict[str, Version]:
         """The words of its anchor in each language that carries it."""
-        return {language: Version(language, span) for language, span in self.commitment.anchors.items()}
+        return versions_of(self.folder, self.commitment.anchors)
 
     @cached_property
     def operators(self) -> dict[str, Version]:
         """The words of its operator in each language."""
-        return {language: Version(language, span) for language, span in self.commitment.operator.items()}
+        return versions_of(self.folder, self.commitment.operator)
 
     def has_cue(self, table: str) -> bool:
         """Whether some version of its provision, or its operator, has a word of a table."""
@@ -453,6 +480,11 @@ class OneDivergence(InDocument):
     def key(self) -> Key:
         """The provision that it is in."""
         return self.divergence.provision, None
+
+    @cached_property
+    def note(self) -> Wording:
+        """The words of its note."""
+        return Wording(EDITORS, self.divergence.note)
 
     @property
     def provision(self) -> Provision:

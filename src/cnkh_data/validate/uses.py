@@ -1,10 +1,10 @@
 """Where entries of the registers are referred to."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..corpus import Corpus, DocumentFolder
+from ..corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ..models import Record
 from ..models.base import Reference
 from ..models.codelists import EntityType
@@ -22,10 +22,23 @@ class Use(NamedTuple):
     kinds: Collection[str] = ()
 
 
-def register_uses(corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Use]:
-    """Yield every id of a register that a document refers to or, without one, that is referred to outside the documents."""
-    of_document = (folder.document, *folder.provisions, *folder.overrides) if folder else ()
-    for record in of_document or shared_records(corpus):
+def register_uses(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[Use]:
+    """Every id of a register that a document refers to or, without one, that is referred to outside the documents."""
+    return _in_document(corpus, folder) if folder else _outside(corpus)
+
+
+@once_per_folder
+def _in_document(_: Corpus, folder: DocumentFolder) -> Sequence[Use]:
+    return list(_uses((folder.document, *folder.provisions, *folder.overrides)))
+
+
+@once_per_corpus
+def _outside(corpus: Corpus) -> Sequence[Use]:
+    return list(_uses(shared_records(corpus)))
+
+
+def _uses(records: Iterable[Record]) -> Iterator[Use]:
+    for record in records:
         for path, target, reference in references(record):
             if types := _registers(reference):
                 yield Use(record, path, target, types, reference.kinds)

@@ -29,7 +29,7 @@ from ...models import (
     Tenure,
     fields_of,
 )
-from ...models.walk import walk
+from ...models.walk import Shape, shapes, walk
 from ...positions import Path
 from ...spelling import DISGUISED, FULL_WIDTH, HIDDEN, MIXED, RADICAL, TWINS, code_point
 from ...texts import shorten
@@ -229,7 +229,7 @@ def deprecated_in(record: Record) -> Iterator[tuple[Path, Codelist | Scale]]:
     return ((found.path, found.value) for found in walk(record, Codelist, Scale) if found.value.deprecated)
 
 
-_MARKS = ("TODO", "TBD", "TBC", "FIXME", "XXX")
+_MARK = re.compile("TODO|TBD|TBC|FIXME|XXX")
 _MARKED = re.compile(r"\b(?:TODO|TBD|TBC|FIXME)\b|\bXXX+(?=\s*(?:[:.]|$))")
 _SHORT = 10
 """Characters below which a text is looked through for a word at all."""
@@ -257,7 +257,7 @@ def _is_unwritten(text: str) -> bool:
         (True, True, False)
     """
     wordless = len(text) < _SHORT and not any(map(str.isalnum, text))
-    return wordless or (any(mark in text for mark in _MARKS) and _MARKED.search(text) is not None)
+    return wordless or (_MARK.search(text) is not None and _MARKED.search(text) is not None)
 
 
 EVIDENCED = (Actor, Tenure, Instrument, Place)
@@ -282,7 +282,31 @@ def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
             yield ("commitments", index, "note"), commitment.note
 
 
-@rule(on=OneFile, level=5, certainty="proof", where=is_of_today)
+def has_sets_of_today(one: OneFile) -> bool:
+    """Whether the records of a file, in today's form, may have lists that mean sets."""
+    return is_of_today(one) and (isinstance(one.record, Document) or _has_lists(type(one.record)))
+
+
+@cache
+def _has_lists(model: type[Record | Part]) -> bool:
+    """Whether a model has lists of values, or parts that have some."""
+    inner = (shape.innermost.value_type for shape in shapes(model).values())  # type: ignore[arg-type]
+    lists = any(_is_list_of_values(each) for shape in shapes(model).values() for each in _layers(shape))  # type: ignore[arg-type]
+    return lists or any(issubclass(kind, Record | Part) and _has_lists(kind) for kind in inner)  # type: ignore[arg-type]
+
+
+def _layers(shape: Shape | None) -> Iterator[Shape]:
+    """Yield what may stand in a field, and what may stand inside that."""
+    while shape is not None:
+        yield shape
+        shape = shape.each
+
+
+def _is_list_of_values(shape: Shape) -> bool:
+    return shape.value_type is list and shape.each is not None and not issubclass(shape.each.value_type, Record | Part)
+
+
+@rule(on=OneFile, level=5, certainty="proof", where=has_sets_of_today)
 def repeated_item(one: OneFile) -> Iterator[Fault]:
     """A list that means a set has each item once.
 
@@ -303,7 +327,7 @@ def _sets(record: Record) -> Iterator[tuple[Path, Sequence[Any]]]:
     if isinstance(record, Dataset):
         return
     for path, items, shape in walk(record, list):
-        if len(items) > 1 and shape.each and not issubclass(shape.each.value_type, Record | Part):
+        if len(items) > 1 and _is_list_of_values(shape):
             yield path, items
     if isinstance(record, Document):
         yield ("collectives",), [f"{one.language} {one.text}" for one in record.collectives]

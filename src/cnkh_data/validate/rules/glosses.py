@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
-from ...fold import fold
 from ...mentions import UNSPACED, Match, Named, entities_in_words, entities_named_by
 from ...models import Instrument
 from ...models.base import OursInEnglish
@@ -132,7 +132,7 @@ def gloss_order(one: OneGloss) -> Iterator[Fault]:
     if len(its_order) < len(acting) == TWO and (lacking := _left_out(one.inside, its_order)):
         repair = f"Name {lacking} where the words do, as they name both."
         yield one.fault((), f"{its_order[0]} twice, and {lacking} nowhere", "both, as in the words", repair)
-    if len(its_order) != TWO or any(beside.ends(fold(one.english.quote[: name.start]).rstrip()) for name in acting):
+    if len(its_order) != TWO or any(beside.ends(_before(one, name)) for name in acting):
         return
     for language in one.inside.versions:
         order = _order_in_words(one.inside, language)
@@ -140,6 +140,11 @@ def gloss_order(one: OneGloss) -> Iterator[Fault]:
             got, expected = f"{its_order[0]} before {its_order[1]}", f"{order[0]} before {order[1]}, as in {language}"
             repair = f"Say of {order[0]} what the words say of it, and of {order[1]} what they say of that."
             yield one.fault((), got, expected, repair)
+
+
+def _before(one: OneGloss, name: Match) -> str:
+    """What stands before a name in a gloss, as far as it may put the name in front."""
+    return one.english.words[max(0, name.start - LONGEST_BEFORE) : name.start].rstrip()
 
 
 def _order_in_words(one: OneProvision, language: str) -> list[str]:
@@ -194,8 +199,8 @@ def _sense_faults(one: OneGloss, version: Wording) -> Iterator[Fault]:
 
 def _said_by_one(one: Wording, other: Wording) -> Iterator[tuple[str, str]]:
     """Yield each sense that some words surely have and others, in another language, cannot have; and the word that has it."""
-    sure, perhaps = one.table("sense"), other.table("sense_perhaps")
-    for cue in sure.all_in(one.words) if sure.any.search(one.words) else ():
+    perhaps = other.table("sense_perhaps")
+    for cue in one.all_in("sense"):
         if cue.code in perhaps and not perhaps[cue.code].search(other.words):
             yield cue.code, cue.words
 
@@ -206,7 +211,7 @@ def titles_in_gloss(one: OneGloss) -> Iterator[Fault]:
 
     Whoever looks for one of them in English does not find the provision otherwise.
     """
-    said = _words_of(one.english.quote) if any(one.inside.names.values()) else set()
+    said = _words_of(one.english.quote) if any(one.inside.names.values()) else frozenset[str]()
     for name in (name for names in one.inside.names.values() for name in names):
         entity = one.corpus.entities.get(name.entity)
         titles = _in_english(entity) if isinstance(entity, Instrument) else []
@@ -219,16 +224,16 @@ LEAST_NAMED = 3
 """Of so many words of an English title, a gloss that names it has one at least."""
 
 
-def _is_named(title: str, said: set[str]) -> bool:
+def _is_named(title: str, said: Set[str]) -> bool:
     """Whether words have enough of a title to name it."""
     words = _words_of(title)
     return len(words & said) * LEAST_NAMED >= len(words)
 
 
-def _words_of(text: str) -> set[str]:
-    """Words of a text that tell it from others."""
-    small = words_for("no_key_word", EDITORS).any
-    return {word for word in re.findall(r"[a-z]{3,}", text.lower()) if not small.fullmatch(word)}
+@lru_cache(maxsize=256)
+def _words_of(text: str) -> frozenset[str]:
+    """Words of a text that tell it from others; titles are asked for again and again."""
+    return frozenset(re.findall(r"[a-z]{3,}", text.lower())).difference(words_for("no_key_word", EDITORS).any.words)
 
 
 @rule(on=OneDocument, level=5, certainty="guess")

@@ -80,8 +80,9 @@ def _misquoted(one: OneDivergence) -> Iterator[tuple[str, str]]:
     """Yield what a note quotes between marks as the words of a version, and does not stand in its paragraph; after its name."""
     for language in one.folder.texts:
         own, paragraph = written(language), _paragraph(one, language)
-        for words in _quoted_as(one.divergence.note, own.name) if own.apart and own.name and paragraph else ():
-            if not all(_has(paragraph, part) for part in words.split("…")):
+        quoted = _quoted_as(one.divergence.note, own.name) if own.apart and own.name and paragraph else ()
+        for words, before in quoted:
+            if not all(_has(paragraph, part) for part in words.split("…")) and not _is_denied(before):
                 yield own.name, words
 
 
@@ -91,7 +92,7 @@ def _strange_ideographs(one: OneDivergence) -> Iterator[tuple[str, str]]:
     here = " ".join(_unbroken(_paragraph(one, language)) for language in texts).strip()
     operators = (span.words for each in one.provision.commitments for span in each.operator.values())
     nearby = " ".join([here, *operators])
-    for words in _HAN.findall(fold(one.divergence.note)) if here else ():
+    for words in _HAN.findall(one.note.words) if here else ():
         anywhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
         if words not in nearby and not anywhere:
             yield written(next(iter(texts))).name, words
@@ -108,13 +109,13 @@ def _unbroken(words: str) -> str:
     return "".join(words.split())
 
 
-def _quoted_as(note: str, name: str) -> Iterator[str]:
-    """Yield what a note quotes as the words of a version, and does not deny it."""
+def _quoted_as(note: str, name: str) -> Iterator[tuple[str, str]]:
+    """Yield what a note quotes as the words of a version, or denies, with what stands between the two."""
     sides = list(_side().finditer(note)) if name in note else []
     for quoted in _QUOTED.finditer(note) if sides else ():
         before = [side for side in sides if side.end() <= quoted.start()]
-        if before and before[-1].group(1) == name and not _is_denied(note[before[-1].end() : quoted.start()]):
-            yield quoted.group(1) or quoted.group(2)
+        if before and before[-1].group(1) == name:
+            yield quoted.group(1) or quoted.group(2), note[before[-1].end() : quoted.start()]
 
 
 def _is_denied(before: str) -> bool:

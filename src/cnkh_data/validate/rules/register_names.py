@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each_afterwards, once_per_corpus
 from ...fold import fold
 from ...mentions import tokens
 from ...models.codelists import NameType
@@ -221,7 +221,7 @@ def _or_like(corpus: Corpus, expressions: Sequence[Expression]) -> str:
     return ""
 
 
-@of_each
+@of_each_afterwards
 def _entries_of_document(corpus: Corpus, folder: DocumentFolder) -> frozenset[str]:
     """Ids of register entries that a document refers to."""
     return frozenset(use.target for use in register_uses(corpus, folder))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from datetime import date
 from typing import NamedTuple
 
-from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, days, of_each_afterwards, once_per_corpus
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import named_in, names_in
@@ -279,7 +279,7 @@ def _persons_named(corpus: Corpus) -> Mapping[str, frozenset[str]]:
     return dict(_persons_named_in(corpus))
 
 
-@of_each
+@of_each_afterwards
 def _persons_named_in(corpus: Corpus, folder: DocumentFolder) -> tuple[str, frozenset[str]]:
     """A document, and those holders of an office whom it names."""
     named = {name.entity for language in folder.texts for name in names_in(corpus, folder, language)}
