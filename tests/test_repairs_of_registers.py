@@ -95,7 +95,7 @@ def test_a_source_that_is_gone_is_put_back(built: Path) -> None:
 def test_without_ledger_and_seals_both_places_are_named(built: Path, file: str, index: int, wrong: str) -> None:
     edit(without_ledger(built), file, setting(index, id=wrong))
     for finding in below_coding(built):
-        assert "its own id, back as it was" in finding.repair
+        assert "or its id, back as it was" in finding.repair
 
 
 def test_a_commitment_that_stands_twice_is_removed(built: Path) -> None:

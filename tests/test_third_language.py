@@ -33,7 +33,7 @@ ASLEEP = {
         agreed-as-told caption-by-credit date-of-source event-of-another-time reported-speaker speech-goes-on subject-and-speakers
     """,
     "is about the registers, and the file has no words of offices or titles": """
-        evidence-and-value head-in-two-states kind-and-title look-alike office-of-state officer-of-two-states party-of-named script-of-name
+        evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike office-of-state officer-of-two-states party-of-named script-of-name
         second-holder several-holders titles-in-gloss unchecked-identifier unregistered-name
     """,
     "is about a position in a gloss, glosses that are equal, or two documents": """

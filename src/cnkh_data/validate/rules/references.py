@@ -255,7 +255,7 @@ def _misused(entity: Entity, places: Sequence[Use], near: str) -> Fault:
 
 def _unknown(places: Sequence[Use], near: str) -> Fault:
     """The fault of places that name no entry: a slip or, if there are several, rather an entry that is gone or got another id."""
-    slip, gone = f"correct it{near}", "put the entry, or its own id, back as it was"
+    slip, gone = f"correct it{near}", "put the entry, or its id, back as it was, or add it if it is new"
     repair = f"If the id is wrong, {slip}; if not, {gone}."
     if places[1:]:
         repair = f"{gone.capitalize()}; or, if the id is wrong here, {slip}."
