@@ -450,8 +450,8 @@ class OneCommitment(InDocument):
         return versions_of(self.folder, self.commitment.operator)
 
     def has_cue(self, table: str) -> bool:
-        """Whether some version of its provision, or its operator, has a word of a table."""
-        return self.inside.has_cue(table) or any(version.has_any(table) for version in self.operators.values())
+        """Whether some version of its anchor has a word of a table."""
+        return any(version.has_any(table) for version in self.versions.values())
 
     def after_operator(self, language: str) -> str:
         """The words of its anchor after its operator, folded; all of them if the operator stands elsewhere."""

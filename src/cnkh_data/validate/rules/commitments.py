@@ -26,6 +26,21 @@ from ..standing import stands_for
 from ..subjects import OneCommitment, Version
 
 
+def _charges_nobody(one: OneCommitment) -> bool:
+    """Whether no body is charged with it."""
+    return one.commitment.delegation is Delegation.NONE
+
+
+def _has_no_deadline(one: OneCommitment) -> bool:
+    """Whether no deadline is coded."""
+    return one.commitment.deadline is None
+
+
+def _has_no_quantity(one: OneCommitment) -> bool:
+    """Whether no quantity is coded."""
+    return one.commitment.quantity is None
+
+
 @rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
 def abstain_and_negation(one: OneCommitment) -> Iterator[Fault]:
     """An action is abstain where the operators of all versions are negated, and only where some version has a negation.
@@ -53,7 +68,7 @@ def _withholds(one: OneCommitment, language: str) -> bool:
     return bool(ends or words.begins(one.after_operator(language)))
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneCommitment, level=5, certainty="convention", cues=("process",), needs=("same-versions",))
 def process_and_action(one: OneCommitment) -> Iterator[Fault]:
     """Where the first verb after the operator names a process in every version, the action is that process.
 
@@ -72,14 +87,20 @@ def _process(one: OneCommitment, version: Version) -> Cue | None:
     return version.table("process").begins(one.after_operator(version.language), adverbs)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("new-body-and-action",))
+@rule(
+    on=OneCommitment,
+    level=5,
+    certainty="guess",
+    where=_charges_nobody,
+    cues=("delegation",),
+    needs=("new-body-and-action",),
+)
 def delegation_words(one: OneCommitment) -> Iterator[Fault]:
     """A commitment whose words set up a body, or use the role of one, is coded as charging it.
 
     A commitment that a body is charged with can be followed there. One without that code is not found.
     """
-    codes = (Delegation.NEW_BODY, Delegation.EXISTING_BODY) if one.commitment.delegation is Delegation.NONE else ()
-    for meant in codes:
+    for meant in (Delegation.NEW_BODY, Delegation.EXISTING_BODY):
         if word := word_in(one.versions.values(), "delegation", meant):
             repair = f"If the words charge that body, set delegation to {meant}; the action must then fit it."
             yield one.fault("delegation", f"none, with {word!r}", meant, repair)
@@ -104,25 +125,23 @@ def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
             yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess")
+@rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_deadline, cues=("deadline",))
 def deadline_words(one: OneCommitment) -> Iterator[Fault]:
     """A commitment whose words set a deadline has it coded.
 
     A deadline is what a promise can be held to later. One that is not coded is never checked.
     """
-    if one.commitment.deadline is None and (word := word_in(one.versions.values(), "deadline")):
+    if word := word_in(one.versions.values(), "deadline"):
         repair = "Give the deadline as printed, with its date if it names one."
         yield one.fault("deadline", f"null, with {word!r} in the words", "the deadline that is printed", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess")
+@rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_quantity, cues=("quantity",))
 def quantity_words(one: OneCommitment) -> Iterator[Fault]:
     """A number of things that every version prints is coded as the quantity.
 
     How many can be counted later. A number that is not coded is never checked.
     """
-    if one.commitment.quantity is not None:
-        return
     found = in_every(_counted(version) or None for version in one.versions.values() if version.table("quantity"))
     if found and set.intersection(*(set(counted.values()) for counted in found)):
         printed = " and ".join(sorted({words for counted in found for words in counted}))

@@ -77,7 +77,14 @@ def _set_act(one: OneProvision, *meant: Act) -> str:
     return f"Set act to {' or '.join(meant)}{_GOES_WITH.get(was, '') if was else ''}{needs}."
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=does(Act.ASSERT, Act.POSITION), needs=("act-words",))
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="convention",
+    where=does(Act.ASSERT, Act.POSITION),
+    cues=("belief",),
+    needs=("act-words",),
+)
 def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
     """After a verb of belief (强调), words of what should be make a position, and all others an assertion.
 
@@ -98,7 +105,14 @@ def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("act", got, Act.ASSERT, _set_act(one, Act.ASSERT))
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(Voice.AUTHORIAL), needs=("voice-and-speakers",))
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="convention",
+    where=speaks_as(Voice.AUTHORIAL),
+    cues=("agreed_as_told",),
+    needs=("voice-and-speakers",),
+)
 def agreed_as_told(one: OneProvision) -> Iterator[Fault]:
     """Where an outlet tells in its own voice that others agreed, the act is record.
 
@@ -125,7 +139,14 @@ def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("act", got, Act.APPRAISE)
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=does(Act.POSITION), needs=("polarity-of-position",))
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="convention",
+    where=does(Act.POSITION),
+    cues=("stance",),
+    needs=("polarity-of-position",),
+)
 def polarity_words(one: OneProvision) -> Iterator[Fault]:
     """A position has the polarity of the first word in it that is for or against something.
 
