@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 
+from cnkh_data.corpus import load
 from cnkh_data.finding import Finding
 from cnkh_data.models.walk import value_at
 from cnkh_data.positions import Path as Steps
@@ -150,3 +151,24 @@ def test_a_value_that_a_repair_gives_is_right(name: str, tmp_path: Path) -> None
         left.subtract((one.rule, one.record) for one in before)
         assert left[rule, finding.record] < 0, f"still there after: {finding.repair}"
         assert {rule for rule, _ in +left} <= {CONSEQUENCE}, f"new after: {finding.repair}"
+
+
+@pytest.mark.parametrize("by", [-1, 1, 3])
+@pytest.mark.parametrize(("number", "language"), [(1, "zh-Hans"), (3, "zh-Hans"), (3, "en"), (4, "zh-Hans"), (5, "en")])
+def test_an_anchor_of_a_provision_that_was_shifted_is_moved_back_whole(
+    small: Path, number: int, language: str, by: int
+) -> None:
+    file = small / "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+    records = json.loads(file.read_text(encoding="utf-8"))
+    corpus = load(small).corpus
+    assert corpus is not None
+    text, anchor = corpus.folders[0].texts[language], records[number]["anchors"][language]
+    start, end = max(0, anchor["start_offset"] + by), min(len(text), anchor["end_offset"] + by)
+    moved = {"start_offset": start, "end_offset": end, "quote": text[start:end]}
+    whole = f"the quote to {json.dumps(anchor['quote'], ensure_ascii=False)}"
+    records[number]["anchors"][language] = moved
+    file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    for path in (small / "data").rglob("seals.json"):
+        path.write_text("[]\n", encoding="utf-8")
+    told = [one for one in validate(small).findings if one.file.endswith("provisions.json") and one.severity == "error"]
+    assert [one.rule for one in told if whole not in one.repair] == [], [(one.rule, one.repair) for one in told]

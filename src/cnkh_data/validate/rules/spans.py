@@ -176,7 +176,7 @@ def _of_other_version(spot: Spot, other: str, text: str) -> Fault:
     return Fault(spot.record, path, f"words of the {other} text", f"words of the {spot.language} text", repair)
 
 
-@rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans"))
+@rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans", "tiling"))
 def whole_words(one: OneDocument) -> Iterator[Fault]:
     """A span begins and ends between words.
 
@@ -227,7 +227,7 @@ def _edges(text: str, at: int) -> list[int]:
     return sorted({word_start(text, at), word_end(text, at)})
 
 
-@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans"))
+@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans", "tiling"))
 def blank_at_edge(one: OneDocument) -> Iterator[Fault]:
     """A span does not begin or end with a blank.
 

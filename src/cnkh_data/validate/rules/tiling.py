@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from ...corpus import DocumentFolder
-from ...models import Provision
+from ...models import Provision, Span
 from ...texts import ends_at_punctuation, gaps, number_of, shorten
 from ..fault import Fault
 from ..limits import FEW
@@ -28,10 +28,13 @@ def tiling(one: OneDocument) -> Iterator[Fault]:
     faults: list[Fault] = []
     for language, text in one.folder.texts.items():
         anchored = [provision for provision in one.folder.provisions if language in provision.anchors]
-        faults += _gap_faults(one.folder, anchored, language, text)
+        gaps_left = list(_gap_faults(one.folder, anchored, language, text))
+        faults += gaps_left
         if language == one.document.texts[0].language:
             faults += _order_faults(anchored, language)
-        faults += _overlap_faults(anchored, language, text)
+        # What lacks words at one edge and has others at the other was shifted, which is one fault.
+        shifted = {id(fault.record) for fault in gaps_left}
+        faults += _overlap_faults([each for each in anchored if id(each) not in shifted], language, text)
     yield from _once_per_place(faults)
 
 
@@ -111,10 +114,38 @@ class _Around:
 
 def _too_narrow(provision: Provision, language: str, text: str, got: str, whole: tuple[int, int]) -> Fault:
     """A provision that ends or begins inside a sentence, of which the rest is in no other."""
-    start, end = whole
-    key = "end_offset" if start == provision.anchors[language].start_offset else "start_offset"
-    repair = f"Set {key} to {end if key == 'end_offset' else start} and the quote to {as_json(text[start:end])}."
+    anchor = provision.anchors[language]
+    key = "end_offset" if whole[0] == anchor.start_offset else "start_offset"
+    edges = _without_blanks(text, *_moved_alike(text, anchor, *whole))
+    moved = [
+        f"{name} to {edge}"
+        for name, edge in zip(("start_offset", "end_offset"), edges, strict=True)
+        if edge != getattr(anchor, name)
+    ]
+    repair = f"Set {' and '.join(moved)} and the quote to {as_json(text[slice(*edges)])}."
     return Fault(provision, ("anchors", language, key), got, ONCE, repair)
+
+
+def _moved_alike(text: str, anchor: Span, start: int, end: int) -> tuple[int, int]:
+    """A stretch that takes in what an anchor lacks at one edge; if the anchor was shifted, with its other edge moved by as much."""
+    lacks_before, lacks_behind = anchor.start_offset - start, end - anchor.end_offset
+    if lacks_before and ends_at_punctuation(text, end - lacks_before) and not ends_at_punctuation(text, end):
+        return start, end - lacks_before
+    if lacks_behind and _begins(text, start + lacks_behind) and not _begins(text, start):
+        return start + lacks_behind, end
+    return start, end
+
+
+def _begins(text: str, at: int) -> bool:
+    """Whether a provision may begin at a place: at the beginning of a line, or after punctuation and blanks."""
+    before = text[:at].rstrip(" \t")
+    return not before or ends_at_punctuation(text, len(before)) or before[-1] == "\n"
+
+
+def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the blanks at its edges."""
+    words = text[start:end]
+    return end - len(words.lstrip()), start + len(words.rstrip())
 
 
 def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iterator[Fault]:
