@@ -176,8 +176,9 @@ def _expressions(targets: Listed) -> Expressions:
     for _, *rest in targets:
         for second in rest[:1]:
             lengths.setdefault(second, set()).add(1 + len(rest))
-    alone = next((target for words, target in targets.items() if len(words) == 1), None)
-    return Expressions(targets, {one: sorted(found, reverse=True) for one, found in lengths.items()}, alone)
+    first = next(iter(targets))[:1]
+    by_second = {one: sorted(found, reverse=True) for one, found in lengths.items()}
+    return Expressions(targets, by_second, targets.get(first))
 
 
 class Match(NamedTuple):
@@ -191,26 +192,20 @@ class Match(NamedTuple):
     """Numbers of its tokens."""
 
 
-def matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
-    """Yield the longest matches in a text, left to right, and those inside them one level deeper."""
-    return _all_matches(text, lexicon, range(len(text.words)))
+def matches(text: Tokens, lexicon: Lexicon) -> list[Match]:
+    """The longest matches in a text, left to right, and those inside them one level deeper."""
+    return _with_inner(text, lexicon, longest_matches(text, lexicon))
 
 
-def _all_matches(text: Tokens, lexicon: Lexicon, within: range) -> Iterator[Match]:
-    for match in _matches(text, lexicon, within, len(within), 0):
-        yield match
-        yield from _inside(text, lexicon, match)
-
-
-def longest_matches(text: Tokens, lexicon: Lexicon) -> Iterator[Match]:
-    """Yield the longest matches in a text, left to right, and nothing inside them."""
+def longest_matches(text: Tokens, lexicon: Lexicon) -> list[Match]:
+    """The longest matches in a text, left to right, and nothing inside them."""
     return _matches(text, lexicon, range(len(text.words)), len(text.words), 0)
 
 
 @once_per_folder
 def named_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Match]:
     """The longest matches in one text of a document."""
-    return list(longest_matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language)))
+    return longest_matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
 
 
 class Named(NamedTuple):
@@ -230,9 +225,11 @@ def names_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[
         for match in named_in(corpus, folder, language)
         if match.target.entities and match.target.basis is not MentionBasis.COLLECTIVE
     ]
+    if not overrides:
+        return found
     found = [name for name in found if not taken.hold(name.start, name.end)]
     found += [Named(o.entity, o.start_offset, o.end_offset) for o in overrides if o.entity]
-    return sorted(found, key=lambda name: name.start)
+    return sorted(found, key=_START)
 
 
 def _overrides(folder: DocumentFolder, language: str) -> tuple[list[MentionOverride], Stretches[None]]:
@@ -253,8 +250,11 @@ N = TypeVar("N", Named, Match)
 
 def begin_in(names: Sequence[N], start: int, end: int) -> Sequence[N]:
     """Names that begin in a stretch of their text, found by their order."""
-    first, after = (bisect_left(names, at, key=attrgetter("start")) for at in (start, end))
-    return names[first:after]
+    first = bisect_left(names, start, key=_START)
+    return names[first : bisect_left(names, end, first, key=_START)]
+
+
+_START = attrgetter("start")
 
 
 def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
@@ -268,15 +268,15 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
     for language, span in anchors.items():
         text = tokens_of(corpus, folder, language)
         within = text.inside(span.start_offset, span.end_offset)
-        for match in _matches_within(corpus, folder, language, within):
+        for match in _matches_within(corpus, folder, language, span, within):
             found.update(match.target.entities)
         starts, named = _overriding(corpus, folder, language)
         found.update(named[bisect_left(starts, span.start_offset) : bisect_left(starts, span.end_offset)])
     return found
 
 
-def _matches_within(corpus: Corpus, folder: DocumentFolder, language: str, within: range) -> Iterator[Match]:
-    """Yield the matches in some tokens of a text, and those inside them.
+def _matches_within(corpus: Corpus, folder: DocumentFolder, language: str, span: Span, within: range) -> list[Match]:
+    """The matches in a span of a text, which has these tokens, and those inside them.
 
     They are those of the whole text, unless one of these reaches beyond the tokens: then shorter ones may be found in its part.
     """
@@ -285,20 +285,13 @@ def _matches_within(corpus: Corpus, folder: DocumentFolder, language: str, withi
         lexicon(corpus, folder, language),
         named_in(corpus, folder, language),
     )
-    first, last = (bisect_left(names, token, key=_first_token) for token in (within.start, within.stop))
+    first, last = (bisect_left(names, at, key=_START) for at in (span.start_offset, span.end_offset))
     reach_in, reach_out = names[max(0, first - 1) : first], names[max(first, last - 1) : last]
     if any(one.tokens.stop > within.start for one in reach_in) or any(
         one.tokens.stop > within.stop for one in reach_out
     ):
-        yield from _all_matches(text, listed, within)
-        return
-    for match in names[first:last]:
-        yield match
-        yield from _inside(text, listed, match)
-
-
-def _first_token(match: Match) -> int:
-    return match.tokens.start
+        return _with_inner(text, listed, _matches(text, listed, within, len(within), 0))
+    return _with_inner(text, listed, names[first:last])
 
 
 def entities_within(span: Span, words: Lexicon) -> set[str]:
@@ -312,9 +305,15 @@ def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
     return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
 
 
+def entities_in_any_language(corpus: Corpus, words: str) -> set[str]:
+    """The same of words of which nobody says in what language they are."""
+    text, lexicons = tokens(words), _shared_lexicons(corpus).values()
+    return {entity for one in lexicons for match in matches(text, one) for entity in match.target.entities}
+
+
 def names_in_words(corpus: Corpus, words: str, language: str) -> list[Match]:
     """Names in words outside the texts, in order, but for those inside other names (Asia in the China-South Asia Expo)."""
-    return list(longest_matches(tokens(words), _shared_lexicons(corpus).get(language, {})))
+    return longest_matches(tokens(words), _shared_lexicons(corpus).get(language, {}))
 
 
 def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
@@ -322,35 +321,42 @@ def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
     return [entity for match in names_in_words(corpus, words, language) for entity in match.target.entities]
 
 
-def _inside(text: Tokens, lexicon: Lexicon, outer: Match) -> Iterator[Match]:
-    if outer.target.entities and outer.depth < DEEPEST:
-        for match in _matches(text, lexicon, outer.tokens, len(outer.tokens) - 1, outer.depth + 1):
-            yield match
-            yield from _inside(text, lexicon, match)
+def _with_inner(text: Tokens, lexicon: Lexicon, outer: Iterable[Match]) -> list[Match]:
+    """Matches, each with those inside it behind it."""
+    found: list[Match] = []
+    for match in outer:
+        found.append(match)
+        shorter = len(match.tokens) - 1
+        if shorter and match.target.entities and match.depth < DEEPEST:
+            inner = _matches(text, lexicon, match.tokens, shorter, match.depth + 1)
+            found += _with_inner(text, lexicon, inner) if inner else ()
+    return found
 
 
 DEEPEST = 9
 """Names inside names inside a name that are still found: no name has three."""
 
 
-def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth: int) -> Iterator[Match]:
+def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth: int) -> list[Match]:
+    """The longest matches of so many tokens, one at least, among some tokens of a text."""
+    found: list[Match] = []
     words, free = text.words, within.start
     seconds = chain(words[within.start + 1 : within.stop + 1], ("",))
     beginnings = zip(within, map(lexicon.get, words[within.start : within.stop]), seconds, strict=False)
     for at, expressions, second in beginnings:
         if expressions is None or at < free:
             continue
-        lengths, most = expressions.lengths.get(second), min(longest, within.stop - at)
-        length, target = 1, expressions.alone if most else None
-        if lengths is not None:  # Nearly all that begin like a name go on otherwise.
-            for longer in lengths:
-                found = expressions.targets.get(words[at : at + longer]) if longer <= most else None
-                if found is not None:
-                    length, target = longer, found
+        targets, lengths, target = expressions
+        length = 1
+        if second in lengths:  # Nearly all that begin like a name go on otherwise.
+            for longer in lengths[second]:
+                if longer <= longest and at + longer <= within.stop and (several := words[at : at + longer]) in targets:
+                    length, target = longer, targets[several]
                     break
         if target is not None:
             free = at + length
-            yield Match(text.starts[at], text.ends[free - 1], target, depth, range(at, free))
+            found.append(Match(text.starts[at], text.ends[free - 1], target, depth, range(at, free)))
+    return found
 
 
 def derive(corpus: Corpus, folder: DocumentFolder) -> list[Mention]:

@@ -57,7 +57,7 @@ def numbers(text: str, language: str) -> list[Number]:
         >>> [str(number.value) for number in numbers("from 9 to 11 February 2023", "en")]
         ['9', '11', '2', '2023']
     """
-    reader = _reader(primary_language(language))
+    reader = _reader_for(language)
     if reader is None:
         raise KeyError(language)
     return reader.numbers(text)
@@ -70,7 +70,7 @@ def printed_number(text: str, language: str) -> Decimal | None:
         >>> printed_number("十二、加强合作", "zh-Hans"), printed_number("5. Advance", "en"), printed_number("2023年", "zh-Hans")
         (Decimal('12'), Decimal('5'), None)
     """
-    reader = _reader(primary_language(language))
+    reader = _reader_for(language)
     section = reader.section.match(folded := fold(text)) if reader else None
     return next((number.value for number in reader.read(folded[: section.end()])), None) if reader and section else None
 
@@ -82,7 +82,7 @@ def may_be_year(value: Decimal | int) -> bool:
 
 def readable(language: str) -> bool:
     """Whether numbers of a language can be read: its file of words says how."""
-    return _reader(primary_language(language)) is not None
+    return _reader_for(language) is not None
 
 
 def month_names(language: str) -> Sequence[str]:
@@ -97,6 +97,12 @@ def month_names(language: str) -> Sequence[str]:
 
 
 @cache
+def _reader_for(language: str) -> "Reader | None":
+    """The reader for a tag, which those of one language share."""
+    return _reader(primary_language(language))
+
+
+@cache
 def _reader(primary: str) -> "Reader | None":
     own = words_of(primary)
     return None if own is None else reader_of(own)
@@ -107,6 +113,9 @@ def reader_of(language: Language) -> "Reader | None":
     if language.numbers is None:
         return None
     return (_Apart if language.apart else _Together)(language.numbers)
+
+
+_PLACE = attrgetter("start", "end")
 
 
 class Reader:
@@ -134,8 +143,10 @@ class Reader:
         text = fold(text)
         section = self.section.match(text)
         lead = section.end() if section else 0
-        moved = (Number(value, start + lead, end + lead, plain) for value, start, end, plain in self.read(text[lead:]))
-        return sorted(moved, key=attrgetter("start", "end"))
+        found = self.read(text[lead:])
+        if lead:
+            found = (Number(value, start + lead, end + lead, plain) for value, start, end, plain in found)
+        return sorted(found, key=_PLACE)
 
     def scales_after_figures(self) -> Mapping[str, int]:
         """Words that multiply figures before them."""
@@ -152,19 +163,20 @@ class Reader:
     def figures(self, text: str) -> Iterator[Number]:
         """Yield numbers in figures, with the word for thousands or millions that may follow. COVID-19 and 5G are names."""
         for match in _FIGURES.finditer(text):
-            if match.end() - match.start() > LONGEST_NUMBER:
+            start, end = match.span()
+            if end - start > LONGEST_NUMBER:
                 continue
-            value, end = Decimal(match.group().replace(",", "")), match.end()
-            before = _NAMELIKE_BEFORE.search(text, max(0, match.start() - LONGEST_BEFORE), match.start())
+            value = Decimal(match[0].replace(",", ""))
+            before = _NAMELIKE_BEFORE.search(text, max(0, start - LONGEST_BEFORE), start)
             namelike = before or self.namelike_after.match(text, end)
             if word := self.scale.match(text, end):
                 value, end = value * self.scales[word.group(1).lower()], word.end()
             decade = self.decade.match(text, end)
-            yield Number(value, match.start(), end, plain=not (namelike or decade))
+            yield Number(value, start, end, plain=not (namelike or decade))
             if decade:
                 # The 1960s are the 60s of the 20th century.
-                yield Number(value % 100, match.start(), end, plain=False)
-                yield Number(value // 100 + 1, match.start(), end, plain=False)
+                yield Number(value % 100, start, end, plain=False)
+                yield Number(value // 100 + 1, start, end, plain=False)
 
 
 def _either(words: Iterable[str]) -> str:
@@ -356,7 +368,9 @@ class _Apart(Reader):
     def read(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a folded text."""
         yield from self.figures(text)
-        words = set(_WORD.findall(text.lower()))
+        printed = _WORD.findall(text)
+        small = dict(zip(printed, map(str.lower, printed), strict=True))
+        words = set(small.values())
         if not words.isdisjoint(self.month_words):
             yield from self.dates(text)
         if not words.isdisjoint(self.half_words):
@@ -366,7 +380,7 @@ class _Apart(Reader):
         read = 0
         for word in _WORD.finditer(text):
             # The fifth of twenty-fifth is read.
-            begins = word.start() >= read and word.group().lower() in self.in_numbers
+            begins = small[word[0]] in self.in_numbers and word.start() >= read
             if begins and (match := self.number.match(text, word.start())):
                 number = self.in_words(text, match)
                 read = max(match.end(), number.end)

@@ -5,23 +5,20 @@ from typing import NamedTuple
 
 from ..corpus import Corpus, DocumentFolder, once_per_folder
 from ..mentions import Match, named_in
-from ..words import words_for
+from ..words import Words, words_for
 
-_DASHES = re.compile("[—–]*")
-
-
-_FIGURE = re.compile(r"[（(]?\d+[）)、.]")
-
-
+_LEAD = re.compile(r"([—–]*)([（(]?\d+[）)、.])?\s*")
+"""A dash, and a printed number in figures."""
 _BLANKS = re.compile(r"\s*")
 
 
-def _after_number(words: str, language: str) -> int:
-    """Where a unit begins, after its dash or its printed number and the blanks behind it."""
-    dashes = _DASHES.match(words)
-    start = dashes.end() if dashes else 0
-    number = _FIGURE.match(words, start) or words_for("section_number", language).any.match(words, start)
-    return after_blanks(words, number.end() if number else start)
+def _after_number(words: str, numbers: Words) -> int:
+    """Where a unit begins, after its dash or its printed number, which may be in words, and the blanks behind it."""
+    lead = _LEAD.match(words)
+    if lead is None:  # It can be empty, so it always stands there.
+        return 0
+    number = numbers.match(words, lead.end(1)) if lead[2] is None else None
+    return after_blanks(words, number.end()) if number else lead.end()
 
 
 def after_blanks(text: str, start: int) -> int:
@@ -44,14 +41,16 @@ def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[st
     """Provision to the beginning of its version in a language."""
     text, names = folder.words[language], named_in(corpus, folder, language)
     by_start = {name.start: name for name in names}
+    numbers, articles = words_for("section_number", language).any, words_for("article", language).any
     found: dict[str, Beginning] = {}
     for provision in folder.provisions:
         span = provision.anchors.get(language)
         if span is None:
             continue
-        start = span.start_offset + _after_number(span.words, language)
-        article = words_for("article", language).any.match(text, start)
-        name = by_start.get(start) or (by_start.get(after_blanks(text, article.end())) if article else None)
+        start = span.start_offset + _after_number(span.words, numbers)
+        name = by_start.get(start)
+        if name is None and articles and (article := articles.match(text, start)):
+            name = by_start.get(after_blanks(text, article.end()))
         inside = name if name is not None and name.end <= span.end_offset else None
         found[provision.id] = Beginning(inside, inside.end if inside else start)
     return found

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ..corpus import Corpus, once_per_corpus
 from ..models import Actor, Tenure
+from ..models.codelists import ActorKind
 
 
 @once_per_corpus
@@ -40,6 +41,12 @@ def tenures_of(corpus: Corpus) -> Mapping[str, list[Tenure]]:
     for tenure in corpus.tenures:
         found.setdefault(tenure.person, []).append(tenure)
     return found
+
+
+@once_per_corpus
+def actors_of(corpus: Corpus, *kinds: ActorKind) -> frozenset[str]:
+    """Ids of the actors of some kinds."""
+    return frozenset(one for one, entry in corpus.entities.items() if isinstance(entry, Actor) and entry.kind in kinds)
 
 
 def what_it_is_part_of(corpus: Corpus, actor: str) -> list[str]:

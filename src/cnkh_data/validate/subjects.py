@@ -149,6 +149,8 @@ class Wording:
         Raises:
             KeyError: if numbers of one of the languages cannot be read.
         """
+        if not self.numbers:
+            return []
         known = {number.value for number in other.numbers}
         return [number for number in self.numbers if number.plain and number.value not in known]
 

@@ -112,7 +112,7 @@ def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
 
     A version without a subject has that of the other, unless a divergence tells that the actor shifts.
     """
-    subjects = {_subject(one, language) for language in one.versions}
+    subjects = {_subject(one, language) for language in one.provision.anchors}
     subject, *others = sorted(subjects - {frozenset()}, key=sorted) or [frozenset[str]()]
     parties = one.document.parties
     if not subject or others or not subject.issubset(parties):

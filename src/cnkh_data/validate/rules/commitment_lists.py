@@ -1,16 +1,16 @@
 """Level 5: what is listed: the commitments of a provision, and the actors, instruments and places of a commitment."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from operator import itemgetter
 
-from ...corpus import Corpus, DocumentFolder, Entity, once_per_folder
-from ...mentions import begin_in, entities_in, named_in, names_in, names_inside
+from ...corpus import Corpus, DocumentFolder, Entity, once_per_corpus, once_per_folder
+from ...mentions import Match, Named, begin_in, entities_in, named_in, names_in, names_inside
 from ...models import Actor, Commitment, Instrument, Place
-from ...models.codelists import PlaceKind
+from ...models.codelists import ActorKind, PlaceKind
 from ..fault import Fault
 from ..rule import rule
-from ..standing import stands_for
+from ..standing import actors_of, stands_for
 from ..subjects import OneCommitment, OneProvision
 
 Stretch = tuple[str, int, int]
@@ -75,7 +75,8 @@ def who_is_named(one: OneCommitment) -> Iterator[Fault]:
     """
     known = _parties_and_speakers(one.corpus, one.folder)
     for key in ("counterparts", "beneficiaries"):
-        for index, actor in enumerate(getattr(one.commitment, key)):
+        actors = getattr(one.commitment, key)
+        for index, actor in enumerate(actors if not known.issuperset(actors) else ()):
             if actor in known or _is_among(one.corpus, actor, _named_in_paragraph(one) | known):
                 continue
             repair = f"Set it to whom the words name, or remove it; if they name it, add that name to {actor}, or to collectives."
@@ -164,23 +165,30 @@ def _list_of(entity: Entity) -> str | None:
     return "instruments" if isinstance(entity, Instrument) else "places"
 
 
-def _named_whole(one: OneCommitment) -> set[str]:
+def _named_whole(one: OneCommitment, names_of: "NamesOf" = names_in) -> set[str]:
     """Entities of which the words of a commitment hold a whole name, not inside another name, that no override takes away."""
     return {
         name.entity
         for language, span in one.commitment.anchors.items()
-        for name in names_inside(names_in(one.corpus, one.folder, language), span)
+        for name in names_inside(names_of(one.corpus, one.folder, language), span)
         if name.end <= span.end_offset
     }
 
 
 def _named_at_once(one: OneCommitment) -> set[str]:
-    """Every entity that has a name of its own in the words of a commitment: what is nearly always asked, and is known already."""
+    """Every instrument and place with a name of its own in the words of a commitment: what is nearly always asked, and is known already."""
     found: set[str] = set()
     for language, span in one.commitment.anchors.items():
-        names = begin_in(named_in(one.corpus, one.folder, language), span.start_offset, span.end_offset)
-        found.update(entity for match in names for entity in match.target.entities)
+        for match in begin_in(_listable(one.corpus, one.folder, language), span.start_offset, span.end_offset):
+            found.update(match.target.entities)
     return found
+
+
+@once_per_folder
+def _listable(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Match]:
+    """Names in a text that stand for an instrument or a place."""
+    names, actors = named_in(corpus, folder, language), actors_of(corpus, *ActorKind)
+    return [name for name in names if not actors.issuperset(name.target.entities)]
 
 
 @rule(on=OneCommitment, level=5, certainty="guess", needs=("unregistered-name",))
@@ -189,12 +197,27 @@ def event_not_listed(one: OneCommitment) -> Iterator[Fault]:
 
     Whoever looks for what was undertaken for an event finds the commitments that list it.
     """
-    named = _named_whole(one).difference(one.commitment.places)
-    unlisted = {entity for entity in named if _is_event(one.corpus.entities[entity])}
+    unlisted = _named_whole(one, _events_named).difference(one.commitment.places)
     if unlisted and not any(version.has("occasion") for version in one.versions.values()):
         names = " and ".join(sorted(unlisted))
         repair = f"Add {names} to places, unless the event is only the occasion."
         yield one.fault("places", f"without {names}, which the words name", "every event that it is about", repair)
+
+
+@once_per_folder
+def _events_named(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Named]:
+    """Names of events in a text."""
+    events = _events(corpus)
+    return [name for name in names_in(corpus, folder, language) if name.entity in events]
+
+
+@once_per_corpus
+def _events(corpus: Corpus) -> frozenset[str]:
+    return frozenset(one for one, entity in corpus.entities.items() if _is_event(entity))
+
+
+NamesOf = Callable[[Corpus, DocumentFolder, str], Sequence[Named]]
+"""Gives names in one text of a document."""
 
 
 def _is_event(entity: Entity) -> bool:

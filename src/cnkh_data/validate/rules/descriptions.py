@@ -1,10 +1,10 @@
 """Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 
-from ...corpus import Corpus, once_per_corpus
+from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
 from ...edtf import Edtf, calendar_day
 from ...mentions import Named, names_in
 from ...models import Place
@@ -14,7 +14,7 @@ from ...words import IDEOGRAPHIC, words_for, written
 from ..fault import Fault
 from ..overrides import override_to_add
 from ..rule import rule
-from ..standing import tenures_of, what_it_is_part_of
+from ..standing import actors_of, tenures_of, what_it_is_part_of
 from ..subjects import OneDocument
 
 Places = list[tuple[str, Named]]
@@ -29,7 +29,7 @@ def office_of_person(one: OneDocument) -> Iterator[Fault]:
     """
     found: dict[tuple[str, str], Places] = {}
     for language, text in one.folder.texts.items():
-        for first, second in pairwise(names_in(one.corpus, one.folder, language)):
+        for first, second in _beside_offices(one.corpus, one.folder, language):
             between = text[first.end : second.start]
             if between.strip() or "\n" in between:  # Names under a text stand in columns.
                 continue
@@ -39,6 +39,13 @@ def office_of_person(one: OneDocument) -> Iterator[Fault]:
                 found.setdefault((person.entity, office.entity), []).append((language, office))
     for (person_id, _), places in found.items():
         yield _office_fault(one, person_id, places)
+
+
+@once_per_folder
+def _beside_offices(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[tuple[Named, Named]]:
+    """Each two names of a text that follow each other, of which one is an office and the other is not."""
+    offices, pairs = actors_of(corpus, ActorKind.OFFICE), pairwise(names_in(corpus, folder, language))
+    return [pair for pair in pairs if (pair[0].entity in offices) != (pair[1].entity in offices)]
 
 
 def _held(corpus: Corpus, person: str) -> set[str]:
@@ -122,7 +129,7 @@ def _meant_another(one: OneDocument, what: str, places: Places, expected: str, r
 def _state_and_office(one: OneDocument, language: str) -> Iterator[tuple[Named, Named]]:
     """Yield each state with the office named right after it (泰国总理), or before it with “of”."""
     text, of = one.folder.words[language], words_for("of_state", language).any
-    for first, second in pairwise(names_in(one.corpus, one.folder, language)):
+    for first, second in _beside_offices(one.corpus, one.folder, language):
         kinds = one.corpus.kind_of(first.entity), one.corpus.kind_of(second.entity)
         between = text[first.end : second.start]
         if kinds == (ActorKind.STATE, ActorKind.OFFICE) and not between.strip() and "\n" not in between:

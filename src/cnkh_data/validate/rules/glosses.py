@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
 from itertools import islice
@@ -21,6 +21,7 @@ from ..fault import Fault
 from ..lengths import SPREADS_OF_GLOSS, length, usual_lengths
 from ..repeats import repeats
 from ..rule import rule
+from ..standing import actors_of
 from ..subjects import OneCommitment, OneDocument, OneGloss, OneProvision, Wording
 
 
@@ -64,7 +65,8 @@ def gloss_numbers(one: OneGloss) -> Iterator[Fault]:
 
 def _differing_numbers(gloss: Wording, words: Wording) -> Iterator[str]:
     """Yield how the numbers of a gloss differ from those of the words; some may stand there more often, if none is strange or lacking."""
-    given, printed = (printed_number(one.quote, one.language) for one in (gloss, words))
+    given = printed_number(gloss.quote, gloss.language)
+    printed = printed_number(words.quote, words.language) if given is not None else None
     if given is not None and printed is not None and given != printed:
         yield f"item {given:f}, which is {printed:f} in {words.language}"
     added = gloss.numbers_lacking_in(words)
@@ -76,7 +78,7 @@ def _differing_numbers(gloss: Wording, words: Wording) -> Iterator[str]:
         yield from dict.fromkeys(f"{number.value:f}, which {words.language} lacks" for number in added)
 
 
-NAMED_IN_OURS = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO}
+NAMED_IN_OURS = (ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO)
 """Actors whose names a rendering of ours cannot leave out or take from elsewhere."""
 
 
@@ -86,9 +88,11 @@ def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
 
     Whoever reads it would otherwise think that somebody else speaks, or is spoken of.
     """
-    parties = set(one.document.parties)
-    said = _ours(one.corpus, (entity for name in one.names for entity in name.target.entities)) - parties
-    named = _ours(one.corpus, (name.entity for names in one.inside.names.values() for name in names)) - parties
+    kept = actors_of(one.corpus, *NAMED_IN_OURS).difference(one.document.parties)
+    said = kept.intersection([entity for name in one.names for entity in name.target.entities])
+    named = kept.intersection([name.entity for names in one.inside.names.values() for name in names])
+    if said == named:
+        return
     extra = sorted(said - named - one.inside.entities) if said - named else []
     left_out = sorted(entity for entity in named - said if _in_english(one.corpus.entities[entity]))
     if left_out:  # It may be named inside another name.
@@ -101,10 +105,6 @@ def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
         names = " and ".join(extra)
         repair = f"Leave {names} out; if the words do mean that, add what they call it to its names."
         yield one.fault((), f"a gloss that names {names}", "the names of the words", repair)
-
-
-def _ours(corpus: Corpus, entities: Iterable[str]) -> set[str]:
-    return {one for one in entities if corpus.kind_of(one) in NAMED_IN_OURS}
 
 
 def _in_english(entity: Entity) -> list[str]:

@@ -95,9 +95,10 @@ def _missing_names(
         missing = [
             number
             for number, word in enumerate(words.words)
-            if word[0].isupper()
+            if not "a" <= word[0] <= "z"  # Most words begin with a small letter, which is soon seen.
             and number not in known
             and number not in quoted
+            and word[0].isupper()
             and not _is_no_name(words, number, no_names)
         ]
         names = [number for number in missing if not _only_begins(corpus, text, language, words, number)]

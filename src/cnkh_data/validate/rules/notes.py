@@ -37,7 +37,7 @@ def _has_digits(one: OneDivergence) -> bool:
 def _has_quotation(one: OneDivergence) -> bool:
     """Whether its note quotes something between marks, or in ideographs."""
     note = one.divergence.note
-    return _QUOTED.search(note) is not None or _HAN.search(fold(note)) is not None
+    return _QUOTED.search(note) is not None or (not note.isascii() and _HAN.search(fold(note)) is not None)
 
 
 @cache
@@ -58,7 +58,12 @@ def _paragraphs(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[s
 
 def _paragraph(one: OneDivergence, language: str) -> str:
     """The words of a text in its paragraph, folded; empty if it has none there."""
-    return _paragraphs(one.corpus, one.folder, language).get(one.divergence.provision.rpartition(".")[0], "")
+    return _paragraphs(one.corpus, one.folder, language).get(_paragraph_of(one), "")
+
+
+def _paragraph_of(one: OneDivergence) -> str:
+    """The id of its paragraph."""
+    return one.divergence.provision.rpartition(".")[0]
 
 
 @rule(on=OneDivergence, level=5, certainty="guess", where=_has_quotation)
@@ -67,7 +72,7 @@ def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
 
     A note is read in place of the text, so a slip in a quotation misleads, and so do words from elsewhere or from the other version.
     """
-    if found := next(chain(_misquoted(one), _strange_ideographs(one)), None):
+    if found := _misquoted(one) or _strange_ideographs(one):
         name, words = found
         names = [written(text.language).name for text in one.document.texts]
         others = " or ".join(dict.fromkeys(f"the {other}" for other in names if other not in ("", name)))
@@ -76,26 +81,41 @@ def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
         yield one.fault("note", f"{words!r}, which does not stand there", "words of the text", repair)
 
 
-def _misquoted(one: OneDivergence) -> Iterator[tuple[str, str]]:
-    """Yield what a note quotes between marks as the words of a version, and does not stand in its paragraph; after its name."""
-    for language in one.folder.texts:
-        own, paragraph = written(language), _paragraph(one, language)
-        quoted = _quoted_as(one.divergence.note, own.name) if own.apart and own.name and paragraph else ()
-        for words, before in quoted:
-            if not all(_has(paragraph, part) for part in words.split("…")) and not _is_denied(before):
-                yield own.name, words
+def _misquoted(one: OneDivergence) -> tuple[str, str] | None:
+    """What a note quotes between marks as the words of a version, and does not stand in its paragraph; after its name."""
+    quoted = _quoted_as(one.divergence.note)
+    for language in one.folder.texts if quoted else ():
+        own = written(language)
+        paragraph = _paragraph(one, language) if own.apart and own.name in quoted else ""
+        for words, before in quoted[own.name] if paragraph else ():
+            if words in paragraph or all(_has(paragraph, part) for part in words.split("…")) or _is_denied(before):
+                continue
+            return own.name, words
+    return None
 
 
-def _strange_ideographs(one: OneDivergence) -> Iterator[tuple[str, str]]:
-    """Yield the ideographs of a note that stand neither in its paragraph nor in an operator that governs there; after a version's name."""
-    texts = _in_ideographs(one.corpus, one.folder)
-    here = " ".join(_unbroken(_paragraph(one, language)) for language in texts).strip()
+def _strange_ideographs(one: OneDivergence) -> tuple[str, str] | None:
+    """The ideographs of a note that stand neither in its paragraph nor in an operator that governs there; after a version's name."""
+    found = () if one.divergence.note.isascii() else _HAN.findall(one.note.words)
+    here = _ideographs_in(one.corpus, one.folder, _paragraph_of(one)) if found else ""
+    for words in found if here else ():
+        if words not in here and not _is_elsewhere(one, words):
+            return written(next(iter(_in_ideographs(one.corpus, one.folder)))).name, words
+    return None
+
+
+def _is_elsewhere(one: OneDivergence, words: str) -> bool:
+    """Whether ideographs stand in an operator of the provision or, if they are long enough, anywhere in a text."""
     operators = (span.words for each in one.provision.commitments for span in each.operator.values())
-    nearby = " ".join([here, *operators])
-    for words in _HAN.findall(one.note.words) if here else ():
-        anywhere = len(words) >= LONG_ENOUGH and any(words in text for text in texts.values())
-        if words not in nearby and not anywhere:
-            yield written(next(iter(texts))).name, words
+    texts = _in_ideographs(one.corpus, one.folder).values() if len(words) >= LONG_ENOUGH else ()
+    return any(words in text for text in chain(operators, texts))
+
+
+@once_per_folder
+def _ideographs_in(corpus: Corpus, folder: DocumentFolder, paragraph: str) -> str:
+    """What the texts in ideographs have in a paragraph, folded and without blanks."""
+    texts = _in_ideographs(corpus, folder)
+    return " ".join(_unbroken(_paragraphs(corpus, folder, one).get(paragraph, "")) for one in texts).strip()
 
 
 @once_per_folder
@@ -109,13 +129,17 @@ def _unbroken(words: str) -> str:
     return "".join(words.split())
 
 
-def _quoted_as(note: str, name: str) -> Iterator[tuple[str, str]]:
-    """Yield what a note quotes as the words of a version, or denies, with what stands between the two."""
-    sides = list(_side().finditer(note)) if name in note else []
-    for quoted in _QUOTED.finditer(note) if sides else ():
-        before = [side for side in sides if side.end() <= quoted.start()]
-        if before and before[-1].group(1) == name:
-            yield quoted.group(1) or quoted.group(2), note[before[-1].end() : quoted.start()]
+def _quoted_as(note: str) -> dict[str, list[tuple[str, str]]]:
+    """Name of a version to what a note quotes as its words, or denies, each with what stands between the two."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    quotations = list(_QUOTED.finditer(note))
+    sides = [(side.end(), side[1]) for side in _side().finditer(note)] if quotations else []
+    for quoted in quotations if sides else ():
+        start = quoted.start()
+        if before := [side for side in sides if side[0] <= start]:
+            end, name = before[-1]
+            found.setdefault(name, []).append((quoted[1] or quoted[2], note[end:start]))
+    return found
 
 
 def _is_denied(before: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
 from ...fold import fold
-from ...mentions import entities_in_words, names_in, tokens
+from ...mentions import entities_in_any_language, entities_in_words, names_in, tokens
 from ...models import Actor, Document, Instrument, Name, Place, Record, Source
 from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ...positions import Path
@@ -129,14 +129,8 @@ def country_and_evidence(one: OneEntry) -> Iterator[Fault]:
 
 def _states_in(corpus: Corpus, quotes: Sequence[str]) -> set[str]:
     """States that some quotes name, in any language of the registers."""
-    languages = _languages(corpus) if quotes else ()
-    return set().union(*(_states_named(corpus, quote, language) for quote in quotes for language in languages))
-
-
-@once_per_corpus
-def _languages(corpus: Corpus) -> frozenset[str]:
-    """Languages in which the registers have names."""
-    return frozenset(name.language for entity in corpus.entities.values() for name in entity.names)
+    named = set[str]().union(*(entities_in_any_language(corpus, quote) for quote in quotes))
+    return {entity for entity in named if corpus.kind_of(entity) is ActorKind.STATE}
 
 
 @rule(on=OneEntry, level=5, certainty="convention", needs=("impossible-date",))
@@ -212,19 +206,19 @@ def language_of_name(one: Collection) -> Iterator[Fault]:
 
 def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
     """Yield each name that stands in texts of other languages only, unless its entry has it in one of those too."""
-    names = [entry._replace(text=fold(entry.text)) for entry in listed(corpus)]
     wanted: dict[str, set[str]] = {}
-    for name in names:
-        wanted.setdefault(name.language, set()).add(name.text)
+    for _, _, language, text in listed(corpus):
+        wanted.setdefault(language, set()).add(fold(text))
     standing = _standing(corpus, wanted)
     missing = {(language, words) for language in standing for words in wanted.get(language, set()) - standing[language]}
     anywhere = {words for _, words in missing}
     elsewhere = _standing(corpus, dict.fromkeys(standing, anywhere)) if missing else {}
-    for record, path, language, words in names if missing else ():
+    for record, path, language, text in listed(corpus) if missing else ():
+        words = fold(text)
+        if (language, words) not in missing:
+            continue
         there = [other for other, standing_there in elsewhere.items() if words in standing_there]
-        if (language, words) not in missing or any(
-            words in fold(name.text) for name in getattr(record, "names", ()) if name.language in there
-        ):
+        if any(words in fold(name.text) for name in getattr(record, "names", ()) if name.language in there):
             continue
         if expected := " or ".join(there):
             got = f"{language}, of {words!r}, which stands in no such text"
@@ -269,7 +263,9 @@ def _titles(one: OneEntry, table: str) -> Iterator[tuple[str, str]]:
             title = _TITLE_MARKS.sub("", name.text)
             if tail := words_for("title_tail", name.language).any.ends(fold(title)):
                 title = title[: tail.start()]
-            yield from ((kinds[code.upper()], title) for code in ends if ends[code].ends(fold(title)))
+            folded = fold(title)
+            if ends.any.ends(folded):
+                yield from ((kinds[code.upper()], title) for code in ends if ends[code].ends(folded))
 
 
 @rule(on=OneEntry, level=5, certainty="guess", needs=("clashing-name",))
@@ -316,12 +312,15 @@ def party_of_named(one: OneDocument) -> Iterator[Fault]:
     Instruments are counted by party, and the register would say another than the text.
     """
     told: set[str] = set()
+    owned = _owned(one.corpus)
     for language, text in one.folder.words.items():
         for before, name in pairwise(names_in(one.corpus, one.folder, language)):
-            instrument = one.corpus.entities.get(name.entity)
+            if name.entity not in owned:
+                continue
+            instrument = one.corpus.entities[name.entity]
             if not isinstance(instrument, Instrument) or one.corpus.kind_of(before.entity) is not ActorKind.STATE:
                 continue
-            if instrument.id in told or before.entity in instrument.parties or not instrument.parties:
+            if instrument.id in told or before.entity in instrument.parties:
                 continue
             if _is_owner(instrument, text[before.end : name.start].strip().strip(_MARKS), language):
                 told.add(instrument.id)
@@ -329,6 +328,12 @@ def party_of_named(one: OneDocument) -> Iterator[Fault]:
                 got = f"{', '.join(instrument.parties)}; but {words!r} in {one.folder.name}"
                 repair = f"Add {before.entity} to the parties, or put it in the place of a wrong one."
                 yield Fault(instrument, ("parties",), got, f"{before.entity} among them", repair)
+
+
+@once_per_corpus
+def _owned(corpus: Corpus) -> frozenset[str]:
+    """Instruments with parties."""
+    return frozenset(one for one, entry in corpus.entities.items() if isinstance(entry, Instrument) and entry.parties)
 
 
 def _is_owner(instrument: Instrument, between: str, language: str) -> bool:

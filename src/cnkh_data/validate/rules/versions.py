@@ -7,6 +7,7 @@ read without doubt is compared: see `numerals.py` for numbers and `mentions.py` 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, permutations
+from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, Entity, once_per_folder
 from ...fold import fold, without_forms
@@ -93,7 +94,10 @@ def differing_number(one: OneProvision) -> Iterator[Fault]:
     """
     readable_versions = [version for language, version in one.versions.items() if readable(language)]
     for version, other in permutations(readable_versions, 2):
-        language, start, lacking = version.language, version.span.start_offset, version.numbers_lacking_in(other)
+        lacking = version.numbers_lacking_in(other)
+        if not lacking:
+            continue
+        language, start = version.language, version.span.start_offset
         places = [(start + number.start, start + number.end) for number in lacking]
         unexplained = [place for place in places if not _is_in_divergence(one, language, *place)]
         if unexplained:
@@ -110,6 +114,7 @@ def differing_number(one: OneProvision) -> Iterator[Fault]:
 NAMED_KINDS = {ActorKind.PERSON, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.IGO, ActorKind.JOINT_BODY}
 """Actors whose names translators keep. States, and offices with them, are often only understood."""
 ABOUT_NAMES = {Dimension.WHO, Dimension.NAME}
+_ENTITY = attrgetter("entity")
 Places = list[tuple[OneProvision, Named]]
 """Where one name stands."""
 
@@ -124,6 +129,8 @@ def name_in_one_version(one: OneDocument) -> Iterator[Fault]:
     """
     found: dict[tuple[str, str, str], Places] = {}
     for inside in one.provisions:
+        if len({frozenset(map(_ENTITY, names)) for names in inside.names.values()}) < 2:
+            continue  # Every version names the same, as in most provisions.
         exchanged = _exchanged_persons(one.corpus, list(inside.names.values()))
         for language, other in permutations(inside.names, 2):
             for name in _names_lacking(inside, language, other, exchanged):
