@@ -14,13 +14,14 @@ _HIDDEN = (
     "\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff\U000f0000-\U0010ffff"
 )
-HIDDEN = re.compile(f"[{_HIDDEN}]")
+# Few files need these patterns, so none is compiled before it is asked for.
+HIDDEN = f"[{_HIDDEN}]"
 """Characters that show nothing, or turn the direction of what is shown; and those that stand for lost ones."""
 _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _FOREIGN = (
     "\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u2c80-\u2cff\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 )
-MIXED = re.compile(f"[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}]")
+MIXED = f"[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}]"
 """A Latin letter beside one that can pass for Latin: Greek, Cyrillic, Armenian, Cherokee, Coptic, full-width, mathematical."""
 TWINS = dict(
     zip(
@@ -30,13 +31,13 @@ TWINS = dict(
     )
 )
 """Cyrillic and Greek letters, and the Latin ones that they look like."""
-DISGUISED = re.compile(rf"\b[{''.join(TWINS)}]{{2,}}\b")
+DISGUISED = rf"\b[{''.join(TWINS)}]{{2,}}\b"
 """A word of nothing but letters that look Latin and are not."""
 _RADICAL = "\u2e80-\u2fd5"
-RADICAL = re.compile(f"[{_RADICAL}]")
+RADICAL = f"[{_RADICAL}]"
 """Parts of Chinese characters, which look like whole ones and often come out of PDF files."""
 _FULL_WIDTH = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-FULL_WIDTH = re.compile(f"[{_FULL_WIDTH}]")
+FULL_WIDTH = f"[{_FULL_WIDTH}]"
 _ANY = re.compile(f"[{_HIDDEN}{_FOREIGN}{_RADICAL}{_FULL_WIDTH}{COMBINING}]")
 _ESCAPE = re.compile(rb"\\[bfru]")
 _PLAIN = bytes(range(0x7F))
@@ -91,6 +92,7 @@ They are Unicode's default-ignorable ones, and controls that are no blanks.
 """
 SOFT_HYPHEN = "\u00ad"
 _NOT_INVISIBLE = re.compile(f"[{_NEVER_MEANT}{_MEANT_THERE}]")
+_FOREIGN_OR_COMBINING = re.compile(f"[{_FOREIGN}{COMBINING}]")
 _ACCENTED = re.compile(f"[A-Za-z\u00c0-\u024f\u0370-\u03ff\u0400-\u04ff\u1e00-\u1eff][{COMBINING}]+")
 
 
@@ -118,12 +120,14 @@ def strange_characters(text: str) -> Iterator[Found]:
         found = re.compile(f"[{''.join(map(re.escape, sorted(kinds)))}]").finditer(text)
         by_kind = sorted((list(Strange).index(kinds[one.group()]), one.start(), one.group()) for one in found)
         yield from (Found(list(Strange)[kind], offset, letter) for kind, offset, letter in by_kind)
-    for mixed in MIXED.finditer(text) if not text.isascii() else ():
+    if _FOREIGN_OR_COMBINING.search("".join(letters)) is None:
+        return
+    for mixed in re.finditer(MIXED, text):
         # The letter that is not Latin; full-width ones are those of Chinese typography.
         at = mixed.start() if ord(mixed.group()[0]) > ord(mixed.group()[1]) else mixed.start() + 1
-        if not FULL_WIDTH.match(text[at]) and text[at] not in kinds:
+        if not re.match(FULL_WIDTH, text[at]) and text[at] not in kinds:
             yield Found(Strange.MIXED, at, text[at])
-    for accented in _ACCENTED.finditer(text) if not text.isascii() else ():
+    for accented in _ACCENTED.finditer(text):
         if len(unicodedata.normalize("NFC", accented.group())) < len(accented.group()):
             yield Found(Strange.DECOMPOSED, accented.start(), accented.group())
 

@@ -5,6 +5,7 @@ is not checked.
 """
 
 import re
+import sys
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -90,9 +91,9 @@ class Words:
         except re.error as error:
             raise LexiconError(f"{error.pattern!r} is no regular expression ({error.msg})") from None
 
-    def search(self, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+    def search(self, text: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
         """The first of them in a folded text."""
-        return self.expression.search(text, start, len(text) if end is None else end)
+        return self.expression.search(text, start, end)
 
     def match(self, text: str, start: int = 0) -> re.Match[str] | None:
         """The one at a place of a folded text."""
@@ -172,7 +173,12 @@ class Table:
 
     def __getitem__(self, code: str) -> Words:
         """Words of a code; none if the language has none for it."""
-        return self.by_code.get(code, Words(apart=self.apart))
+        found = self.by_code.get(code)
+        return self._none if found is None else found
+
+    @cached_property
+    def _none(self) -> Words:
+        return Words(apart=self.apart)
 
     def code(self, code: str) -> "Table":
         """The words of one code alone."""

@@ -2,9 +2,7 @@
 
 import argparse
 import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -68,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     kept = _git(top, "ls-files", "--cached", "-z", "--", *folders)
     changed = _from(below, touched)
     tracked = changed | _from(below, kept.split("\0")[:-1])
+    import tempfile  # noqa: PLC0415 - other commands need nothing of it
+
     with tempfile.TemporaryDirectory(prefix="cnkh-staged-") as folder:
         # The index, not the work tree: a repair that was not added would not be committed either.
         _git(top, *AS_STORED, "checkout-index", "-z", "--stdin", f"--prefix={folder}/", stdin=kept)
@@ -106,6 +106,8 @@ def _run_all(parse: Callable[[Sequence[str]], argparse.Namespace], commands: Ite
 
 def _git(folder: Path, *arguments: str, stdin: str = "") -> str:
     """Run git as the hook was called: the environment may name another index, as `git commit FILE` does."""
+    import subprocess  # noqa: PLC0415 - other commands need nothing of it
+
     command = ["git", *arguments]
     try:
         done = subprocess.run(command, cwd=folder, input=os.fsencode(stdin), capture_output=True, check=False)

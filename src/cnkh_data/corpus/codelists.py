@@ -1,13 +1,13 @@
 """The codelists that are a corpus's own: `data/codelists/`. A corpus without such a file has no such codes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ..files import DataFolder
 from ..finding import Finding
 from ..models import Record
 from ..models.base import OpenCodelist
 from ..models.codelists import OPEN_CODELISTS
-from ..models.walk import walk
+from ..models.walk import can_hold, walk
 from ..open_codelists import CodesOfCorpus, Unlisted, no_codes, path_of_codelist, read_codes
 
 
@@ -26,8 +26,10 @@ def read_codelists(data: DataFolder) -> tuple[CodesOfCorpus, list[Finding]]:
     return found, findings
 
 
-def unlisted(records: Iterable[Record], many: bool, codes: CodesOfCorpus) -> Iterator[Unlisted]:
+def unlisted(records: Sequence[Record], many: bool, codes: CodesOfCorpus) -> Iterator[Unlisted]:
     """Yield each code in the records of a file that is in no codelist of the corpus."""
+    if not records or not can_hold(type(records[0]), OpenCodelist):
+        return
     for number, record in enumerate(records):
         for path, code, shape in walk(record, OpenCodelist):
             codelist = shape.mark(OpenCodelist)

@@ -81,8 +81,11 @@ class Corpus:
 
     def kind_of(self, entity: str) -> ActorKind | None:
         """Kind of an actor, by its id; None of what is not an actor, or in no register."""
-        entry = self.entities.get(entity)
-        return entry.kind if isinstance(entry, Actor) else None
+        return self._kinds.get(entity)
+
+    @cached_property
+    def _kinds(self) -> dict[str, ActorKind]:
+        return {entity.id: entity.kind for entity in self.entities.values() if isinstance(entity, Actor)}
 
     def as_received(self, source: Source) -> bool:
         """Whether a source is there with the bytes that were received."""

@@ -90,6 +90,11 @@ def walk(record: Record | Part, *kinds: type) -> list[Found]:
     return found
 
 
+def can_hold(model: type[Record | Part], *kinds: type) -> bool:
+    """Whether something of some types, or with a mark of them, can be in a record of a model."""
+    return _visit_fields(model, kinds) is not None  # type: ignore[arg-type]
+
+
 def references(record: Record | Part) -> Iterator[tuple[Path, str, Reference]]:
     """Yield the id of each record that a record refers to, with the way to it and the mark that says what it may be of."""
     for path, target, shape in walk(record, Reference):
@@ -100,44 +105,44 @@ def references(record: Record | Part) -> Iterator[tuple[Path, str, Reference]]:
 @cache
 def _visit_fields(model: type[Record | Part], kinds: tuple[type, ...]) -> _Visit | None:
     """A walk over the fields in which something is wanted; None if there are none. Made once for each model, and so fast."""
-    visits = [(name, _visit(shape, kinds)) for name, shape in shapes(model).items()]  # type: ignore[arg-type]
-    wanted = [(name, visit) for name, visit in visits if visit is not None]
+    looks = [(name, shape, *_look(shape, kinds)) for name, shape in shapes(model).items()]  # type: ignore[arg-type]
+    wanted = [look for look in looks if any(look[2:])]
 
     def visit_fields(value: Any, path: Path, found: list[Found]) -> None:
-        for name, visit in wanted:
+        for name, shape, itself, inner in wanted:
             member = getattr(value, name)
             if member is not None:
-                visit(member, (*path, name), found)
+                if itself:
+                    found.append(Found((*path, name), member, shape))
+                if inner is not None:
+                    inner(member, (*path, name), found)
 
     return visit_fields if wanted else None
 
 
-def _visit(shape: Shape, kinds: tuple[type, ...]) -> _Visit | None:
+def _look(shape: Shape, kinds: tuple[type, ...]) -> tuple[bool, _Visit | None]:
+    """Whether a value of a shape is wanted itself, and the walk over what is in it; None if nothing in it is wanted."""
     model = shape.value_type if issubclass(shape.value_type, Record | Part) else None
     inner = _visit_fields(model, kinds) if model else _visit_each(shape, kinds)  # type: ignore[arg-type]
     holds_others = model is not None or shape.each is not None
     is_of_kind = issubclass(shape.value_type, kinds) or any(isinstance(mark, kinds) for mark in shape.marks)
-    if not (is_of_kind if kinds else not holds_others):
-        return inner
-
-    def visit(value: Any, path: Path, found: list[Found]) -> None:
-        found.append(Found(path, value, shape))
-        if inner is not None:
-            inner(value, path, found)
-
-    return visit
+    return is_of_kind if kinds else not holds_others, inner
 
 
 def _visit_each(shape: Shape, kinds: tuple[type, ...]) -> _Visit | None:
     """A walk over the members of a list or map; None if nothing in them is wanted."""
-    visit = _visit(shape.each, kinds) if shape.each else None
-    if visit is None:
+    each = shape.each
+    itself, inner = _look(each, kinds) if each else (False, None)
+    if each is None or not (itself or inner):
         return None
 
     def visit_each(value: Any, path: Path, found: list[Found]) -> None:
         for key, member in value.items() if shape.value_type is dict else enumerate(value):
             if member is not None:
-                visit(member, (*path, key), found)
+                if itself:
+                    found.append(Found((*path, key), member, each))
+                if inner is not None:
+                    inner(member, (*path, key), found)
 
     return visit_each
 

@@ -13,13 +13,23 @@ from ..positions import Path
 
 
 class Use(NamedTuple):
-    """One use of an id, and which registers or kinds it may come from."""
+    """One use of an id of a register."""
 
     record: Record
     path: Path
     target: str
-    types: tuple[EntityType, ...]
-    kinds: Collection[str] = ()
+    reference: Reference
+    """The mark of the field that it stands in."""
+
+    @property
+    def types(self) -> tuple[EntityType, ...]:
+        """The registers that it may come from."""
+        return _registers(self.reference)
+
+    @property
+    def kinds(self) -> Collection[str]:
+        """The kinds of actor that it may be of; any if there are none."""
+        return self.reference.kinds
 
 
 def register_uses(corpus: Corpus, folder: DocumentFolder | None) -> Sequence[Use]:
@@ -40,8 +50,8 @@ def _outside(corpus: Corpus) -> Sequence[Use]:
 def _uses(records: Iterable[Record]) -> Iterator[Use]:
     for record in records:
         for path, target, reference in references(record):
-            if types := _registers(reference):
-                yield Use(record, path, target, types, reference.kinds)
+            if _registers(reference):
+                yield Use(record, path, target, reference)
 
 
 def shared_records(corpus: Corpus) -> Iterator[Record]:

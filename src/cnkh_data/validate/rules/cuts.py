@@ -141,7 +141,7 @@ def _cut_faults(one: OneText, number: int, source: str, after: int) -> Iterator[
         yield misplaced(spot, source, [(0, len(source))])
     elif (cut.reason is CutReason.INVISIBLE) is not (INVISIBLE.fullmatch(cut.quote) is not None):
         yield _invisible_fault(one, number, cut)
-    elif cut.reason in BLANKS and not INVISIBLE.sub("", cut.quote).isspace():
+    elif cut.reason in BLANKS and not (cut.quote.isspace() or INVISIBLE.sub("", cut.quote).isspace()):
         repair = "Set reason to site_furniture, or to other_text if it is another text; or leave the words in the text."
         if _printed_beside(source, cut):
             repair = "Set reason to page_overlap, since the words are printed a second time beside it."

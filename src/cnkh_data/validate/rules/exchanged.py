@@ -5,7 +5,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder
-from ...models import Divergence, Provision, Span, SpanOrPoint
+from ...models import Commitment, Divergence, Provision, Span, SpanOrPoint
 from ...models.walk import value_at, with_value
 from ...positions import Path
 from ...seals import paths_changed, would_stand
@@ -145,15 +145,23 @@ def _exchanged(own: Spans, its: Spans, languages: Sequence[str]) -> Spans:
 
 def _by_order(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
     """Yield provisions, or commitments of one, that stand in each other's place in the first text, though their ids do not."""
-    listed = [_anchors(provision) for provision in folder.provisions if first in provision.anchors]
-    yield from _two_out_of_order(listed, first)
-    for provision in folder.provisions:
-        listed = [
-            _Holder(provision, ("commitments", index, "anchors"))
-            for index, commitment in enumerate(provision.commitments if provision.commitments[1:] else ())
-            if first in commitment.anchors
-        ]
+    if not _are_in_order(folder.provisions, first):
+        listed = [_anchors(provision) for provision in folder.provisions if first in provision.anchors]
         yield from _two_out_of_order(listed, first)
+    for provision in folder.provisions:
+        if provision.commitments[1:] and not _are_in_order(provision.commitments, first):
+            listed = [
+                _Holder(provision, ("commitments", index, "anchors"))
+                for index, commitment in enumerate(provision.commitments)
+                if first in commitment.anchors
+            ]
+            yield from _two_out_of_order(listed, first)
+
+
+def _are_in_order(anchored: Sequence[Provision] | Sequence[Commitment], first: str) -> bool:
+    """Whether provisions, or commitments, are listed in the order in which they stand in the first text."""
+    starts = [one.anchors[first].start_offset for one in anchored if first in one.anchors]
+    return starts == sorted(starts)
 
 
 def _two_out_of_order(listed: Sequence[_Holder], first: str) -> Iterator[_Exchange]:
@@ -194,7 +202,7 @@ def _printed_place(record_id: str) -> tuple[int, ...]:
     return part, *map(whole, [section] * (part == 1) + numbers + [name.lstrip("c") for name in commitment])
 
 
-def _inside(span: Span, outer: Span | SpanOrPoint) -> bool:
+def _inside(span: Span | SpanOrPoint, outer: Span | SpanOrPoint) -> bool:
     return outer.start_offset <= span.start_offset and span.end_offset <= outer.end_offset
 
 
@@ -220,11 +228,17 @@ def _by_divergences(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
     """Yield provisions of which all divergences quote words of the other. In the first text, their order tells."""
     homes: dict[tuple[str, str], set[str]] = {}
     for divergence in folder.divergences:
+        name = divergence.provision
+        own = folder.provision_by_id[name].anchors if name in folder.provision_by_id else {}
         for language, span in divergence.spans.items():
             if language == first:
                 continue
-            around = folder.anchored(language).around(span.start_offset, span.end_offset) if span.quote else ()
-            homes.setdefault((language, divergence.provision), set()).update(home.id for home in around)
+            there = homes.setdefault((language, name), set())
+            if span.quote and language in own and _inside(span, own[language]):
+                there.add(name)  # So nothing was exchanged, wherever else its words are.
+            elif span.quote:
+                around = folder.anchored(language).around(span.start_offset, span.end_offset)
+                there.update(home.id for home in around)
     for (language, name), there in homes.items():
         for other in there if len(there) == 1 else ():
             if name < other and homes.get((language, other)) == {name}:

@@ -156,10 +156,10 @@ def _strings(one: OneFile) -> Iterator[_String]:
                 yield _String(record, path, text, next(filter(None, around), EDITORS))
 
 
-def _with(pattern: re.Pattern[str], one: OneFile) -> Iterator[tuple[_String, re.Match[str]]]:
+def _with(pattern: str, one: OneFile) -> Iterator[tuple[_String, re.Match[str]]]:
     """Yield each string of a file in which a pattern is found, with the first place."""
     for string in _strings(one):
-        found = pattern.search(string.text)
+        found = re.search(pattern, string.text)
         if found and not _is_printed(one.corpus, string):
             yield string, found
 
@@ -244,7 +244,7 @@ def unwritten(one: OneFile) -> Iterator[Fault]:
     """
     for record in one.file.records:
         for path, text in _prose_of(record):
-            if _is_unwritten(text):
+            if (len(text) < _SHORT or _MARK.search(text)) and _is_unwritten(text):
                 repair = "Write what is to be said here; if there is nothing to say and the field may be null, set it to null."
                 yield Fault(record, path, repr(shorten(text)), "words of its own", repair)
 
@@ -269,21 +269,24 @@ def _prose_keys(model: type[Record]) -> tuple[str, ...]:
     return tuple(key for key in _PROSE if key in fields_of(model))
 
 
-def _prose_of(record: Record) -> Iterator[tuple[Path, str]]:
+def _prose_of(record: Record) -> list[tuple[Path, str]]:
     """What we have written in a record ourselves, but for names."""
-    for key in _prose_keys(type(record)):
-        if text := getattr(record, key):
-            yield (key,), text
-    for index, evidence in enumerate(record.evidence if isinstance(record, EVIDENCED) else ()):
-        yield ("evidence", index, "quote"), evidence.quote
-    for index, commitment in enumerate(record.commitments if isinstance(record, Provision) else ()):
-        yield ("commitments", index, "object"), commitment.object
-        if commitment.note is not None:
-            yield ("commitments", index, "note"), commitment.note
+    values = vars(record)
+    found: list[tuple[Path, str]] = [((key,), text) for key in _prose_keys(type(record)) if (text := values[key])]
+    if type(record) in EVIDENCED:
+        found += [(("evidence", index, "quote"), each.quote) for index, each in enumerate(values["evidence"])]
+    elif type(record) is Provision:
+        for index, commitment in enumerate(values["commitments"]):
+            found.append((("commitments", index, "object"), commitment.object))
+            if commitment.note is not None:
+                found.append((("commitments", index, "note"), commitment.note))
+    return found
 
 
 def has_sets_of_today(one: OneFile) -> bool:
     """Whether the records of a file, in today's form, may have lists that mean sets."""
+    if isinstance(one.record, Dataset):
+        return False  # It has a rule of its own.
     return is_of_today(one) and (isinstance(one.record, Document) or _has_lists(type(one.record)))
 
 
@@ -314,23 +317,26 @@ def repeated_item(one: OneFile) -> Iterator[Fault]:
     """
     for record in one.file.records:
         for path, items in _sets(record):
-            seen: set[Any] = set()
-            for index, item in enumerate(items) if len(set(items)) < len(items) else ():
-                if item in seen:
-                    repair = "Remove it; if another was meant, write that instead."
-                    yield Fault(record, (*path, index), f"{item} a second time", "each item once", repair)
-                seen.add(item)
+            if len(set(items)) < len(items):
+                yield from _repeated_in(items, record, path)
 
 
-def _sets(record: Record) -> Iterator[tuple[Path, Sequence[Any]]]:
-    """Lists of a record that mean sets: all but those of records. The dataset has a rule of its own."""
-    if isinstance(record, Dataset):
-        return
-    for path, items, shape in walk(record, list):
-        if len(items) > 1 and _is_list_of_values(shape):
-            yield path, items
-    if isinstance(record, Document):
-        yield ("collectives",), [f"{one.language} {one.text}" for one in record.collectives]
+def _repeated_in(items: Sequence[Any], record: Record, path: Path) -> Iterator[Fault]:
+    seen: set[Any] = set()
+    for index, item in enumerate(items):
+        if item in seen:
+            repair = "Remove it; if another was meant, write that instead."
+            yield Fault(record, (*path, index), f"{item} a second time", "each item once", repair)
+        seen.add(item)
+
+
+def _sets(record: Record) -> list[tuple[Path, Sequence[Any]]]:
+    """Lists of a record that mean sets: all but those of records."""
+    lists = walk(record, list)
+    found = [(path, items) for path, items, shape in lists if items[1:] and _is_list_of_values(shape)]
+    if type(record) is Document:
+        found.append((("collectives",), [f"{one.language} {one.text}" for one in vars(record)["collectives"]]))
+    return found
 
 
 DATE_FIELDS: dict[type[Record], tuple[str, ...]] = {

@@ -220,7 +220,11 @@ def _references_to(records: Iterable[Record], *types: str) -> Iterator[tuple[Rec
 def _dangling(corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Fault]:
     """Yield a fault for each id that is missing or of the wrong kind: once an id, at its first use."""
     uses = register_uses(corpus, folder)
-    wrong = [use for use in uses if (entity := corpus.entities.get(use.target)) is None or not _fits(entity, use)]
+    # Most are of a few ids in a few fields: each is looked at once.
+    strange = {
+        key for key, use in {(use.target, use.reference): use for use in uses}.items() if not _is_right(corpus, use)
+    }
+    wrong = [use for use in uses if (use.target, use.reference) in strange] if strange else []
     faults: dict[str, list[Use]] = {}
     # Those of commitments follow from what is around them.
     for use in sorted(wrong, key=lambda use: use.path[0] == "commitments"):
@@ -272,6 +276,12 @@ def _at_first(places: Sequence[Use], repair: str) -> Fault:
 
 _LIST_OF = {EntityType.INSTRUMENT: "instruments", EntityType.PLACE: "places"}
 """Lists of a commitment for the entities that undertake nothing."""
+
+
+def _is_right(corpus: Corpus, use: Use) -> bool:
+    """Whether what is referred to is there, and of the right kind."""
+    entity = corpus.entities.get(use.target)
+    return entity is not None and _fits(entity, use)
 
 
 def _fits(entity: Entity, use: Use) -> bool:

@@ -35,12 +35,22 @@ def duplicate_id(scope: OneScope) -> Iterator[Fault]:
 
     Ids are cited, and everything else refers to them: of two records with one id, nobody can tell which is meant.
     """
+    if _all_differ(scope):
+        return
     by_space: dict[str, list[WithId]] = {}
     for one in ids_in(scope):
         if one.record_type in LISTED:  # Other rules look after the rest.
             by_space.setdefault(one.space, []).append(one)
     for listed in by_space.values():
         yield from _same_ids(scope, listed)
+
+
+def _all_differ(scope: OneScope) -> bool:
+    """Whether no two ids of a scope are the same, of whatever type their records are; quick to see."""
+    names = [item.id for item in scope.items if item.record_type in LISTED]
+    if scope.folder:
+        names += [commitment.id for _, _, commitment in scope.folder.commitments()]
+    return len(set(names)) == len(names)
 
 
 def _same_ids(scope: OneScope, listed: Sequence[WithId]) -> Iterator[Fault]:
