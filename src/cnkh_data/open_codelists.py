@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from .finding import Finding, shown
+from .fold import is_joined
 from .models.base import CODE_PATTERN, OpenCodelist
 from .models.codelists import Topic
 from .phrases import PhraseError, Phrases, as_compared
@@ -76,10 +77,23 @@ class OpenCodes:
             return []  # Most texts have none.
         return [row.code for row in self.rows if language in row.words and row.words[language].stand_in_plain(plain)]
 
+    def traces_in(self, text: str, language: str) -> list[tuple[int, int]]:
+        """Where a folded text has a word of a code; what has none of these stretches, nor a part of one, has no code."""
+        small = text.lower()
+        if is_joined(text) or len(small) != len(text):
+            return [(0, len(text))]  # What is compared is longer or shorter.
+        parts = sorted({max(part.split(), key=len) for part in self._parts_of(language)})
+        words = re.compile("|".join(map(re.escape, parts)) or "(?!)")
+        return [match.span() for match in words.finditer(small)]
+
+    def _parts_of(self, language: str) -> set[str]:
+        """Words of which one stands wherever a code of a language is found."""
+        return {part for row in self.rows if language in row.words for part in row.words[language].parts}
+
     def _some_part(self, language: str) -> re.Pattern[str]:
-        """A regular expression for words of which one stands wherever a code of a language is found."""
+        """A regular expression for these words."""
         if language not in self._parts:
-            parts = sorted({part for row in self.rows if language in row.words for part in row.words[language].parts})
+            parts = sorted(self._parts_of(language))
             self._parts[language] = re.compile("|".join(map(re.escape, parts)) or "(?!)")
         return self._parts[language]
 

@@ -130,7 +130,7 @@ def keys_in(text: str, apart: bool) -> frozenset[str]:
     """
     small = text.lower()
     if apart:
-        return frozenset(word[:KEY] for word in _LETTERS.findall(small))
+        return frozenset({word[:KEY] for word in _LETTERS.findall(small)})
     return frozenset(small).union(map("".join, pairwise(small)))
 
 
@@ -214,17 +214,18 @@ class Table:
         """The word that a folded text begins with, blanks and any number of the words `after` left out."""
         between = after.source if after else ""
         if between not in self._beginnings:
-            self._beginnings[between] = {
-                code: _beginning(words.source, between) for code, words in self.by_code.items()
-            }
-        for code, beginning in self._beginnings[between].items():
-            if match := beginning.match(text):
-                return Cue(code, match)
-        return None
+            some = _beginning(self.any.source, between)
+            each = {code: _beginning(words.source, between) for code, words in self.by_code.items()}
+            self._beginnings[between] = some, each
+        some, each = self._beginnings[between]
+        if some.match(text) is None:
+            return None  # Most texts begin otherwise.
+        there = ((code, beginning.match(text)) for code, beginning in each.items())
+        return next((Cue(code, match) for code, match in there if match), None)
 
     @cached_property
-    def _beginnings(self) -> dict[str, dict[str, re.Pattern[str]]]:
-        """What may stand before a word to the words of each code, at the beginning of a text."""
+    def _beginnings(self) -> dict[str, tuple[re.Pattern[str], dict[str, re.Pattern[str]]]]:
+        """What may stand before a word to the words of any code, and of each, at the beginning of a text."""
         return {}
 
 

@@ -47,7 +47,7 @@ def beginnings(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[st
         span = provision.anchors.get(language)
         if span is None:
             continue
-        start = span.start_offset + _after_number(span.words, numbers)
+        start = span.start_offset + _after_number(text[span.start_offset : span.end_offset], numbers)
         name = by_start.get(start)
         if name is None and articles and (article := articles.match(text, start)):
             name = by_start.get(after_blanks(text, article.end()))

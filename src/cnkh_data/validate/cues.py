@@ -34,12 +34,16 @@ def as_printed(cue: Cue) -> str:
 
 
 def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
-    """The cue that the words of a commitment begin with after its operator, and its code; None if they begin otherwise.
+    """The cue that the words of a commitment begin with after its operator, and its code; None if they begin otherwise."""
+    return cue_that_begins(after_operator(commitment, language), language)
+
+
+def cue_that_begins(words: str, language: str) -> tuple[Novelty, str] | None:
+    """The cue of a novelty that words begin with, and its code; None if they begin otherwise.
 
     A verb of what is new (launch) is not asked for: often it is only how something is done.
     """
-    words, infinitive = after_operator(commitment, language), words_for("infinitive", language).any
-    cue = _leading_cues(language).begins(words, infinitive)
+    cue = _leading_cues(language).begins(words, words_for("infinitive", language).any)
     return (Novelty[cue.code.upper()], cue.words) if cue else None
 
 

@@ -6,7 +6,6 @@ the record in the file is put before it. To let rules be asked about a new kind 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
@@ -35,6 +34,7 @@ from ..numerals import Number, numbers
 from ..positions import Path
 from ..words import EDITORS, NO_CODE, Cue, Table, Words, keys_in, words_for, written
 from .fault import Fault, Key
+from .kept import cached_property
 
 
 class Subject:
@@ -185,12 +185,13 @@ class Wording:
 
     def has_any(self, table: str) -> bool:
         """Whether a word of any code of a table stands in it."""
-        return any(self.has(table, code) for code in self.table(table))
+        words = self.table(table).any
+        return self.may_have(words) and words.search(self.words) is not None
 
     def first(self, table: str) -> Cue | None:
         """The first word of a table in it; of several at one place, that of the code that is tried first."""
         listed = self.table(table)
-        return listed.first(self.words) if any(map(self.may_have, listed.by_code.values())) else None
+        return listed.first(self.words) if self.may_have(listed.any) else None
 
 
 class Version(Wording):
@@ -201,7 +202,8 @@ class Version(Wording):
     """
 
     def __init__(self, folder: DocumentFolder, language: str, span: Span | SpanOrPoint) -> None:
-        super().__init__(language, span.quote)
+        self.language = language
+        self.quote = span.quote
         self.span = span
         self._folder = folder
 
@@ -217,6 +219,14 @@ class Version(Wording):
 def versions_of(folder: DocumentFolder, spans: Mapping[str, Span]) -> dict[str, Version]:
     """The words of spans in each language."""
     return {language: Version(folder, language, span) for language, span in spans.items()}
+
+
+def has_any(versions: Mapping[str, Version], table: str) -> bool:
+    """Whether a word of a table stands in some version."""
+    for version in versions.values():  # noqa: SIM110 - asked so often that a generator would take a third of the time
+        if version.has_any(table):
+            return True
+    return False
 
 
 class InDocument(Subject):
@@ -315,12 +325,15 @@ class OneProvision(InDocument):
 
     def has_cue(self, table: str) -> bool:
         """Whether some version has a word of a table."""
-        return any(version.has_any(table) for version in self.versions.values())
+        return has_any(self.versions, table)
 
     def lacks(self, table: str, code: str = NO_CODE) -> bool:
         """Whether no version has one of some words, each being of a language that has any."""
-        versions = self.versions.values()
-        return all(one.table(table)[code] and not one.has(table, code) for one in versions)
+        for version in self.versions.values():
+            words = version.table(table)[code]
+            if not words or (version.may_have(words) and words.search(version.words)):
+                return False
+        return True
 
 
 @once_per_folder
@@ -401,11 +414,13 @@ class OneCommitment(InDocument):
         commitment: the record.
         index: its place in its provision.
         inside: the provision that it stands in, as a subject.
+        provision: the record of that provision.
     """
 
     def __init__(self, inside: OneProvision, index: int, commitment: Commitment) -> None:
         super().__init__(inside.corpus, inside.folder, inside.provision, ("commitments", index))
         self.inside = inside
+        self.provision = inside.provision
         self.index = index
         self.commitment = commitment
 
@@ -420,11 +435,6 @@ class OneCommitment(InDocument):
     def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
         """Yield each commitment, in the order of the document."""
         yield from cls.of(list(OneProvision.each(corpus, folder)))
-
-    @property
-    def provision(self) -> Provision:
-        """The provision that it stands in."""
-        return self.inside.provision
 
     @cached_property
     def entities(self) -> set[str]:
@@ -453,7 +463,7 @@ class OneCommitment(InDocument):
 
     def has_cue(self, table: str) -> bool:
         """Whether some version of its anchor has a word of a table."""
-        return any(version.has_any(table) for version in self.versions.values())
+        return has_any(self.versions, table)
 
     def after_operator(self, language: str) -> str:
         """The words of its anchor after its operator, folded; all of them if the operator stands elsewhere."""

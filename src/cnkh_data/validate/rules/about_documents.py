@@ -110,7 +110,7 @@ def acts_in_joint_text(one: OneProvision) -> bool:
 def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
     """A provision of joint text that begins with its subject is spoken by that party: 中方 is China alone, 双方 both.
 
-    A version without a subject has that of the other, unless a divergence tells that the actor shifts.
+    A version without a subject has that of the other, unless a divergence says that the actor shifts.
     """
     subjects = {_subject(one, language) for language in one.provision.anchors}
     subject, *others = sorted(subjects - {frozenset()}, key=sorted) or [frozenset[str]()]
@@ -192,9 +192,9 @@ def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
     in_context=True,
 )
 def coded_divergence(one: OneDocument) -> Iterator[Fault]:
-    """A difference in codes between two versions is told by a divergence of materiality 2.
+    """A difference in codes between two versions is explained by a divergence of materiality 2.
 
-    That is what materiality 2 means, and whoever counts differences in codes counts those divergences.
+    That is what materiality 2 means: differences in codes are counted by it.
     """
     for divergence in one.folder.divergences:
         if divergence.commitments and divergence.materiality is not Materiality.CODED:

@@ -16,7 +16,7 @@ from ..subjects import OneDocument
 
 @rule(on=OneDocument, level=5, certainty="convention")
 def authenticity_words(one: OneDocument) -> Iterator[Fault]:
-    """A version is authentic exactly where a text says so; where no text says anything, the authenticity is unknown.
+    """A version is coded authentic if and only if a text states that it is; if no text states anything, its authenticity is unknown.
 
     Which version counts in a dispute is for the parties to say. A guess would look like their word.
     """

@@ -144,7 +144,7 @@ def _not_named(one: OneCommitment, key: str, index: int, listed: Sequence[str]) 
 def named_and_not_listed(one: OneCommitment) -> Iterator[Fault]:
     """A commitment lists the instruments and places that its words name; of events, only those that are more than the occasion.
 
-    Whoever looks for one of them does not find the commitment otherwise.
+    Otherwise, a search for one of them misses the commitment.
     """
     listed = {*one.commitment.instruments, *one.commitment.places}
     for entity in sorted(_named_at_once(one) - listed):
@@ -195,7 +195,7 @@ def _listable(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence
 def event_not_listed(one: OneCommitment) -> Iterator[Fault]:
     """An event that a commitment's words name is among its places, unless it is only the occasion.
 
-    Whoever looks for what was undertaken for an event finds the commitments that list it.
+    A search for what was promised for an event finds only the commitments that list it.
     """
     unlisted = _named_whole(one, _events_named).difference(one.commitment.places)
     if unlisted and not any(version.has("occasion") for version in one.versions.values()):

@@ -36,6 +36,11 @@ def _has_no_deadline(one: OneCommitment) -> bool:
     return one.commitment.deadline is None
 
 
+def is_measured(one: OneCommitment) -> bool:
+    """Whether a deadline or a quantity is coded."""
+    return one.commitment.deadline is not None or one.commitment.quantity is not None
+
+
 def _has_no_quantity(one: OneCommitment) -> bool:
     """Whether no quantity is coded."""
     return one.commitment.quantity is None
@@ -154,7 +159,7 @@ def _counted(version: Version) -> dict[str, int]:
     return {match.group(): int(match["number"]) for match in version.table("quantity").any.finditer(version.words)}
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("printed-words",))
+@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured, needs=("printed-words",))
 def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
     """The words of a deadline stand outside titles.
 
@@ -176,7 +181,7 @@ def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
             return
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
 def printed_numbers(one: OneCommitment) -> Iterator[Fault]:
     """Quantity and deadline have the number and the date of their printed words, and no deadline is before the document.
 
@@ -329,10 +334,11 @@ def all_who_agreed(one: OneCommitment) -> Iterator[Fault]:
 
     What both sides agreed to binds both. Coded for one alone, it is missing from the count of the other.
     """
-    begun_with = _begun_with(one)
+    committers = one.commitment.committers
+    begun_with = [collective for collective in _begun_with(one) if not set(committers).issuperset(collective.entities)]
     if not begun_with:
         return
-    committers, parties = one.commitment.committers, set(one.document.parties)
+    parties = set(one.document.parties)
     bound = {actor for committer in committers for actor in stands_for(one.corpus, committer)}
     for collective in begun_with:
         lacking = [actor for actor in collective.entities if actor not in bound]
@@ -347,10 +353,17 @@ def _begun_with(one: OneCommitment) -> list[Collective]:
     """Collectives with which an operator begins, whatever the blanks between their words, in the order of the document."""
     found: dict[int, Collective] = {}
     for language, operator in one.operators.items():
-        words = " ".join(operator.words.split())
-        for length, of_length in _by_length(one.corpus, one.folder).get(language, {}).items():
-            found.update(of_length.get(words[:length], ()))
+        found.update(_that_begin(one.corpus, one.folder, language, operator.words))
     return [found[number] for number in sorted(found)]
+
+
+@once_per_folder
+def _that_begin(
+    corpus: Corpus, folder: DocumentFolder, language: str, operator: str
+) -> Sequence[tuple[int, Collective]]:
+    """Collectives with which an operator begins, with their numbers; many commitments have the same operator."""
+    words, found = " ".join(operator.split()), _by_length(corpus, folder).get(language, {})
+    return [one for length, of_length in found.items() for one in of_length.get(words[:length], ())]
 
 
 _ByLength = dict[str, dict[int, dict[str, list[tuple[int, Collective]]]]]

@@ -1,8 +1,8 @@
 """Level 5: what is coded of a commitment fits together, and those it binds are those who undertake it."""
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Set
 from typing import Any
 
 from ...corpus import Corpus
@@ -17,6 +17,7 @@ from ..limits import and_elsewhere
 from ..rule import rule
 from ..standing import stands_for
 from ..subjects import OneCommitment, OneDocument, OneProvision
+from .commitments import is_measured
 
 
 @rule(on=OneProvision, level=5, certainty="proof")
@@ -28,6 +29,12 @@ def same_versions(one: OneProvision) -> Iterator[Fault]:
     if one.provision.formulas.keys() != one.provision.anchors.keys():
         yield _other_versions(one, ("formulas",), one.provision.formulas, one.provision.anchors)
     for index, commitment in enumerate(one.provision.commitments):
+        languages = commitment.anchors.keys()
+        if (
+            commitment.operator.keys() == languages == commitment.force.keys()
+            and languages == commitment.novelty.keys()
+        ):
+            continue
         coded: dict[str, Versions] = {key: getattr(commitment, key) for key in ("operator", "force", "novelty")}
         wrong = {key: versions for key, versions in coded.items() if versions.keys() != commitment.anchors.keys()}
         if len(wrong) == len(coded) and len({frozenset(versions) for versions in coded.values()}) == 1:
@@ -101,7 +108,7 @@ def new_body_and_action(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("delegation", got, f"new_body with {', '.join(sorted(CREATING))} only", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
 def precision_and_deadline(one: OneCommitment) -> Iterator[Fault]:
     """A specific object with a deadline or a quantity has precision 3.
 
@@ -132,13 +139,14 @@ def committers_of_operator(one: OneDocument) -> Iterator[Fault]:
 
     One subject undertakes all that its verb governs. A commitment with fewer of them is missing from the count of the others.
     """
-    under: dict[tuple[str, int, int], list[tuple[Provision, int, Commitment]]] = {}
+    under: defaultdict[tuple[str, int, int], list[tuple[Provision, int, Commitment]]] = defaultdict(list)
     for provision, index, commitment in one.folder.commitments():
         for language, span in commitment.operator.items() if not provision.proposed else ():
-            place = language, span.start_offset, span.end_offset
-            under.setdefault(place, []).append((provision, index, commitment))
+            under[language, span.start_offset, span.end_offset].append((provision, index, commitment))
     strange: dict[str, tuple[Provision, int, Commitment, Commitment]] = {}
     for listed in under.values():
+        if len({frozenset(commitment.committers) for _, _, commitment in listed}) == 1:
+            continue
         ((usual, _),) = Counter(frozenset(commitment.committers) for _, _, commitment in listed).most_common(1)
         like = next(commitment for _, _, commitment in listed if usual == set(commitment.committers))
         for provision, index, commitment in listed:
@@ -159,7 +167,7 @@ def own_action(one: OneDocument) -> Iterator[Fault]:
     found: dict[tuple[str, ...], list[tuple[Provision, Path]]] = {}
     for provision, index, commitment in one.folder.commitments():
         for number, committer in enumerate(commitment.committers):
-            if not _can_bind(one.corpus, provision.speakers, committer):
+            if committer not in provision.speakers and not _can_bind(one.corpus, provision.speakers, committer):
                 place = (provision, ("commitments", index, "committers", number))
                 found.setdefault((committer, *provision.speakers), []).append(place)
     for (committer, *speakers), places in found.items():
@@ -185,10 +193,12 @@ def inherited_subject(one: OneCommitment) -> Iterator[Fault]:
     commitment, anchors = one.commitment, one.provision.anchors
     spans = {language: span for language, span in commitment.operator.items() if language in anchors}
     inside = [language for language, span in spans.items() if anchors[language].start_offset < span.end_offset]
+    if commitment.subject_inherited and len(inside) < len(spans):
+        return
     named = {language: _named_before(one, language) for language in inside}
     dropped = [language for language in inside if not _has_committer(one, named[language])]
     if commitment.subject_inherited:
-        if inside and len(inside) == len(spans) and not dropped:
+        if inside and not dropped:
             got = "true, with a committer named before the operator in every version"
             repair = "If the committers are right, set subject_inherited to false; if not, correct them."
             yield one.fault("subject_inherited", got, False, repair)
@@ -206,8 +216,10 @@ def _named_before(one: OneCommitment, language: str) -> set[str]:
     return {entity for name in names for entity in name.target.entities}
 
 
-def _has_committer(one: OneCommitment, named: Collection[str]) -> bool:
+def _has_committer(one: OneCommitment, named: Set[str]) -> bool:
     """Whether some of the entities named are committers, or stand for one."""
+    if not named.isdisjoint(one.commitment.committers):
+        return True
     return any(not stands_for(one.corpus, entity).isdisjoint(one.commitment.committers) for entity in named)
 
 

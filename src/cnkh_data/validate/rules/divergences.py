@@ -158,17 +158,17 @@ def divergence_spans(one: OneDivergence) -> Iterator[Fault]:
 
     The type says which version has more, so words in the wrong one reverse the finding.
     """
-    if turned := _turned(one.corpus, one.folder):
-        if one.divergence is turned[0]:
-            first, second = _has_words(one.folder, one.divergence)
-            got = f"{first} before {second}, by which all {len(turned)} omissions and additions are the wrong way round"
-            repair = "Exchange the texts; if the order is right, exchange omission and addition in every divergence."
-            yield Fault(one.document, ("texts",), got, f"{second} before {first}", repair)
-        return
     kind, has_words = one.divergence.type, _has_words(one.folder, one.divergence)
     languages, words = tuple(has_words), tuple(has_words.values())
     wanted = WORDS_IN.get(kind, words if kind is DivergenceType.ACTOR_SHIFT else (True, True))
-    if any(words) and words == wanted:
+    if True in words and words == wanted:
+        return
+    if turned := _turned(one.corpus, one.folder):
+        if one.divergence is turned[0]:
+            first, second = languages
+            got = f"{first} before {second}, by which all {len(turned)} omissions and additions are the wrong way round"
+            repair = "Exchange the texts; if the order is right, exchange omission and addition in every divergence."
+            yield Fault(one.document, ("texts",), got, f"{second} before {first}", repair)
         return
     fitting = next((other for other, has in WORDS_IN.items() if has == words), None)
     if not any(words):
@@ -186,8 +186,8 @@ def divergence_spans(one: OneDivergence) -> Iterator[Fault]:
 
 def _has_words(folder: DocumentFolder, divergence: Divergence) -> dict[str, bool]:
     """The languages of a divergence, that of the first text first, and whether it has words in each."""
-    order = (text.language for text in folder.document.texts)
-    return {language: bool(divergence.spans[language].quote) for language in order if language in divergence.spans}
+    spans = divergence.spans
+    return {one.language: spans[one.language].quote != "" for one in folder.document.texts if one.language in spans}
 
 
 @once_per_folder
@@ -206,7 +206,10 @@ def divergence_order(one: OneDocument) -> Iterator[Fault]:
     """
     first = one.document.texts[0].language
     for earlier, later in pairwise(one.folder.divergences):
-        if earlier.provision == later.provision and _turned_in(earlier, later) == [first]:
+        if earlier.provision != later.provision:
+            continue
+        before, after = earlier.spans.get(first), later.spans.get(first)
+        if before and after and after.start_offset < before.start_offset and _turned_in(earlier, later) == [first]:
             got = f"words before those of {earlier.id}, in {first} alone"
             repair = (
                 f"If each has the words of the other, exchange their {first} spans; "
@@ -243,10 +246,10 @@ def dimension_of_shift(one: OneDivergence) -> Iterator[Fault]:
 def divergence_in_provision(one: OneDivergence) -> Iterator[Fault]:
     """The words of a divergence stand in the provision that it names or, where a version lacks that, between its neighbours.
 
-    Who opens the provision expects to see the divergence there.
+    A reader who opens the provision expects to see the divergence there.
     """
     spans = one.divergence.spans
-    strays = [language for language, span in spans.items() if not _is_in_place(one, language, span)]
+    strays = _strays(one)
     holder = provision_around(one.folder, one.divergence) if strays else None
     exchanged = [_exchanged_with(one, language) for language in strays]
     if holder and len(strays) == len(spans) > 1 and not any(exchanged):
@@ -263,6 +266,17 @@ def divergence_in_provision(one: OneDivergence) -> Iterator[Fault]:
             repair = f"Set both offsets to where the words would stand, from {start} to {end}."
         got = f"{spans[language].start_offset}–{spans[language].end_offset}"
         yield one.fault(("spans", language), got, f"inside {start}–{end}", repair)
+
+
+def _strays(one: OneDivergence) -> list[str]:
+    """The languages in which the words of a divergence stand elsewhere."""
+    anchors, found = one.provision.anchors, []
+    for language, span in one.divergence.spans.items():
+        anchor = anchors.get(language)
+        start, end = (anchor.start_offset, anchor.end_offset) if anchor else _place(one, language)
+        if not start <= span.start_offset <= span.end_offset <= end:
+            found.append(language)
+    return found
 
 
 def _exchanged_with(one: OneDivergence, language: str) -> Divergence | None:
@@ -345,11 +359,12 @@ def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
 
     One that names another sends readers to the wrong undertaking.
     """
-    touched = {each.id: touches(one.divergence, each) for each in one.provision.commitments}
-    others = [each for each, is_touched in touched.items() if is_touched]
-    for index, named in enumerate(one.divergence.commitments):
-        # If it touches no commitment, it may tell of what is around the words of the one that it names.
-        if others and not touched.get(named, True):
+    names, own = one.divergence.commitments, one.provision.commitments
+    elsewhere = {each.id for each in own if each.id in names and not touches(one.divergence, each)}
+    # If it touches no commitment, it may tell of what is around the words of the one that it names.
+    others = [each.id for each in own if touches(one.divergence, each)] if elsewhere else []
+    for index, named in enumerate(names if others else ()):
+        if named in elsewhere:
             repair = f"Name {' or '.join(others)} instead."
             got, expected = f"{named}, whose words are elsewhere", "a commitment whose words it quotes"
             yield one.fault(("commitments", index), got, expected, repair)

@@ -150,11 +150,15 @@ stand anywhere."""
 
 @rule(on=OneDocument, level=5, certainty="convention")
 def role_order(one: OneDocument) -> Iterator[Fault]:
-    """The parts of a document follow each other as title, preamble, body, closing and signatures, and none comes back.
+    """The parts of a document come in this order: title, preamble, body, closing, signatures. No part comes twice.
 
     A role is a place in the document, so one that stands elsewhere is of another part.
     """
-    placed = [unit for unit in one.folder.provisions if unit.role in READING_ORDER and not is_heading(unit)]
+    placed = [
+        unit
+        for unit in one.folder.provisions
+        if unit.role in READING_ORDER and not (unit.role is Role.TITLE and is_heading(unit))
+    ]
     for index in _out_of_order([READING_ORDER[provision.role] for provision in placed]):
         around = [str(provision.role) for provision in (*placed[:index][-1:], *placed[index + 1 :][:1])]
         got = f"{placed[index].role}, beside {' and '.join(around)}"
@@ -259,7 +263,7 @@ def _in_gaps(paragraphs: Sequence[Sequence[Provision]], usual: Sequence[str | No
 def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
     """A document that uses 双方 or “both sides” says for whom they stand there.
 
-    They stand for whoever met; without that, those are not found where the text means them.
+    They stand for the parties that met. Unless the document lists them, those parties are not found where the text means them.
     """
     folder = one.folder
     own = {(collective.language, collective.text) for collective in folder.collectives}

@@ -79,7 +79,7 @@ def _misnamed_evidence(one: OneRegistered, key: str) -> Fault | None:
 def evidence_and_value(one: OneRegistered) -> Iterator[Fault]:
     """Evidence that states a value has it in its quote: an identifier to the letter, or the numbers of a date.
 
-    So a slip in either is seen.
+    A slip in the value, or in the quote, then shows.
     """
     for key in CHECKED_FIELDS[type(one.entry)]:
         value = getattr(one.entry, key)
@@ -118,7 +118,7 @@ def evidence_without_value(one: OneRegistered) -> Iterator[Fault]:
 def place_of_evidence(one: OneRegistered) -> Iterator[Fault]:
     """The place where evidence was seen is an address, a path, a document or a standard.
 
-    Whoever checks a value looks there.
+    It is where a reader looks to check the value.
     """
     for index, evidence in enumerate(one.entry.evidence):
         if not re.search("[/.:0-9]", evidence.seen_at):

@@ -79,7 +79,7 @@ class _Exchange(NamedTuple):
 def exchanged_anchors(one: OneDocument) -> Iterator[Fault]:
     """The anchors of a provision or commitment are its own, and not those of another, which has its anchors instead.
 
-    Anchors that were pasted in each other's place point at words that exist, so every code of the two is told of the wrong words.
+    Anchors pasted in each other's place point at words that exist, so the codes of both records look right and are about the wrong words.
     """
     told: set[frozenset[str]] = set()
     for exchange in _exchanges(one):

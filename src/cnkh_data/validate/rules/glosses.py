@@ -86,7 +86,7 @@ NAMED_IN_OURS = (ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO)
 def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
     """A gloss names the persons, states and organisations that its words name, and no others.
 
-    Whoever reads it would otherwise think that somebody else speaks, or is spoken of.
+    Otherwise, its readers would think that somebody else speaks, or is spoken about.
     """
     kept = actors_of(one.corpus, *NAMED_IN_OURS).difference(one.document.parties)
     said = kept.intersection([entity for name in one.names for entity in name.target.entities])
@@ -179,7 +179,7 @@ def _is_acting(corpus: Corpus, name: Match) -> bool:
 def gloss_and_words(one: OneGloss) -> Iterator[Fault]:
     """A gloss has a negation, an end or a subject where its words have one, and nowhere else.
 
-    With one too many or too few, it says something else.
+    One too many, or one too few, changes what it says.
     """
     for version in one.inside.versions.values():
         yield from islice(_sense_faults(one, version), 1)
@@ -209,7 +209,7 @@ def _said_by_one(one: Wording, other: Wording) -> Iterator[tuple[str, str]]:
 def titles_in_gloss(one: OneGloss) -> Iterator[Fault]:
     """A gloss names the agreements and initiatives that its words name.
 
-    Whoever looks for one of them in English does not find the provision otherwise.
+    Otherwise, an English search for one of them misses the provision.
     """
     said = _words_of(one.english.quote) if any(one.inside.names.values()) else frozenset[str]()
     for name in (name for names in one.inside.names.values() for name in names):

@@ -126,7 +126,7 @@ ASKED_FOR_ELSEWHERE = {RecordType.AGREEMENT, RecordType.READING}
 def removed(scope: OneScope) -> Iterator[Fault]:
     """A sealed record is there, or a tombstone says what became of it.
 
-    It was verified and may be cited: whoever follows the citation should find it, or what took its place.
+    It was verified and may be cited. A reader who follows the citation should find it, or what took its place.
     """
     if scope.untouched:
         return

@@ -29,7 +29,7 @@ _SENTENCE_END = {".", ":", ";", "。", "!", "?", "(", "（", '"'}
 def unregistered_name(one: OneText) -> Iterator[Fault]:
     """Every title in 《》, every quoted name and every capitalised English word is a registered name or a listed non-name.
 
-    Mentions are counted from the registers. A name that is in none of them is missing from every count.
+    Mentions are counted from the registers. A name that is in no register is missing from every count.
     """
     language, text = one.text.language, one.folder.texts[one.text.language]
     words = tokens_of(one.corpus, one.folder, language)

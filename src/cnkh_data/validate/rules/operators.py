@@ -3,8 +3,9 @@
 The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 
 from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
@@ -14,7 +15,7 @@ from ...models.codelists import Force, Novelty
 from ...stretches import Stretches
 from ...texts import occurrences, primary_language, shorten
 from ...words import words_for
-from ..cues import force_of, in_every, leading_cue, word_in
+from ..cues import cue_that_begins, force_of, in_every, word_in
 from ..fault import Fault, told_once
 from ..misplaced import Mended, as_json
 from ..rule import rule
@@ -77,7 +78,7 @@ def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
         if not governs:
             continue
         path = ("operator", language)
-        if wrong := _commits_nobody(operator):
+        if wrong := _commits_nobody(operator.words, language):
             repair = "Point it at the words that undertake; if there are none, recode the act."
             yield one.fault(path, f"{wrong!r}, which commits nobody", "words of a force", repair)
             return
@@ -94,10 +95,11 @@ def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
             return
 
 
-def _commits_nobody(operator: Version) -> str | None:
+@lru_cache(maxsize=256)
+def _commits_nobody(operator: str, language: str) -> str | None:
     """The verb of an operator that commits nobody, if it has no other; None if it has one."""
-    found = operator.table("no_operator").any.search(operator.words)
-    return found.group() if found and not operator.has_any("force") else None
+    found = words_for("no_operator", language).any.search(operator)
+    return found.group() if found and not words_for("force", language).any.search(operator) else None
 
 
 def _governed(one: OneCommitment, language: str) -> str:
@@ -126,7 +128,7 @@ def operator_as_elsewhere(one: OneCommitment) -> Iterator[Fault]:
 
 def _usual(one: OneCommitment, language: str) -> Mended | None:
     """What is an operator of several commitments and stands nearly where a rare one does; None if nothing is."""
-    operator, known = one.operators[language], _operators(one.corpus).get(primary_language(language), Counter())
+    operator, known = one.operators[language], _operators(one.corpus)[primary_language(language)]
     for words, times in known.items() if known[operator.words] < SEVERAL else ():
         if times >= SEVERAL and (start := _nearly_there(one.folder.words[language], operator, words)) is not None:
             return Mended(start, start + len(words), one.folder.texts[language][start : start + len(words)])
@@ -153,11 +155,11 @@ def _nearly_there(text: str, operator: Version, words: str) -> int | None:
 
 
 @once_per_corpus
-def _operators(corpus: Corpus) -> dict[str, Counter[str]]:
+def _operators(corpus: Corpus) -> defaultdict[str, Counter[str]]:
     """Language to the operators in it, folded, and how many commitments have each."""
-    found: dict[str, Counter[str]] = {}
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for language, words in chain.from_iterable(_operators_in(corpus)):
-        found.setdefault(language, Counter())[words] += 1
+        found[language][words] += 1
     return found
 
 
@@ -201,7 +203,7 @@ def cue_without_novelty(one: OneCommitment) -> Iterator[Fault]:
     Left uncoded, it counts as a commitment that says nothing of what was done before.
     """
     for language, novelty in one.commitment.novelty.items():
-        if novelty is None and (cue := leading_cue(one.commitment, language)):
+        if novelty is None and (cue := cue_that_begins(one.after_operator(language), language)):
             code, word = cue
             yield one.fault(("novelty", language), f"null, with {word!r} after the operator", code)
 

@@ -92,7 +92,7 @@ def name_and_non_name(one: OneNonName) -> Iterator[Fault]:
 def unused_abbreviation(one: OneEntry) -> Iterator[Fault]:
     """An abbreviation stands in some text of its language.
 
-    One that stands in none is probably misspelt, and may one day match something else.
+    An abbreviation that no text prints is probably misspelt, and may match something else one day.
     """
     for index, name in enumerate(one.entry.names):
         if name.type is NameType.ABBREVIATION and (name.language, name.text) in _unprinted(one.corpus):

@@ -165,7 +165,7 @@ def _used_for_several(corpus: Corpus) -> Mapping[tuple[str, str], str]:
 def name_of_several(one: OneEntry) -> Iterator[Fault]:
     """No name of an entry is an expression by which a document means several.
 
-    Every text would then mean that one entry by it, and none of the others.
+    Every text would then mean that one entry by it, and never the others.
     """
     used = _used_for_several(one.corpus)
     for index, name in enumerate(one.entry.names):

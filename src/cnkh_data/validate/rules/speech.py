@@ -51,17 +51,36 @@ def act_words(one: OneProvision) -> Iterator[Fault]:
     act = one.provision.act
     if act is None:
         return
-    verbs = [verb for language in one.versions if (verb := first_verb(one, language, "act_verbs"))]
-    at_least = [Act[verb.code.upper()] for verb in verbs]
-    if verbs and all(STRENGTH.index(act) > STRENGTH.index(least) for least in at_least):
-        meant = min(at_least, key=STRENGTH.index)
+    if verbs := _stronger_verbs(one, act):
+        meant = min(map(_act_of, verbs), key=STRENGTH.index)
         printed = " and ".join(repr(shorten(as_printed(verb))) for verb in verbs)
         yield one.fault("act", f"{act}, with {printed} as its first verb", meant, _set_act(one, meant))
     elif one.lacks("act_words", act):
-        acts = dict.fromkeys(at_least)
+        acts = dict.fromkeys(map(_act_of, _first_verbs(one)))
         repair = _set_act(one, *acts) if acts else "Set the act to what the words do."
         expected = ", ".join(acts) or "an act that the words perform"
         yield one.fault("act", f"{act}, without a word for it", expected, repair)
+
+
+def _first_verbs(one: OneProvision) -> Iterator[Cue]:
+    """Yield the first verb of each version that begins with one of an act."""
+    for language in one.versions:
+        if verb := first_verb(one, language, "act_verbs"):
+            yield verb
+
+
+def _stronger_verbs(one: OneProvision, act: Act) -> list[Cue]:
+    """The first verbs, if each is of an act that comes before some act; nothing if one is not."""
+    found: list[Cue] = []
+    for verb in _first_verbs(one) if act is not STRENGTH[0] else ():
+        if STRENGTH.index(_act_of(verb)) >= STRENGTH.index(act):
+            return []
+        found.append(verb)
+    return found
+
+
+def _act_of(verb: Cue) -> Act:
+    return Act[verb.code.upper()]
 
 
 _GOES_WITH = {Act.POSITION: ", and polarity to null", Act.COMMIT: ", and remove its commitments"}
@@ -195,7 +214,7 @@ def reported_speaker(one: OneProvision) -> Iterator[Fault]:
     in_context=True,
 )
 def speech_goes_on(one: OneDocument) -> Iterator[Fault]:
-    """Reported speech says who speaks, or goes on from reported speech before it; “he said” is whoever spoke last.
+    """Reported speech names its speaker or continues the speech before it; “he said” means the person who spoke last.
 
     Speech that nobody is said to give is usually the outlet's own, and counts for nobody.
     """
@@ -236,10 +255,10 @@ LONGEST_CREDIT = 60
 def caption_by_credit(one: OneProvision) -> Iterator[Fault]:
     """A provision that ends in the credit of a photographer is a caption.
 
-    The line under a photograph is not a sentence of the report, and counts as none.
+    The line under a photograph is not a sentence of the report, and is not counted as one.
     """
-    credits = in_every(map(_credit, one.versions.values()))
-    if credits and one.provision.role is not Role.CAPTION:
+    credits = in_every(map(_credit, one.versions.values())) if one.provision.role is not Role.CAPTION else []
+    if credits:
         got = f"{one.provision.role}, that ends in {shorten(credits[0])!r}"
         yield one.fault("role", got, Role.CAPTION, "Set the role to caption, and the act to record.")
 
@@ -247,10 +266,12 @@ def caption_by_credit(one: OneProvision) -> Iterator[Fault]:
 def _credit(version: Version) -> str | None:
     """The credit of a photographer that a version ends in; None if it does not end in one."""
     end = version.words[-LONGEST_CREDIT:]
-    listed = version.table("credit").any.finditer(end)
-    last = (match for match in listed if not _LETTER.search(end, match.end()))
-    found = _AGENCY.search(end) or next(last, None)
-    return end[found.start() :] if found else None
+    if found := _AGENCY.search(end):
+        return end[found.start() :]
+    for match in version.table("credit").any.finditer(end):
+        if not _LETTER.search(end, match.end()):
+            return end[match.start() :]
+    return None
 
 
 @rule(on=OneProvision, level=5, certainty="guess", needs=("act-and-role",))

@@ -82,7 +82,7 @@ class Held(NamedTuple):
 
 @rule(on=Collection, level=5, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
 def office_held_twice(one: Collection) -> Iterator[Fault]:
-    """A person is in an office under one tenure at a time.
+    """A person holds an office under one tenure at a time.
 
     Under two tenures that overlap, one time in office would be counted as two.
     """
@@ -135,7 +135,7 @@ _OF_STATES = ("impossible-date", "tenure-covers-document", "organisation-of-offi
 
 @rule(on=Collection, level=5, certainty="convention", needs=_OF_STATES)
 def head_in_two_states(one: Collection) -> Iterator[Fault]:
-    """Who is president or prime minister of a state is in no office of another at that time.
+    """The president or prime minister of a state holds no office of another state at the same time.
 
     One of the two tenures has the wrong person or office, and what the person says is counted for the wrong state.
     """

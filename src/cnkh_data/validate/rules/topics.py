@@ -6,6 +6,7 @@ Topics that can be about anything (development, political exchange) have no word
 import json
 from collections.abc import Iterator
 
+from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...texts import primary_language
 from ..fault import Fault, told_once
 from ..rule import rule
@@ -16,7 +17,7 @@ from ..subjects import OneParagraph, OneProvision
 def topic_words(one: OneParagraph) -> Iterator[Fault]:
     """Some word of the paragraph is about the main topic of each of its provisions.
 
-    A topic that no word is about was probably clicked by mistake, and whoever counts by topic counts the provision elsewhere.
+    A topic that no word is about was probably chosen by mistake, and the provision is then counted under the wrong topic.
     """
     for inside in one.provisions:
         topic = inside.provision.topics[0]
@@ -26,7 +27,22 @@ def topic_words(one: OneParagraph) -> Iterator[Fault]:
             yield inside.fault(("topics", 0), got, "a topic of the words", repair)
 
 
-@rule(on=OneProvision, level=5, certainty="convention", needs=("same-versions",))
+def may_have_formulas(one: OneProvision) -> bool:
+    """Whether a set phrase is coded for it, or may stand in it."""
+    return one.provision.id in _with_formulas(one.corpus, one.folder)
+
+
+@once_per_folder
+def _with_formulas(corpus: Corpus, folder: DocumentFolder) -> set[str]:
+    """The provisions of a document for which a set phrase is coded, and those that have a word of one."""
+    found = {provision.id for provision in folder.provisions if any(provision.formulas.values())}
+    for language, text in folder.words.items():
+        for start, end in corpus.formulas.traces_in(text, primary_language(language)):
+            found.update(provision.id for provision in folder.anchored(language).over(start, end))
+    return found
+
+
+@rule(on=OneProvision, level=5, certainty="convention", where=may_have_formulas, needs=("same-versions",))
 def formula_words(one: OneProvision) -> Iterator[Fault]:
     """A set phrase is coded for exactly those versions in which its words stand.
 
@@ -53,11 +69,11 @@ def _formulas_there(one: OneProvision, language: str) -> set[str]:
     return set(one.corpus.formulas.found_in(one.versions[language].span.quote, primary_language(language)))
 
 
-@rule(on=OneProvision, level=5, certainty="convention", needs=("formula-words",))
+@rule(on=OneProvision, level=5, certainty="convention", where=may_have_formulas, needs=("formula-words",))
 def topic_of_formula(one: OneProvision) -> Iterator[Fault]:
     """A provision with a set phrase has the topic that the codelist gives the phrase.
 
-    Whoever looks under core interests must find all that is said of Taiwan.
+    A search under core interests must find all that is said about Taiwan.
     """
     topics = one.provision.topics
     printed = {

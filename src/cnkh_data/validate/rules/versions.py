@@ -90,7 +90,7 @@ def _is_in_divergence(one: OneProvision, language: str, start: int, end: int) ->
 def differing_number(one: OneProvision) -> Iterator[Fault]:
     """The versions of a provision have the same numbers and dates.
 
-    A number that one of them lacks is a slip of the pen, a wrong alignment, or a difference that a divergence has to tell.
+    A number that one of them lacks is a slip of the pen, a wrong alignment, or a difference that a divergence must explain.
     """
     readable_versions = [version for language, version in one.versions.items() if readable(language)]
     for version, other in permutations(readable_versions, 2):
