@@ -353,5 +353,7 @@ def _between(page: str, name: str, rows: list[str]) -> str:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, nargs="?", default=HERE, help="where to write the pages (docs/ without it)")
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=HERE, help="where to write the pages (docs/ without it)"
+    )
     main(parser.parse_args().folder)
