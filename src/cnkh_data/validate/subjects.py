@@ -6,6 +6,7 @@ the record in the file is put before it. To let rules be asked about a new kind 
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
@@ -34,7 +35,6 @@ from ..numerals import Number, numbers
 from ..positions import Path
 from ..words import EDITORS, NO_CODE, Cue, Table, Words, keys_in, words_for, written
 from .fault import Fault, Key
-from .kept import cached_property
 
 
 class Subject:
