@@ -12,6 +12,7 @@ from conftest import BASE, add_second_document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cnkh_data.errors import CannotRunError
 from cnkh_data.positions import locate
 from cnkh_data.validate import validate
 
@@ -211,7 +212,9 @@ def test_a_slip_of_the_keyboard_is_caught_or_changes_nothing(small: Path, data: 
     text = original[:at] + typed + original[at + length :]
     file.write_text(text, encoding="utf-8", newline="")
     try:
-        report = validate(small)
+        told = not validate(small).ok
+    except CannotRunError:  # A corpus whose format cannot be told, or is an older one, is refused.
+        told = True
     finally:
         file.write_text(original, encoding="utf-8")
-    assert not report.ok or json.loads(text) == json.loads(original), f"{text[at - 20 : at + 20]!r} passed unnoticed"
+    assert told or json.loads(text) == json.loads(original), f"{text[at - 20 : at + 20]!r} passed unnoticed"
