@@ -97,7 +97,7 @@ def test_text_says_everything_and_explains_each_rule_once(broken: Path) -> None:
     assert header == f"{PROVISIONS}:{at.line}:{at.column}: error: spans (level 3, evidence)"
     assert [line[:12].strip() for line in lines] == ["record", "got", "expected", "why", "repair"]
     assert lines[0][12:] == f"{EXCERPT}/pre.1.1"
-    assert lines[3][12:] == next(rule.why for rule in all_rules() if rule.id == "spans")
+    assert lines[3][12:] == next(f"{rule.what} {rule.why}" for rule in all_rules() if rule.id == "spans")
     assert "  why " not in second
     assert "  repair    " in second
 
@@ -392,7 +392,7 @@ def test_sarif_knows_a_finding_again_when_its_line_has_moved(broken: Path) -> No
 
 def test_sarif_explains_a_rule_once(broken: Path) -> None:
     run = read_sarif(said(cnkh("--root", str(broken), "--format", "sarif")))
-    why = {rule.id: rule.why for rule in all_rules()}
+    why = {rule.id: f"{rule.what} {rule.why}" for rule in all_rules()}
     assert all(why[rule["id"]] in rule["help"]["text"].replace("{{", "{") for rule in run["tool"]["driver"]["rules"])
     assert not any(why[result["ruleId"]] in json.dumps(result, ensure_ascii=False) for result in run["results"])
 

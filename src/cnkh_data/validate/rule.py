@@ -228,7 +228,7 @@ _while_reading(
     2,
     "schema",
     "A record has exactly the keys, types and codes that the schema describes.",
-    "Programs rely on it without looking.",
+    "Programs read the data without checking it again.",
 )
 _while_reading(
     2,

@@ -34,12 +34,12 @@ PLAIN = Style()
 
 
 def paragraph(rule: Rule) -> str:
-    """Why a rule exists, as one paragraph."""
-    return " ".join(rule.why.split())
+    """What a rule checks and why that matters, as one paragraph: the second rests on the first."""
+    return f"{rule.what} {rule.why}"
 
 
 def newly_explained(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]]:
-    """Yield each finding with why its rule exists, which only the first of each rule carries."""
+    """Yield each finding with what its rule is about, which only the first of each rule carries."""
     unexplained = {rule.id: paragraph(rule) for rule in all_rules()}
     for finding in findings:
         yield finding, unexplained.pop(finding.rule, "")
