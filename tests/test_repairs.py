@@ -172,3 +172,19 @@ def test_an_anchor_of_a_provision_that_was_shifted_is_moved_back_whole(
         path.write_text("[]\n", encoding="utf-8")
     told = [one for one in validate(small).findings if one.file.endswith("provisions.json") and one.severity == "error"]
     assert [one.rule for one in told if whole not in one.repair] == [], [(one.rule, one.repair) for one in told]
+
+
+def test_anchors_that_went_round_among_three_are_given_back(small: Path) -> None:
+    file = small / "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+    before = json.loads(file.read_text(encoding="utf-8"))
+    records = json.loads(file.read_text(encoding="utf-8"))
+    for number, other in ((1, 3), (3, 5), (5, 1)):
+        records[number]["anchors"] = before[other]["anchors"]
+    file.write_text(json.dumps(records, ensure_ascii=False), encoding="utf-8")
+    (finding,) = [one for one in validate(small).findings if one.rule != "canonical-form"]
+    assert finding.rule == "exchanged-anchors"
+    ids = {record["id"]: record for record in records}
+    now = {name: record["anchors"] for name, record in ids.items()}
+    for name, there in re.findall(r"to (\S+) those at (\S+?)(?:, |\.$)", finding.repair):
+        ids[name]["anchors"] = now[there]
+    assert records == before

@@ -1,7 +1,7 @@
 """Level 3: no two records have each other's words."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import chain, permutations
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder
@@ -52,27 +52,40 @@ class _Holder(NamedTuple):
 
 
 class _Exchange(NamedTuple):
-    """Two holders of which each has the spans of the other, in one language or in all."""
+    """Two or more holders in a ring: what each should have, in one language or in all, the next one has, and the last one's the first."""
 
-    one: _Holder
-    other: _Holder
+    ring: Sequence[_Holder]
     languages: tuple[str, ...]
     """Empty if in all."""
     unless: str = ""
     """What else may have happened, and what is to be done then."""
 
     @property
-    def pair(self) -> frozenset[str]:
+    def records(self) -> frozenset[str]:
         """The ids of the records."""
-        return frozenset((self.one.record.id, self.other.record.id))
+        return frozenset(holder.record.id for holder in self.ring)
 
     def fault(self) -> Fault:
-        """The fault of the two, told at the first."""
-        name, field = self.other.name, self.one.path[-1]
-        what = f"the {', '.join(self.languages)} {field}" if self.languages else f"the {field}"
-        path = (*self.one.path, *self.languages[:1])
-        repair = f"Exchange {what} of {self.one.name} and {name}{self.unless}."
-        return Fault(self.one.record, path, f"{what} of {name}, and the other way round", "its own words", repair)
+        """The fault of all, told at the first."""
+        one, last = self.ring[0], self.ring[-1]
+        what = f"{', '.join(self.languages)} {one.path[-1]}".strip()
+        path = (*one.path, *self.languages[:1])
+        got, repair = f"the {what} of {last.name}, and the other way round", f"Exchange the {what} of"
+        repair = f"{repair} {one.name} and {last.name}{self.unless}."
+        if self.ring[2:]:
+            given = [
+                f"to {own.name} those at {there.name}" for own, there in zip(self.ring, _next(self.ring), strict=True)
+            ]
+            got, repair = (
+                f"the {what} of {last.name}, in a ring of {len(self.ring)}",
+                f"Give back the {what} as they stand now: ",
+            )
+            repair += f"{', '.join(given)}{self.unless}."
+        return Fault(one.record, path, got, "its own words", repair)
+
+
+def _next(ring: Sequence[_Holder]) -> list[_Holder]:
+    return [*ring[1:], ring[0]]
 
 
 @rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans"))
@@ -83,8 +96,8 @@ def exchanged_anchors(one: OneDocument) -> Iterator[Fault]:
     """
     told: set[frozenset[str]] = set()
     for exchange in _exchanges(one):
-        if exchange.pair not in told:
-            told.add(exchange.pair)
+        if exchange.records not in told:
+            told.add(exchange.records)
             yield exchange.fault()
 
 
@@ -97,17 +110,59 @@ def _exchanges(one: OneDocument) -> Iterator[_Exchange]:
 
 
 def _by_seals(corpus: Corpus, folder: DocumentFolder) -> Iterator[_Exchange]:
-    """Yield what was exchanged after it was sealed: exchanged again, both records stand."""
+    """Yield what was exchanged after it was sealed: once it is given back, the records stand."""
     if folder.untouched or not folder.seals:
         return
     holders = _changed_holders(corpus, folder)
-    for one, other in combinations(holders if len(holders) <= MOST_MEANT else (), 2):
-        if one.field == other.field:
-            shared = [language for language in one.spans if language in other.spans]
-            for languages in ((), *((language,) for language in shared)):
-                if _stand_if_exchanged(corpus, folder, one, other, languages):
-                    yield _Exchange(one, other, languages)
-                    break
+    if len(holders) > MOST_MEANT:
+        return
+    for field in dict.fromkeys(holder.field for holder in holders):
+        alike = [holder for holder in holders if holder.field == field]
+        for languages in ((), *((language,) for language in dict.fromkeys(chain(*(one.spans for one in alike))))):
+            for ring in _rings(_where_its_own_are(corpus, folder, alike, languages), len(alike)):
+                yield _Exchange([alike[number] for number in ring], languages)
+
+
+def _where_its_own_are(
+    corpus: Corpus, folder: DocumentFolder, alike: Sequence[_Holder], languages: Sequence[str]
+) -> dict[int, int]:
+    """Of some holders, by their numbers, the one that has what each had when it was sealed, as far as the seals tell."""
+    found: dict[int, int] = {}
+    for record in {id(holder.record): holder.record for holder in alike}.values():
+        own = [number for number, holder in enumerate(alike) if holder.record is record]
+        others = [(other,) for other in range(len(alike)) if other not in own]
+        for those in permutations(own) if len(own) in MOST_IN_ONE else others if len(own) == 1 else ():
+            moved = [(alike[number], alike[other]) for number, other in zip(own, those, strict=True) if number != other]
+            if moved and would_stand(corpus, folder, record, _with_spans_of(record, moved, languages)):
+                found.update((number, other) for number, other in zip(own, those, strict=True) if number != other)
+                break
+    return found
+
+
+MOST_IN_ONE = range(2, 6)
+"""How many commitments of one provision are tried in every order."""
+
+
+def _with_spans_of(
+    record: Provision | Divergence, moved: Sequence[tuple[_Holder, _Holder]], languages: Sequence[str]
+) -> Provision | Divergence:
+    """A record in which holders have the spans of others, in some languages or in all."""
+    for holder, other in moved:
+        own, its = holder.spans, other.spans
+        kept = {language: span for language, span in own.items() if languages and language not in languages}
+        taken = {language: span for language, span in its.items() if not languages or language in languages}
+        record = with_value(record, holder.path, {**kept, **taken})
+    return record
+
+
+def _rings(leads_to: Mapping[int, int], count: int) -> Iterator[list[int]]:
+    """Yield each ring among some numbers, from the lowest."""
+    for start in range(count):
+        ring = [start]
+        while (following := leads_to.get(ring[-1])) is not None and following > start and following not in ring:
+            ring.append(following)
+        if len(ring) > 1 and following == start:
+            yield ring
 
 
 def _changed_holders(corpus: Corpus, folder: DocumentFolder) -> list[_Holder]:
@@ -120,27 +175,6 @@ def _changed_holders(corpus: Corpus, folder: DocumentFolder) -> list[_Holder]:
         if isinstance(record, Provision | Divergence)
         and any(related((*path, language), one) for one in changed[id(record)] for language in by_language)
     ]
-
-
-def _stand_if_exchanged(
-    corpus: Corpus, folder: DocumentFolder, one: _Holder, other: _Holder, languages: Sequence[str]
-) -> bool:
-    """Whether the records of two holders stand as they were sealed once their spans are exchanged."""
-    moved = languages or tuple({**one.spans, **other.spans})
-    first, second = one.record, other.record
-    own, its = _exchanged(one.spans, other.spans, moved), _exchanged(other.spans, one.spans, moved)
-    if first is second:
-        both = with_value(with_value(first, one.path, own), other.path, its)
-        return would_stand(corpus, folder, first, both)
-    return would_stand(corpus, folder, first, with_value(first, one.path, own)) and would_stand(
-        corpus, folder, second, with_value(second, other.path, its)
-    )
-
-
-def _exchanged(own: Spans, its: Spans, languages: Sequence[str]) -> Spans:
-    """Spans with those of another in some languages."""
-    kept = {language: span for language, span in own.items() if language not in languages}
-    return {**kept, **{language: span for language, span in its.items() if language in languages}}
 
 
 def _by_order(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
@@ -178,7 +212,7 @@ def _two_out_of_order(listed: Sequence[_Holder], first: str) -> Iterator[_Exchan
         )
         unless = "; if the words are right, exchange the places and ids of the two instead"
         every = set(languages) == {*one.spans, *other.spans}
-        yield _Exchange(one, other, () if every else languages, unless)
+        yield _Exchange((one, other), () if every else languages, unless)
 
 
 def _anchors(provision: Provision) -> _Holder:
@@ -221,7 +255,7 @@ def _by_commitments(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
         unless = ""
         if len(own) > 1 and first not in languages:  # In the first text, the provisions stand in their order.
             unless = f"; or those of {own[0]} and {its[0]}, if the commitments have their own"
-        yield _Exchange(_holder(folder, own), _holder(folder, its), tuple(languages), unless)
+        yield _Exchange((_holder(folder, own), _holder(folder, its)), tuple(languages), unless)
 
 
 def _by_divergences(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
@@ -245,7 +279,7 @@ def _by_divergences(folder: DocumentFolder, first: str) -> Iterator[_Exchange]:
                 one, its = (folder.provision_by_id.get(each) for each in (name, other))
                 holders = [_anchors(each) for each in (one, its) if each is not None]
                 if len(holders) == 2 and not any(holder.keeps_some(language) for holder in holders):
-                    yield _Exchange(holders[0], holders[1], (language,))
+                    yield _Exchange(holders, (language,))
 
 
 _Key = tuple[str, *tuple[int, ...]]
