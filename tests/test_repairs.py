@@ -16,6 +16,8 @@ from cnkh_data.models.walk import value_at
 from cnkh_data.positions import Path as Steps
 from cnkh_data.positions import position_at, scan
 from cnkh_data.validate import validate
+from cnkh_data.validate.cues import code_by_words
+from cnkh_data.validate.subjects import OneCommitment, OneProvision
 
 
 def found(root: Path, rule: str) -> list[Finding]:
@@ -47,6 +49,50 @@ def test_no_novelty_is_told_for_a_version_with_a_cue_that_only_a_reader_can_judg
     rule_fixtures.apply(small, {"changes": [change]})
     (finding,) = found(small, "same-versions")
     assert finding.repair == "Give novelty a value for exactly those versions."
+
+
+def test_no_code_is_told_for_a_version_in_a_language_without_words(small: Path) -> None:
+    corpus = load(small).corpus
+    assert corpus is not None
+    inside = list(OneProvision.each(corpus, corpus.folders[0]))[5]
+    commitment = inside.provision.commitments[0]
+    german = {key: {**spans, "de": spans["en"]} for key, spans in commitment if key in ("anchors", "operator")}
+    one = OneCommitment(inside, 0, commitment.model_copy(update=german))
+    assert [code_by_words(one, "force", language) for language in ("en", "de")] == ["3", None]
+    assert [code_by_words(one, "novelty", language) for language in ("en", "de")] == ["null", None]
+
+
+@pytest.mark.parametrize(("number", "change"), [(0, {"act": "position"}), (4, {"act": "position", "role": "caption"})])
+def test_a_provision_that_is_no_position_is_told_to_lose_its_polarity(
+    small: Path, number: int, change: dict[str, str]
+) -> None:
+    file = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+    changes = [{"file": file, "at": f"/{number}", "with": {**change, "polarity": "for"}}]
+    rule_fixtures.apply(small, {"changes": changes})
+    (finding,) = found(small, "act-and-role")
+    assert finding.repair.endswith(" and polarity to null.")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "repair"),
+    [
+        (25, 30, "Remove it: a cut above it takes out the same words."),
+        (10, 60, "Put the cuts in the order of the source."),
+        (30, 60, 'Set start_offset to 40 and the quote to "'),
+    ],
+)
+def test_a_cut_that_begins_before_the_end_of_another_is_set_right(
+    small: Path, start: int, end: int, repair: str
+) -> None:
+    file = "data/documents/2023-02-11-cn-kh-excerpt/document.json"
+    source = (small / "data/sources/excerpt-zh.txt").read_text(encoding="utf-8")
+    cuts = [
+        {"start_offset": first, "end_offset": last, "reason": "other_text", "quote": source[first:last]}
+        for first, last in ((20, 40), (start, end))
+    ]
+    rule_fixtures.apply(small, {"changes": [{"file": file, "at": "/texts/0/cuts", "set": cuts}]})
+    (finding,) = found(small, "cuts")
+    assert finding.repair.startswith(repair)
 
 
 def test_only_a_numbered_id_is_given_a_next_one(small: Path) -> None:

@@ -9,7 +9,7 @@ from ..models import Commitment, Provision
 from ..models.codelists import Force, Novelty
 from ..words import NO_CODE, Cue, Table, words_for
 from .beginnings import beginnings
-from .subjects import OneProvision, Version
+from .subjects import OneCommitment, OneProvision, Version
 
 
 @lru_cache(maxsize=256)
@@ -33,11 +33,6 @@ def as_printed(cue: Cue) -> str:
     return " ".join(cue.words.split())
 
 
-def leading_cue(commitment: Commitment, language: str) -> tuple[Novelty, str] | None:
-    """The cue that the words of a commitment begin with after its operator, and its code; None if they begin otherwise."""
-    return cue_that_begins(after_operator(commitment, language), language)
-
-
 def cue_that_begins(words: str, language: str) -> tuple[Novelty, str] | None:
     """The cue of a novelty that words begin with, and its code; None if they begin otherwise.
 
@@ -52,25 +47,18 @@ def _leading_cues(language: str) -> Table:
     return words_for("novelty", language).without(Novelty.NEW)
 
 
-def after_operator(commitment: Commitment, language: str) -> str:
-    """The words of a commitment after its operator, or all of them if that stands elsewhere."""
-    anchor, operator = commitment.anchors[language], commitment.operator[language]
-    return anchor.words[max(0, operator.end_offset - anchor.start_offset) :]
-
-
-def code_by_words(commitment: Commitment, key: str, language: str) -> str | None:
+def code_by_words(one: OneCommitment, key: str, language: str) -> str | None:
     """Force or novelty that a version must have by its words, as JSON; None if only a reader can tell, or of another key."""
-    operator = commitment.operator.get(language)
-    if key == "force" and operator is not None:
+    operator = one.operators.get(language)
+    if operator is None or key not in ("force", "novelty") or not operator.table(key):
+        return None
+    if key == "force":
         return str(int(force_of(operator.words, language)))
-    if key == "novelty" and operator is not None:
-        cue = leading_cue(commitment, language)
-        found = words_for("novelty", language).all_in(f"{operator.words} {after_operator(commitment, language)}")
-        if len(found) == (
-            1 if cue else 0
-        ):  # Of several cues, or one that may be about something else, only a reader can tell.
-            return json.dumps(cue[0]) if cue else "null"
-    return None
+    after = one.after_operator(language)
+    found, cue = operator.table("novelty").all_in(f"{operator.words} {after}"), cue_that_begins(after, language)
+    if len(found) != (1 if cue else 0):
+        return None  # Of several cues, or one that may be about something else, only a reader can tell.
+    return json.dumps(cue[0] if cue else None)
 
 
 Found = TypeVar("Found")
@@ -97,6 +85,11 @@ def after_subject(one: OneProvision, language: str) -> str:
     version = one.versions[language]
     start = beginnings(one.corpus, one.folder, language)[one.provision.id].rest
     return version.words[start - version.span.start_offset :]
+
+
+def first_verbs(one: OneProvision, table: str) -> dict[str, Cue]:
+    """The verb of a table that each version begins with, by language; without the versions that begin otherwise."""
+    return {language: verb for language in one.versions if (verb := first_verb(one, language, table))}
 
 
 def first_verb(one: OneProvision, language: str, table: str) -> Cue | None:

@@ -97,7 +97,7 @@ def _by_places(spot: Spot, text: str, reach: Sequence[Place]) -> Fault:
     start, end, quote = span.start_offset, span.end_offset, span.quote
     right = (start, start + len(quote)), (end - len(quote), end)
     for (first, last), key, wrong in zip(right, ("end_offset", "start_offset"), (end, start), strict=True):
-        if quote and first >= 0 and text.startswith(quote, first) and is_whole(text, first, last):
+        if first >= 0 and text.startswith(quote, first) and is_whole(text, first, last):
             expected = str(last if key == "end_offset" else first)
             repair = f"{set_offsets(first, quote)}, where the quote stands.{_or_quote(spot, text)}"
             return Fault(spot.record, (*spot.path, key), str(wrong), expected, repair)

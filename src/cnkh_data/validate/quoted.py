@@ -41,10 +41,6 @@ class SpanMap(NamedTuple):
     """The way from the record to the map."""
     spans: Mapping[str, Span | SpanOrPoint]
 
-    def spot(self, language: str) -> Spot:
-        """The span in one language."""
-        return Spot(self.record, (*self.path, language), language, self.spans[language])
-
 
 @once_per_folder
 def span_maps(corpus: Corpus, folder: DocumentFolder) -> Sequence[SpanMap]:

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...edtf import Edtf, PartialDate, calendar_day
 from ...fold import fold
-from ...mentions import Named, begin_in, entities_in, names_in, names_inside
+from ...mentions import Named, begin_in, names_in, names_inside
 from ...models import Actor, Collective, Deadline, Instrument, Quantity
 from ...models.codelists import Action, ActorKind, Delegation, Mode
 from ...numerals import may_be_year, numbers, readable
@@ -19,6 +19,7 @@ from ...printed import days_in
 from ...reach import lies_in
 from ...texts import occurrences, shorten
 from ...words import Cue, words_for
+from ..beginnings import after_blanks
 from ..cues import in_every, word_in
 from ..fault import Fault
 from ..rule import rule
@@ -122,12 +123,16 @@ def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
         return
     versions = one.versions.values()
     if all(version.has("delegation", Delegation.NEW_BODY) for version in versions):
-        yield one.fault("delegation", "existing_body, of what is to be set up", Delegation.NEW_BODY)
-    elif not any(version.has("charged_body") for version in versions):
-        named = entities_in(one.corpus, one.folder, one.commitment.anchors)
-        if all(one.corpus.kind_of(entity) is ActorKind.STATE for entity in named):
-            repair = "Set delegation to none, unless other words mean the body."
-            yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
+        repair = "Set delegation to new_body; the action must then fit it."
+        yield one.fault("delegation", "existing_body, of what is to be set up", Delegation.NEW_BODY, repair)
+    elif not any(version.has("charged_body") for version in versions) and _names_states_alone(one):
+        repair = "Set delegation to none, unless other words mean the body."
+        yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
+
+
+def _names_states_alone(one: OneCommitment) -> bool:
+    """Whether states are all that the words of a commitment name."""
+    return all(one.corpus.kind_of(entity) is ActorKind.STATE for entity in one.entities)
 
 
 @rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_deadline, cues=("deadline",))
@@ -284,14 +289,10 @@ def with_whom(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("counterparts", got, expected, f"Set counterparts to {json.dumps([actor])}{or_add}.")
 
 
-_BLANKS = re.compile(r"\s*")
-
-
 def _named_with(one: OneCommitment, language: str) -> str | None:
     """The actor that is named right after the operator and a word for with; None if there is none."""
     words, start = one.folder.words[language], one.commitment.operator[language].end_offset
-    blanks = _BLANKS.match(words, start)
-    found = words_for("with_whom", language).any.match(words, blanks.end() if blanks else start)
+    found = words_for("with_whom", language).any.match(words, after_blanks(words, start))
     if found is None:
         return None
     actors = (name.entity for name in _names_from(one, language, found.end(), found.end() + 1))
@@ -323,9 +324,16 @@ def who_undertakes(one: OneCommitment) -> Iterator[Fault]:
     }
     bodies = sorted(actor for actor in named if one.corpus.kind_of(actor) in _BODIES)
     if bodies and named.isdisjoint(persons):
-        repair = f"Set committers to {json.dumps(bodies)}." if len(bodies) == 1 else "Name those of them who are bound."
+        repair = _in_place_of(one, persons, *bodies) if len(bodies) == 1 else "Name those of them who are bound."
         expected = f"{' or '.join(bodies)}, named before the operator"
         yield one.fault("committers", ", ".join(persons), expected, repair)
+
+
+def _in_place_of(one: OneCommitment, persons: Sequence[str], body: str) -> str:
+    """The repair of committers of whom some are persons, where it is a body that undertakes it; the others stay."""
+    bound = list(dict.fromkeys(body if actor in persons else actor for actor in one.commitment.committers))
+    alone = len(bound) == 1 and one.commitment.mode is not Mode.UNILATERAL
+    return f"Set committers to {json.dumps(bound)}{', and mode to unilateral' if alone else ''}."
 
 
 @rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions", "operator-and-force"))

@@ -45,7 +45,7 @@ def same_versions(one: OneProvision) -> Iterator[Fault]:
             yield one.fault(path, got, f"{expected}, as its operator, force and novelty", repair)
             continue
         for key, versions in wrong.items():
-            repair = _codes_to_add(commitment, key, versions)
+            repair = _codes_to_add(OneCommitment(one, index, commitment), key, versions)
             yield _other_versions(one, ("commitments", index, key), versions, commitment.anchors, repair)
 
 
@@ -62,11 +62,12 @@ def _listed(versions: Versions) -> str:
     return ", ".join(sorted(versions))
 
 
-def _codes_to_add(commitment: Commitment, key: str, coded: Versions) -> str:
+def _codes_to_add(one: OneCommitment, key: str, coded: Versions) -> str:
     """What to add where only codes are missing, and the words decide them all; empty elsewhere."""
-    lacking = sorted(commitment.anchors.keys() - coded.keys())
-    codes = [code_by_words(commitment, key, language) for language in lacking]
-    if None in codes or not coded.keys() < commitment.anchors.keys():
+    anchors = one.commitment.anchors.keys()
+    lacking = sorted(anchors - coded.keys())
+    codes = [code_by_words(one, key, language) for language in lacking]
+    if None in codes or not coded.keys() < anchors:
         return ""
     added = ", ".join(f"{json.dumps(language)}: {code}" for language, code in zip(lacking, codes, strict=True))
     return f"Add {added} to {key}."

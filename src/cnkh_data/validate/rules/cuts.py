@@ -158,10 +158,11 @@ def _cut_faults(one: OneText, number: int, source: str, after: int) -> Iterator[
         yield _reason_fault(one, number, got, "words that are printed a second time beside the cut", repair)
     elif start < after:
         got, expected = f"begins at {start}, before the end of a cut above it, {after}", f"at least {after}"
+        above = one.text.cuts[:number]
         repair = "Put the cuts in the order of the source."
-        if cut in one.text.cuts[:number]:
-            repair = "Remove it: it repeats another."
-        elif after < end:
+        if any(other.start_offset <= start and end <= other.end_offset for other in above):
+            repair = "Remove it: a cut above it takes out the same words."
+        elif after < end and all(other.start_offset <= start for other in above):
             left = as_json(source[after:end])
             repair = f"Set start_offset to {after} and the quote to {left}, which is what is left to cut."
         yield one.fault(("cuts", number, "start_offset"), got, expected, repair)

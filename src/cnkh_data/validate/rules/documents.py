@@ -4,7 +4,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, pairwise
+from itertools import chain, pairwise
 
 from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
 from ...fold import fold
@@ -199,7 +199,7 @@ def pillar_in_place(one: OneDocument) -> Iterator[Fault]:
 
     A pillar is a printed place, so what is counted by pillar is what stands there.
     """
-    paragraphs = [list(group) for _, group in groupby(one.folder.provisions, key=_paragraph_of)]
+    paragraphs = list(one.folder.paragraphs.values())
     usual = [Counter(unit.pillar for unit in units).most_common(1)[0][0] for units in paragraphs]
     for units, pillar in zip(paragraphs, usual, strict=True):
         yield from _other_pillars(units, pillar)
@@ -215,10 +215,6 @@ def pillar_in_place(one: OneDocument) -> Iterator[Fault]:
         yield Fault(in_body[index][0], ("pillar",), got, "pillars in their printed order", repair)
 
 
-def _paragraph_of(provision: Provision) -> str:
-    return provision.id.rpartition(".")[0]
-
-
 def _is_operative(units: Sequence[Provision]) -> bool:
     return units[0].role is Role.OPERATIVE
 
@@ -228,7 +224,8 @@ def _other_pillars(units: Sequence[Provision], usual: str | None) -> Iterator[Fa
     named = usual or "null"
     for unit in units:
         if unit.pillar != usual:
-            expected = f"{named}, as in the rest of paragraph {_paragraph_of(unit).rpartition('/')[2]}"
+            paragraph = unit.id.rpartition("/")[2].rpartition(".")[0]
+            expected = f"{named}, as in the rest of paragraph {paragraph}"
             repair = f"Set pillar to {named}, or correct the rest of the paragraph."
             yield Fault(unit, ("pillar",), unit.pillar or "null", expected, repair)
     if usual is not None and not _is_operative(units):

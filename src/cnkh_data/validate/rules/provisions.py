@@ -26,8 +26,7 @@ def act_and_commitments(one: OneProvision) -> Iterator[Fault]:
         repair = "Add the commitment, or correct the act."
         yield one.fault("act", "commit, with no commitment", "another act, or a commitment", repair)
     elif act is not Act.COMMIT and commitments:
-        without = "" if one.provision.polarity is None else " and polarity to null"
-        repair = f"Set act to commit{without}, or remove the commitments."
+        repair = f"Set act to commit{_without_polarity(one)}, or remove the commitments."
         yield one.fault("act", f"{act or 'null'}, with commitments", Act.COMMIT, repair)
 
 
@@ -42,22 +41,29 @@ def act_and_role(one: OneProvision) -> Iterator[Fault]:
         repair = "Set role to operative, or to preamble or closing if it stands there; or remove the commitments."
         yield one.fault("role", f"{role}, with commitments", "a role that can commit", repair)
     elif act is None and role not in WITHOUT_ACT and not is_sentence(provision):
-        likely = Role.DATELINE if _is_dated(one) else Role.TITLE
+        likely = Role.DATELINE if is_dated(one) else Role.TITLE
         repair = (
             f"If it is a {likely}, set role to {likely}; if not, correct the role, or name the act that it performs."
         )
         yield one.fault("role", f"{role}, without an act or a full stop", "title, dateline or signature", repair)
     elif role in WITHOUT_ACT and act is not None:
-        yield one.fault("act", act, None, f"Correct the role {role}; or, if it is right, set act to null.")
+        repair = f"Correct the role {role}; or, if it is right, set act to null{_without_polarity(one)}."
+        yield one.fault("act", act, None, repair)
     elif role not in WITHOUT_ACT and act is None:
         yield one.fault(
             "act", act, "an act", f"Name the act that it performs; or, if it performs none, correct the role {role}."
         )
     elif role is Role.CAPTION and act is not Act.RECORD:
-        yield one.fault("act", act, Act.RECORD, "Correct the role caption; or, if it is right, set act to record.")
+        repair = f"Correct the role caption; or, if it is right, set act to record{_without_polarity(one)}."
+        yield one.fault("act", act, Act.RECORD, repair)
 
 
-def _is_dated(one: OneProvision) -> bool:
+def _without_polarity(one: OneProvision) -> str:
+    """What else to set where a provision is to have an act that has no polarity."""
+    return "" if one.provision.polarity is None else " and polarity to null"
+
+
+def is_dated(one: OneProvision) -> bool:
     """Whether some version prints the day of the document."""
     day = calendar_day(one.document.date)
     versions = one.versions.values()

@@ -22,9 +22,10 @@ from ...texts import number_of, shorten
 from ..fault import Fault
 from ..limits import FEW, MOST_MEANT, and_elsewhere
 from ..misplaced import LONGEST_SLIP, Mended, as_json, misplaced, set_offsets, ways_to_mend, where, without_blanks
-from ..quoted import Quoting, Spot, inside_word, span_maps, word_end, word_start
+from ..quoted import Quoting, Spot, inside_word, is_whole, span_maps, word_end, word_start
 from ..rule import rule
 from ..subjects import OneCommitment, OneDocument
+from .commitments import is_measured
 
 
 @rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "id-belongs"))
@@ -62,7 +63,7 @@ class _Looked:
                 self.without.setdefault(language, []).append(Spot(record, path, language, span))
         elif not _holds(span, text):
             self.wrong.append(Spot(record, path, language, span))
-        elif inside_word(text, span.start_offset) or inside_word(text, span.end_offset):
+        elif not is_whole(text, span.start_offset, span.end_offset):
             self.torn.append(Spot(record, path, language, span))
         elif span.quote != span.quote.strip():
             self.blank.append(Spot(record, path, language, span))
@@ -329,16 +330,11 @@ def _governing(corpus: Corpus, folder: DocumentFolder) -> Governing:
     return Governing(folder)
 
 
-def has_printed_words(one: OneCommitment) -> bool:
-    """Whether a commitment has a deadline or a quantity, which are given as printed."""
-    return one.commitment.deadline is not None or one.commitment.quantity is not None
-
-
 @rule(
     on=OneCommitment,
     level=3,
     certainty="proof",
-    where=has_printed_words,
+    where=is_measured,
     needs=("cuts", "text-digest", "spans", "exchanged-anchors"),
 )
 def printed_words(one: OneCommitment) -> Iterator[Fault]:

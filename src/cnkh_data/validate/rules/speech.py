@@ -9,18 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...edtf import calendar_day
-from ...mentions import entities_in
 from ...models import Provision
 from ...models.codelists import Act, ActorKind, Polarity, Role, Voice
-from ...numerals import readable
-from ...printed import prints_day
 from ...texts import shorten
 from ...words import Cue, words_for
 from ..beginnings import beginnings
-from ..cues import after_subject, as_printed, first_verb, in_every
+from ..cues import after_subject, as_printed, first_verb, first_verbs, in_every
 from ..fault import Fault
 from ..rule import rule
 from ..subjects import OneDocument, OneProvision, Version, Where
+from .provisions import is_dated
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
@@ -56,27 +54,16 @@ def act_words(one: OneProvision) -> Iterator[Fault]:
         printed = " and ".join(repr(shorten(as_printed(verb))) for verb in verbs)
         yield one.fault("act", f"{act}, with {printed} as its first verb", meant, _set_act(one, meant))
     elif one.lacks("act_words", act):
-        acts = dict.fromkeys(map(_act_of, _first_verbs(one)))
+        acts = dict.fromkeys(map(_act_of, first_verbs(one, "act_verbs").values()))
         repair = _set_act(one, *acts) if acts else "Set the act to what the words do."
         expected = ", ".join(acts) or "an act that the words perform"
         yield one.fault("act", f"{act}, without a word for it", expected, repair)
 
 
-def _first_verbs(one: OneProvision) -> Iterator[Cue]:
-    """Yield the first verb of each version that begins with one of an act."""
-    for language in one.versions:
-        if verb := first_verb(one, language, "act_verbs"):
-            yield verb
-
-
 def _stronger_verbs(one: OneProvision, act: Act) -> list[Cue]:
     """The first verbs, if each is of an act that comes before some act; nothing if one is not."""
-    found: list[Cue] = []
-    for verb in _first_verbs(one) if act is not STRENGTH[0] else ():
-        if STRENGTH.index(_act_of(verb)) >= STRENGTH.index(act):
-            return []
-        found.append(verb)
-    return found
+    verbs = [] if act is STRENGTH[0] else list(first_verbs(one, "act_verbs").values())
+    return verbs if all(STRENGTH.index(_act_of(verb)) < STRENGTH.index(act) for verb in verbs) else []
 
 
 def _act_of(verb: Cue) -> Act:
@@ -84,16 +71,22 @@ def _act_of(verb: Cue) -> Act:
 
 
 _GOES_WITH = {Act.POSITION: ", and polarity to null", Act.COMMIT: ", and remove its commitments"}
-"""What else is to be done where a provision no longer has an act."""
+"""What else is to be done where a provision no longer has an act, by that act."""
 
 
 def _set_act(one: OneProvision, *meant: Act) -> str:
     """The repair of an act that may be one of some others."""
-    was, needs = one.provision.act, ""
+    needs = ""
     if Act.POSITION in meant:
         polarity = " or ".join(_polarities(one)) or "for or against"
         needs = f" and polarity to {polarity}" if len(meant) == 1 else "; a position also needs a polarity"
-    return f"Set act to {' or '.join(meant)}{_GOES_WITH.get(was, '') if was else ''}{needs}."
+    return f"Set act to {' or '.join(meant)}{_left(one)}{needs}."
+
+
+def _left(one: OneProvision) -> str:
+    """What else is to be done where a provision no longer has its act."""
+    act = one.provision.act
+    return _GOES_WITH.get(act, "") if act else ""
 
 
 @rule(
@@ -110,7 +103,7 @@ def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
     To stress that something should be takes a side, to stress that it is so does not. The codebook separates the two by these words.
     """
     act = one.provision.act
-    verbs = {language: verb for language in one.versions if (verb := first_verb(one, language, "belief"))}
+    verbs = first_verbs(one, "belief")
     if not verbs or one.provision.voice is Voice.AUTHORIAL:
         return
     printed = repr(as_printed(next(iter(verbs.values()))))
@@ -151,7 +144,7 @@ def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
 
     To welcome what was done is to appraise it. Counted as urging, it would look like a demand.
     """
-    verbs = {language: verb for language in one.versions if (verb := first_verb(one, language, "act_verbs"))}
+    verbs = first_verbs(one, "act_verbs")
     welcomed = all(words_for("welcome", language).any.search(verb.words) for language, verb in verbs.items())
     if verbs and welcomed and one.provision.voice is not Voice.AUTHORIAL and one.lacks("takes_part"):
         got = f"urge, with {as_printed(next(iter(verbs.values())))!r} of what others are not asked to do"
@@ -219,11 +212,11 @@ def speech_goes_on(one: OneDocument) -> Iterator[Fault]:
     Speech that nobody is said to give is usually the outlet's own, and counts for nobody.
     """
     before: Provision | None = None
-    for provision in one.folder.provisions:
-        if provision.voice is Voice.REPORTED and not provision.proposed:
-            spoken = OneProvision(one.corpus, one.folder, provision)
-            yield from _speech_faults(spoken, before if before and before.voice is Voice.REPORTED else None)
-        before = provision
+    for spoken in OneProvision.each(one.corpus, one.folder):
+        reported = spoken.provision.voice is Voice.REPORTED
+        if reported and not spoken.proposed:
+            yield from _speech_faults(spoken, before)
+        before = spoken.provision if reported else None
 
 
 def _speech_faults(one: OneProvision, before: Provision | None) -> Iterator[Fault]:
@@ -260,7 +253,8 @@ def caption_by_credit(one: OneProvision) -> Iterator[Fault]:
     credits = in_every(map(_credit, one.versions.values())) if one.provision.role is not Role.CAPTION else []
     if credits:
         got = f"{one.provision.role}, that ends in {shorten(credits[0])!r}"
-        yield one.fault("role", got, Role.CAPTION, "Set the role to caption, and the act to record.")
+        repair = f"Set the role to caption, and the act to record{_left(one)}."
+        yield one.fault("role", got, Role.CAPTION, repair)
 
 
 def _credit(version: Version) -> str | None:
@@ -281,15 +275,10 @@ def words_of_role(one: OneProvision) -> Iterator[Fault]:
     Where it is the other way round, the two roles were exchanged.
     """
     role = one.provision.role
-    day = calendar_day(one.document.date) if role in (Role.SIGNATURE, Role.DATELINE) else None
-    if day is None:
+    if role not in (Role.SIGNATURE, Role.DATELINE) or calendar_day(one.document.date) is None:
         return
-    dated = any(
-        version.has("month_and_day") or (readable(language) and prints_day(version.words, language, day))
-        for language, version in one.versions.items()
-    )
-    entities = entities_in(one.corpus, one.folder, one.provision.anchors)
-    named = any(one.corpus.kind_of(entity) in (ActorKind.PERSON, ActorKind.OFFICE) for entity in entities)
+    dated = is_dated(one) or any(version.has("month_and_day") for version in one.versions.values())
+    named = any(one.corpus.kind_of(entity) in (ActorKind.PERSON, ActorKind.OFFICE) for entity in one.entities)
     if role is Role.SIGNATURE and dated and not named:
         yield one.fault("role", "signature, with the date of the document and nobody's name", Role.DATELINE)
     elif role is Role.DATELINE and named and not dated:

@@ -11,7 +11,7 @@ from ...models import Provision, Span
 from ...texts import ends_at_punctuation, gaps, number_of, shorten
 from ..fault import Fault
 from ..limits import FEW
-from ..misplaced import as_json
+from ..misplaced import as_json, without_blanks
 from ..rule import rule
 from ..subjects import OneDocument, OneProvision
 
@@ -116,13 +116,10 @@ def _too_narrow(provision: Provision, language: str, text: str, got: str, whole:
     """A provision that ends or begins inside a sentence, of which the rest is in no other."""
     anchor = provision.anchors[language]
     key = "end_offset" if whole[0] == anchor.start_offset else "start_offset"
-    edges = _without_blanks(text, *_moved_alike(text, anchor, *whole))
-    moved = [
-        f"{name} to {edge}"
-        for name, edge in zip(("start_offset", "end_offset"), edges, strict=True)
-        if edge != getattr(anchor, name)
-    ]
-    repair = f"Set {' and '.join(moved)} and the quote to {as_json(text[slice(*edges)])}."
+    mended = without_blanks(text, *_moved_alike(text, anchor, *whole))
+    edges = {"start_offset": mended.start, "end_offset": mended.end}
+    moved = [f"{name} to {edge}" for name, edge in edges.items() if edge != getattr(anchor, name)]
+    repair = f"Set {' and '.join(moved)} and the quote to {as_json(mended.quote)}."
     return Fault(provision, ("anchors", language, key), got, ONCE, repair)
 
 
@@ -140,12 +137,6 @@ def _begins(text: str, at: int) -> bool:
     """Whether a provision may begin at a place: at the beginning of a line, or after punctuation and blanks."""
     before = text[:at].rstrip(" \t")
     return not before or ends_at_punctuation(text, len(before)) or before[-1] == "\n"
-
-
-def _without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A stretch without the blanks at its edges."""
-    words = text[start:end]
-    return end - len(words.lstrip()), start + len(words.rstrip())
 
 
 def _overlap_faults(anchored: list[Provision], language: str, text: str) -> Iterator[Fault]:
