@@ -156,6 +156,30 @@ def test_many_ids_that_are_gone_are_one_finding(built: Path) -> None:
     assert len(finding.got + finding.repair) < 3000
 
 
+def test_of_many_sealed_records_that_are_gone_the_first_are_named(built: Path) -> None:
+    records = "data/registers/non_names.json"
+    names = [f"none-{number}" for number in range(30)]
+    edit(built, records, lambda entries: entries + [entries[0] | {"id": name, "text": name} for name in names])
+    assert cnkh("seal", *names, "--root", str(built)).returncode == 0
+    edit(built, records, lambda entries: [entry for entry in entries if entry["id"] not in names])
+    finding = next(finding for finding in validate(built).findings if finding.rule == "removed")
+    assert finding.got.endswith("none-5 and 24 more)")
+    assert "none-4 and 25 more back" in finding.repair
+    assert finding.repair.endswith("and likewise for the others")
+    assert len(finding.got + finding.repair) < 1500
+
+
+def test_many_changed_entries_are_not_sealed_together_with_what_nobody_read(built: Path) -> None:
+    records = "data/registers/non_names.json"
+    names = [f"none-{number}" for number in range(60)]
+    edit(built, records, lambda entries: entries + [entries[0] | {"id": name, "text": name} for name in names])
+    assert cnkh("seal", *names, "--root", str(built)).returncode == 0
+    edit(built, records, lambda entries: [entry | {"reason": "Another."} for entry in entries])
+    (repair,) = (finding.repair for finding in validate(built).findings if finding.rule == "seal")
+    assert repair.startswith("Undo every change")
+    assert repair.endswith("run: cnkh seal ID …")
+
+
 def test_nothing_is_read_from_or_written_outside_the_root(small: Path, tmp_path: Path) -> None:
     (tmp_path / "victim").mkdir()
     (tmp_path / "victim/published_ids.csv").write_text("mine", encoding="utf-8")

@@ -1,5 +1,6 @@
 """A repair of a register, an id or a tenure leads back to what was right, when it is followed to the letter."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import cnkh
-from test_published_ids import edit
+from test_published_ids import LEDGER, edit
 
 from cnkh_data.finding import Finding
 from cnkh_data.validate import validate
@@ -30,7 +31,7 @@ def unsealed(root: Path) -> Path:
 
 def without_ledger(root: Path) -> Path:
     """The same without a ledger."""
-    (root / "validation/published_ids.csv").unlink()
+    (root / LEDGER).unlink()
     return unsealed(root)
 
 
@@ -94,8 +95,9 @@ def test_a_source_that_is_gone_is_put_back(built: Path) -> None:
 @pytest.mark.parametrize(("file", "index", "wrong"), [(ACTORS, 4, "hun-sne"), (ACTORS, 3, "prime-minister")])
 def test_without_ledger_and_seals_both_places_are_named(built: Path, file: str, index: int, wrong: str) -> None:
     edit(without_ledger(built), file, setting(index, id=wrong))
-    for finding in below_coding(built):
-        assert "or its id, back as it was" in finding.repair
+    findings = below_coding(built)
+    assert findings
+    assert all("or its id, back as it was" in finding.repair for finding in findings)
 
 
 def test_a_commitment_that_stands_twice_is_removed(built: Path) -> None:
@@ -113,6 +115,56 @@ def test_an_id_that_was_taken_by_mistake_is_known_from_the_ledger(built: Path) -
     (finding,) = below_coding(built)
     assert finding.rule == "duplicate-id"
     assert finding.repair.startswith("If one of the two had the id the, which was published, set it back.")
+
+
+def test_the_next_number_is_not_that_of_a_published_commitment_which_is_gone(built: Path) -> None:
+    name = f"{DOCUMENT}/pre.2.2/c"
+
+    def repeat(records: list[dict[str, Any]]) -> None:
+        commitments = next(record for record in records if record["commitments"])["commitments"]
+        commitments.append(commitments[0] | {"note": "Another."})
+
+    head, *rest = (built / LEDGER).read_text(encoding="utf-8").splitlines()
+    lines = [head, *sorted([*rest, f"commitment,{name}2"])]
+    (built / LEDGER).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    edit(unsealed(built), PROVISIONS, repeat)
+    (finding,) = below_coding(built)
+    assert finding.rule == "duplicate-id"
+    assert (
+        f"If its id was {name}2, set it back; if it is new, give it the next id that is free: {name}3."
+        in finding.repair
+    )
+
+
+def test_a_number_of_many_digits_is_not_counted_up_to(built: Path) -> None:
+    """The numbers that are left out before it are too many to list."""
+    far = f"{DOCUMENT}/pre.2.2/c" + "9" * 17
+
+    def repeat(records: list[dict[str, Any]]) -> None:
+        commitments = next(record for record in records if record["commitments"])["commitments"]
+        commitments += [commitments[0] | {"id": far}, commitments[0] | {"id": far, "note": "Another."}]
+
+    edit(unsealed(built), PROVISIONS, repeat)
+    told = found(built, "duplicate-id")
+    assert any(f"/c2 or {DOCUMENT}/pre.2.2/c3" in finding.repair for finding in told)
+
+
+def test_a_new_source_with_a_wrong_hash_is_not_to_lose_its_first_words(small: Path) -> None:
+    content = b"A statement of which no text is cut yet.\n"
+    (small / "data/sources/new.txt").write_bytes(content)
+    new = {"id": "new-source", "file": "new.txt", "sha256": "0" * 64, "bytes": len(content)}
+    edit(small, SOURCES, lambda sources: sources.append(sources[0] | new))
+    (finding,) = found(small, "source-bytes")
+    assert (finding.file, finding.record) == (SOURCES, "new-source")
+    right = hashlib.sha256(content).hexdigest()
+    assert finding.repair.startswith(f"If the file is as it was received, set sha256 to {right}; if not, restore it")
+
+
+def test_a_hash_is_not_to_be_made_that_of_a_damaged_file(small: Path) -> None:
+    file = unsealed(small) / "data/sources/excerpt-en.txt"
+    file.write_bytes(file.read_bytes().replace(b"China", b"Chin\xff", 1))
+    (finding,) = found(small, "source-bytes")
+    assert "if not, restore it (git checkout HEAD -- data/sources/excerpt-en.txt)" in finding.repair
 
 
 def test_what_is_put_back_may_be_a_tombstone(built: Path) -> None:
@@ -184,8 +236,8 @@ def test_evidence_that_is_gone_is_put_back_first(small: Path) -> None:
     assert finding.repair.startswith("Put back its evidence")
 
 
-@pytest.mark.parametrize("wrong", ["2023-02-11-cn-hk-excerpt"])
-def test_an_id_is_set_back_where_the_ids_in_the_folder_have_its_name(small: Path, wrong: str) -> None:
+def test_an_id_is_set_back_where_the_ids_in_the_folder_have_its_name(small: Path) -> None:
+    wrong = "2023-02-11-cn-hk-excerpt"
     edit(unsealed(small), f"{FOLDER}/document.json", lambda document: document.update(id=wrong))
     (finding,) = found(small, "id-belongs")
     assert finding.repair == f"Set the id to '{DOCUMENT}', with which the ids in it begin."

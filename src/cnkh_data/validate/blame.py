@@ -14,8 +14,9 @@ from ..canonical import record_text
 from ..corpus import Corpus, DocumentFolder, Sealable, once_per_corpus, once_per_folder
 from ..models import Record, Seal
 from ..positions import Path
-from ..seals import changed_paths, holds
+from ..seals import changed_paths
 from .fault import Fault
+from .identity import is_void, key_of
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,13 @@ def _changes_in(corpus: Corpus, folder: DocumentFolder) -> _Changes:
 
 
 def _changes(items: Sequence[Sealable], seals: Sequence[Seal]) -> _Changes:
-    sealed = {(seal.record_type, seal.record): seal for seal in seals}
-    twice = Counter(item.key for item in items) + Counter((seal.record_type, seal.record) for seal in seals)
+    sealed = {key_of(seal): seal for seal in seals}
+    twice = Counter(item.key for item in items) + Counter(map(key_of, seals))
     # Of two records with one id, or two seals of one record, nobody can tell which belong together.
     found = ((item, sealed.get(item.key)) for item in items if not item.intact and twice[item.key] <= 2)
-    suspects = [_suspect(item, seal) for item, seal in found if not _stands(item, seal)]
+    suspects = [_suspect(item, seal) for item, seal in found if seal is None or is_void(seal, item)]
     by_identity = {id(suspect.record): suspect for suspect in suspects if suspect.new or suspect.paths}
     return _Changes(by_identity, not sealed.keys() <= {item.key for item in items})
-
-
-def _stands(item: Sealable, seal: Seal | None) -> bool:
-    return seal is not None and holds(seal, item.record, item.sources)
 
 
 def _suspect(item: Sealable, seal: Seal | None) -> Suspect:

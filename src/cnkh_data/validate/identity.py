@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
@@ -196,29 +196,44 @@ def parts_of(record: str) -> list[str]:
     return ["/".join(steps[:length]) for length in range(len(steps) - 1, 0, -1)]
 
 
-def tombstones_to_add(corpus: Corpus, missing: Iterable[Seal | PublishedId], *successors: str) -> str:
-    """What to add for ids that are retired, and the command that takes their seals away."""
-    gone = [(entry.record, entry.record_type) for entry in missing]
+def own_id(entry: Seal | PublishedId) -> str:
+    """The id that a record has in its file: that of an override is sealed and published after the name of its folder."""
+    return entry.record.rpartition("/")[2] if entry.record_type is RecordType.OVERRIDE else entry.record
+
+
+def names_of(missing: Sequence[Seal | PublishedId]) -> str:
+    """The first ids of some that are gone, and how many more there are."""
+    names = ", ".join(entry.record for entry in missing[:MOST_NAMED])
+    return names + (f" and {len(missing) - MOST_NAMED} more" if len(missing) > MOST_NAMED else "")
+
+
+def none_of(missing: Sequence[Seal | PublishedId]) -> str:
+    """What is there in the place of some ids of one type, as a finding says it: none of them."""
+    first, more = missing[0], missing[1:]
+    return f"no {first.record_type} {first.record}" + (f" (nor {names_of(more)})" if more else "")
+
+
+def tombstones_to_add(corpus: Corpus, missing: Sequence[Seal | PublishedId], *successors: str) -> str:
+    """What to add for ids that are retired, the first of them if they are many, and the command that takes their seals away."""
+    gone = [(entry.record, entry.record_type) for entry in missing[:MOST_NAMED]]
     rest = {"successors": list(successors), "since": corpus.dataset.version, "reason": "…"}
     entries = [json.dumps({"id": name, "record_type": kind, **rest}, ensure_ascii=False) for name, kind in gone]
     told = "with the reason" if successors else "with the reason and what took its place"
     names = " ".join(name for name, _ in gone)
-    return f"add {', '.join(entries)} to the list in data/retired.json, {told}, and run: cnkh seal {names}"
+    likewise = ", and likewise for the others" if len(missing) > len(gone) else ""
+    return f"add {', '.join(entries)} to the list in data/retired.json, {told}, and run: cnkh seal {names}{likewise}"
 
 
 def published_once(corpus: Corpus, missing: Sequence[PublishedId], got: str) -> Fault:
     """The fault that published ids are gone, at the first of them in the ledger."""
-    shown, first = missing[: MOST_NAMED + 1], missing[0]
-    names = ", ".join(entry.record for entry in shown)
-    others = f" and {len(missing) - len(shown)} more" if len(missing) > len(shown) else ""
-    likewise = ", and likewise for the others" if others else ""
+    first = missing[0]
     them = ("them", "their lines") if missing[1:] or first.record_type is RecordType.DOCUMENT else ("it", "its line")
     where = "git log -- data shows what was there, the record or its tombstone"
     if first.record_type is RecordType.DOCUMENT:
         where = f"git checkout HEAD -- data/documents/{first.record}, if the last commit has it; else {where}"
     repair = (
-        f"Put {names}{others} back ({where}). To retire {them[0]} for good, "
-        f"{tombstones_to_add(corpus, shown)}{likewise}. If no release ever carried {them[0]}, remove {them[1]} from {LEDGER_FILE}."
+        f"Put {names_of(missing)} back ({where}). To retire {them[0]} for good, "
+        f"{tombstones_to_add(corpus, missing)}. If no release ever carried {them[0]}, remove {them[1]} from {LEDGER_FILE}."
     )
     at = LEDGER_FILE, Position(first.line, 1)
     return Fault(corpus.dataset, (), got, "every published record, or its tombstone", repair, about=first.record, at=at)

@@ -55,13 +55,16 @@ _UNQUOTED = "\0"
 def first_change(corpus: Corpus, source: str, content: bytes) -> Change | None:
     """Where a source differs from the cuts and provisions that quote it.
 
-    None if it is no text, or has all that they quote and nothing but blanks beside: then it may be the hash that is wrong.
+    None if it is no text, if nothing quotes it, or if it has all that they quote and nothing but blanks beside: then it may be
+    the hash that is wrong.
     """
     try:
         words = content.decode("utf-8")
     except UnicodeDecodeError:
         return None
     read = _as_read(sorted(_quoted_of(corpus, source)), len(words))
+    if not read:
+        return None
     shortest = min(len(words), len(read))
     start = next((n for n in range(shortest) if not _same(words[n], read[n])), shortest)
     if start == len(read):

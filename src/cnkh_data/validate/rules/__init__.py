@@ -13,7 +13,7 @@ from . import (  # noqa: F401 - each registers its rules
     descriptions,
     divergences,
     documents,
-    entries,
+    evidence,
     exchanged,
     files,
     glosses,

@@ -32,6 +32,9 @@ from ..identity import (
     is_void,
     key_of,
     missed_seals,
+    names_of,
+    none_of,
+    own_id,
     pairs_alike,
     published_once,
     seals_under_other_names,
@@ -111,8 +114,7 @@ def _under_other_ids(corpus: Corpus, items: Sequence[Sealable], seals: Sequence[
         now = getattr(item.record, "id", None)
         if now is None or seal.record_type is not item.record_type or seal.record == item.id:
             continue
-        # An override's seal has the folder's name before its id; if only the folder has another name, the id is as it was.
-        was = seal.record.rpartition("/")[2] if item.record_type is RecordType.OVERRIDE else seal.record
+        was = own_id(seal)  # If only the folder of an override has another name, the id is as it was.
         if was != now and holds(seal, item.record.model_copy(update={"id": was}), item.sources):
             repair = f"Set the id back to {was!r}; to give a new one, retire the old: {tombstones_to_add(corpus, [seal], item.id)}"
             yield Fault(item.record, ("id",), item.id, was, repair)
@@ -160,11 +162,9 @@ def _gone_without_tombstone(scope: OneScope) -> list[Seal]:
 def _gone(scope: OneScope, missing: Sequence[Seal]) -> Fault:
     """The fault that records of one type are gone, where the first of them stood."""
     record_type, first = missing[0].record_type, missing[0].record
-    names = ", ".join(seal.record for seal in missing)
-    others = f" (nor {names.removeprefix(f'{first}, ')})" if missing[1:] else ""
     expected = "every sealed record, or its tombstone"
     repair = (
-        f"Put {names} back (git diff shows what was there{_in_reading(scope, record_type)}). What goes for good is retired: "
+        f"Put {names_of(missing)} back (git diff shows what was there{_in_reading(scope, record_type)}). What goes for good is retired: "
         f"{tombstones_to_add(scope.corpus, missing)}"
     )
     if record_type is RecordType.ADJUDICATION:
@@ -176,7 +176,7 @@ def _gone(scope: OneScope, missing: Sequence[Seal]) -> Fault:
     record = _where_it_stood(scope, missing[0])
     place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
     at = None if record else _end_of_file(scope, record_type)
-    return Fault(*place, f"no {record_type} {first}{others}", expected, repair, about=first, at=at)
+    return Fault(*place, none_of(missing), expected, repair, about=first, at=at)
 
 
 def _where_it_stood(scope: OneScope, gone: Seal) -> Record | None:

@@ -6,8 +6,18 @@ from collections.abc import Iterator, Sequence
 from ...corpus import PublishedId
 from ...models.codelists import RecordType
 from ..fault import Fault
-from ..identity import WithId, id_space, ids_gone, ids_in, parts_of, published_once, tombstones_to_add
-from ..limits import FEW, MOST_NAMED
+from ..identity import (
+    WithId,
+    id_space,
+    ids_gone,
+    ids_in,
+    none_of,
+    own_id,
+    parts_of,
+    published_once,
+    tombstones_to_add,
+)
+from ..limits import FEW
 from ..rule import rule
 from ..subjects import OneScope
 
@@ -37,11 +47,7 @@ def published_id(scope: OneScope) -> Iterator[Fault]:
             yield _has_another_id(scope, entry, now)
         told = {entry.record for entry, _ in renamed}
         if left := [entry for entry in entries if entry.record not in told]:
-            first, *more = left
-            named = ", ".join(entry.record for entry in more[:MOST_NAMED])
-            others = f" and {len(more) - MOST_NAMED} more" if len(more) > MOST_NAMED else ""
-            got = f"no {first.record_type} {first.record}" + (f" (nor {named}{others})" if more else "")
-            yield published_once(scope.corpus, left, got)
+            yield published_once(scope.corpus, left, none_of(left))
 
 
 def _under_other_ids(scope: OneScope, gone: Sequence[PublishedId]) -> list[tuple[PublishedId, WithId]]:
@@ -51,16 +57,16 @@ def _under_other_ids(scope: OneScope, gone: Sequence[PublishedId]) -> list[tuple
     new = {one.id: one for one in ids_in(scope) if one.space == space and one.id not in published}
     if len(gone) == len(new) == 1:
         return list(zip(gone, new.values(), strict=True))
+    if document or len(gone) > FEW:
+        return []  # Inside a document, ids are numbers, which are all alike.
     found: list[tuple[PublishedId, WithId]] = []
-    for entry in (
-        gone if len(gone) <= FEW and not document else ()
-    ):  # Inside a document, ids are numbers, which are all alike.
+    for entry in gone:
         found += [(entry, new.pop(near)) for near in difflib.get_close_matches(entry.record, new, n=1)]
     return found
 
 
 def _has_another_id(scope: OneScope, entry: PublishedId, now: WithId) -> Fault:
-    was = entry.record.rpartition("/")[2] if entry.record_type is RecordType.OVERRIDE else entry.record
+    was = own_id(entry)
     got = f"{now.id}, which was never published, while {entry.record} was, and is gone"
     repair = (
         f"If its id was {was!r}, set it back; to give it a new one, retire the old: "

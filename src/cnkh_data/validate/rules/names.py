@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, once_per_folder, texts_hold
 from ...fold import spelled_out
 from ...mentions import Tokens, covered, lexicon, matches, tokens_of
+from ...models import MentionOverride
 from ...models.codelists import Role
 from ...numerals import month_names
 from ...seals import stands
@@ -264,12 +265,14 @@ def overlapping_overrides(one: OneDocument) -> Iterator[Fault]:
 
     Where two stand at one place, one contradicts what the other says of the name.
     """
-    in_order = sorted(one.folder.overrides, key=lambda each: (each.language, each.start_offset, each.end_offset))
-    for before, override in pairwise(in_order):
-        if before.language == override.language and override.start_offset < before.end_offset:
+    farthest: dict[str, MentionOverride] = {}
+    for override in sorted(one.folder.overrides, key=lambda each: (each.start_offset, each.end_offset)):
+        before = farthest.setdefault(override.language, override)
+        if before is not override and override.start_offset < before.end_offset:
             got = f"{override.quote!r} at {override.start_offset}, where {before.id} stands"
             repair = f"Remove this one or {before.id}, whichever is wrong."
             yield Fault(override, ("start_offset",), got, "one override at a place", repair)
+        farthest[override.language] = max(before, override, key=lambda each: each.end_offset)
 
 
 @rule(on=OneOverride, level=5, certainty="convention", needs=("overlapping-overrides",))

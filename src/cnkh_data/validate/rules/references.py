@@ -9,9 +9,9 @@ from ...models.walk import references
 from ...positions import Path
 from ...reach import provision_around, touches
 from ...seals import has_lost_lines, stands
-from ...texts import number_of, whole
+from ...texts import whole
 from ..fault import Fault
-from ..limits import FEW, MOST_MEANT
+from ..limits import FEW, MOST_MEANT, and_elsewhere
 from ..meant import or_near
 from ..rule import rule
 from ..subjects import Collection, OneDocument
@@ -33,8 +33,7 @@ def reference_in_registers(one: Collection) -> Iterator[Fault]:
         if document not in documents and not corpus.in_unread(document):
             missing.setdefault(document, []).append((record, path))
     for number, (document, places) in enumerate(missing.items()):
-        more = f"more {type(places[0][0]).__name__.lower()}"
-        got = document + (f" (here and in {number_of(len(places) - 1, more)})" if places[1:] else "")
+        got = f"{document}{and_elsewhere(places)}"
         near = or_near(document, documents) if number < MOST_MEANT else ""
         repair = f"Correct the id{near}, or put the document back. Only if it was taken out on purpose, remove what names it."
         yield Fault(*places[0], got, "the id of a document", repair)
@@ -270,8 +269,7 @@ def _at_first(places: Sequence[Use], repair: str) -> Fault:
     first = places[0]
     expected = "an id in the register of " + ", ".join(f"{kind}s" for kind in first.types)
     of_kind = f" of kind {', '.join(first.kinds)}" if first.kinds else ""
-    others = f" (here and at {number_of(len(places) - 1, 'more place')})" if places[1:] else ""
-    return Fault(first.record, first.path, f"{first.target}{others}", expected + of_kind, repair)
+    return Fault(first.record, first.path, f"{first.target}{and_elsewhere(places)}", expected + of_kind, repair)
 
 
 _LIST_OF = {EntityType.INSTRUMENT: "instruments", EntityType.PLACE: "places"}

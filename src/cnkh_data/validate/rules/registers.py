@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 
-from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus, texts_hold, texts_of
+from ...corpus import Corpus, DocumentFolder, Entity, all_texts, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_any_language, entities_in_words, names_in, tokens
@@ -21,14 +21,10 @@ from ..limits import FEW
 from ..rule import rule
 from ..standing import what_it_is_part_of
 from ..subjects import Collection, OneDocument, OneEntry, OneFile
-from .entries import checked_entries
 
 COUNTRY_FIELDS = ("country", "countries")
-MOST_LISTED = 20
-"""Most documents that a finding lists."""
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
-_DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
 _TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$")
 _MARKS = " '’“《〈\""
 """What may stand around the words between a state and what it proposed."""
@@ -222,7 +218,8 @@ def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
             continue
         if expected := " or ".join(there):
             got = f"{language}, of {words!r}, which stands in no such text"
-            yield Fault(record, (*path, "language"), got, expected, f"Set the language to {expected}.")
+            repair = f"Set the language to {expected}; if it is right, add the same words for {expected} beside it."
+            yield Fault(record, (*path, "language"), got, expected, repair)
 
 
 def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[str]]:
@@ -277,7 +274,7 @@ def country_of_part(one: OneEntry) -> Iterator[Fault]:
     if not isinstance(one.entry, Place) or not one.entry.countries:
         return
     here, corpus = one.entry.countries, one.corpus
-    inside = _named_inside(one.corpus, one.entry)
+    inside = _named_inside(corpus, one.entry)
     for other in map(corpus.entities.get, sorted(inside)):
         if isinstance(other, Place) and other.kind in _SOMEWHERE and not set(other.countries) <= set(here):
             expected = f"{', '.join(other.countries)}, where {other.id} is"
@@ -412,30 +409,3 @@ class _WholeNames:
 @once_per_corpus
 def _whole_names(corpus: Corpus) -> _WholeNames:
     return _WholeNames(corpus)
-
-
-@rule(on=Collection, level=5, certainty="proof", needs=("place-of-evidence",), whole=True)
-def evidence_in_document(one: Collection) -> Iterator[Fault]:
-    """Evidence from a document of this collection stands in its texts to the letter.
-
-    It can be looked up here, so a quotation that is not there would be seen by the first reader who does.
-    """
-    documents = {each.id: each for each in facts(one.corpus)}
-    ids = sorted(documents)
-    plain: dict[str, list[str]] = {}
-    for entry in checked_entries(one.corpus):
-        for index, evidence in enumerate(entry.evidence):
-            place = evidence.seen_at
-            if _DOCUMENT.fullmatch(place) is None:
-                continue
-            if place not in documents:
-                listed = ", ".join(ids[:MOST_LISTED]) + (" and others" if len(ids) > MOST_LISTED else "")
-                repair = f"Write the id of a document ({listed}), or the address where it was seen."
-                yield Fault(entry, ("evidence", index, "seen_at"), place, "a document of this collection", repair)
-                continue
-            if place not in plain:
-                plain[place] = ["".join(words.split()) for _, words in texts_of(one.corpus, documents[place])]
-            parts = ["".join(part.split()) for part in evidence.quote.split("…")]
-            if not all(any(part in text for text in plain[place]) for part in parts):
-                got, repair = repr(shorten(evidence.quote)), f"Copy the words from {place} again."
-                yield Fault(entry, ("evidence", index, "quote"), got, f"words of {place}", repair)

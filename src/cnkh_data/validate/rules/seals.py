@@ -169,7 +169,7 @@ def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
     (_, first), *more = void
     names = [item.id for _, item in void]
     got = f"changed since it was sealed (and so are {number_of(len(more), 'more record')}, the last {names[-1]})"
-    repair = _undo("every change", first.folder or "--all")
+    repair = _undo("every change", first.folder or "ID …")
     return Fault(first.record, (), got, "the content that was verified", repair)
 
 

@@ -61,7 +61,8 @@ def _changed(one: OneSource, content: bytes) -> Fault:
         return one.fault(
             "sha256", f"bytes with the hash {digest}", source.sha256, f"Restore the file as received ({back})."
         )
-    return one.fault("sha256", source.sha256, digest)
+    repair = f"If the file is as it was received, set sha256 to {digest}; if not, restore it ({back})."
+    return one.fault("sha256", source.sha256, digest, repair)
 
 
 @rule(on=OneSource, level=3, certainty="proof", where=has_file, needs=("source-bytes",))

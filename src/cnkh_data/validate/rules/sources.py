@@ -30,10 +30,10 @@ def date_of_source(one: OneSource) -> Iterator[Fault]:
 
     A date from elsewhere does not show when the text was published that was read.
     """
-    content, said = one.corpus.source_bytes.get(one.source.id), str(one.source.printed_date)
-    if content is not None and not _prints(one.source, said, content):
-        words = content.decode("utf-8", "replace")
-        days = list({day.isoformat(): None for language in one.source.languages for day in days_in(words, language)})
+    words, said = one.corpus.source_bytes.words(one.source.id), str(one.source.printed_date)
+    if not _prints(one.source, said, words):
+        printed = (day.isoformat() for language in one.source.languages for day in days_in(words, language))
+        days = list(dict.fromkeys(printed))
         near = difflib.get_close_matches(said, days[:MOST_DAYS], n=MOST_NEAR, cutoff=0.5) or days[:MOST_NEAR]
         repair = "Set it to null: the file prints no date."
         if near:
@@ -41,12 +41,11 @@ def date_of_source(one: OneSource) -> Iterator[Fault]:
         yield one.fault("printed_date", said, "a date that the file prints", repair)
 
 
-def _prints(source: Source, said: str, content: bytes) -> bool:
+def _prints(source: Source, said: str, words: str) -> bool:
     """Whether a file prints the date that its record gives; a date of no calendar is reported elsewhere."""
     day = calendar_day(said)
     if day is None:
         return True
-    words = content.decode("utf-8", "replace")
     dated = [line for line in words.splitlines() if str(day.year) in line]  # Quick to read, and mostly enough.
     return any(prints_day(text, language, day) for text in (*dated, words) for language in source.languages)
 

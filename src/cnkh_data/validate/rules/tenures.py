@@ -40,6 +40,33 @@ def organisation_of_office(one: OneTenure) -> Iterator[Fault]:
         yield one.fault("organisation", organisation, f"{expected}, of {office}", repair)
 
 
+@rule(on=OneTenure, level=5, certainty="convention")
+def tenure_covers_document(one: OneTenure) -> Iterator[Fault]:
+    """A tenure ends after it begins, and holds on the day of each document that it is recorded for.
+
+    By the tenures of that day, what a person says counts for an office and a state.
+    """
+    tenure = one.tenure
+    covered = _days_of(one.corpus, tenure)
+    start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
+    if start and end and end.surely_before(start):
+        expected = f"at least {tenure.start_date}, when it began"
+        yield one.fault("end_date", tenure.end_date, expected, "Correct one of the two dates.")
+        return
+    repair = "Correct {}, or remove the documents that the tenure does not cover."
+    if start and covered and min(covered) < start.earliest:
+        expected = f"at most {min(covered)}, the day of a document of the tenure"
+        yield one.fault("start_date", tenure.start_date, expected, repair.format("start_date"))
+    if end and covered and max(covered) > end.latest:
+        expected = f"at least {max(covered)}, the day of a document of the tenure"
+        yield one.fault("end_date", tenure.end_date, expected, repair.format("end_date"))
+
+
+def _days_of(corpus: Corpus, tenure: Tenure) -> list[date]:
+    """The days of the documents of a tenure, as far as their dates are days."""
+    return [days(corpus)[document] for document in tenure.documents if document in days(corpus)]
+
+
 @rule(on=OneDocument, level=5, certainty="guess")
 def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
     """Each office-holder whom a document names has a tenure that lists it.
@@ -51,10 +78,8 @@ def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
         tenures = tenures_of(one.corpus).get(person, ())
         if tenures and person not in listed:
             ids = " or ".join(tenure.id for tenure in tenures)
-            got, expected = (
-                f"{person}, of whom no tenure lists this document",
-                "a tenure of each office-holder that the text names",
-            )
+            got = f"{person}, of whom no tenure lists this document"
+            expected = "a tenure of each office-holder that the text names"
             repair = f"Add {json.dumps(one.document.id)} to the documents of {ids}, or add the tenure of that day."
             yield one.fault("id", got, expected, repair)
 
@@ -214,7 +239,7 @@ def _grouped(corpus: Corpus, key: Callable[[Tenure], Hashable]) -> Iterable[Sequ
 def _all_held(corpus: Corpus) -> list[Held]:
     found = []
     for place, tenure in enumerate(corpus.tenures):
-        starts, ends = _bounds(tenure, [days(corpus)[one] for one in tenure.documents if one in days(corpus)])
+        starts, ends = _bounds(tenure, _days_of(corpus, tenure))
         if starts and ends:
             found.append(Held(tenure, min(starts), max(ends), place))
     return found

@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import islice
 
 from ...corpus import LISTED
 from ...models import Provision, Record, Seal
@@ -82,24 +83,28 @@ def _another_id(scope: OneScope, taken: WithId, listed: Sequence[WithId]) -> str
     """What to do with the second record of an id: only of those that are numbered can the program tell a free one."""
     counted = _COUNTED.fullmatch(taken.id)
     lost = published_without_record(scope)
-    names = [entry.record for entry in lost if id_space(entry.record_type) == taken.space][:MOST_LEFT_OUT]
+    names = [entry.record for entry in lost if id_space(entry.record_type) == taken.space]
     if counted is None:
-        before = (
-            f"If one of the two had the id {' or '.join(names)}, which was published, set it back. " if names else ""
-        )
+        published = " or ".join(names[:MOST_LEFT_OUT])
+        before = f"If one of the two had the id {published}, which was published, set it back. " if names else ""
         return (
             f"{before}If both records are of one thing, keep one, with what the other adds (git diff shows which is new); "
             "if they are of two, give the new one an id that was never used."
         )
-    matches = (
-        _COUNTED.fullmatch(one) for one in (*(one.id for one in listed), *(entry.id for entry in scope.corpus.retired))
-    )
-    numbers = {whole(match[2]) for match in matches if match and match[1] == counted[1]}
-    last = max(numbers)
-    names = [name for name in names if name.startswith(counted[1])]
-    left_out = names or [f"{counted[1]}{number}" for number in range(1, last) if number not in numbers][:MOST_LEFT_OUT]
+    begin = counted[1]
+    used = _numbers_after(begin, (*(one.id for one in listed), *(entry.id for entry in scope.corpus.retired)))
+    gone = _numbers_after(begin, names)
+    skipped = (number for number in range(1, max(used)) if number not in used)
+    left_out = [f"{begin}{number}" for number in islice(sorted(gone) or skipped, MOST_LEFT_OUT)]
     before = f"If its id was {' or '.join(left_out)}, set it back; if it is new" if left_out else "If it is new"
-    return f"{before}, give it the next id that is free: {counted[1]}{last + 1}. If it was added by mistake, remove it."
+    # An id that was published is not free, even if its record is gone.
+    return f"{before}, give it the next id that is free: {begin}{max(used | gone) + 1}. If it was added by mistake, remove it."
+
+
+def _numbers_after(begin: str, ids: Iterable[str]) -> set[int]:
+    """Numbers at the end of the ids that are alike before them."""
+    matches = map(_COUNTED.fullmatch, ids)
+    return {whole(match[2]) for match in matches if match and match[1] == begin}
 
 
 MOST_LEFT_OUT = 3

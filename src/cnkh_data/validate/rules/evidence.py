@@ -1,11 +1,11 @@
-"""Level 5: what a register says and no text does stands with evidence, and the two agree."""
+"""Level 5: evidence. What a register says and no text does stands with evidence, and the two agree."""
 
 import difflib
 import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...corpus import Corpus, DocumentFolder, days, of_each, once_per_corpus, texts_hold
+from ...corpus import Corpus, DocumentFolder, Facts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import named_in
@@ -15,9 +15,10 @@ from ...numerals import may_be_year, numbers, readable
 from ...texts import shorten
 from ...words import languages, words_for
 from ..fault import Fault
+from ..meant import or_near
 from ..repeats import repeats
 from ..rule import rule
-from ..subjects import OneRegistered, OneTenure
+from ..subjects import OneRegistered
 
 CHECKED_FIELDS = {
     Actor: ("wikidata", "iso_alpha3", "cow_code"),
@@ -28,6 +29,8 @@ CHECKED_FIELDS = {
 """Fields that stand only with evidence, by the record that they are in."""
 DATES = {"date", "start_date", "end_date"}
 EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
+_DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
+"""The id of a document, as far as its form tells."""
 
 
 def has_checked_value(one: OneRegistered) -> bool:
@@ -139,31 +142,48 @@ def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
         yield one.fault(("evidence", index), got, "each piece of evidence once", "Remove one of the two.")
 
 
-@rule(on=OneTenure, level=5, certainty="convention")
-def tenure_covers_document(one: OneTenure) -> Iterator[Fault]:
-    """A tenure ends after it begins, and holds on the day of each document that it is recorded for.
+@rule(
+    on=OneRegistered,
+    level=5,
+    certainty="proof",
+    where=has_evidence,
+    needs=("place-of-evidence",),
+    whole=True,
+)
+def evidence_in_document(one: OneRegistered) -> Iterator[Fault]:
+    """Evidence from a document of this collection stands in its texts to the letter.
 
-    By the tenures of that day, what a person says counts for an office and a state.
+    It can be looked up here, so a quotation that is not there would be seen by the first reader who does.
     """
-    tenure = one.tenure
-    covered = [days(one.corpus)[document] for document in tenure.documents if document in days(one.corpus)]
-    start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
-    if start and end and end.surely_before(start):
-        expected = f"at least {tenure.start_date}, when it began"
-        yield one.fault("end_date", tenure.end_date, expected, "Correct one of the two dates.")
-        return
-    repair = "Correct {}, or remove the documents that the tenure does not cover."
-    if start and covered and min(covered) < start.earliest:
-        expected = f"at most {min(covered)}, the day of a document of the tenure"
-        yield one.fault("start_date", tenure.start_date, expected, repair.format("start_date"))
-    if end and covered and max(covered) > end.latest:
-        expected = f"at least {max(covered)}, the day of a document of the tenure"
-        yield one.fault("end_date", tenure.end_date, expected, repair.format("end_date"))
+    for index, evidence in enumerate(one.entry.evidence):
+        place = evidence.seen_at
+        if _DOCUMENT.fullmatch(place) is None:
+            continue
+        if place not in _documents(one.corpus):
+            near = or_near(place, _documents(one.corpus), one.corpus)
+            repair = f"Write the id of the document that is meant{near}, or the address where it was seen."
+            yield one.fault(("evidence", index, "seen_at"), place, "a document of this collection", repair)
+        elif not _stands_in(one.corpus, place, evidence.quote):
+            repair = f"Copy the words from {place} again."
+            yield one.fault(("evidence", index, "quote"), repr(shorten(evidence.quote)), f"words of {place}", repair)
 
 
-def checked_entries(corpus: Corpus) -> list[Actor | Tenure | Instrument | Place]:
-    """Register entries that can have evidence."""
-    return [*corpus.entities.values(), *corpus.tenures]
+def _stands_in(corpus: Corpus, document: str, quote: str) -> bool:
+    """Whether some text has each part of a quote between its marks of omission, whatever blanks are between the letters."""
+    texts = _without_blanks(corpus, document)
+    return all(any("".join(part.split()) in text for text in texts) for part in quote.split("…"))
+
+
+@once_per_corpus
+def _without_blanks(corpus: Corpus, document: str) -> list[str]:
+    """The texts of a document without blanks."""
+    return ["".join(words.split()) for _, words in texts_of(corpus, _documents(corpus)[document])]
+
+
+@once_per_corpus
+def _documents(corpus: Corpus) -> dict[str, Facts]:
+    """Id to document."""
+    return {each.id: each for each in facts(corpus)}
 
 
 def _printed_beside(one: OneRegistered, edtf: str) -> bool:
@@ -181,7 +201,7 @@ def _without_evidence_for_a_date(corpus: Corpus) -> frozenset[str]:
     """Dated entries without evidence for a date."""
     return frozenset(
         entry.id
-        for entry in checked_entries(corpus)
+        for entry in (*corpus.entities.values(), *corpus.tenures)
         for key in DATES.intersection(CHECKED_FIELDS[type(entry)])
         if getattr(entry, key) is not None and all(evidence.field != key for evidence in entry.evidence)
     )
