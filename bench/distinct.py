@@ -55,8 +55,8 @@ class Changed:
     def __call__(self, text: str) -> str:
         """A text as the copy has it."""
         free = {one for one in set(text) if _is_common(one) and one not in self._known.characters}
-        others = {one: _next_ideograph(one, self._copy) for one in free}
-        return _WORD.sub(lambda found: self._word(found.group()), text.translate(str.maketrans(others)))
+        others = {ord(one): _next_ideograph(one, self._copy) for one in free}
+        return _WORD.sub(lambda found: self._word(found.group()), text.translate(others))
 
     def _word(self, word: str) -> str:
         if word[:4] in self._known.beginnings or not self._known.words.isdisjoint((word, word.removesuffix("s"))):

@@ -444,7 +444,7 @@ def record_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
         write(root, path, arrange([*there, *(make(one, number) for number in range(count))]))
 
     for fault, change in FAULTS.items():
-        yield fault, lambda root, size, change=change: lay(root, size, lambda r, i: change(unique(r, i), i))
+        yield fault, lambda root, size, change=change: lay(root, size, lambda r, i: change(unique(r, i), i))  # type: ignore[misc]
     yield "one id", lambda root, size: lay(root, size, lambda record, _: record)
     yield "backwards", lambda root, size: lay(root, size, unique, lambda records: records[::-1])
     yield "chain", lambda root, size: lay(root, size, lambda r, i: _chained({**unique(r, i), "id": f"x-{i}"}, i) if "id" in r else unique(r, i))  # fmt: skip
@@ -521,7 +521,7 @@ def single_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
             *FAULTS.items(),
             ("moved", lambda cut, _: {**cut, "start_offset": cut["start_offset"] + 1}),
         ):
-            yield f"cuts, {name}", lambda root, size, change=change: cuts(root, size, change)
+            yield f"cuts, {name}", lambda root, size, change=change: cuts(root, size, change)  # type: ignore[misc]
         yield "texts", lambda root, size: lay(root, texts=[{**read(root, path)["texts"][0], "language": f"{a}{b}"} for a, b in itertools.islice(itertools.product("abcdefghijklmnopqrstuvwxyz", repeat=2), size // 400)])  # fmt: skip
         yield "collectives", lambda root, size: lay(root, collectives=[{"language": ZH, "text": f"双方{number}", "entities": ["china"]} for number in range(size // 120)])  # fmt: skip
         yield "parties", lambda root, size: lay(root, parties=[f"party-{number}" for number in range(size // 20)])
@@ -534,7 +534,7 @@ def single_shapes(kind: str) -> Iterator[tuple[str, Callable[[Path, int], None]]
             lay(root, provisions=[change({**one, "id": f"{DOCUMENT}/{i + 1}.1.1"}, i) for i in range(size // 1800)])
 
         for name, change in FAULTS.items():
-            yield f"units, {name}", lambda root, size, change=change: units(root, size, change)
+            yield f"units, {name}", lambda root, size, change=change: units(root, size, change)  # type: ignore[misc]
 
 
 def folder_shapes() -> Iterator[tuple[str, Callable[[Path, int], None]]]:
@@ -557,11 +557,18 @@ def folder_shapes() -> Iterator[tuple[str, Callable[[Path, int], None]]]:
         return spoil
 
     def without(file: str) -> Callable[[Path, str], None]:
-        return lambda root, folder: (root / folder / file).rename(root / folder / f"old-{Path(file).name}")
+        def put_aside(root: Path, folder: str) -> None:
+            (root / folder / file).rename(root / folder / f"old-{Path(file).name}")
+
+        return put_aside
 
     def sealed(root: Path, size: int) -> None:
         copies(root, size, lambda *_: None)
         _seal(root)
+
+    def unknown(root: Path, size: int) -> None:
+        for number in range(size // 4000):
+            (root / f"data/registers/{number}.json").touch()
 
     def gone(root: Path, size: int) -> None:
         sealed(root, size)
@@ -575,7 +582,7 @@ def folder_shapes() -> Iterator[tuple[str, Callable[[Path, int], None]]]:
     yield "note with a number", lambda root, size: copies(root, size, spoilt("note", "See 9.9.9 of 12345."))
     yield "moved ids", lambda root, size: copies(root, size, spoilt("id", f"{DOCUMENT}/pre.2.9"))
     yield "renamed files", lambda root, size: copies(root, size, without("divergences.json"))
-    yield "unknown files", lambda root, size: [(root / f"data/registers/{number}.json").touch() for number in range(size // 4000)]  # type: ignore[return-value]  # fmt: skip
+    yield "unknown files", unknown
 
 
 # All pairs
@@ -591,7 +598,7 @@ def pairs(scratch: Scratch, quick: bool) -> Iterator[Pair]:
                 continue
             yield Pair(
                 f"{step}: {part!r}, {arrangement}",
-                lambda size, a=arrangement, p=part, prepare=prepare: prepare(source(a, p, size)),
+                lambda size, a=arrangement, p=part, prepare=prepare: prepare(source(a, p, size)),  # type: ignore[misc]
                 2**12,
                 largest,
             )
@@ -606,7 +613,7 @@ def pairs(scratch: Scratch, quick: bool) -> Iterator[Pair]:
             for command, run in COMMANDS.items():
                 yield Pair(
                     f"{command}: {kind}, {shape}",
-                    lambda size, lay=lay, run=run: _laid(scratch, lay, size, run),
+                    lambda size, lay=lay, run=run: _laid(scratch, lay, size, run),  # type: ignore[misc]
                     2**14,
                     largest,
                 )

@@ -27,6 +27,7 @@ from cnkh_data.canonical import plain_text
 from cnkh_data.drafting.new_document import Request, add
 from cnkh_data.errors import CannotRunError
 from cnkh_data.finding import Finding
+from cnkh_data.layout import LEDGER_FILE
 from cnkh_data.positions import Position, locate
 from cnkh_data.validate import all_rules, validate
 
@@ -190,7 +191,7 @@ def _fresh(corpus: Path, root: Path) -> Condition:
     _copied(corpus, root)
     _take_readings(root)
     (root / "data" / "relations.json").write_text("[]\n", "utf-8")
-    _rewrite(root / "validation" / "published_ids.csv", lambda text: text[: text.index("\n") + 1])
+    (root / LEDGER_FILE).unlink(missing_ok=True)
     folder = max(root.glob("data/documents/*"), key=lambda path: (path / "provisions.json").stat().st_size)
     texts = json.loads((folder / "document.json").read_text("utf-8"))["texts"]
     sources = json.loads((root / "data/sources/sources.json").read_text("utf-8"))
@@ -213,7 +214,8 @@ CONDITIONS: dict[str, Callable[[Path, Path], Condition]] = {
 def _copied(corpus: Path, root: Path) -> None:
     shutil.copytree(corpus / "data", root / "data", ignore=shutil.ignore_patterns("tables"))
     (root / "validation").mkdir()
-    shutil.copy(corpus / "validation" / "published_ids.csv", root / "validation")
+    if (corpus / LEDGER_FILE).exists():
+        shutil.copy(corpus / LEDGER_FILE, root / LEDGER_FILE)
 
 
 def _take_readings(root: Path) -> None:

@@ -16,6 +16,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 import cnkh_data as cnkh
 
@@ -260,7 +261,7 @@ def _bars(counts: pd.DataFrame, path: Path, labels: list[str] | None = None) -> 
         left += counts[column].to_numpy()
     axes.legend(frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     _save(figure, path)
 
 
@@ -280,7 +281,7 @@ def _circle(weights: dict[tuple[str, str], int], label: Callable[[str], str], pa
     _save(figure, path)
 
 
-def _save(figure: plt.Figure, path: Path) -> None:
+def _save(figure: Figure, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, bbox_inches="tight", metadata={"Date": None, "Creator": None})
     plt.close(figure)

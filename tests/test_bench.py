@@ -1,23 +1,38 @@
-"""What the measurements are taken on: generated corpora with texts that differ from copy to copy, in which nothing is wrong."""
+"""The measurements: what they are taken on, generated corpora in which nothing is wrong, and what rules say of slips."""
 
+import csv
 import json
 import subprocess
 import sys
 from pathlib import Path
 
-from cnkh_data.validate import validate
+from conftest import BASE, ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-RECORDS = 1500
-"""Enough for a second copy of each document."""
+from cnkh_data.validate import all_rules, validate
+
+RECORDS = 40
+"""Enough for several copies of the one document."""
 
 
 def test_copies_with_texts_of_their_own_are_valid(tmp_path: Path) -> None:
-    made = [sys.executable, str(ROOT / "bench" / "generate.py"), str(tmp_path), "--records", str(RECORDS), "--distinct"]
-    subprocess.run(made, check=True, capture_output=True)
+    generate = [sys.executable, str(ROOT / "bench" / "generate.py"), str(tmp_path), "--root", str(BASE)]
+    subprocess.run([*generate, "--records", str(RECORDS), "--distinct"], check=True, capture_output=True)
     assert validate(tmp_path).findings == ()
     documents = [
         json.loads(file.read_text(encoding="utf-8")) for file in tmp_path.glob("data/documents/*/document.json")
     ]
-    digests = [text["sha256"] for document in documents for text in document["texts"]]
-    assert len(set(digests)) == len(digests) > len(list((ROOT / "data" / "documents").iterdir()))
+    digests = {tuple(text["sha256"] for text in document["texts"]) for document in documents}
+    assert len(digests) == len(documents) > 2
+
+
+def test_what_rules_say_of_slips_is_counted_under_every_condition(tmp_path: Path) -> None:
+    out, log = tmp_path / "worth.csv", tmp_path / "slips.jsonl"
+    measure = [sys.executable, str(ROOT / "bench" / "worth.py"), "--root", str(BASE), "--slips", "12"]
+    subprocess.run([*measure, "--out", str(out), "--log", str(log)], check=True, capture_output=True)
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    slips = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert {row["rule"] for row in rows} == {rule.id for rule in all_rules()}
+    assert {slip["condition"] for slip in slips} == {"published", "unread", "draft", "fresh"}
+    assert (
+        sum(int(row["first"]) for row in rows) == sum(slip["first"] not in (None, "cannot-run") for slip in slips) > 0
+    )

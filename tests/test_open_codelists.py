@@ -60,6 +60,9 @@ def edit(root: Path, old: str, new: str) -> None:
         ("oppos* {3} independence", "en", "their opposition to any independence", False),
         ("not {30} official", "en", "nothing that is official", False),
         ("not {30} official", "en", "not official", True),
+        ("一*三", "zh", f"一{'国' * 30}三", True),
+        ("一*三", "zh", f"一{'国' * 31}三", False),
+        ("一*国*三", "zh", "一国" * 4000, False),
         ("a.c(", "fr", "a.c(", True),
         ("a.c(", "fr", "abc(", False),
     ],
@@ -95,6 +98,7 @@ def test_codes_are_found_in_the_order_of_the_file_with_their_topics() -> None:
         (f"{HEAD}x,X,X.,,,one||two,\n", "2:10", '"", without words', "one | between two phrases"),
         (f"{HEAD}x,X,X.,,,a {{b,\n", "2:10", '"a {b", with a brace', "{12}"),
         (f"{HEAD}x,X,X.,,,a {{900}} b,\n", "2:10", '"a {900} b"', "Write a shorter phrase"),
+        (f"{HEAD}x,X,X.,,,a*b*c*d*,\n", "2:10", '"a*b*c*d*"', "Write a shorter phrase"),
         (f"{HEAD}x,X,X.\n", "2:1", "3 cells", "Add or remove commas"),
         (f'{HEAD}x,"X" x,X.,,,,\n', "2:1", "no row of a CSV file", "write each quotation mark in it twice"),
         (f"{HEAD}{'x,X,X.,,,,' * 2}\n", "2:1", "13 cells", "Add or remove commas"),
@@ -107,6 +111,7 @@ def test_what_is_wrong_in_a_file_is_said_at_its_place(content: str, place: str, 
     assert (first.place, first.level) == (f"{FORMULAS}:{place}", 2)
     assert first.got.startswith(got)
     assert repair in first.repair
+    assert len({(fault.place, fault.got) for fault in faults}) == len(faults)
     assert "anything" in codes  # Nothing is known of its codes, so none is called unknown.
 
 
@@ -161,6 +166,13 @@ def test_a_corpus_may_have_no_codes_of_its_own(small: Path) -> None:
     loading = load(small)
     assert loading.findings == ()
     assert [*contract_findings(loading)] == []
+
+
+def test_a_codelist_that_lists_no_code_is_not_said_to_be_missing(small: Path) -> None:
+    (small / FORMULAS).write_text(HEAD, encoding="utf-8")
+    found = findings(small, PROVISIONS)
+    assert {finding.expected for finding in found} == {f"no code, since {FORMULAS} lists none"}
+    assert all(finding.repair.startswith("Give it a row there") for finding in found)
 
 
 def test_a_set_phrase_is_added_by_a_row(small: Path) -> None:

@@ -73,10 +73,10 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     actors = read(root, "registers/actors.json")
     for actor, names in zip(actors, (["Chine"], ["Cambodge"]), strict=False):
         actor["names"] += [{"language": "fr", "text": name, "type": "short"} for name in names]
-    vietnam = {**actors[0], "id": "vietnam", "names": [], "iso3": "VNM"}
+    vietnam = {**actors[0], "id": "vietnam", "names": []}
     for language, name in (("fr", "Vietnam"), ("en", "Vietnam"), ("zh-Hans", "越南")):
         vietnam["names"].append({"language": language, "text": name, "type": "short"})
-    write(root, "registers/actors.json", [*actors, {key: value for key, value in vietnam.items() if key in actors[0]}])
+    write(root, "registers/actors.json", [*actors, vietnam])
     folder = f"documents/{DOCUMENT}"
     document = read(root, "documents/2023-02-11-cn-kh-excerpt/document.json")
     text = {

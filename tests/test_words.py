@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import BASE
 
 from cnkh_data import words
 from cnkh_data.corpus import load
@@ -14,8 +15,6 @@ from cnkh_data.models import codelists
 from cnkh_data.texts import primary_language
 from cnkh_data.validate.subjects import Wording
 from cnkh_data.words import EDITORS, LexiconError, Table, Words, kinds, language, languages, read_language
-
-ROOT = Path(__file__).resolve().parents[1]
 
 TABLES = [(tag, name) for tag in languages() for name in getattr(language(tag), "tables", ())]
 CODES = [(tag, name, code) for tag, name in TABLES for code in language(tag).table(name)]  # type: ignore[union-attr]
@@ -75,8 +74,8 @@ def examples(tag: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def texts() -> list[Wording]:
-    """Every version of every provision, every gloss and every note of the published corpus."""
-    corpus = load(ROOT).corpus
+    """Every version of every provision, every gloss and every note of the small corpus."""
+    corpus = load(BASE).corpus
     assert corpus is not None
     units = [unit for folder in corpus.folders for unit in folder.provisions]
     ours = [text for unit in units for text in (unit.gloss_en, unit.note) if text]

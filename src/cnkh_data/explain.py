@@ -107,12 +107,16 @@ def _code(wrong: _Wrong) -> Explanation:
     return Explanation(shown(wrong.value), wrong.or_null(f"one of {expected}"), repair, in_a_line)
 
 
-def unlisted_code(code: str, codes: Sequence[str], file: str, nullable: bool) -> Explanation:
-    """Say what to do about a code that is not one of those that a corpus lists in a file; without codes, there is no such file."""
-    if not codes:
-        nothing = "null" if nullable else "an empty list"
+def unlisted_code(code: str, codes: Sequence[str] | None, file: str, nullable: bool) -> Explanation:
+    """Say what to do about a code that is not one of those that a corpus lists in a file; None stands for those of no such file."""
+    nothing = "null" if nullable else "an empty list"
+    if codes is None:
         repair = f"Add the file, with the columns code, label and definition and a row for each code that is used; or write {nothing}."
         return Explanation(shown(code), f"no code, since there is no {file}", repair)
+    if not codes:
+        return Explanation(
+            shown(code), f"no code, since {file} lists none", f"Give it a row there, or write {nothing}."
+        )
     left = len(codes) - MOST_LISTED
     *others, last = [*map(repr, codes[:MOST_LISTED]), *([f"one of {left} more"] if left > 0 else [])]
     either = f"{', '.join(others)} or {last}" if others else last

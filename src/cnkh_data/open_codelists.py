@@ -218,7 +218,7 @@ class _Reading:
     def _columns(self, columns: Sequence[str], lines: Sequence[str]) -> bool:
         """Whether the head of the file is right."""
         known = [*NEEDED, *HISTORY, *([TOPIC] if self._codelist.in_texts else ())]
-        for name in columns:
+        for number, name in enumerate(columns):
             language = name.removeprefix(WORDS) if self._codelist.in_texts else name
             at = Position(1, lines[0].find(name) + 1)
             if name not in known and (language == name or not _LANGUAGE.fullmatch(language)):
@@ -228,7 +228,7 @@ class _Reading:
                     f"Write {near[0]}, if that is meant; else remove it." if near else "Remove it, or correct its name."
                 )
                 self._say("", at, f"the column {shown(name)}", f"the columns {', '.join(known)}{more}", repair)
-            elif columns.count(name) > 1:
+            elif name in columns[:number]:
                 self._say(
                     "", at, f"the column {shown(name)} a second time", "each column once", "Remove one of the two."
                 )

@@ -1,6 +1,6 @@
 """Set phrases by their words: what a program can find, whoever reads the rest.
 
-Words are written by hand, `|` between them: `*` stands for more letters, `{12}` for up to twelve characters of anything. Nothing else has
+Words are written by hand, `|` between them: `*` stands for up to thirty more letters, `{12}` for up to twelve characters of anything. Nothing else has
 a meaning of its own, so whoever writes them need not know regular expressions, and no words take for ever to be looked for.
 """
 
@@ -16,6 +16,8 @@ EITHER = "|"
 _GAP = re.compile(r"\s*\{([0-9]+)\}\s*")
 MOST_GAPS, LONGEST_GAP = 2, 200
 """Gaps in one phrase, and characters that one may stand for: with more, looking for it could take very long."""
+MOST_STARS, LONGEST_REST = 3, 30
+"""Stars in one phrase, and letters that one may stand for: where words are written together, a whole sentence is letters."""
 MOST_WORDS, LONGEST = 100, 200
 """Phrases for one code in one language, and characters of one."""
 
@@ -88,6 +90,8 @@ def _check(phrase: str) -> None:
     if len(gaps) > MOST_GAPS or any(gap > LONGEST_GAP for gap in gaps) or len(phrase) > LONGEST:
         most = f"at most {MOST_GAPS} gaps of at most {LONGEST_GAP} characters, and {LONGEST} characters in all"
         raise PhraseError(shown(phrase), most, "Write a shorter phrase, or several.")
+    if phrase.count("*") > MOST_STARS:
+        raise PhraseError(shown(phrase), f"at most {MOST_STARS} stars", "Write a shorter phrase, or several.")
 
 
 def _source(phrase: str, apart: bool) -> str:
@@ -97,7 +101,8 @@ def _source(phrase: str, apart: bool) -> str:
         >>> _source("统一{6}一切努力", apart=False)
         '(?:统一).{0,6}(?:一切努力)'
     """
-    words = [Words((part,), apart=apart).source for part in _GAP.split(phrase)[::2]]
+    rest = rf"\w{{0,{LONGEST_REST}}}"
+    words = [Words((part,), apart=apart).source.replace(r"\w*", rest) for part in _GAP.split(phrase)[::2]]
     gaps = [f".{{0,{gap}}}" for gap in _GAP.findall(phrase)]
     return "".join(one for pair in zip(words, [*gaps, ""], strict=True) for one in pair)
 

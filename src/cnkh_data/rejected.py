@@ -101,7 +101,8 @@ def unlisted_codes(file: str, document: str, text: str, others: Sequence[Unliste
         name = path_of_codelist(codes.codelist)
         if codes.listed or name not in told:
             told.add(name)
-            said = unlisted_code(code, [*codes], name, nullable=not isinstance(path[-1], int))
+            listed = [*codes] if codes.listed else None
+            said = unlisted_code(code, listed, name, nullable=not isinstance(path[-1], int))
             yield _finding(file, document, _record_id(raw, path), places.value(path), said)
 
 

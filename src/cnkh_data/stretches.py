@@ -31,10 +31,6 @@ class Stretches(Generic[Item]):
         """Items that have a character in common with a stretch, in the order in which they were given."""
         return self._listed(start, bisect_left(self._starts, end), lambda first, last: last > start and first < end)
 
-    def touching(self, start: int, end: int) -> list[Item]:
-        """Items that lie over a stretch or end where it begins, or the other way round, in the order in which they were given."""
-        return self._listed(start, bisect_right(self._starts, end), lambda first, last: last >= start and first <= end)
-
     def around(self, start: int, end: int) -> list[Item]:
         """Items that a stretch lies in, in the order in which they were given."""
         return self._listed(end, bisect_right(self._starts, start), lambda first, last: first <= start and end <= last)

@@ -163,7 +163,7 @@ def compare(base: Corpus, head: Corpus, unread: Collection[str] = ()) -> list[Ch
     tombstones = _tombstones(head)
     matching = match(before, after, divisions(_documents(base), _documents(head)), tombstones)
     changes = [
-        *_paired(matching, before, after),
+        *_paired(matching, after),
         *_divided(matching),
         *_removed(matching, tombstones),
         *_added(matching),
@@ -182,7 +182,7 @@ def _tombstones(corpus: Corpus) -> Tombstones:
     return {(str(entry.record_type), entry.id): tuple(entry.successors) for entry in corpus.retired}
 
 
-def _paired(matching: Matching, before: Sequence[Item], after: Sequence[Item]) -> Iterator[Change]:
+def _paired(matching: Matching, after: Sequence[Item]) -> Iterator[Change]:
     renames = matching.renames
     left = renames.left_behind({(item.type, item.id) for item in after})
     has_renames = bool(renames.by_type)

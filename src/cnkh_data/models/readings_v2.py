@@ -1,8 +1,7 @@
 """Readings by version 2 of the codebook: whole, and compact.
 
-A reading has every unit and commitment with all that records have of them, but for their ids and
-whether they were read: those a reader cannot know. It has
-quotes and no offsets; `cnkh_data.corpus.as_read` finds where each stands. What is null or empty is left out.
+A reading has every unit and commitment with all that records have of them, but for what a reader cannot know: their ids, and whether
+they have been read. It has quotes and no offsets; `cnkh_data.corpus.as_read` finds where each stands. What is null or empty is left out.
 
 Version 2 is not frozen yet. Until it is, its models follow those of records: a field that is added to `Provision` or
 `Commitment` is one of the readings too. It is frozen when the first reading of it is to be kept, before records change again:

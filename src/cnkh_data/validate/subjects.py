@@ -14,7 +14,6 @@ from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile, Sealabl
 from ..fold import fold
 from ..mentions import Match, Named, entities_in, names_in, names_in_words, names_inside
 from ..models import (
-    Adjudication,
     Commitment,
     Divergence,
     Document,
@@ -554,24 +553,6 @@ class OneReading(InDocument):
     def as_read(self) -> AsRead:
         """The reading with its units in the texts."""
         return self.folder.as_read[self._index]
-
-
-class OneAdjudication(InDocument):
-    """A decision between two readings.
-
-    Attributes:
-        adjudication: the record.
-    """
-
-    def __init__(self, corpus: Corpus, folder: DocumentFolder, adjudication: Adjudication) -> None:
-        super().__init__(corpus, folder, adjudication)
-        self.adjudication = adjudication
-
-    @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
-        """Yield each adjudication of the document."""
-        for adjudication in folder.adjudications if folder else ():
-            yield cls(corpus, folder, adjudication)  # type: ignore[arg-type]
 
 
 class OneFile(Subject):
