@@ -59,6 +59,19 @@ def test_a_divergence_is_given_the_provision_of_its_words(small: Path) -> None:
     assert finding.repair == "Set provision to 2023-02-11-cn-kh-excerpt/pre.2.1."
 
 
+def test_a_force_shift_of_several_loses_only_the_commitment_of_equal_force(small: Path) -> None:
+    case = rule_fixtures.read("divergence-and-commitment/good-own")
+    rule_fixtures.apply(small, case)
+    first, second = (f"2023-02-11-cn-kh-excerpt/pre.4.1/{name}" for name in ("c1", "c2"))
+    en = {"start_offset": 280, "end_offset": 300, "quote": "Both sides agreed to"}
+    for field, value in (("type", "force_shift"), ("dimension", "force"), ("spans/en", en)):
+        changed(small, "divergences.json", f"/3/{field}", value)
+    found = changed(small, "divergences.json", "/3/commitments", [first, second])
+    (finding,) = (one for one in found if one.rule == "force-shift")
+    assert finding.repair == f"Remove {first} from its commitments; or correct the force of {first}."
+    assert changed(small, "divergences.json", "/3/commitments", [second]) == []
+
+
 def test_a_divergence_with_one_span_elsewhere_keeps_its_provision(small: Path) -> None:
     span = {"start_offset": 17, "end_offset": 23, "quote": "一个中国原则"}
     (finding,) = changed(small, "divergences.json", "/3/spans/zh-Hans", span)

@@ -9,7 +9,7 @@ import pytest
 import rule_fixtures
 from conftest import BASE
 
-from cnkh_data.validate import validate
+from cnkh_data.validate import Rule, all_rules, validate
 
 PROVISIONS = "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
 ONE: dict[str, dict[str, Any]] = {
@@ -36,3 +36,17 @@ def test_faults_of_two_records_are_both_told(tmp_path: Path, one: str, other: st
     alone = found(roots[0], ONE[one]), found(roots[1], OTHER[other])
     assert all(alone)
     assert found(roots[2], ONE[one], OTHER[other]) == alone[0] | alone[1]
+
+
+def test_every_need_can_keep_its_rule_from_speaking() -> None:
+    rules = {rule.id: rule for rule in all_rules()}
+    edges = [(rule, rules[needed]) for rule in rules.values() for needed in rule.needs]
+    idle = [f"{rule.id} needs {needed.id}" for rule, needed in edges if not can_suspend(needed, rule)]
+    assert edges
+    assert idle == []
+
+
+def can_suspend(needed: Rule, rule: Rule) -> bool:
+    """Whether both look at some scope at one level, and what the first finds weighs enough for the second."""
+    meet = (needed.of_document and rule.of_document) or (needed.of_shared and rule.of_shared)
+    return meet and needed.level == rule.level and (needed.certainty != "guess" or rule.certainty == "guess")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import TypeVar
 
-from ..models import Commitment, Provision
+from ..models import Commitment
 from ..models.codelists import Force, Novelty
 from ..words import NO_CODE, Cue, Table, words_for
 from .beginnings import beginnings
@@ -19,7 +19,7 @@ def force_of(operator: str, language: str) -> Force:
     return Force.WILL if cue is None else Force[cue.code.upper()]
 
 
-def reads_as_coded(_provision: Provision, _index: int, commitment: Commitment) -> bool:
+def reads_as_coded(commitment: Commitment) -> bool:
     """Whether the force of a commitment is that of its operators' words, as far as their languages have such words."""
     return all(
         commitment.force[language] is force_of(operator.words, language)

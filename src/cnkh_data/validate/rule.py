@@ -108,8 +108,6 @@ class Rule:
 
 
 REGISTERED: dict[str, Rule] = {}
-
-
 _REGISTERED_WHEN_ORDERED: list[Rule] = []
 _ORDERED: list[Rule] = []
 

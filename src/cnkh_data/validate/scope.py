@@ -56,12 +56,13 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
     decided: set[int] = set()
     told = _Told()
     for rule in rules:
-        if not broken.lets_look(rule):
+        away = broken.keep_from(rule)
+        if away and not _may_look(rule, away):
             continue
-        if not broken.keep_from(rule):
+        if not away:
             outcome.ran.append(rule.id)
         standing = 0
-        for found in broken.faults_left(rule, rule.subjects(subjects)):
+        for found in broken.faults_left(rule, rule.subjects(subjects), away):
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             finding = _finding(rule, found, folder, places)
@@ -137,14 +138,8 @@ class _Broken:
                 away.update(*(found.get(needed, ()) for needed in all_needs(rule.id)))
         return away
 
-    def lets_look(self, rule: Rule) -> bool:
-        """Whether a rule may look at all."""
-        away = self.keep_from(rule)
-        return not away or (rule.level == CODING and not rule.in_context and None not in away)
-
-    def faults_left(self, rule: Rule, subjects: Sequence[Any]) -> Iterator[Fault]:
-        """Ask a rule about subjects, and yield the faults that it may speak of."""
-        away = self.keep_from(rule)
+    def faults_left(self, rule: Rule, subjects: Sequence[Any], away: Set[Key | None]) -> Iterator[Fault]:
+        """Ask a rule about subjects, and yield the faults that are about nothing that it is kept from."""
         if not away:
             yield from chain.from_iterable(map(rule.check, subjects))
             return
@@ -158,6 +153,11 @@ class _Broken:
             yield from (fault for fault in found if not _meets(_subject(fault, self._in_document), away))
         except Exception:
             return
+
+
+def _may_look(rule: Rule, away: Set[Key | None]) -> bool:
+    """Whether a rule may look at what is left, though it is kept from some of it."""
+    return rule.level == CODING and not rule.in_context and None not in away
 
 
 def _subject(fault: Fault, in_document: bool) -> Key | None:

@@ -71,7 +71,7 @@ def only_document(report: Report, name: str) -> Report:
     kept = _keep(report, lambda finding: finding.document == name or id(finding) in concern, which)
     if concern and not kept.left_out[-1].findings:
         kept = replace(kept, left_out=report.left_out)
-    unchecked = tuple(item for item in report.unchecked if item.scope in ("", name))
+    unchecked = tuple(item for item in report.unchecked if item.scope in (SHARED, name))
     return replace(kept, unchecked=unchecked, only_document=name)
 
 

@@ -1,7 +1,8 @@
 """What a rule is asked about: one record, or part of one, with what is around it.
 
 A subject says where it stands, so a rule that was asked about a commitment names a field of that commitment, and the way to it from
-the record in the file is put before it. To let rules be asked about a new kind of record, add a class with `each`.
+the record in the file is put before it. To let rules be asked about a new kind of record, add a class with `each_in` if it is in
+documents, or with `each_shared` if it is in the files that all documents share.
 """
 
 import re
@@ -239,6 +240,17 @@ class InDocument(Subject):
         super().__init__(corpus, record, path)
         self.folder = folder
 
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each of its kind in a document; nothing without one."""
+        if folder is not None:
+            yield from cls.each_in(corpus, folder)
+
+    @classmethod
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
+        """Yield each of its kind in a document, in the order of the document."""
+        raise NotImplementedError
+
     @property
     def document(self) -> Document:
         """The record of the document."""
@@ -254,10 +266,9 @@ class OneDocument(InDocument):
         return _provisions(self.corpus, self.folder)
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield the document."""
-        if folder is not None:
-            yield cls(corpus, folder, folder.document)
+        yield cls(corpus, folder, folder.document)
 
 
 class OneText(InDocument):
@@ -274,10 +285,10 @@ class OneText(InDocument):
         self.text = text
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield each text that the document lists."""
-        for index, text in enumerate(folder.document.texts if folder else ()):
-            yield cls(corpus, folder, index, text)  # type: ignore[arg-type]
+        for index, text in enumerate(folder.document.texts):
+            yield cls(corpus, folder, index, text)
 
 
 class OneProvision(InDocument):
@@ -292,9 +303,9 @@ class OneProvision(InDocument):
         self.provision = provision
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield each provision, in the order of the document."""
-        yield from _provisions(corpus, folder) if folder else ()  # type: ignore[misc]
+        yield from _provisions(corpus, folder)  # type: ignore[misc]
 
     @property
     def key(self) -> Key:
@@ -341,7 +352,21 @@ def _provisions(corpus: Corpus, folder: DocumentFolder) -> Sequence[OneProvision
     return [OneProvision(corpus, folder, provision) for provision in folder.provisions]
 
 
-class OneGloss(InDocument):
+class OfProvisions(InDocument):
+    """A subject in a provision, or made of several."""
+
+    @classmethod
+    def of(cls, provisions: Sequence[OneProvision]) -> Iterator[Self]:
+        """Yield each of its kind in some provisions, made of the very subjects that keep what rules have found in them."""
+        raise NotImplementedError
+
+    @classmethod
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
+        """Yield each of its kind in a document, in the order of the document."""
+        yield from cls.of(_provisions(corpus, folder))
+
+
+class OneGloss(OfProvisions):
     """Our own English for a provision.
 
     Attributes:
@@ -361,11 +386,6 @@ class OneGloss(InDocument):
             if inside.provision.gloss_en is not None:
                 yield cls(inside, inside.provision.gloss_en)
 
-    @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
-        """Yield each gloss, in the order of the document."""
-        yield from cls.of(list(OneProvision.each(corpus, folder)))
-
     @property
     def key(self) -> Key:
         """The provision."""
@@ -382,7 +402,7 @@ class OneGloss(InDocument):
         return names_in_words(self.corpus, self.english.quote, EDITORS)
 
 
-class OneParagraph(InDocument):
+class OneParagraph(OfProvisions):
     """The provisions of one printed paragraph, which stand next to each other.
 
     Attributes:
@@ -400,13 +420,8 @@ class OneParagraph(InDocument):
         for _, group in groupby(provisions, key=lambda one: one.provision.id.rpartition(".")[0]):
             yield cls(list(group))
 
-    @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
-        """Yield each paragraph, in the order of the document."""
-        yield from cls.of(list(OneProvision.each(corpus, folder)))
 
-
-class OneCommitment(InDocument):
+class OneCommitment(OfProvisions):
     """A commitment.
 
     Attributes:
@@ -429,11 +444,6 @@ class OneCommitment(InDocument):
         for inside in provisions:
             for index, commitment in enumerate(inside.provision.commitments):
                 yield cls(inside, index, commitment)
-
-    @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
-        """Yield each commitment, in the order of the document."""
-        yield from cls.of(list(OneProvision.each(corpus, folder)))
 
     @cached_property
     def entities(self) -> set[str]:
@@ -482,10 +492,10 @@ class OneDivergence(InDocument):
         self.divergence = divergence
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield each divergence, in the order of the document."""
-        for divergence in folder.divergences if folder else ():
-            yield cls(corpus, folder, divergence)  # type: ignore[arg-type]
+        for divergence in folder.divergences:
+            yield cls(corpus, folder, divergence)
 
     @property
     def key(self) -> Key:
@@ -519,10 +529,10 @@ class OneOverride(InDocument):
         self.override = override
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield each override of the document."""
-        for override in folder.overrides if folder else ():
-            yield cls(corpus, folder, override)  # type: ignore[arg-type]
+        for override in folder.overrides:
+            yield cls(corpus, folder, override)
 
     @property
     def key(self) -> Key:
@@ -544,10 +554,10 @@ class OneReading(InDocument):
         self._index = index
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
         """Yield each reading, the first one first."""
-        for index, reading in enumerate(folder.readings if folder else ()):
-            yield cls(corpus, folder, index, reading)  # type: ignore[arg-type]
+        for index, reading in enumerate(folder.readings):
+            yield cls(corpus, folder, index, reading)
 
     @property
     def as_read(self) -> AsRead:
@@ -622,6 +632,17 @@ class InShared(Subject):
     in_document = False
     in_shared = True
 
+    @classmethod
+    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+        """Yield each of its kind; nothing in a document."""
+        if folder is None:
+            yield from cls.each_shared(corpus)
+
+    @classmethod
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
+        """Yield each of its kind, in the order of the files."""
+        raise NotImplementedError
+
     @property
     def key(self) -> Key | None:
         """The record."""
@@ -637,10 +658,9 @@ class Collection(InShared):
         return
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield the collection."""
-        if folder is None:
-            yield cls(corpus, corpus.dataset)
+        yield cls(corpus, corpus.dataset)
 
 
 class OneSource(InShared):
@@ -655,9 +675,9 @@ class OneSource(InShared):
         self.source = source
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each source."""
-        for source in () if folder else corpus.sources:
+        for source in corpus.sources:
             yield cls(corpus, source)
 
 
@@ -673,9 +693,9 @@ class OneEntry(InShared):
         self.entry = entry
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each entry, actors first; the first of each id."""
-        for entry in () if folder else corpus.entities.values():
+        for entry in corpus.entities.values():
             yield cls(corpus, entry)
 
 
@@ -691,9 +711,9 @@ class OneTenure(InShared):
         self.tenure = tenure
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each tenure."""
-        for tenure in () if folder else corpus.tenures:
+        for tenure in corpus.tenures:
             yield cls(corpus, tenure)
 
 
@@ -709,9 +729,9 @@ class OneRegistered(InShared):
         self.entry = entry
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each entry, the first of each id, then each tenure."""
-        for entry in () if folder else (*corpus.entities.values(), *corpus.tenures):
+        for entry in (*corpus.entities.values(), *corpus.tenures):
             yield cls(corpus, entry)
 
 
@@ -727,9 +747,9 @@ class OneNonName(InShared):
         self.non_name = non_name
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each expression."""
-        for non_name in () if folder else corpus.non_names:
+        for non_name in corpus.non_names:
             yield cls(corpus, non_name)
 
 
@@ -745,9 +765,9 @@ class OneRelation(InShared):
         self.relation = relation
 
     @classmethod
-    def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
+    def each_shared(cls, corpus: Corpus) -> Iterator[Self]:
         """Yield each relation."""
-        for relation in () if folder else corpus.relations:
+        for relation in corpus.relations:
             yield cls(corpus, relation)
 
 
@@ -787,8 +807,7 @@ class Subjects:
             return [one for one in some if any(map(one.has_cue, cues))]
         if where is not None:
             return list(filter(where, self.of(kind, proposals)))
-        if issubclass(kind, OneCommitment | OneGloss | OneParagraph):
-            # Made of the very provisions that keep what rules have found in them.
+        if issubclass(kind, OfProvisions):
             return list(kind.of(self.of(OneProvision, proposals)))
         if not proposals:
             return [one for one in self.of(kind, proposals=True) if not one.proposed]

@@ -1,4 +1,4 @@
-"""Level 5: what the record of a document says of it, beside its id, its texts and its provisions."""
+"""Level 5: the title, place and parties of a document are those that its texts have, and a sentence is said by its subject."""
 
 import json
 import re
@@ -6,23 +6,11 @@ from collections.abc import Iterator
 
 from ...edtf import calendar_day
 from ...mentions import Match, names_in
-from ...models import Place, Record
-from ...models.codelists import (
-    Dimension,
-    DivergenceType,
-    DocumentKind,
-    Materiality,
-    MentionBasis,
-    PlaceKind,
-    Role,
-    Voice,
-)
-from ...positions import Path
+from ...models import Place
+from ...models.codelists import DivergenceType, DocumentKind, MentionBasis, PlaceKind, Role, Voice
 from ...words import words_for
 from ..beginnings import beginnings
 from ..fault import Fault
-from ..limits import MOST_MEANT
-from ..meant import or_near
 from ..rule import rule
 from ..standing import stands_for
 from ..subjects import OneDocument, OneProvision
@@ -145,76 +133,3 @@ def _is_subject(name: Match, text: str, language: str) -> bool:
     follows = _SMALL_LETTER.match(text, name.end)
     others = words_for("conjunction", language).any
     return bool(others and follows and not others.match(text, follows.end() - 1))
-
-
-_DOTTED = re.compile(r"\.\d{1,2}\.\d")
-_PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
-
-
-@rule(on=OneDocument, level=5, certainty="guess")
-def place_in_note(one: OneDocument) -> Iterator[Fault]:
-    """A provision that a note names, as in 3.1.2, is one of the document.
-
-    A note that sends readers to another leads nowhere.
-    """
-    known = {provision.id.partition("/")[2] for provision in one.folder.provisions}
-    near: dict[str, str] = {}
-    for record, path, note in _notes(one):
-        for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
-            if found not in known:
-                if found not in near:
-                    near[found] = or_near(found, sorted(known) if len(near) < MOST_MEANT else ())
-                got, repair = f"{found}, which no provision is called", f"Write the id that is meant{near[found]}."
-                yield Fault(record, path, got, "a provision of the document", repair)
-
-
-def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
-    """Yield each note of a coder, with its record and the way to it."""
-    for divergence in one.folder.divergences:
-        yield divergence, ("note",), divergence.note
-    for provision in one.folder.provisions:
-        if provision.note is not None:
-            yield provision, ("note",), provision.note
-    for provision, index, commitment in one.folder.commitments():
-        if commitment.note is not None:
-            yield provision, ("commitments", index, "note"), commitment.note
-    for override in one.folder.overrides:
-        yield override, ("reason",), override.reason
-    for adjudication in one.folder.adjudications:
-        yield adjudication, ("reason",), adjudication.reason
-
-
-@rule(
-    on=OneDocument,
-    level=5,
-    certainty="convention",
-    needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision", "formula-words"),
-    in_context=True,
-)
-def coded_divergence(one: OneDocument) -> Iterator[Fault]:
-    """A difference in codes between two versions is explained by a divergence of materiality 2.
-
-    That is what materiality 2 means: differences in codes are counted by it.
-    """
-    for divergence in one.folder.divergences:
-        if divergence.commitments and divergence.materiality is not Materiality.CODED:
-            got = f"{int(divergence.materiality)}, with commitments whose codes it touches"
-            repair = "Set materiality to 2; if it changes no code of theirs, empty its commitments."
-            yield Fault(divergence, ("materiality",), got, "2 coded", repair)
-    for inside in one.provisions:
-        formulas = inside.provision.formulas
-        if len({tuple(sorted(listed)) for listed in formulas.values()}) > 1:
-            yield from _uncoded(inside)
-
-
-def _uncoded(one: OneProvision) -> Iterator[Fault]:
-    """Yield the fault of a provision whose formulas differ without a divergence that is coded."""
-    divergences = one.folder.divergences_of.get(one.provision.id, ())
-    if any(divergence.materiality is Materiality.CODED for divergence in divergences):
-        return
-    repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
-    near = [divergence.id for divergence in divergences if divergence.dimension is Dimension.NAME]
-    if len(near) == 1:
-        repair = f"Set the materiality of {near[0]} to 2; if it is about other words, add one of materiality 2."
-    got = "; ".join(f"{tag} {', '.join(formulas) or 'none'}" for tag, formulas in one.provision.formulas.items())
-    yield one.fault("formulas", got, "equal formulas, or a divergence of materiality 2", repair)

@@ -164,7 +164,7 @@ def _counted(version: Version) -> dict[str, int]:
     return {match.group(): int(match["number"]) for match in version.table("quantity").any.finditer(version.words)}
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured, needs=("printed-words",))
+@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
 def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
     """The words of a deadline stand outside titles.
 

@@ -69,10 +69,10 @@ def force_shift(one: OneCommitment) -> Iterator[Fault]:
         yield next(_meant_for_shift(one), one.fault("force", got, "equal force, or a force_shift", repair))
     elif shifts and not uneven and own.anchors.keys() == one.provision.anchors.keys() and _stands(one):
         got, expected = f"{own.id}, of equal force in every version", "a commitment of unequal force"
-        repair = (
-            f"Set materiality to 1 and remove its commitments, or correct the type; or correct the force of {own.id}."
-        )
         for shift in shifts:
+            alone = "Set materiality to 1 and remove its commitments, or correct the type"
+            repair = f"Remove {own.id} from its commitments" if len(shift.commitments) > 1 else alone
+            repair += f"; or correct the force of {own.id}."
             yield Fault(shift, ("commitments", shift.commitments.index(own.id)), got, expected, repair)
 
 
@@ -87,7 +87,7 @@ def _is_force_shift(divergence: Divergence) -> bool:
 
 def _stands(one: OneCommitment) -> bool:
     """Whether its force is not known to be wrong: in a draft, that is only a warning, which keeps no other rule from speaking."""
-    return one.folder.published or reads_as_coded(one.provision, one.index, one.commitment)
+    return one.folder.published or reads_as_coded(one.commitment)
 
 
 def _meant_for_shift(one: OneCommitment) -> Iterator[Fault]:
@@ -368,3 +368,39 @@ def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
             repair = f"Name {' or '.join(others)} instead."
             got, expected = f"{named}, whose words are elsewhere", "a commitment whose words it quotes"
             yield one.fault(("commitments", index), got, expected, repair)
+
+
+@rule(
+    on=OneDocument,
+    level=5,
+    certainty="convention",
+    needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision", "formula-words"),
+    in_context=True,
+)
+def coded_divergence(one: OneDocument) -> Iterator[Fault]:
+    """A difference in codes between two versions is explained by a divergence of materiality 2.
+
+    That is what materiality 2 means: differences in codes are counted by it.
+    """
+    for divergence in one.folder.divergences:
+        if divergence.commitments and divergence.materiality is not Materiality.CODED:
+            got = f"{int(divergence.materiality)}, with commitments whose codes it touches"
+            repair = "Set materiality to 2; if it changes no code of theirs, empty its commitments."
+            yield Fault(divergence, ("materiality",), got, "2 coded", repair)
+    for inside in one.provisions:
+        formulas = inside.provision.formulas
+        if len({tuple(sorted(listed)) for listed in formulas.values()}) > 1:
+            yield from _uncoded(inside)
+
+
+def _uncoded(one: OneProvision) -> Iterator[Fault]:
+    """Yield the fault of a provision whose formulas differ without a divergence that is coded."""
+    divergences = _divergences_at(one)
+    if any(divergence.materiality is Materiality.CODED for divergence in divergences):
+        return
+    repair = "Add a divergence of materiality 2 that quotes the words of both, or correct the formulas."
+    near = [divergence.id for divergence in divergences if divergence.dimension is Dimension.NAME]
+    if len(near) == 1:
+        repair = f"Set the materiality of {near[0]} to 2; if it is about other words, add one of materiality 2."
+    got = "; ".join(f"{tag} {', '.join(formulas) or 'none'}" for tag, formulas in one.provision.formulas.items())
+    yield one.fault("formulas", got, "equal formulas, or a divergence of materiality 2", repair)

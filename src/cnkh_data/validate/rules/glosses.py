@@ -51,7 +51,7 @@ def gloss_length(one: OneGloss) -> Iterator[Fault]:
             yield one.fault((), got, expected, repair)
 
 
-@rule(on=OneGloss, level=5, certainty="convention", where=is_only_english, needs=("gloss-length",))
+@rule(on=OneGloss, level=5, certainty="convention", where=is_only_english)
 def gloss_numbers(one: OneGloss) -> Iterator[Fault]:
     """A gloss has the numbers and dates of its words, and no others; a printed number that it begins with is that of the item.
 

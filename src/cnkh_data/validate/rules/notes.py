@@ -1,4 +1,4 @@
-"""Level 5: the words that the note of a divergence quotes, and its numbers, are those of the versions.
+"""Level 5: the note of a divergence quotes words and numbers that its versions have, and a note names provisions that there are.
 
 A version is told by the name of its language. Notes are prose, so all of this is a guess.
 """
@@ -11,11 +11,15 @@ from itertools import chain
 
 from ...corpus import Corpus, DocumentFolder, days, once_per_corpus, once_per_folder
 from ...fold import fold
+from ...models import Record
 from ...numerals import numbers, readable
+from ...positions import Path
 from ...words import EDITORS, IDEOGRAPHIC, languages, words_for, written
 from ..fault import Fault
+from ..limits import MOST_MEANT
+from ..meant import or_near
 from ..rule import rule
-from ..subjects import OneDivergence
+from ..subjects import OneDivergence, OneDocument
 
 _QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
 _MARK = re.compile("[\"“'‘]")
@@ -192,3 +196,40 @@ def _printed(versions: Mapping[str, str]) -> set[Decimal]:
 def _printed_anywhere(corpus: Corpus, folder: DocumentFolder) -> set[Decimal]:
     """Numbers that the texts of a document print, or may."""
     return _printed(folder.words)
+
+
+_DOTTED = re.compile(r"\.\d{1,2}\.\d")
+_PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
+
+
+@rule(on=OneDocument, level=5, certainty="guess")
+def place_in_note(one: OneDocument) -> Iterator[Fault]:
+    """A provision that a note names, as in 3.1.2, is one of the document.
+
+    A note that sends readers to another leads nowhere.
+    """
+    known = {provision.id.partition("/")[2] for provision in one.folder.provisions}
+    near: dict[str, str] = {}
+    for record, path, note in _notes(one):
+        for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
+            if found not in known:
+                if found not in near:
+                    near[found] = or_near(found, sorted(known) if len(near) < MOST_MEANT else ())
+                got, repair = f"{found}, which no provision is called", f"Write the id that is meant{near[found]}."
+                yield Fault(record, path, got, "a provision of the document", repair)
+
+
+def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
+    """Yield each note of a coder, with its record and the way to it."""
+    for divergence in one.folder.divergences:
+        yield divergence, ("note",), divergence.note
+    for provision in one.folder.provisions:
+        if provision.note is not None:
+            yield provision, ("note",), provision.note
+    for provision, index, commitment in one.folder.commitments():
+        if commitment.note is not None:
+            yield provision, ("commitments", index, "note"), commitment.note
+    for override in one.folder.overrides:
+        yield override, ("reason",), override.reason
+    for adjudication in one.folder.adjudications:
+        yield adjudication, ("reason",), adjudication.reason

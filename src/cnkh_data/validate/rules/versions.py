@@ -84,9 +84,7 @@ def _is_in_divergence(one: OneProvision, language: str, start: int, end: int) ->
     return any(first <= end and start <= last for first, last in _in_divergences(one, language))
 
 
-@rule(
-    on=OneProvision, level=5, certainty="convention", where=in_several_versions, needs=("length-ratio",), proposals=True
-)
+@rule(on=OneProvision, level=5, certainty="convention", where=in_several_versions, proposals=True)
 def differing_number(one: OneProvision) -> Iterator[Fault]:
     """The versions of a provision have the same numbers and dates.
 
