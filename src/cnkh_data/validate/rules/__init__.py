@@ -2,7 +2,6 @@
 
 from ..rule import Rule, in_order
 from . import (  # noqa: F401 - each registers its rules
-    about_documents,
     agreement,
     authenticity,
     collectives,
@@ -29,7 +28,6 @@ from . import (  # noqa: F401 - each registers its rules
     registers,
     relations,
     seals,
-    source_files,
     sources,
     spans,
     speech,

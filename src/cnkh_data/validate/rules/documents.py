@@ -1,16 +1,18 @@
 """Level 5: what is coded of a document fits together: who speaks where, in which order the parts come, and that all is coded."""
 
 import json
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
 from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
+from ...edtf import calendar_day
 from ...fold import fold
-from ...mentions import named_in, tokens_of
-from ...models import Provision
-from ...models.codelists import ActorKind, DocumentKind, ProvisionStatus, Role, Voice
+from ...mentions import named_in, names_in, tokens_of
+from ...models import Place, Provision
+from ...models.codelists import ActorKind, DocumentKind, PlaceKind, ProvisionStatus, Role, Voice
 from ...models.sources import NOT_EXAMINED
 from ...stretches import Stretches
 from ...texts import number_of, occurrences
@@ -327,3 +329,71 @@ def _taken(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[N
     taken = [(match.start, match.end) for match in named_in(corpus, folder, language)]
     taken += [(one.start_offset, one.end_offset) for one in folder.overrides if one.language == language]
     return Stretches((start, end, None) for start, end in taken)
+
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@rule(on=OneDocument, level=5, certainty="guess")
+def year_in_title(one: OneDocument) -> Iterator[Fault]:
+    """A year in the title of a document is that of its date.
+
+    Titles are read where dates are not, and another year in one puts the document in that year.
+    """
+    day, years = calendar_day(one.document.date), _YEAR.findall(one.document.title)
+    if day and years and (year := str(day.year)) not in years:
+        repair = f"Correct the year in the title, or the date; if {' and '.join(years)} is no date of the document, add ({year})."
+        yield one.fault("title", one.document.title, f"the year of its date, {year}", repair)
+
+
+@rule(on=OneDocument, level=5, certainty="convention")
+def place_of_issue(one: OneDocument) -> Iterator[Fault]:
+    """The place of issue is one that the dateline names or, without a place there, one that the text names.
+
+    What no text names is knowledge from elsewhere.
+    """
+    place = one.document.place
+    printed = list(dict.fromkeys(_places_in_datelines(one)))
+    if printed and place not in printed:
+        repair = (
+            f"Set place to {' or '.join(printed)}, or add the name that the dateline uses to the place that it means."
+        )
+        yield one.fault("place", place, f"{' or '.join(printed)}, as in the dateline", repair)
+    elif not printed and place is not None and not _is_named(one, place):
+        repair = f"Set place to null; if a text does name it, add the name that it uses to {place}."
+        yield one.fault("place", place, "a place that the text names, or null", repair)
+
+
+def _places_in_datelines(one: OneDocument) -> Iterator[str]:
+    """Yield the places that datelines name, projects and events left out."""
+    datelines = [inside for inside in one.provisions if inside.provision.role is Role.DATELINE]
+    for name in (name for inside in datelines for names in inside.names.values() for name in names):
+        entry = one.corpus.entities[name.entity]
+        if isinstance(entry, Place) and entry.kind is PlaceKind.PLACE:
+            yield name.entity
+
+
+def _is_named(one: OneDocument, entity: str) -> bool:
+    names = (name for language in one.folder.texts for name in names_in(one.corpus, one.folder, language))
+    return any(name.entity == entity for name in names) or any(entity in inside.entities for inside in one.provisions)
+
+
+@rule(on=OneDocument, level=5, certainty="convention", needs=("joint-text-by-parties",))
+def parties_speak(one: OneDocument) -> Iterator[Fault]:
+    """Each party of a joint statement speaks in its joint text.
+
+    A joint statement is what its parties say together: a party that never speaks did not issue it.
+    """
+    if one.document.kind is not DocumentKind.JOINT_STATEMENT:
+        return
+    joint = [provision for provision in one.folder.provisions if provision.voice is Voice.JOINT_TEXT]
+    if not joint:
+        repair = "If its parties do not speak, correct the kind; if they do, set the voice of their text to joint_text."
+        yield one.fault("kind", f"{one.document.kind}, without joint text", "a statement that its parties make", repair)
+        return
+    speakers = {speaker for provision in joint for speaker in provision.speakers}
+    speak = {actor for speaker in speakers for actor in stands_for(one.corpus, speaker)}
+    for index, party in enumerate(one.document.parties):
+        if party not in speak:
+            repair = f"Remove it, or add {party} to the speakers of the provisions that it speaks in."
+            yield one.fault(("parties", index), f"{party}, which never speaks", "a speaker of the text", repair)

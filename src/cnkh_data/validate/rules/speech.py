@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from functools import cache
 
 from ...edtf import calendar_day
+from ...mentions import Match
 from ...models import Provision
-from ...models.codelists import Act, ActorKind, Polarity, Role, Voice
+from ...models.codelists import Act, ActorKind, DivergenceType, MentionBasis, Polarity, Role, Voice
 from ...texts import shorten
 from ...words import Cue, words_for
 from ..beginnings import beginnings
 from ..cues import after_subject, as_printed, first_verb, first_verbs, in_every
 from ..fault import Fault
 from ..rule import rule
+from ..standing import stands_for
 from ..subjects import OneDocument, OneProvision, Version, Where
 from .provisions import is_dated
 
@@ -283,3 +285,55 @@ def words_of_role(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("role", "signature, with the date of the document and nobody's name", Role.DATELINE)
     elif role is Role.DATELINE and named and not dated:
         yield one.fault("role", "dateline, with a name and no date", Role.SIGNATURE)
+
+
+def acts_in_joint_text(one: OneProvision) -> bool:
+    """Whether the parties perform an act in a provision."""
+    return one.provision.voice is Voice.JOINT_TEXT and one.provision.act is not None
+
+
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="convention",
+    where=acts_in_joint_text,
+    needs=("joint-text-by-parties", "own-action"),
+)
+def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
+    """A provision of joint text that begins with its subject is spoken by that party: 中方 is China alone, 双方 both.
+
+    A version without a subject has that of the other, unless a divergence says that the actor shifts.
+    """
+    subjects = {_subject(one, language) for language in one.provision.anchors}
+    subject, *others = sorted(subjects - {frozenset()}, key=sorted) or [frozenset[str]()]
+    parties = one.document.parties
+    if not subject or others or not subject.issubset(parties):
+        return
+    divergences = one.folder.divergences_of.get(one.provision.id, ())
+    if frozenset() in subjects and any(other.type is DivergenceType.ACTOR_SHIFT for other in divergences):
+        return
+    speak = {actor for speaker in one.provision.speakers for actor in stands_for(one.corpus, speaker)}
+    if subject != speak.intersection(parties):
+        named = [party for party in parties if party in subject]
+        got, expected = ", ".join(one.provision.speakers), f"{', '.join(named)}, with whom the sentence begins"
+        yield one.fault("speakers", got, expected, f"Set speakers to {json.dumps(named)}.")
+
+
+_SMALL_LETTER = re.compile(r"\s+[a-z]")
+
+
+def _subject(one: OneProvision, language: str) -> frozenset[str]:
+    """Who is surely the subject of a provision, since it begins with the name; nobody if that is not so plain."""
+    match = beginnings(one.corpus, one.folder, language)[one.provision.id].name
+    if match is None or not _is_subject(match, one.folder.words[language], language):
+        return frozenset()
+    return frozenset(match.target.entities)
+
+
+def _is_subject(name: Match, text: str, language: str) -> bool:
+    """Whether a name that a sentence begins with is surely its subject, by its last word or by the verb that follows it."""
+    if side := words_for("side", language).any:
+        return name.target.basis is MentionBasis.COLLECTIVE or side.ends(text[name.start : name.end]) is not None
+    follows = _SMALL_LETTER.match(text, name.end)
+    others = words_for("conjunction", language).any
+    return bool(others and follows and not others.match(text, follows.end() - 1))
