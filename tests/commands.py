@@ -1,10 +1,14 @@
 """Runs `cnkh` as a person at a shell would: arguments in, exit code and both outputs back. Most tests need no new process for it."""
 
+import codecs
 import contextlib
 import io
 import os
+import pty
+import select
 import selectors
 import sys
+import termios
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +18,7 @@ from typing import NoReturn
 
 from conftest import ROOT
 
-from cnkh_data.cli import main
+from cnkh_data.cli import command, main
 
 
 def cnkh(*arguments: str, cwd: Path = ROOT, together: bool = False) -> CompletedProcess[str]:
@@ -102,6 +106,104 @@ def cnkh_process(
 ) -> CompletedProcess[str]:
     """Run a command in a process of its own, where that is what is tested."""
     return start(*arguments, cwd=cwd, first=first).end()
+
+
+class Terminal:
+    """A command in a process of its own, at a terminal of its own, where somebody reads and types."""
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 200,
+        first: Callable[[], object] = lambda: None,
+        **environment: str,
+    ) -> None:
+        self._process, self._terminal = pty.fork()
+        if self._process == 0:
+            _run_at_terminal(arguments, (rows, columns), first, environment)
+        self.shown = ""
+        """All that the command has written."""
+        self._seen = 0
+        self._decode = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder("utf-8")(), translate=True).decode
+
+    def wait_for(self, words: str) -> str:
+        """What the command writes, since words were waited for the last time, up to these."""
+        before = self._seen
+        assert self._comes(words), f"ended without {words!r}:\n{self.shown}"
+        return self.shown[before : self._seen]
+
+    def is_asked(self) -> bool:
+        """Whether the command asks a question before it ends."""
+        return self._comes(QUESTION)
+
+    def _comes(self, words: str) -> bool:
+        while words not in self.shown[self._seen :]:
+            if not self._read():
+                return False
+        self._seen = self.shown.index(words, self._seen) + len(words)
+        return True
+
+    def type(self, keys: str) -> None:
+        """Press keys."""
+        os.write(self._terminal, keys.encode("utf-8"))
+
+    def answer(self, key: str) -> str:
+        """Wait until the command asks, press a key, and give what was written before that."""
+        written = self.wait_for(QUESTION)
+        self.type(key)
+        return written
+
+    def end(self) -> tuple[int, str]:
+        """Wait until the command ends; its exit code, and what it has written since it was asked the last time."""
+        while self._read():
+            pass
+        os.close(self._terminal)
+        code = os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
+        assert "Traceback" not in self.shown, self.shown
+        return code, self.shown[self._seen :]
+
+    def close(self) -> None:
+        """Take the terminal away, and wait until the command has ended."""
+        os.close(self._terminal)
+        os.waitpid(self._process, 0)
+
+    def _read(self) -> bool:
+        ready, _, _ = select.select([self._terminal], [], [], MOST_SECONDS)
+        assert ready, f"waited in vain after:\n{self.shown}"
+        try:
+            chunk = os.read(self._terminal, 65536)
+        except OSError:  # how Linux says that the other side has closed
+            return False
+        self.shown += self._decode(chunk)
+        return bool(chunk)
+
+
+QUESTION = "n b q ?] "
+"""The end of every question: whether a yes is one of the answers depends on the record."""
+MOST_SECONDS = 60.0
+"""Longest that a command at a terminal may be silent."""
+
+
+def _run_at_terminal(
+    arguments: tuple[str, ...], size: tuple[int, int], first: Callable[[], object], environment: dict[str, str]
+) -> NoReturn:
+    try:
+        termios.tcsetwinsize(0, size)
+        for name in ("COLUMNS", "LINES", "NO_COLOR"):
+            os.environ.pop(name, None)
+        os.environ.update({"TERM": "xterm", **environment})
+        sys.stdin, sys.stdout, sys.stderr = (
+            open(number, mode, encoding="utf-8", closefd=False)  # noqa: SIM115
+            for number, mode in ((0, "r"), (1, "w"), (2, "w"))
+        )
+        sys.argv = ["cnkh", *arguments]
+        first()
+        command()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(70)  # of a command that raises, as no command does
 
 
 def refused(done: CompletedProcess[str], *says: str) -> None:

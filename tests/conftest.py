@@ -107,7 +107,7 @@ def add_second_document(root: Path) -> None:
     for tag in ("zh", "en"):
         shutil.copy(root / f"data/sources/excerpt-{tag}.txt", root / f"data/sources/repeat-{tag}.txt")
     relation = {"id": "r1", "type": "restates", "subject": f"{SECOND}/pre.4.1", "target": f"{EXCERPT}/pre.4.1"}
-    relations = [{**relation, "basis": "inferred", "note": None}]
+    relations = [{**relation, "basis": "explicit", "note": None}]
     (root / "data/relations.json").write_text(json.dumps(relations), encoding="utf-8")
     fixtures.reformat(root, {file.path for file in formatted(root) if isinstance(file, Formatted)})
     fixtures.reseal(root)

@@ -1,6 +1,7 @@
 """CONTRIBUTING.md is executed as it stands: its commands are run, its edits made, its outputs compared."""
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 import rule_fixtures
-from commands import cnkh
+from commands import Terminal, cnkh
 from conftest import ROOT
 
 from cnkh_data.canonical import file_text
@@ -63,10 +64,21 @@ def run(commands: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 def run_line(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     program, *arguments = shlex.split(line)
+    if arguments[:1] == ["review"]:
+        return read_and_confirmed(arguments, folder)
     if program == ".venv/bin/cnkh":
         return cnkh(*arguments, cwd=folder, together=True)
     command = ["sh", "-c", line]
     return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=folder, check=False)
+
+
+def read_and_confirmed(arguments: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
+    """What a review writes at a terminal where every question is answered with a yes."""
+    terminal = Terminal(*arguments, first=lambda: os.chdir(folder), NO_COLOR="1")
+    while terminal.is_asked():
+        terminal.type("y")
+    code, _ = terminal.end()
+    return subprocess.CompletedProcess(arguments, code, terminal.shown)
 
 
 def pattern(expected: str) -> str:

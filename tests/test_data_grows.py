@@ -61,7 +61,10 @@ def publish(root: Path, folder: Path) -> None:
     sentence |= {"role": "operative", "act": "appraise", "topics": ["framework"], "status": "read"}
     written(folder / "provisions.json", [title, sentence])
     collective = {"language": "en", "text": "Both sides", "entities": ["china", "cambodia"]}
-    written(folder / "document.json", document | {"status": "published", "collectives": [collective]})
+    oldest = min(folder.parent.glob("*/document.json"))
+    codebook = json.loads(oldest.read_bytes())["codebook"]
+    published = {"status": "published", "codebook": codebook, "collectives": [collective]}
+    written(folder / "document.json", document | published)
     texts = {text["language"]: text["sha256"] for text in document["texts"]}
     for reading in ("first", "second"):
         held = {"document": folder.name, "reading_pass": reading, "method": f"For a test, {reading}.", "texts": texts}

@@ -1,7 +1,6 @@
 """What rules say of dates that are partial, are intervals, or are in no calendar."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,6 @@ from cnkh_data.validate import validate
 DOCUMENT = "data/documents/2023-02-11-cn-kh-excerpt"
 TENURES = "data/registers/tenures.json"
 INSTRUMENTS = "data/registers/instruments.json"
-PLACES = "data/registers/places.json"
 
 
 def change(root: Path, file: str, **fields: Any) -> None:
@@ -62,61 +60,6 @@ def test_a_tenure_may_cover_a_document(small: Path, start: str | None, end: str 
 def test_a_tenure_surely_does_not(small: Path, start: str | None, end: str | None, expected: str) -> None:
     change(small, TENURES, start_date=start, end_date=end)
     assert found(small, "tenure-covers-document") == [expected]
-
-
-@pytest.mark.parametrize(("date", "faults"), [("2023-05/2023", 0), ("2023/2023-05", 0), ("2023-05/2023-04", 1)])
-def test_an_interval_is_impossible_where_it_surely_ends_before_it_begins(small: Path, date: str, faults: int) -> None:
-    change(small, INSTRUMENTS, date=date)
-    assert len(found(small, "impossible-date")) == faults
-
-
-@pytest.mark.parametrize(("date", "faults"), [("2019/2021", 0), ("2019", 1), ("2018/2019", 1)])
-def test_a_successor_may_be_of_the_time_of_what_it_succeeds(small: Path, date: str, faults: int) -> None:
-    records = json.loads((small / INSTRUMENTS).read_text(encoding="utf-8"))
-    before = {
-        **records[0],
-        "id": "old-mou",
-        "date": "2020/2022",
-        "names": [{**records[0]["names"][1], "text": "Old MoU"}],
-    }
-    write(small, INSTRUMENTS, [{**records[0], "date": date, "successor_of": "old-mou"}, before])
-    assert len(found(small, "successor-before")) == faults
-
-
-@pytest.mark.parametrize(
-    ("edtf", "expected"),
-    [
-        ("2025", []),
-        ("2024/2025", []),
-        ("2025/2024", ["a date of the calendar, start before end"]),
-        ("2024-02-30/2025", ["a date of the calendar, start before end"]),
-        ("2025-02-30", ["a date of the calendar"]),
-        ("2022", ["a date not before the document's, 2023-02-11"]),
-    ],
-)
-def test_a_deadline_is_of_the_calendar(small: Path, edtf: str, expected: list[str]) -> None:
-    shutil.rmtree(small / DOCUMENT / "readings")  # they have no deadline
-    write(small, f"{DOCUMENT}/seals.json", [])
-    provisions = json.loads((small / DOCUMENT / "provisions.json").read_text(encoding="utf-8"))
-    (commitment,) = (one for unit in provisions for one in unit["commitments"] if one["instruments"])
-    commitment["deadline"] = {"printed": {"zh-Hans": "2023-2025", "en": "2023-2025"}, "edtf": edtf}
-    write(small, f"{DOCUMENT}/provisions.json", provisions)
-    assert found(small, "printed-numbers") == expected
-
-
-def test_an_impossible_date_hides_no_other_tenure_held_twice(small: Path) -> None:
-    (tenure,) = json.loads((small / TENURES).read_text(encoding="utf-8"))
-    again = [{**tenure, "id": f"{tenure['id']}-{more}", "end_date": None, "evidence": []} for more in ("again", "more")]
-    again[1]["start_date"] = "2023-02-30"
-    write(small, TENURES, [tenure, *again])
-    assert found(small, "impossible-date")
-    assert found(small, "office-held-twice")
-
-
-@pytest.mark.parametrize(("date", "faults"), [("2020/9999", 0), ("2023-01", 0), ("2022", 1), ("9999", 1)])
-def test_an_event_is_of_the_time_of_the_document(small: Path, date: str, faults: int) -> None:
-    change(small, PLACES, date=date)
-    assert len(found(small, "event-of-another-time")) == faults
 
 
 def test_an_impossible_date_cannot_be_waived(small: Path) -> None:

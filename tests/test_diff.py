@@ -714,6 +714,7 @@ def test_json_has_the_promised_keys(small: Path, tmp_path: Path) -> None:
         "because",
         "references_followed",
         "references_left",
+        "seal",
     }
     assert [{**field, "old": None} for field in changed["fields"]] == [
         {"field": "note", "how": changed["fields"][0]["how"], "old": None, "new": "Other.", "part": None}
@@ -954,6 +955,7 @@ def test_whose_seals_were_renewed(repository: Path) -> None:
         **{"renewed": 1, "added": 0, "removed": 0, "voided": 0},
         "by": [{"author": "A. Reader", "commits": 2}, {"author": "Chan Dara", "commits": 1}],
         "uncommitted": False,
+        "readers": [{"reader": None, "basis": "named", "added": 0, "renewed": 1}],
     }
     assert "Seals changed by: `A. Reader` (2 commits), `Chan Dara` (1 commit)." in said
     note(repository, "Four.")
@@ -998,6 +1000,50 @@ def test_seals_that_come_and_go_with_and_without_their_records(small: Path, tmp_
     said, report = compared(small, str(other), str(small))
     assert (report["seals"]["removed"], report["seals"]["added"]) == (0, 2)
     assert "2 seals added" in said
+
+
+def test_readers_are_told_with_how_many_seals_they_made(small: Path, tmp_path: Path) -> None:
+    seals = read(small, SEALS_FILE)
+    write(small, SEALS_FILE, [seal for seal in seals if seal["record"] != "visit"])
+    other = tmp_path / "other"
+    shutil.copytree(small, other)
+    made = {
+        "visit": {"reader": "A. Reader", "basis": "review"},
+        "china": {"reader": "A. Reader", "basis": "review"},
+        "taiwan": {"reader": "A. Reader"},
+        "cambodia": {"reader": "A *model*, version 1", "basis": "review"},
+    }
+    write(other, SEALS_FILE, [{**seal, **made.get(seal["record"], {})} for seal in seals])
+    actors = read(other, ACTORS)
+    next(actor for actor in actors if actor["id"] == "hun-sen")["note"] = "Changed."
+    write(other, ACTORS, actors)
+    reseal(other, "hun-sen")
+    said, report = compared(small, str(small), str(other))
+    assert report["seals"]["readers"] == [
+        {"reader": "A. Reader", "basis": "review", "added": 1, "renewed": 1},
+        {"reader": "A. Reader", "basis": "named", "added": 0, "renewed": 1},
+        {"reader": "A *model*, version 1", "basis": "review", "added": 0, "renewed": 1},
+        {"reader": None, "basis": "named", "added": 0, "renewed": 1},
+    ]
+    (taiwan,) = [one for one in report["changes"] if one["id"] == "taiwan"]
+    assert (taiwan["kind"], taiwan["seal"]["reader"], taiwan["seal"]["basis"]) == ("seal_renewed", "A. Reader", "named")
+    assert (
+        "#### New seals\n\n"
+        "- `A. Reader`: 1 new and 1 renewed in a review; 1 renewed by id\n"
+        "- `A *model*, version 1`: 1 renewed in a review\n"
+        "- nobody named: 1 renewed by id\n\n"
+    ) in said
+
+
+def test_agreement_is_sealed_by_no_reader(small: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(small, other)
+    seals = read(other, SEALS_FILE)
+    write(small, SEALS_FILE, [seal for seal in seals if seal["record_type"] != "agreement"])
+    said, report = compared(small, str(small), str(other))
+    assert report["seals"]["added"] > 0
+    assert report["seals"]["readers"] == []
+    assert "New seals" not in said
 
 
 def test_many_seals_renewed_at_once_are_told_first(small: Path, tmp_path: Path) -> None:

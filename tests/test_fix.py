@@ -230,7 +230,7 @@ def test_a_void_seal_stays_void_and_is_said(small: Path) -> None:
     done = cnkh("validate", "--fix", "--root", str(small))
     assert done.returncode == 1
     assert f"the seal of {EXCERPT}/pre.2.1 stays void" in done.stdout
-    assert f"run: cnkh seal {EXCERPT}/pre.2.1" in done.stdout
+    assert f": cnkh review {EXCERPT}/pre.2.1 --reader NAME" in done.stdout
     assert (small / "data/seals.json").read_bytes() == seals
     assert cnkh("seal", f"{EXCERPT}/pre.2.1", "--root", str(small)).returncode == 0
     assert validate(small).findings == ()

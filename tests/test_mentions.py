@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 import rule_fixtures
+from commands import cnkh
 from conftest import BASE
 
 from cnkh_data.corpus import Corpus, load
+from cnkh_data.flatten import all_tables
 from cnkh_data.mentions import derive
 from cnkh_data.models import Mention
 
@@ -63,6 +65,37 @@ def test_white_space_and_apostrophes_inside_a_printed_name_do_not_matter(small: 
     memorandum = "MoU on China-Cambodia  Development Cooperation Planning(2023-2025)"
     assert named(found, memorandum, "en") == {"development-cooperation-mou"}
     assert named(found, "Taiwan’s", "en") == {"taiwan"}
+
+
+def test_a_translation_of_ours_is_no_mention(small: Path) -> None:
+    translation = {"language": "en", "text": "Policy", "type": "translation"}
+    file = "data/registers/actors.json"
+    rule_fixtures.apply(small, {"changes": [{"file": file, "at": "/0/names/-", "add": translation}], "sealed": True})
+    data = corpus(small)
+    assert derive(data, data.folders[0]) == derive(corpus(BASE), corpus(BASE).folders[0])
+    assert "  [en] Policy  (translation)" in cnkh("show", "china", "--root", str(small)).stdout.splitlines()
+    named = [row for row in tables(data)["names"] if row["text"] == "Policy"]
+    assert [(row["entity_id"], row["type"]) for row in named] == [("china", "translation")]
+
+
+@pytest.mark.parametrize("others", [("official",), ("abbreviation",), ("alias", "short")])
+def test_a_translation_of_ours_calls_only_what_has_no_other_name(small: Path, others: tuple[str, ...]) -> None:
+    names = [{"language": "en", "text": "the visit", "type": "translation"}]
+    file = "data/registers/places.json"
+    rule_fixtures.apply(small, {"changes": [{"file": file, "at": "/0/names/-", "add": names[0]}], "sealed": True})
+    assert labels(small)["visit"] == "the visit"
+    names += [{"language": "en", "text": kind.upper(), "type": kind} for kind in others]
+    rule_fixtures.apply(small, {"changes": [{"file": file, "at": "/0/names", "set": names}], "sealed": True})
+    assert labels(small)["visit"] == others[-1].upper()
+
+
+def tables(data: Corpus) -> dict[str, list[dict[str, object]]]:
+    wanted = (table for table in all_tables(["zh", "en"]) if table.name in ("names", "entities"))
+    return {table.name: table.arrow_table(data).to_pylist() for table in wanted}
+
+
+def labels(root: Path) -> dict[object, object]:
+    return {row["entity_id"]: row["label_en"] for row in tables(corpus(root))["entities"]}
 
 
 def test_every_quote_is_what_the_text_says(mentions: list[Mention]) -> None:

@@ -30,10 +30,12 @@ from cnkh_data.migrations.forms import as_records, fitted, spread_out
 from cnkh_data.migrations.layout import FORMAT_1, FileKind
 from cnkh_data.migrations.to_2 import STEP as TO_2
 from cnkh_data.models.base import FORMAT
+from cnkh_data.seals import verified
 from cnkh_data.writing import JOURNAL, MARK
 
 FOLDER = f"data/documents/{EXCERPT}"
 PROVISIONS, DIVERGENCES = f"{FOLDER}/provisions.json", f"{FOLDER}/divergences.json"
+TENURES = "data/registers/tenures.json"
 COMMITMENTS = "provisions/commitments/*"
 RENAME = Rename(COMMITMENTS, "object", "aim")
 ADD = Add(COMMITMENTS, "invented", False, after="subject_inherited")
@@ -311,6 +313,86 @@ def test_a_copy_to_compare_with_is_carried_like_the_data(two: Path, tmp_path: Pa
     carry_copy(tmp_path / "copy", (TO_2, step(RENAME, number=3)), lambda _kind, _content: "")
     carry_all_the_way(two, TO_2, step(RENAME, number=3))
     assert tree(tmp_path / "copy") == tree(two)
+
+
+# Format 4
+
+
+def in_format_3(root: Path) -> None:
+    """Take away what format 4 added, and take the seals of what changes by that anew."""
+    sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
+    changed: dict[str, tuple[bytes, list[str]]] = {}
+    dataset = {**read(root, "data/dataset.json"), "format": 3}
+    write(root, "data/dataset.json", dataset)
+    changed[dataset["id"]] = plain_text(dataset)[:-1], []
+    tenures = [{name: value for name, value in one.items() if name != "as_of"} for one in read(root, TENURES)]
+    write(root, TENURES, tenures)
+    changed.update({one["id"]: (plain_text(one)[:-1], []) for one in tenures})
+    for file in (root / "data/documents").glob("*/document.json"):
+        document = {name: value for name, value in json.loads(file.read_bytes()).items() if name != "codebook"}
+        file.write_bytes(plain_text(document))
+        changed[document["id"]] = plain_text(document)[:-1], [sources[text["source"]] for text in document["texts"]]
+    for file in (root / "data").rglob("seals.json"):
+        file.write_bytes(plain_text([in_format_3_too(one, changed) for one in json.loads(file.read_bytes())]))
+
+
+def in_format_3_too(seal: Json, changed: dict[str, tuple[bytes, list[str]]]) -> Json:
+    old = {name: seal[name] for name in ("record_type", "record", "digest", "lines")}
+    if seal["record_type"] in ("dataset", "document", "tenure"):
+        text, hashes = changed[seal["record"]]
+        lines = line_checksums(text)
+        hashed: Any = [type("Hashed", (), {"sha256": one}) for one in hashes]
+        old |= {"digest": digest(text, hashed, lines), "lines": lines}
+    return old
+
+
+def test_documents_and_seals_say_by_which_codebook_they_are(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = seals(two)
+    in_format_3(two)
+    assert migrate(two, False, STEPS, fits_models) == 0
+    assert f"{len(before)} carried, 0 dropped" in capsys.readouterr().out
+    assert {json.loads(file.read_bytes())["codebook"] for file in two.rglob("document.json")} == {"1"}
+    assert {(one["reader"], one["basis"], one["codebook"]) for one in seals(two)} == {(None, "named", "1")}
+    assert [(one["record_type"], one["record"]) for one in seals(two)] == [
+        (one["record_type"], one["record"]) for one in before
+    ]
+    corpus = load(two).corpus
+    assert corpus is not None
+    assert verified(corpus) == {(one.record_type, one.record) for one in corpus.seals}
+
+
+def test_seals_that_did_not_hold_say_so_in_format_4_too(small: Path) -> None:
+    in_format_3(small)
+    divergences = read(small, DIVERGENCES)
+    divergences[0]["note"] = "Something else."
+    write(small, DIVERGENCES, divergences)
+    before = seals(small, "divergence")
+    migrate(small, False, STEPS, fits_models)
+    added = {"reader": None, "basis": "named", "codebook": "1"}
+    assert seals(small, "divergence") == [{**seal, **added} for seal in before]
+    assert held(small, DIVERGENCES) == ids(small, DIVERGENCES)[1:]
+
+
+def test_a_seal_of_format_4_in_format_3_is_refused(small: Path) -> None:
+    in_format_3(small)
+    path = f"{FOLDER}/seals.json"
+    write(small, path, [{**seal, "reader": None} for seal in read(small, path)])
+    before = tree(small)
+    refused(cnkh("migrate", "--root", str(small)), f"{path}: the record has a field 'reader' already")
+    assert tree(small) == before
+
+
+def test_a_seal_in_a_case_is_carried(project: Path) -> None:
+    for root in (project, project / "validation/fixtures/base"):
+        in_format_3(root)
+    path = project / "validation/fixtures/some-rule.json"
+    seal = {"record_type": "actor", "record": "nobody", "digest": "0" * 64, "lines": "0000"}
+    change = {"file": "data/seals.json", "at": "/-", "add": seal}
+    path.write_text(json.dumps({"bad": [fixture(change)]}), encoding="utf-8")
+    assert migrate(project, False, STEPS, fits_models) == 0
+    (case,) = read(project, "validation/fixtures/some-rule.json")["bad"]
+    added = {"reader": None, "basis": "named", "codebook": "1"}
+    assert case["changes"] == [{**change, "add": {"record_type": "actor", "record": "nobody", **added, **seal}}]
 
 
 # Fixtures

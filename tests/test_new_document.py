@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 
 from cnkh_data.corpus import load
 from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose_provisions, propose_units, torn_words
-from cnkh_data.models import Provision
+from cnkh_data.models import NEWEST_CODEBOOK, Provision
 from cnkh_data.models.base import ProvisionId
 from cnkh_data.models.codelists import CutReason, Role, Voice
 from cnkh_data.release import build
@@ -171,6 +171,7 @@ def test_a_new_document_validates_at_once(small: Path, files: dict[str, Path]) -
     assert cnkh("fmt", "--check", "--root", str(root)).returncode == 0
     document = json.loads((root / f"data/documents/{ID}/document.json").read_text(encoding="utf-8"))
     assert (document["status"], document["parties"], document["date"]) == ("draft", ["china", "cambodia"], "2020-10-12")
+    assert document["codebook"] == NEWEST_CODEBOOK
 
 
 def test_texts_pair_where_their_counts_agree(small: Path, files: dict[str, Path]) -> None:
@@ -970,3 +971,18 @@ def test_corrected_parties_speak_in_what_is_proposed_anew(small: Path, tmp_path:
     assert cnkh("new", "document", ID, "--recut", "--root", str(small)).returncode == 0
     proposed = json.loads(file.with_name("provisions.json").read_text(encoding="utf-8"))
     assert {tuple(provision["speakers"]) for provision in proposed} == {("china", "cambodia")}
+
+
+def test_a_translation_of_ours_finds_no_party(small: Path, tmp_path: Path) -> None:
+    actors = json.loads((small / ACTORS).read_text(encoding="utf-8"))
+    translation = {"language": "fr", "text": "Chine", "type": "translation"}
+    source = tmp_path / "communique.txt"
+    source.write_text("Communiqué\n\nLa Chine est satisfaite.\n", encoding="utf-8")
+    for kind, code in (("translation", 2), ("short", 0)):
+        changed = [{**actors[0], "names": [*actors[0]["names"], {**translation, "type": kind}]}, *actors[1:]]
+        (small / ACTORS).write_text(json.dumps(changed, ensure_ascii=False), encoding="utf-8")
+        done = new(small, source, "fr")
+        assert done.returncode == code, done.stderr
+        assert ("by a name that data/registers/actors.json has in fr (it has names in en, zh-Hans)" in done.stderr) == (
+            code == 2
+        )

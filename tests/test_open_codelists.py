@@ -11,8 +11,9 @@ from cnkh_data import contract
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.drafting.propose import Defaults, add_text, propose_provisions
 from cnkh_data.finding import Finding
-from cnkh_data.models.codelists import FORMULA, PILLAR, Voice
+from cnkh_data.models.codelists import CONCEPT, FORMULA, PILLAR, Voice
 from cnkh_data.open_codelists import OpenCodes, read_codes
+from cnkh_data.positions import Position
 from cnkh_data.validate import validate
 from cnkh_data.validate.outsider import contract_findings
 
@@ -127,6 +128,26 @@ def test_columns_of_words_are_for_set_phrases_alone() -> None:
     assert [fault.got for fault in faults] == [
         f'the column "{name}"' for name in ("topic", "words_zh", "words_en", "words_fr")
     ]
+
+
+def test_codes_of_register_entries_say_which() -> None:
+    codes, faults = read_codes(CONCEPT, b"code,label,definition,instrument\nx,X,X.,some-entry\n")
+    assert faults == []
+    assert [(row.code, row.entry) for row in codes.rows] == [("x", "some-entry")]
+    assert codes.places["x"] == Position(2, 8)
+    _, faults = read_codes(CONCEPT, b"code,label,definition,instrument\nx,X,X.,\n")
+    assert [(fault.place, fault.got, fault.expected) for fault in faults] == [
+        ("data/codelists/concepts.csv:2:8", "an empty cell", "the instrument of x")
+    ]
+    _, faults = read_codes(CONCEPT, b"code,label,definition\nx,X,X.\n")
+    assert [fault.got for fault in faults] == ["no column instrument"]
+    _, faults = read_codes(PILLAR, b"code,label,definition,instrument\nx,X,X.,some-entry\n")
+    assert [fault.got for fault in faults] == ['the column "instrument"']
+
+
+def test_a_list_may_have_no_rows() -> None:
+    codes, faults = read_codes(CONCEPT, b"code,label,definition,source,since,instrument\n")
+    assert (faults, codes.rows, codes.listed, codes.readable) == ([], (), True, True)
 
 
 def test_a_file_that_cannot_be_read_says_so_once(small: Path) -> None:

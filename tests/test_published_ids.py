@@ -177,7 +177,7 @@ def test_many_changed_entries_are_not_sealed_together_with_what_nobody_read(buil
     edit(built, records, lambda entries: [entry | {"reason": "Another."} for entry in entries])
     (repair,) = (finding.repair for finding in validate(built).findings if finding.rule == "seal")
     assert repair.startswith("Undo every change")
-    assert repair.endswith("run: cnkh seal ID …")
+    assert repair.endswith(": cnkh review --reader NAME")
 
 
 def test_nothing_is_read_from_or_written_outside_the_root(small: Path, tmp_path: Path) -> None:

@@ -19,7 +19,8 @@ from cnkh_data.rejected import rejected_record
 from cnkh_data.validate import validate
 
 FOLDER = "data/documents/2023-02-11-cn-kh-excerpt"
-PROVISIONS = f"{FOLDER}/provisions.json"
+PROVISIONS, DOCUMENT = f"{FOLDER}/provisions.json", f"{FOLDER}/document.json"
+IN_QUOTES = 'a whole number in quotes, such as "2"'
 SOURCES = "data/sources/sources.json"
 AGREEMENT = "data/agreement.json"
 COMMITMENT = "/2/commitments/0"
@@ -57,6 +58,12 @@ def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: st
 @pytest.mark.parametrize(
     ("file", "at", "value", "expected", "repair"),
     [
+        (DOCUMENT, "/codebook", 2, IN_QUOTES, 'Write "2".'),
+        (DOCUMENT, "/codebook", 2.0, IN_QUOTES, 'Write "2".'),
+        (DOCUMENT, "/codebook", 2.5, IN_QUOTES, f"Write {IN_QUOTES}."),
+        (DOCUMENT, "/codebook", None, IN_QUOTES, f"Write {IN_QUOTES}."),
+        (DOCUMENT, "/codebook", "two", IN_QUOTES, f"Correct 'codebook': write {IN_QUOTES}."),
+        (f"{FOLDER}/seals.json", "/0/codebook", 1, IN_QUOTES, 'Write "1".'),
         (PROVISIONS, "/2/speakers", "wang-yi", "a list", 'Write ["wang-yi"].'),
         (PROVISIONS, "/2/speakers", "china, cambodia", "a list", 'Write ["china", "cambodia"].'),
         (PROVISIONS, "/2/speakers", None, "a list", "Write a list, as in [ … ]; [] is a list with nothing in it."),

@@ -65,6 +65,7 @@ FILLED: dict[str, Any] = {
     "note": QUOTATION,
     "gloss_en": QUOTATION,
     "publisher": QUOTATION,
+    "reader": QUOTATION,
     "deadline": {"printed": {"zh-Hans": QUOTATION}, "edtf": None},
     "quantity": {"printed": {"zh-Hans": QUOTATION}, "number": 1, "unit": QUOTATION},
 }

@@ -27,21 +27,21 @@ SENTENCES: list[dict[str, Any]] = tomllib.loads((HERE / "sentences.toml").read_t
 
 ASLEEP = {
     "compares two versions, or is about notes on them": """
-        differing-number misspelt-name numbers-in-note quoted-in-note
+        coded-without-difference differing-number quoted-in-note
     """,
     "is about a report or its pages, and the file has no words of speech": """
-        agreed-as-told caption-by-credit date-of-source event-of-another-time reported-speaker speech-goes-on subject-and-speakers
+        agreed-as-told date-of-source reported-speaker speech-goes-on subject-and-speakers
     """,
     "is about the registers, and the file has no words of offices or titles": """
-        evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike office-of-state officer-of-two-states party-of-named script-of-name
-        second-holder several-holders titles-in-gloss unchecked-identifier unregistered-name
+        evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike marks-around-name office-of-state
+        official-in-small-letters script-of-name second-holder titles-in-gloss unchecked-identifier unregistered-name
     """,
     "is about a position in a gloss, glosses that are equal, or two documents": """
-        nothing-in-common repeated-gloss stance-of-gloss
+        explicit-in-words inferred-word-for-word nothing-in-common repeated-gloss stance-of-gloss
     """,
     "asks for words that the file leaves out": """
         act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words
-        operator-as-elsewhere welcome-of-what with-whom words-of-role
+        operator-as-elsewhere welcome-of-what with-whom
     """,
 }
 """Rules that ask for words and are not woken here, by the reason."""
@@ -140,7 +140,7 @@ def committed(words: str, provision: str, start: int, coded: dict[str, Any]) -> 
         "action": coded.get("action", "intensify"),
         "object": "what is undertaken",
         "precision": 3 if deadline else 1,
-        "delegation": "none",
+        "delegation": coded.get("delegation", "none"),
         "deadline": deadline and {"printed": {"fr": coded["anchor"][-23:]}, "edtf": deadline},
         "quantity": None,
         "instruments": [],
@@ -209,7 +209,7 @@ def test_every_rule_that_asks_words_is_listed(with_words: set[tuple[str, str]], 
 ASK = {
     *("words_for", "written", "numbers", "readable", "in_any_language", "every_language", "senses", "days_in"),
     # For several modules of rules:
-    *("first_verb", "first_verbs", "force_of", "cue_that_begins", "is_dated", "word_in"),
+    *("first_verb", "first_verbs", "force_of", "cue_that_begins", "word_in"),
     *(".table", ".has", ".has_any", ".first", ".lacks"),  # Methods of subjects and their versions.
 }
 """Functions that look into the files of words."""

@@ -17,6 +17,7 @@ from .spelling import TWINS
 from .standards import countries
 from .texts import number_of
 
+WHOLE_IN_QUOTES = 'a whole number in quotes, such as "2"'
 FORMS = {
     "https?": "an address that begins with http:// or https://",
     "[0-9a-f]{64}": "a SHA-256 digest, 64 digits and letters from a to f",
@@ -29,6 +30,7 @@ FORMS = {
     "[A-Z]{3}": "three capital letters",
     "Q[1-9]": "a Wikidata id such as Q424",
     r"[1-9][0-9]*)\.(0": "three numbers as in 1.0.0",
+    "^[1-9][0-9]*$": WHOLE_IN_QUOTES,
 }
 """Part of a pattern of the schema to what is to be written, in words."""
 
@@ -177,6 +179,8 @@ def _meant(value: str, key: str) -> Iterator[str]:
     yield plain.lower()
 
 
+CODEBOOK = "codebook"
+"""The key of a version of the codebook, which is a number and no count: it is written as text."""
 COUNTRY = "iso_alpha3"
 """The key of a country's code."""
 _PLAIN = str.maketrans({**TWINS, "–": "-", "—": "-", "－": "-"})
@@ -204,15 +208,22 @@ _SEPARATORS = re.compile(r"\s*[,;、，；]\s*")
 
 
 def _text(wrong: _Wrong) -> Explanation:
-    repair = wrong.otherwise_null("Write text, in double quotes")
+    form = WHOLE_IN_QUOTES if wrong.key == CODEBOOK else "text in double quotes"
+    repair = wrong.otherwise_null(
+        f"Write {WHOLE_IN_QUOTES}" if wrong.key == CODEBOOK else "Write text, in double quotes"
+    )
     match wrong.value:
         case bool():
             pass
+        case float(number) if wrong.key == CODEBOOK and not number.is_integer():
+            pass
+        case float(number) if wrong.key == CODEBOOK:
+            repair = _write(str(int(number)))
         case int() | float() as number:
             repair = _write(str(number))
         case [str()]:
             repair = TAKE_OUT_OF_LIST
-    return Explanation(shown(wrong.value), wrong.or_null("text in double quotes"), repair)
+    return Explanation(shown(wrong.value), wrong.or_null(form), repair)
 
 
 def _whole_number(wrong: _Wrong) -> Explanation:

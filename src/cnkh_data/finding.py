@@ -15,6 +15,8 @@ LEVELS = {
     5: "coding",
     6: "collection",
 }
+UNREADABLE = 2
+"""Level up to which a fault keeps a file from being read."""
 
 
 @dataclass(frozen=True)

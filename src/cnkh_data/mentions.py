@@ -16,7 +16,7 @@ from typing import NamedTuple, TypeVar
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .fold import COMBINING, fold, is_joined, spelled_out
-from .models import Collective, Mention, MentionOverride, Span
+from .models import Collective, Mention, MentionOverride, Span, SpanOrPoint
 from .models.codelists import MentionBasis
 from .stretches import Stretches
 
@@ -139,6 +139,7 @@ def _shared_lexicons(corpus: Corpus) -> dict[str, Lexicon]:
         (name.text, Target((entity.id,), MentionBasis.NAME), name.language)
         for entity in corpus.entities.values()
         for name in entity.names
+        if name.in_texts
     )
     for language, non_names in _non_names(corpus).items():
         listed.setdefault(language, {}).update(non_names)
@@ -262,7 +263,7 @@ def names_inside(names: Sequence[Named], span: Span) -> Sequence[Named]:
     return begin_in(names, span.start_offset, span.end_offset)
 
 
-def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span]) -> set[str]:
+def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Span | SpanOrPoint]) -> set[str]:
     """Every entity that some words name, inside other names and by collectives and overrides too."""
     found: set[str] = set()
     for language, span in anchors.items():
@@ -275,7 +276,9 @@ def entities_in(corpus: Corpus, folder: DocumentFolder, anchors: Mapping[str, Sp
     return found
 
 
-def _matches_within(corpus: Corpus, folder: DocumentFolder, language: str, span: Span, within: range) -> list[Match]:
+def _matches_within(
+    corpus: Corpus, folder: DocumentFolder, language: str, span: Span | SpanOrPoint, within: range
+) -> list[Match]:
     """The matches in a span of a text, which has these tokens, and those inside them.
 
     They are those of the whole text, unless one of these reaches beyond the tokens: then shorter ones may be found in its part.
@@ -303,12 +306,6 @@ def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
     """Every entity that words outside the texts name, inside other names too: those of a register entry, for one."""
     lexicon = _shared_lexicons(corpus).get(language, {})
     return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
-
-
-def entities_in_any_language(corpus: Corpus, words: str) -> set[str]:
-    """The same of words of which nobody says in what language they are."""
-    text, lexicons = tokens(words), _shared_lexicons(corpus).values()
-    return {entity for one in lexicons for match in matches(text, one) for entity in match.target.entities}
 
 
 def names_in_words(corpus: Corpus, words: str, language: str) -> list[Match]:

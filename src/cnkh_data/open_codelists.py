@@ -42,6 +42,8 @@ class OpenCode(NamedTuple):
     topic: Topic | None = None
     words: Mapping[str, Phrases] = {}
     """By primary language, what stands in a text for it."""
+    entry: str = ""
+    """Id of the register entry that it stands for, in a codelist whose codes stand for entries."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class OpenCodes:
     """Whether the corpus has such a file."""
     readable: bool = True
     """Whether the file can be read; if not, nothing is known of its codes."""
+    places: Mapping[str, Position] = field(default_factory=dict, repr=False, compare=False)
+    """Code to where it stands in the file, or where the register entry does that it stands for."""
     by_code: Mapping[str, OpenCode] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -129,7 +133,7 @@ def read_codes(codelist: OpenCodelist, content: bytes) -> tuple[OpenCodes, list[
     rows = tuple(reading.rows(content))
     if reading.findings:
         return OpenCodes(codelist, listed=True, readable=False), reading.findings[:MOST_FAULTS]
-    return OpenCodes(codelist, rows, listed=True), []
+    return OpenCodes(codelist, rows, listed=True, places=reading.places), []
 
 
 class Unlisted(NamedTuple):
@@ -169,7 +173,9 @@ class _Reading:
     def __init__(self, codelist: OpenCodelist) -> None:
         self._codelist = codelist
         self._file = path_of_codelist(codelist)
+        self._needed = [*NEEDED, *([codelist.entry] if codelist.entry else ())]
         self.findings: list[Finding] = []
+        self.places: dict[str, Position] = {}
 
     def _say(self, record: str, position: Position, got: str, expected: str, repair: str) -> None:
         self.findings.append(Finding(2, "schema", record, self._file, position, got, expected, repair))
@@ -217,7 +223,7 @@ class _Reading:
 
     def _columns(self, columns: Sequence[str], lines: Sequence[str]) -> bool:
         """Whether the head of the file is right."""
-        known = [*NEEDED, *HISTORY, *([TOPIC] if self._codelist.in_texts else ())]
+        known = [*self._needed, *HISTORY, *([TOPIC] if self._codelist.in_texts else ())]
         for number, name in enumerate(columns):
             language = name.removeprefix(WORDS) if self._codelist.in_texts else name
             at = Position(1, lines[0].find(name) + 1)
@@ -232,7 +238,7 @@ class _Reading:
                 self._say(
                     "", at, f"the column {shown(name)} a second time", "each column once", "Remove one of the two."
                 )
-        for name in (name for name in NEEDED if name not in columns):
+        for name in (name for name in self._needed if name not in columns):
             self._say("", Position(1, 1), f"no column {name}", f"the column {name}", f"Add the column {name}.")
         return not self.findings
 
@@ -249,7 +255,9 @@ class _Reading:
         topic, words = self._topic(row), dict(self._phrases(row))
         if len(self.findings) == told:
             history = tuple(row[name] for name in HISTORY)
-            yield OpenCode(row["code"], row["label"], row["definition"], history, topic, words)
+            entry = self._codelist.entry
+            self.places[row["code"]] = row.position(entry or "code")
+            yield OpenCode(row["code"], row["label"], row["definition"], history, topic, words, row[entry])
 
     def _check_words(self, row: _Row) -> None:
         code = row["code"]
@@ -258,9 +266,11 @@ class _Reading:
             form = "lower-case letters and digits, with _ between"
             repair = f"Write {meant}, if that is meant." if meant else "Write a code."
             self._say(code, row.position("code"), shown(code), form, repair)
-        for name in NEEDED[1:]:
+        for name in self._needed[1:]:
             if not row[name]:
                 repair = f"Write the {name} that readers of the data are to see."
+                if name == self._codelist.entry:
+                    repair = f"Write the id of the {name} that it is in the register."
                 self._say(code, row.position(name), "an empty cell", f"the {name} of {code}", repair)
 
     def _topic(self, row: _Row) -> Topic | None:

@@ -35,16 +35,6 @@ SIMPLIFIED, TRADITIONAL = "Hans", "Hant"
 """Scripts of tags, as ISO 15924 has them."""
 
 
-def is_simplified(language: str) -> bool:
-    """Whether a language tag says that a text is in simplified characters.
-
-    Example:
-        >>> is_simplified("zh-Hans"), is_simplified("zh-Hant"), is_simplified("zh")
-        (True, False, False)
-    """
-    return _script(language) == SIMPLIFIED
-
-
 def _script(language: str) -> str:
     return language.partition("-")[2].partition("-")[0]
 

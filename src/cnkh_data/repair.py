@@ -17,7 +17,7 @@ from .models.codelists import Role
 from .models.walk import value_at
 from .positions import Path, Places, Position, scan
 from .reach import AnchorsByWords, Place, only_place_within, reach_of_operator
-from .seals import SealKey, holds
+from .seals import SealKey, holds, review_of
 from .writing import Writing
 
 # What can be computed again
@@ -247,7 +247,7 @@ def told(corpus: Corpus, place: Writing) -> Iterator[str]:
         for one in outcome.repairs:
             yield f"{one.file}:{one.position.line}:{one.position.column}: repaired: {one.what}"
         for record in outcome.void:
-            yield f"  the seal of {record} stays void: read it again beside the text, then run: cnkh seal {record}"
+            yield f"  the seal of {record} stays void: read it again beside the text: {review_of(record)}"
     yield f"{repairs} repair{'s' * (repairs != 1)}; whatever else is found needs a decision"
 
 

@@ -45,7 +45,6 @@ CERTAINTIES: Mapping[Certainty, str] = {
 SUBJECTS = {
     "Collection": "the whole collection",
     "OneEntry": "each register entry",
-    "OneOverride": "each mention override",
     "OneNonName": "each non-name",
     "OneRegistered": "each register entry and tenure",
     "OneScope": "each document, and the shared files",

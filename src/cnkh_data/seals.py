@@ -9,7 +9,7 @@ import itertools
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from .canonical import file_text, record_text
 from .corpus import (
@@ -21,24 +21,53 @@ from .corpus import (
     Sealable,
     digest,
     line_checksums,
+    newest_codebook,
     once_per_corpus,
     once_per_folder,
     path_of,
 )
 from .corpus.fingerprint import DIGITS
+from .errors import near_id
 from .models import Record, Seal, Source
-from .models.codelists import RecordType
+from .models.codelists import RecordType, SealBasis
 from .models.walk import walk
 from .positions import Path, scan
 
 SealKey = tuple[RecordType, str]
 
 
-def sealed(item: Sealable) -> Seal:
-    """The seal of a record as it now stands."""
+COMPUTED = RecordType.AGREEMENT
+"""Type of records that nobody reads: a command computes and seals them."""
+WRITE_AGREEMENT = "Run: cnkh agreement --write"
+"""What to do where such a record or its seal is not as it was computed."""
+
+
+class ReadBy(NamedTuple):
+    """Who read what is sealed, and how."""
+
+    reader: str | None = None
+    """None if nobody said."""
+    basis: SealBasis = SealBasis.NAMED
+
+
+NOBODY_SAID = ReadBy()
+
+
+def sealed(item: Sealable, codebook: str, read: ReadBy = NOBODY_SAID) -> Seal:
+    """The seal of a record as it now stands, read by a version of the codebook. What is computed has no reader."""
+    if item.record_type is COMPUTED:
+        read = NOBODY_SAID
     text = record_text(item.record)
     lines = line_checksums(text)
-    return Seal(record_type=item.record_type, record=item.id, digest=digest(text, item.sources, lines), lines=lines)
+    return Seal(
+        record_type=item.record_type,
+        record=item.id,
+        reader=read.reader,
+        basis=read.basis,
+        codebook=codebook,
+        digest=digest(text, item.sources, lines),
+        lines=lines,
+    )
 
 
 def holds(seal: Seal, record: Record, sources: Sequence[Source]) -> bool:
@@ -198,49 +227,70 @@ def verified(corpus: Corpus) -> set[SealKey]:
     return set(holding(corpus))
 
 
-def holding(corpus: Corpus) -> dict[SealKey, str]:
-    """Digest in the seal of each record whose seal holds."""
+def holding(corpus: Corpus) -> dict[SealKey, Seal]:
+    """The seal of each record whose seal holds."""
     items = {item.key: item for item in corpus.sealable()}
-    found: dict[SealKey, str] = {}
+    found: dict[SealKey, Seal] = {}
     for seal in corpus.seals:
         item = items.get((seal.record_type, seal.record))
-        if item is not None and (item.intact or holds(seal, item.record, item.sources)):
-            found[item.key] = seal.digest
+        if item is not None and _holds_for(seal, item):
+            found[item.key] = seal
     return found
 
 
-def renewed(corpus: Corpus, ids: Iterable[str]) -> dict[str, list[Seal]]:
-    """Seals after a re-reading, by their document folder or under `SHARED`: those named are made or renewed, the others stay.
+class Renewal(NamedTuple):
+    """What becomes of seals once records were read again."""
 
-    An id names its record; the id of a document names every record of the document; a retired id loses its seal, and so does an
-    adjudication that is gone. Agreement is computed and not read: only its own id names it.
+    files: dict[str, list[Seal]]
+    """All seals, by document folder or under `SHARED`: those of the records that were named are made or renewed."""
+    made: dict[str, list[Seal]]
+    """Each id that was given, with the seals that are new: one that stands for several records may have many."""
+    kept: list[Seal]
+    """Seals of a review that stay, though another reader was named."""
+
+
+def renewed(corpus: Corpus, ids: Iterable[str], read: ReadBy = NOBODY_SAID) -> Renewal:
+    """Seals after a re-reading.
+
+    An id names its record; the id of a document names every record of the document, and that of a provision its adjudications too; a
+    retired id loses its seal, and so does an adjudication that is gone. Agreement is computed and not read: only its own id names it.
+    A seal that says already what it would say, or more, stays: of a record that was shown, by whom, nobody learns more by its id alone.
 
     Raises:
         KeyError: with an id that names no record.
     """
     retired = {(entry.record_type, entry.id) for entry in corpus.retired}
-    files = {SHARED: _SealFile(corpus.sealable_shared(), corpus.shared_seals, retired)}
-    files |= {one.name: _SealFile(corpus.sealable_in(one), one.seals, retired) for one in corpus.folders}
-    named: dict[str, list[tuple[_SealFile, SealKey]]] = {}
+    files = {SHARED: seal_file(corpus, None), **{one.name: seal_file(corpus, one) for one in corpus.folders}}
+    named: dict[str, list[tuple[SealFile, SealKey]]] = {}
     for file in files.values():
-        for key in file.renewable():
-            for name in [key[1]] if key[0] is RecordType.AGREEMENT else _names(key[1]):
+        for key in file.renewable(retired):
+            for name in [key[1]] if key[0] is COMPUTED else ids_standing_for(key[1]):
                 named.setdefault(name, []).append((file, key))
+    made: dict[str, list[Seal]] = {}
+    kept: dict[SealKey, Seal] = {}
     for wanted in ids:
+        made[wanted] = []
         for file, key in named[wanted]:
-            file.renew(key)
-    return {folder: file.seals() for folder, file in files.items()}
+            match file.renew(key, read):
+                case Seal() as new:
+                    made[wanted].append(new)
+                case Kept(review):
+                    kept[key] = review
+    return Renewal({folder: file.seals() for folder, file in files.items()}, made, list(kept.values()))
 
 
 def all_sealed(corpus: Corpus) -> dict[str, list[Seal]]:
     """A seal of every record as it now stands, and no other, by document folder or under `SHARED`."""
-    found = {SHARED: _all_sealed(corpus.sealable_shared(), corpus.shared_seals)}
-    return found | {one.name: _all_sealed(corpus.sealable_in(one), one.seals) for one in corpus.folders}
+    found = {SHARED: _all_sealed(corpus.sealable_shared(), corpus.shared_seals, newest_codebook(corpus))}
+    for one in corpus.folders:
+        found[one.name] = _all_sealed(corpus.sealable_in(one), one.seals, one.document.codebook)
+    return found
 
 
-def _all_sealed(items: Iterable[Sealable], seals: Iterable[Seal]) -> list[Seal]:
-    kept = {(seal.record_type, seal.record): seal for seal in seals}
-    return list({item.key: kept[item.key] if item.intact else sealed(item) for item in items}.values())
+def _all_sealed(items: Iterable[Sealable], seals: Iterable[Seal], codebook: str) -> list[Seal]:
+    kept = {(seal.record_type, seal.record): seal for seal in seals if seal.codebook == codebook}
+    found = {item.key: kept[item.key] if item.intact and item.key in kept else sealed(item, codebook) for item in items}
+    return list(found.values())
 
 
 def seal_files(seals: Mapping[str, Sequence[Seal]]) -> dict[str, str]:
@@ -249,34 +299,83 @@ def seal_files(seals: Mapping[str, Sequence[Seal]]) -> dict[str, str]:
     return {paths[folder]: file_text(list(some)) for folder, some in seals.items()}
 
 
-class _SealFile:
-    """One file of seals, while some of them are renewed."""
+class Kept(NamedTuple):
+    """The seal of a review, which stays although another reader was named."""
 
-    def __init__(self, items: Iterable[Sealable], seals: Sequence[Seal], retired: Collection[SealKey]) -> None:
+    seal: Seal
+
+
+class SealFile:
+    """One file of seals, while some of them are replaced."""
+
+    def __init__(self, items: Iterable[Sealable], seals: Sequence[Seal], codebook: str) -> None:
         self._items = {item.key: item for item in items}
         self._before = [(seal.record_type, seal.record) for seal in seals]
         self._kept = dict(zip(self._before, seals, strict=True))
         self._gone = [key for key in self._kept if key not in self._items]
-        self._retired = retired
+        self._codebook = codebook
 
-    def renewable(self) -> Iterator[SealKey]:
-        """Yield the records whose seal can be made, renewed or taken away."""
+    def renewable(self, retired: Collection[SealKey]) -> Iterator[SealKey]:
+        """Yield the records whose seal can be made, renewed or, as they were retired, taken away."""
         yield from self._items
         # An adjudication that nothing needs any more leaves no tombstone: nobody cites it.
-        yield from (key for key in self._gone if key in self._retired or key[0] is RecordType.ADJUDICATION)
+        yield from (key for key in self._gone if key in retired or key[0] is RecordType.ADJUDICATION)
 
-    def renew(self, key: SealKey) -> None:
-        """Make the seal of a record anew, or take it away if the record is gone."""
-        if key in self._items:
-            self._kept[key] = sealed(self._items[key])
+    def made(self, key: SealKey, read: ReadBy) -> Seal:
+        """The seal of a record as it now stands."""
+        return sealed(self._items[key], self._codebook, read)
+
+    def renew(self, key: SealKey, read: ReadBy) -> Seal | Kept | None:
+        """Make the seal of a record anew, unless it says as much already, or take it away if the record is gone.
+
+        Returns the seal that was made, or that of a review by somebody else, which stays.
+        """
+        item, old = self._items.get(key), self._kept.get(key)
+        new = item and self.made(key, read)
+        if old and item and new and _stays(old, new, item):
+            return Kept(old) if old.basis is not new.basis and new.reader not in (None, old.reader) else None
+        self.replace(key, new)
+        return new
+
+    def replace(self, key: SealKey, seal: Seal | None) -> None:
+        """Give a record another seal, or with None take its seal away."""
+        if seal:
+            self._kept[key] = seal
         else:
             self._kept.pop(key, None)
 
     def seals(self) -> list[Seal]:
         """The seals, in the order of the records."""
         # One whose record is gone stays where it is, for the validator to ask about; agreement is computed, and asks for nothing.
-        asked = {key for key in self._gone if key[0] is not RecordType.AGREEMENT and key in self._kept}
+        asked = {key for key in self._gone if key[0] is not COMPUTED and key in self._kept}
         return [self._kept[key] for key in _with_gone(self._items, self._before, asked) if key in self._kept]
+
+
+def seal_file(corpus: Corpus, folder: DocumentFolder | None) -> SealFile:
+    """The seals of a document, or with None of what documents share."""
+    if folder is None:
+        return SealFile(corpus.sealable_shared(), corpus.shared_seals, newest_codebook(corpus))
+    return SealFile(corpus.sealable_in(folder), folder.seals, folder.document.codebook)
+
+
+def says(seal: Seal) -> tuple[str, str, str | None, SealBasis]:
+    """What a seal says of its record, whatever the record is called: what it was, by which codebook it was read, by whom, and how."""
+    return seal.digest, seal.codebook, seal.reader, seal.basis
+
+
+def _stays(old: Seal, new: Seal, item: Sealable) -> bool:
+    """Whether a seal says of its record all that another would say: that of a review, more than any that is made by an id."""
+    if says(old) == says(new):
+        return True
+    if item.record_type is COMPUTED or old.codebook != new.codebook or not _holds_for(old, item):
+        return False
+    if new.basis is SealBasis.NAMED and old.basis is SealBasis.REVIEW:
+        return True
+    return new.basis is old.basis and new.reader in (None, old.reader)
+
+
+def _holds_for(seal: Seal, item: Sealable) -> bool:
+    return item.intact or holds(seal, item.record, item.sources)
 
 
 def _with_gone(present: Iterable[SealKey], before: Sequence[SealKey], gone: Collection[SealKey]) -> Iterator[SealKey]:
@@ -296,13 +395,32 @@ def _with_gone(present: Iterable[SealKey], before: Sequence[SealKey], gone: Coll
         yield from keys
 
 
-def _names(record_id: str) -> Iterator[str]:
+def ids_standing_for(record_id: str) -> Iterator[str]:
     """Yield every id that stands for a record: its own, and those that it begins with.
 
     Example:
-        >>> list(_names("2023-02-11-a/1.1.1"))
+        >>> list(ids_standing_for("2023-02-11-a/1.1.1"))
         ['2023-02-11-a/1.1.1', '2023-02-11-a']
     """
     while record_id:
         yield record_id
         record_id = record_id.rpartition("/")[0]
+
+
+def sealed_with(corpus: Corpus, commitment_id: str) -> str | None:
+    """Id of the provision with which a commitment is sealed; None if there is no such commitment."""
+    folder = corpus.folders.named(commitment_id.partition("/")[0])
+    commitments = folder.commitments() if folder else ()
+    return next((provision.id for provision, _, one in commitments if one.id == commitment_id), None)
+
+
+def why_not_found(corpus: Corpus, wrong: str, command: str) -> str:
+    """What to say after an id that names no record: with what a commitment is sealed, or what may have been meant."""
+    if provision := sealed_with(corpus, wrong):
+        return f"; a commitment is sealed with its provision: cnkh {command} {provision}"
+    return near_id(wrong, [item.id for item in corpus.sealable() if item.record_type is not COMPUTED])
+
+
+def review_of(ids: str = "") -> str:
+    """The command in which records are read and sealed; without ids, all that no seal vouches for."""
+    return f"cnkh review{f' {ids}' if ids else ''} --reader NAME"

@@ -184,10 +184,6 @@ class Table:
         """The words of one code alone."""
         return Table({code: self[code]}, self.apart)
 
-    def without(self, code: str) -> "Table":
-        """The words of all codes but one."""
-        return Table({one: words for one, words in self.by_code.items() if one != code}, self.apart)
-
     @cached_property
     def any(self) -> Words:
         """The words of all codes."""

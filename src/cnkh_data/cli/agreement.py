@@ -57,17 +57,16 @@ def _write(root: "Path") -> "Sequence[Agreement]":
     from ..alpha import measured
     from ..canonical import file_text
     from ..corpus import SHARED, find_root
-    from ..models.codelists import RecordType
     from ..readings import agreement
-    from ..seals import renewed, seal_files
+    from ..seals import COMPUTED, renewed, seal_files
     from ..writing import writing
 
     with writing(find_root(root), "agreement --write") as place:
         corpus = readable_corpus(root)
         rows = agreement(corpus, measured)
         corpus = corpus.with_agreement(rows)
-        computed = [item.id for item in corpus.sealable_shared() if item.record_type is RecordType.AGREEMENT]
-        seals = renewed(corpus, computed)
+        computed = [item.id for item in corpus.sealable_shared() if item.record_type is COMPUTED]
+        seals = renewed(corpus, computed).files
         files = {"data/agreement.json": file_text(rows), **seal_files({SHARED: seals[SHARED]})}
         place.put({path: text.encode("utf-8") for path, text in files.items()})
     return rows

@@ -19,6 +19,11 @@ else:
     Commands = argparse._SubParsersAction
 # ruff: noqa: PLC0415
 
+IDS = """\
+What an id stands for: that of a document, all its records; that of a provision, the provision with its commitments, and its
+adjudications; any other, one record."""
+"""What the help of commands says that take ids of records to be sealed."""
+
 
 def colour() -> bool:
     """Whether standard output is a terminal that may show colour."""

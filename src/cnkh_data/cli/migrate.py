@@ -67,7 +67,7 @@ def _carry(migration: "Migration", place: "Writing | None") -> int:
 def _next(migration: "Migration") -> str:
     """What is left to do."""
     read = (
-        "read each record that lost its seal beside its text, and seal it (cnkh seal ID); then "
+        "read each record that lost its seal beside its text (cnkh review --reader NAME); then "
         if _lost_any(migration)
         else ""
     )

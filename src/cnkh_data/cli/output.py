@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TextIO, cast
 
+from ..colours import EVERY
 from ..files import naming
 from ..interrupts import without_interrupts
 from ..visible import visible
@@ -24,7 +25,7 @@ class Own(Enum):
     """What a command may print as its own that data may not: a pattern of it, in one line."""
 
     NOTHING = re.compile(r"(?!)")
-    COLOUR = re.compile(r"(\x1b\[(?:0|1|2|31|32|33|1;32)m)")
+    COLOUR = re.compile(f"({'|'.join(map(re.escape, EVERY))})")
     COMMANDS = re.compile(r"^(::(?:error|warning) file=)")
 
 

@@ -8,7 +8,7 @@ from .as_read import AsRead
 from .codelists import read_codelists
 from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_offsets
 from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
-from .facts import Facts, all_texts, days, facts, has_seals, published_sources, texts_hold, texts_of
+from .facts import Facts, all_texts, days, facts, has_seals, newest_codebook, published_sources, texts_hold, texts_of
 from .fingerprint import DIGITS, digest, line_checksums, sealed_id
 from .layout import (
     COLLECTION_FILES,
@@ -63,6 +63,7 @@ __all__ = [
     "keep_answers",
     "line_checksums",
     "load",
+    "newest_codebook",
     "of_each",
     "of_each_afterwards",
     "once_per_corpus",

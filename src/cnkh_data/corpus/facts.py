@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..edtf import calendar_day
-from ..models import Source, Text
+from ..models import NEWEST_CODEBOOK, READINGS, Source, Text
 from ..texts import cut_text
 from .document import MOST_TEXTS, DocumentFolder
 from .once import of_each, once_per_corpus
@@ -23,6 +23,8 @@ class Facts:
     day: date | None
     """The day that it is of, if its date is one."""
     published: bool
+    codebook: str
+    """Version of the codebook that it conforms to."""
     texts: tuple[Text, ...]
     texts_hold: bool
     """Whether each text could be made: by cuts that give what was read, from a source with the bytes that were received."""
@@ -41,6 +43,7 @@ def facts(corpus: Corpus, folder: DocumentFolder) -> Facts:
         id=document.id,
         day=calendar_day(document.date),
         published=folder.published,
+        codebook=document.codebook,
         texts=tuple(document.texts),
         texts_hold=all(_holds(corpus, folder, text) for text in document.texts),
         has_seals=bool(folder.seals),
@@ -67,6 +70,16 @@ def texts_hold(corpus: Corpus) -> bool:
 def has_seals(corpus: Corpus) -> bool:
     """Whether anything was ever verified."""
     return bool(corpus.shared_seals) or any(one.has_seals for one in facts(corpus))
+
+
+@once_per_corpus
+def newest_codebook(corpus: Corpus) -> str:
+    """Version of the codebook that the newest of the published documents conform to; without any, the newest of all.
+
+    A version that does not exist is a fault of its document alone.
+    """
+    versions = {one.codebook for one in facts(corpus) if one.published}
+    return max(versions.intersection(READINGS), key=list(READINGS).index, default=NEWEST_CODEBOOK)
 
 
 @once_per_corpus

@@ -21,7 +21,7 @@ from ..models import (
     Source,
     Tenure,
 )
-from ..models.codelists import FORMULA, OPEN_CODELISTS, PILLAR, ActorKind, EntityType, RecordType
+from ..models.codelists import CONCEPT, FORMULA, OPEN_CODELISTS, PILLAR, ActorKind, EntityType, RecordType
 from ..open_codelists import CodesOfCorpus, OpenCodes, no_codes
 from .document import DocumentFolder, LoadedFile, untouched
 from .fingerprint import sealed_id
@@ -78,6 +78,11 @@ class Corpus:
     def pillars(self) -> OpenCodes:
         """The parts of a printed frame, in their printed order."""
         return self.codelists[PILLAR]
+
+    @property
+    def concepts(self) -> OpenCodes:
+        """The set names of ideas that researchers count."""
+        return self.codelists[CONCEPT]
 
     def kind_of(self, entity: str) -> ActorKind | None:
         """Kind of an actor, by its id; None of what is not an actor, or in no register."""

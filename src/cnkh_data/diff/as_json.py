@@ -5,9 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from ..finding import Finding
+from ..models import Seal
 from ..validate.reporters.jsontext import json_text
-from .change import OF_SEALS, Change, FieldChange
+from .change import OF_SEALS, Change, FieldChange, Kind
 from .compare import Diff, Side
+from .readers import by_reader
 
 
 def render(diff: Diff, base: str, head: str) -> str:
@@ -31,13 +33,17 @@ def render(diff: Diff, base: str, head: str) -> str:
 
 
 def _seals(diff: Diff) -> dict[str, Any]:
-    """How many seals were renewed, and so on; and, where git can tell, in whose commits."""
+    """How many seals were renewed, and so on; where git can tell, in whose commits; and by which readers."""
     counted = Counter(change.kind for change in diff.changes)
     by = diff.authors and [{"author": name, "commits": number} for name, number in diff.authors.commits.items()]
     return {
         **{kind.removeprefix("seal_"): counted[kind] for kind in OF_SEALS},
         "by": by,
         "uncommitted": diff.authors and diff.authors.uncommitted,
+        "readers": [
+            {"reader": reader, "basis": basis, "added": made[Kind.SEAL_ADDED], "renewed": made[Kind.SEAL_RENEWED]}
+            for (reader, basis), made in by_reader(diff.changes).items()
+        ],
     }
 
 
@@ -70,7 +76,12 @@ def _change(change: Change) -> dict[str, Any]:
         "because": change.because or None,
         "references_followed": change.references_followed,
         "references_left": change.references_left,
+        "seal": _seal(change.seal),
     }
+
+
+def _seal(seal: Seal | None) -> dict[str, Any] | None:
+    return None if seal is None else {"reader": seal.reader, "basis": seal.basis, "codebook": seal.codebook}
 
 
 def _field(field: FieldChange) -> dict[str, Any]:

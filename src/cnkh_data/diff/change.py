@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from ..models import Seal
+from ..seals import COMPUTED
+
 
 class Kind(StrEnum):
     """What became of a record. The values are part of `cnkh diff --format json`."""
@@ -99,3 +102,10 @@ class Change:
     """For a renamed register entry: references that have the new id."""
     references_left: int = 0
     """For a renamed register entry: references that still have the old id."""
+    seal: Seal | None = None
+    """The seal that was made or renewed."""
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody says to have read the record; agreement is computed, and sealed by a command."""
+        return self.seal is not None and self.record_type != COMPUTED

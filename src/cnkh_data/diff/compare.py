@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from ..corpus import COLLECTION_FILES, DOCUMENT_FILES, OF_DOCUMENTS, Corpus, Loading, path_of
 from ..finding import Finding
 from ..layout import is_below
-from ..models import Document, Provision, Retired, Source
-from ..seals import holding, verified
+from ..models import Document, Provision, Retired, Seal, Source
+from ..seals import holding, says, verified
 from .around import AroundChange
 from .change import OF_SEALS, Authors, Change, FieldChange, How, Kind
 from .fields import differences
@@ -325,7 +325,7 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
         told.update(keys)
         kind = _of_seal(seals, *keys)
         if kind and not {old.document, new.document} & closed and not _is_unread(*keys[0], unread):
-            yield Change(kind, new.type, new.id, new.document, label=label(new))
+            yield Change(kind, new.type, new.id, new.document, label=label(new), seal=_made(seals[1], kind, keys[1]))
     # Those of records that came or went, and of those that are compared under ids of their own.
     for old_key in sorted(seals[0].all - told) + sorted(seals[1].all - seals[0].all - told):
         document, slash, rest = old_key[1].partition("/")
@@ -337,7 +337,7 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
         hidden = document in closed or _is_unread(*old_key, unread)
         kind = None if hidden else _of_seal(seals, old_key, new_key)
         if kind and not (kind is Kind.SEAL_VOIDED and new_key not in seals[1].records):
-            yield Change(kind, record_type, record, document)
+            yield Change(kind, record_type, record, document, seal=_made(seals[1], kind, new_key))
 
 
 Key = tuple[str, str]
@@ -349,7 +349,7 @@ class _Seals:
 
     def __init__(self, corpus: Corpus) -> None:
         self.all = {(str(seal.record_type), seal.record) for seal in corpus.seals}
-        self.holding = {(str(record_type), sealed): digest for (record_type, sealed), digest in holding(corpus).items()}
+        self.holding = {(str(record_type), sealed): seal for (record_type, sealed), seal in holding(corpus).items()}
         self.records = {(str(item.record_type), item.id) for item in corpus.sealable()}
 
 
@@ -359,9 +359,14 @@ def _of_seal(seals: tuple[_Seals, _Seals], old: Key, new: Key) -> Kind | None:
     was, now = before.holding.get(old), after.holding.get(new)
     if old in before.all and not {old, new} & after.all:
         return Kind.SEAL_REMOVED
-    if now and was != now:
+    if now and (was is None or says(was) != says(now)):
         return Kind.SEAL_RENEWED if old in before.all else Kind.SEAL_ADDED
     return Kind.SEAL_VOIDED if was and not now else None
+
+
+def _made(after: _Seals, kind: Kind, key: Key) -> Seal | None:
+    """The seal that was made or renewed."""
+    return after.holding[key] if kind in (Kind.SEAL_ADDED, Kind.SEAL_RENEWED) else None
 
 
 def _in_order(changes: Sequence[Change], before: Sequence[Item], after: Sequence[Item]) -> list[Change]:

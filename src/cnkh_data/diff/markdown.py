@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from ..layout import LEDGER_FILE
+from ..models.codelists import SealBasis
 from ..texts import number_of
 from .change import OF_SEALS, Change, How, Kind
 from .compare import SEALS, Diff
+from .readers import by_reader
 from .wording import code, field_words, finding_words
 
 EVERYTHING = 10**9
@@ -21,11 +23,13 @@ NOUNS = {
     "retired": "tombstone",
 }
 SAID_OF_SEALS = {
-    Kind.SEAL_VOIDED: "void now: read these again beside the text, then `cnkh seal`",
+    Kind.SEAL_VOIDED: "void now: read these again beside the text, in `cnkh review`",
     Kind.SEAL_REMOVED: "removed",
     Kind.SEAL_RENEWED: "renewed",
     Kind.SEAL_ADDED: "added",
 }
+HOW_READ = {SealBasis.REVIEW: "in a review", SealBasis.NAMED: "by id"}
+NOBODY = "nobody named"
 MANY_SEALS = 20
 """Renewed seals that are more than somebody reads in passing."""
 
@@ -44,6 +48,7 @@ def render(diff: Diff, base: str, head: str, most: int = EVERYTHING) -> str:
     if diff.compared:
         lines += _summary(diff)
         lines += _renewed(diff)
+        lines += _readers(diff, most)
         lines += _counts(diff)
         by_document: dict[str, list[Change]] = {"": []}
         for change in sorted(diff.changes, key=attrgetter("document")):
@@ -111,8 +116,7 @@ def _summary(diff: Diff) -> Iterator[str]:
 
 def _renewed(diff: Diff) -> Iterator[str]:
     """Yield that many seals were renewed at once, and who changed seals."""
-    # Agreement is computed and sealed by a command: nobody has to read it.
-    renewed = [one for one in diff.changes if one.kind is Kind.SEAL_RENEWED and one.record_type != "agreement"]
+    renewed = [one for one in diff.changes if one.kind is Kind.SEAL_RENEWED and one.is_read]
     if len(renewed) > MANY_SEALS:
         by_type = Counter(change.record_type for change in renewed)
         where = Counter(change.document for change in renewed if change.document)
@@ -128,6 +132,23 @@ def _renewed(diff: Diff) -> Iterator[str]:
         if by:
             yield f"Seals changed by: {'; '.join(by)}."
             yield ""
+
+
+def _readers(diff: Diff, most: int) -> Iterator[str]:
+    """Yield how many seals each reader has made, apart for those made in a review."""
+    made: defaultdict[str | None, list[str]] = defaultdict(list)
+    for (reader, basis), counted in by_reader(diff.changes).items():
+        numbers = (counted[Kind.SEAL_ADDED], counted[Kind.SEAL_RENEWED])
+        words = [f"{number} {word}" for number, word in zip(numbers, ("new", "renewed"), strict=True) if number]
+        made[reader].append(f"{' and '.join(words)} {HOW_READ[basis]}")
+    if made:
+        yield "#### New seals"
+        yield ""
+        told = [f"- {code(reader, 60) if reader else NOBODY}: {'; '.join(how)}" for reader, how in made.items()]
+        yield from told[:most]
+        if len(told) > most:
+            yield f"- and {number_of(len(told) - most, 'more reader')}"
+        yield ""
 
 
 def _counts(diff: Diff) -> Iterator[str]:

@@ -25,7 +25,10 @@ def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[st
     for code, actors in missing:
         if actors:
             unnamed = not any(
-                name.language == language for actor in corpus.actors if actor.id in actors for name in actor.names
+                name.in_texts and name.language == language
+                for actor in corpus.actors
+                if actor.id in actors
+                for name in actor.names
             )
             names = f"give it names in {language} in data/registers/actors.json, and " if unnamed else ""
             yield (

@@ -16,11 +16,12 @@ from ..file_names import key_of, unportable
 from ..files import MAX_BYTES
 from ..finding import shown
 from ..fold import fold
-from ..models import Actor, Cut, Document, Provision, Source, Text
+from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, Name, Provision, Source, Text
 from ..models.base import LANGUAGE_PATTERN
 from ..models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day
+from ..seals import review_of
 from ..texts import cut_text, number_of, occurrences, shorten, visible
 from ..validate.rule import SCHEMA
 from ..words import every_language, language_called
@@ -316,7 +317,7 @@ def _with_language(corpus: Corpus, source: Source, language: str) -> Source:
     if any(seal.record == source.id for seal in corpus.seals):
         raise CannotRunError(
             f"{source.id} has these bytes, sealed, without a text in {language}; add the language to it in {SOURCES}, "
-            f"then run: cnkh seal {source.id}"
+            f"then run: {review_of(source.id)}"
         )
     return source.model_copy(update={"languages": [*source.languages, language]})
 
@@ -353,6 +354,7 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         title=request.title or _printed_title(request, made),
         kind=request.kind or _kind(request.document),
         status=DocumentStatus.DRAFT,
+        codebook=NEWEST_CODEBOOK,
         date=_date_in(request.document),
         place=None,
         parties=list(parties),
@@ -393,7 +395,7 @@ def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
 
 def _languages(corpus: Corpus) -> set[str]:
     """Languages in which the registers name actors."""
-    return {name.language for actor in corpus.actors for name in actor.names}
+    return {name.language for actor in corpus.actors for name in actor.names if name.in_texts}
 
 
 def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
@@ -408,8 +410,12 @@ def _named(corpus: Corpus, language: str, paragraph: str) -> tuple[str, ...]:
 
 def _places(actor: Actor, language: str, paragraph: str) -> list[int]:
     """Where each name of an actor stands first in a paragraph."""
-    names = [fold(n.text) for n in actor.names if n.language == language and n.type is not NameType.ABBREVIATION]
+    names = [fold(name.text) for name in actor.names if name.language == language and _is_looked_for(name)]
     return [place for name in names if (place := paragraph.find(name)) >= 0]
+
+
+def _is_looked_for(name: Name) -> bool:
+    return name.in_texts and name.type is not NameType.ABBREVIATION
 
 
 def _kind(document: str) -> DocumentKind:

@@ -56,6 +56,7 @@ INSTRUMENT_ID = Column("instrument_id", "string", "Instrument.")
 PLACE_ID = Column("place_id", "string", "Place, project, zone, corridor or event.")
 ENTITY_ID = Column("entity_id", "string", "Actor, instrument or place.")
 SEQ = Column("seq", "integer", "Place in its list, from 1.")
+CODEBOOK = of(Document, "codebook")[0]
 VERIFIED = Column("verified", "boolean", "Whether a seal says that the record was verified as it stands.")
 
 TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
@@ -178,7 +179,7 @@ def _entities(corpus: Corpus) -> Iterator[Row]:
         yield {"entity_id": entity.id, "entity_type": entity_type(entity), "label_en": label(entity)}
 
 
-LABEL_ORDER = (NameType.SHORT, NameType.OFFICIAL, NameType.ALIAS, NameType.ABBREVIATION)
+LABEL_ORDER = (NameType.SHORT, NameType.OFFICIAL, NameType.ALIAS, NameType.ABBREVIATION, NameType.TRANSLATION)
 
 
 def label(entity: Entity) -> str:
@@ -231,12 +232,12 @@ def _evidence(corpus: Corpus) -> Iterator[Row]:
 
 
 def _document_tables() -> list[Table]:
-    plain = ("title", "kind", "date", "place", "note")
+    plain = ("title", "kind", "codebook", "date", "place", "note")
     content = Column(
         "content", "string", "The text itself: offsets of every span count its code points.", words=Words.SOURCE
     )
     cut = ("start_offset", "end_offset", "reason", "quote")
-    tenure = ("person", "office", "organisation", "start_date", "end_date", "note")
+    tenure = ("person", "office", "organisation", "start_date", "end_date", "as_of", "note")
     tenure_actors = tuple(ForeignKey((key,), "actors", ("actor_id",)) for key in tenure[:3])
     return [
         Table(
@@ -367,6 +368,7 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
                     languages,
                     Words.SOURCE,
                 ),
+                CODEBOOK,
                 VERIFIED,
             ),
             ("provision_id",),
@@ -443,6 +445,7 @@ def _provisions(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]
                 "topic": provision.topics[0],
                 "commitments": len(provision.commitments),
                 **_by_language("quote", quotes, folder, languages),
+                "codebook": folder.document.codebook,
                 "verified": (RecordType.PROVISION, provision.id) in sealed,
             }
 
@@ -500,6 +503,7 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         *_wide("operator", "string", "Operator words in the {} version.", languages, Words.SOURCE),
         *_wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
         Column("force_differs", "boolean", "Whether the versions that carry it give it unequal force."),
+        CODEBOOK,
         VERIFIED,
     )
     links = (
@@ -577,6 +581,7 @@ def _commitments(
                 **{key: LIST_SEPARATOR.join(getattr(commitment, key)) for key in lists},
                 **_deadline_and_quantity(commitment),
                 "force_differs": len(set(commitment.force.values())) > 1,
+                "codebook": folder.document.codebook,
                 "verified": (RecordType.PROVISION, provision.id) in sealed,
             }
             for name, values in per_version.items():
@@ -632,6 +637,7 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
                 *_wide(
                     "quote", "string", "The words in the {} version; null where it has none.", languages, Words.SOURCE
                 ),
+                CODEBOOK,
                 VERIFIED,
             ),
             ("divergence_id",),
@@ -684,6 +690,7 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
                 "provision_id": divergence.provision,
                 **_fields(divergence, plain),
                 **_by_language("quote", quotes, folder, languages),
+                "codebook": folder.document.codebook,
                 "verified": (RecordType.DIVERGENCE, divergence.id) in sealed,
             }
 
@@ -831,10 +838,10 @@ def _reading_commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequ
 
 
 def _seals_table() -> Table:
-    plain = ("record_type", "record", "digest")
+    plain = ("record_type", "record", "reader", "basis", "codebook", "digest")
     return Table(
         "seals",
-        "Which records were verified, and a digest of each as it then stood.",
+        "Which records were verified, by whom and how, and a digest of each as it then stood.",
         of(Seal, *plain),
         ("record_type", "record"),
         lambda corpus: (_fields(seal, plain) for seal in corpus.seals),

@@ -8,8 +8,9 @@ from .fits import fits_models
 from .project import Migration, carry_copy
 from .to_2 import STEP as TO_2
 from .to_3 import STEP as TO_3
+from .to_4 import STEP as TO_4
 
-STEPS: tuple[Step, ...] = (TO_2, TO_3)
+STEPS: tuple[Step, ...] = (TO_2, TO_3, TO_4)
 """Every step, in order."""
 
 __all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

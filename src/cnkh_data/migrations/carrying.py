@@ -17,7 +17,7 @@ from ..errors import CannotRunError
 from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..positions import JsonError, decoded, read_json
 from .changes import Change, Json, MisfitError, NoWayBackError, Number, objects
-from .layout import DATASET, DOCUMENT, FORMAT_1, SEALS, SHARED, SOURCES, FileKind, Layout, cut_from, source_hashes
+from .layout import DATASET, DOCUMENT, FORMAT_1, SEAL, SEALS, SHARED, SOURCES, FileKind, Layout, cut_from, source_hashes
 from .seals import Changed, SealKey, Unsealed, carried_seal
 
 
@@ -30,7 +30,7 @@ class Step:
     about: str
     """What is different there, as a sentence without its full stop."""
     changes: tuple[Change, ...] = ()
-    """What happens to records, in this order."""
+    """What happens to records, in this order; to `seals` once the records that they seal have been carried."""
     layout: Layout | None = None
     """Where records and seals stand in the new format; None if where they stood."""
 
@@ -277,20 +277,38 @@ class Carrying:
         for record in (record for file in carried.values() for record in file.changed):
             changed.setdefault(record.key, []).append(record)
         kept: list[_Numbered] = []
-        for number, text in seals:
-            seal = json.loads(text) if changed else {}
-            records = changed.get((seal["record_type"], seal["record"])) if changed else None
-            after = carried_seal(seal, records, hashes) if records else text
-            if isinstance(after, Unsealed):
-                self.account.unsealed.append(after)
-            else:
-                kept.append((number, after if isinstance(after, bytes) else plain_text(after)[:-1]))
+        with self._fitting(f"documents/{name}/{SEALS}" if name and self.before.seals_with_documents else SEALS):
+            for number, text in seals:
+                after = self._seal(text, changed, hashes)
+                if isinstance(after, Unsealed):
+                    self.account.unsealed.append(after)
+                else:
+                    kept.append((number, after))
         self.account.seals += len(kept)
         if self.layout.seals_with_documents:
             path = f"documents/{name}/{SEALS}" if name else SEALS
             yield from self._seal_file(path, [text for _, text in kept])
         else:
             self._in_one_file += kept
+
+    def _seal(
+        self, text: bytes, changed: Mapping[SealKey, Sequence[Changed]], hashes: Sequence[str]
+    ) -> bytes | Unsealed:
+        """Carry one seal; parsed only if its record may have changed, or all seals do."""
+        if not (changed or self._seals_change):
+            return text
+        seal = json.loads(text)
+        records = changed.get((seal["record_type"], seal["record"]))
+        after = carried_seal(seal, records, hashes) if records else seal
+        if isinstance(after, Unsealed):
+            return after
+        self._forth(SEAL, "", after)
+        return plain_text(after)[:-1]
+
+    @cached_property
+    def _seals_change(self) -> bool:
+        """Whether some step changes what a seal says."""
+        return any(SEAL.name in step.by_kind for step in self.steps)
 
     def _seal_file(self, path: str, seals: Sequence[bytes]) -> Iterator[tuple[str, bytes]]:
         content = OPENING + SEPARATOR.join(seals) + CLOSING if seals else NO_SEALS

@@ -11,7 +11,7 @@ from typing import Any
 from .carrying import Step
 from .changes import EACH, Change, DoubtError, Json, MisfitError, Steps, objects
 from .forms import form_of
-from .layout import FORMAT_1, FileKind, Layout
+from .layout import FORMAT_1, SEAL, SEALS, FileKind, Layout
 
 Pointers = Mapping[tuple[str, int], tuple[str, int]]
 """Of seals that stand elsewhere afterwards: file and number before, file and number after."""
@@ -45,6 +45,8 @@ def carried_changes(changes: Sequence[Any], steps: Sequence[Step], before: Layou
                 _carry_copied(after, _donor(after, kind, before), steps)
             else:
                 _carry_seal(after, path, moved)
+                if path.endswith(SEALS):
+                    _carry(after, SEAL, steps)
         except (DoubtError, MisfitError) as error:
             doubts.append(f"data/{path}: {error}")
         except (KeyError, TypeError, AttributeError, IndexError, ValueError):

@@ -81,6 +81,8 @@ class Layout:
 
 
 SEALS = "seals.json"
+SEAL = FileKind("seals", SEALS, "seal")
+"""Any file of seals; where they stand is the layout's to say."""
 DATASET = FileKind("dataset", "dataset.json", "dataset", many=False)
 SOURCES = FileKind("sources", "sources/sources.json", "source")
 DOCUMENT = FileKind("document", "document.json", "document", many=False)

@@ -5,13 +5,14 @@ from .comparisons import Divergence, Relation, SpanOrPoint
 from .documents import Collective, Cut, Document, Text
 from .mentions import Mention, MentionOverride
 from .provisions import Commitment, Deadline, Provision, Quantity, Span
-from .readings import READINGS, model_of_reading
+from .readings import NEWEST_CODEBOOK, READINGS, model_of_reading
 from .readings_v1 import ReadingV1
 from .registers import Actor, Evidence, Instrument, Name, NonName, Place, Tenure
 from .sources import Dataset, Source
 from .verification import Adjudication, Agreement, CompactReading, Reading, Retired, Seal
 
 __all__ = [
+    "NEWEST_CODEBOOK",
     "READINGS",
     "SCHEMA_VERSION",
     "Actor",

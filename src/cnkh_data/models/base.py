@@ -22,7 +22,7 @@ from ..docstrings import docstring, keep_docstring
 SCHEMA_VERSION = "1.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
 
-FORMAT = 3
+FORMAT = 4
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1
@@ -183,7 +183,7 @@ class OpenCodelist:
     Which codes there are stands in a file of the corpus. A corpus without that file has none.
     """
 
-    def __init__(self, name: str, file: str, about: str, in_texts: bool = False) -> None:
+    def __init__(self, name: str, file: str, about: str, in_texts: bool = False, entry: str = "") -> None:
         self.name = name
         """As the contract calls it."""
         self.file = file
@@ -191,6 +191,8 @@ class OpenCodelist:
         self.about = about
         self.in_texts = in_texts
         """Whether its codes stand for words of a text: the file then has them for each language, and a topic."""
+        self.entry = entry
+        """Column that has the id of the register entry that a code stands for; empty if its codes stand for none."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Name the codelist, so that the contract of a corpus can say its codes."""
@@ -239,13 +241,17 @@ class Unmeasured(NamedTuple):
 
 
 VERSION_PATTERN = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
+CODEBOOK_PATTERN = r"^[1-9][0-9]*$"
 CODE_PATTERN = r"^[a-z0-9]+(_[a-z0-9]+)*$"
 LANGUAGE_PATTERN = r"^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$"
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+([_-][a-z0-9]+)*$", max_length=120)]
 Code = Annotated[str, Field(pattern=CODE_PATTERN, max_length=120)]
-Prose = Annotated[str, Field(min_length=1, max_length=4000), Words.OURS]
+LONGEST_PROSE = 4000
+Prose = Annotated[str, Field(min_length=1, max_length=LONGEST_PROSE), Words.OURS]
 Quote = Annotated[str, Field(min_length=1), Words.SOURCE]
+Codebook = Annotated[str, Field(pattern=CODEBOOK_PATTERN, max_length=9)]
+"""Version of the codebook: a whole number."""
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, description="BCP 47 language tag of a text.")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Offset = Annotated[int, Field(ge=0, le=INT32_MAX)]

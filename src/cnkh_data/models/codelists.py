@@ -70,7 +70,11 @@ class Role(Codelist):
         "A bare opening that governs what follows, such as “hereby decide”, or the list under it.",
     )
     OPERATIVE = "operative", "Operative", "The body: numbered paragraphs, or a report's text."
-    CLOSING = "closing", "Closing", "What follows the operative part."
+    CLOSING = (
+        "closing",
+        "Closing",
+        "What follows the operative part, and its last numbered section where that gives thanks and invites.",
+    )
     SIGNATURE = "signature", "Signature", "The names under a text: who signed, and for whom."
     CAPTION = "caption", "Caption", "The caption of a picture."
 
@@ -130,7 +134,7 @@ class Topic(Codelist):
     AGRICULTURE = "agriculture", "Agriculture", "Farming, fisheries, food."
     ENVIRONMENT = "environment", "Environment", "Climate, ecology, environmental protection."
     SCIENCE_DIGITAL = "science_digital", "Science and digital", "Science, technology, innovation, digital economy."
-    DEVELOPMENT = "development", "Development", "Aid, finance, poverty, livelihoods, gender, disasters."
+    DEVELOPMENT = "development", "Development", "Aid, finance, poverty, livelihoods, gender, disasters, mine clearance."
     HEALTH = "health", "Health", "Public health, medicine."
     EDUCATION = "education", "Education", "Schools, study abroad, language teaching, training."
     CULTURE_PEOPLE = "culture_people", "Culture and people", "Heritage, tourism, sport, media, civil society."
@@ -146,9 +150,15 @@ FORMULA = OpenCodelist(
     "Set phrases that researchers count, coded per language version since versions differ.",
     in_texts=True,
 )
+CONCEPT = OpenCodelist(
+    "Concept",
+    "concepts",
+    "Set names of ideas that researchers count, each with the instrument of kind `concept` that it is in the register.",
+    entry="instrument",
+)
 Pillar = Annotated[Code, PILLAR]
 Formula = Annotated[Code, FORMULA]
-OPEN_CODELISTS = (PILLAR, FORMULA)
+OPEN_CODELISTS = (PILLAR, FORMULA, CONCEPT)
 """The vocabularies that are each corpus's own, in the order in which they are defined."""
 
 
@@ -167,8 +177,12 @@ class Action(Codelist):
     PLAN = "plan", "Plan", "Draw up a plan or study."
     NEGOTIATE = "negotiate", "Negotiate", "Negotiate, sign or conclude."
     ESTABLISH = "establish", "Establish", "Set up, build or create."
-    IMPLEMENT = "implement", "Implement", "Carry out what exists or is agreed."
-    INTENSIFY = "intensify", "Intensify", "Do more, deepen, strengthen, continue."
+    IMPLEMENT = (
+        "implement",
+        "Implement",
+        "Carry out a project, an agreement, a dialogue or training, or hold a meeting.",
+    )
+    INTENSIFY = "intensify", "Intensify", "Do more of what goes on: deepen, strengthen, expand."
     ASSIST = "assist", "Assist", "Help the other side or others."
     ATTEND = "attend", "Attend", "Take part, or send a delegation."
     ABSTAIN = "abstain", "Abstain", "Withhold action."
@@ -177,7 +191,7 @@ class Action(Codelist):
 class Force(Scale):
     """Strength of the operator words of a commitment in one language version."""
 
-    BACKS = 0, "Backs", "Supports a named activity of the other side.", PAX
+    BACKS = 0, "Backs", "Supports an activity of the other side that could be pointed at.", PAX
     WILLING = 1, "Willing", "Ready or willing to.", PAX
     WILL = 2, "Will", "Will, is to, is committed to; or a bare verb with its own subject.", PAX
     AGREED = 3, "Agreed", "Agreed or decided. That 3 is above 2 can be contested: the operator is quoted.", PAX
@@ -186,14 +200,9 @@ class Force(Scale):
 class Precision(Scale):
     """How decidable fulfilment of a commitment is."""
 
-    AIM = 1, "Aim", "An aim or a field of cooperation.", PAX
-    OBJECT = 2, "Object", "A specific object, named or not, or a mechanism or instrument.", PAX
-    DECIDABLE = (
-        3,
-        "Decidable",
-        "Also a deadline, quantity, responsible body or discrete deliverable: fulfilment or breach can be decided.",
-        PAX,
-    )
+    FIELD = 1, "Field", "A field of cooperation, a class of bodies or works, a kind of training or dialogue.", PAX
+    OBJECT = 2, "Object", "A thing with a name, or a definite project, route or body of the parties.", PAX
+    DECIDABLE = 3, "Decidable", "An act that could be dated, a date, a number, or an abstention.", PAX
 
 
 class Novelty(Codelist):
@@ -211,16 +220,16 @@ class Delegation(Codelist):
     EXISTING_BODY = (
         "existing_body",
         "Existing body",
-        "A named existing mechanism is charged, or its role is the object.",
+        "A named body is charged, or its role is the object.",
     )
-    NEW_BODY = "new_body", "New body", "A body is to be created."
+    NEW_BODY = "new_body", "New body", "A body of the parties is to be created that acts for them."
     NONE = "none", "None", "No body is charged."
 
 
 class ActorKind(Codelist):
     """What sort of actor an entry is."""
 
-    PERSON = "person", "Person", "A human being."
+    PERSON = "person", "Person", "A human being, also one who is known from a byline alone."
     STATE = "state", "State", "A state."
     IGO = "igo", "Intergovernmental organisation", "An organisation of states."
     ORGAN = "organ", "Organ", "A ministry, parliament, government, armed force."
@@ -241,7 +250,8 @@ class InstrumentKind(Codelist):
     INITIATIVE = "initiative", "Initiative", "An initiative that a state or organisation puts forward."
     STRATEGY = "strategy", "Strategy", "A national or joint strategy."
     FRAMEWORK = "framework", "Framework", "A named frame of a relationship or of cooperation."
-    VISION = "vision", "Vision", "A named long-term aim."
+    VISION = "vision", "Vision", "A named long-term aim that its parties have declared."
+    CONCEPT = "concept", "Concept", "A set name of an idea that researchers count."
     PROGRAMME = "programme", "Programme", "A named programme or scheme."
     CODE = "code", "Code", "A code of conduct."
     CHARTER = "charter", "Charter", "A founding charter."
@@ -260,10 +270,11 @@ class PlaceKind(Codelist):
 class NameType(Codelist):
     """Standing of one name of an entry."""
 
-    OFFICIAL = "official", "Official", "The full official name."
+    OFFICIAL = "official", "Official", "The full title that its owner uses."
     SHORT = "short", "Short", "The usual short name."
     ALIAS = "alias", "Alias", "Another printed form."
     ABBREVIATION = "abbreviation", "Abbreviation", "Letters or single characters."
+    TRANSLATION = "translation", "Translation", "Our own rendering, which no mention is derived from."
 
 
 class EntityType(Codelist):
@@ -321,7 +332,7 @@ class Materiality(Scale):
 
     STYLE = 0, "Style", "Wording only."
     NUANCE = 1, "Nuance", "A shade of meaning that changes no coded field."
-    CODED = 2, "Coded", "Changes the value of a coded field."
+    CODED = 2, "Coded", "Read alone, a version would give another value of a coded field, or name another entity."
 
 
 class RelationType(Codelist):
@@ -336,7 +347,11 @@ class RelationType(Codelist):
 class RelationBasis(Codelist):
     """Whether a relation is in the words."""
 
-    EXPLICIT = "explicit", "Explicit", "The text says so."
+    EXPLICIT = (
+        "explicit",
+        "Explicit",
+        "The later text names the document, or repeats a verb with its object word for word.",
+    )
     INFERRED = "inferred", "Inferred", "The reader concludes it."
 
 
@@ -360,6 +375,13 @@ class Measure(Codelist):
     F1 = "f1", "F1", "Share of spans that both readings have, as F1."
     ALPHA_NOMINAL = "alpha_nominal", "Alpha, nominal", "Krippendorff's alpha for unordered codes."
     ALPHA_ORDINAL = "alpha_ordinal", "Alpha, ordinal", "Krippendorff's alpha for ordered codes."
+
+
+class SealBasis(Codelist):
+    """How a record was read before it was sealed."""
+
+    REVIEW = "review", "Review", "Shown and confirmed one by one in `cnkh review`."
+    NAMED = "named", "Named", "Sealed by its id, without a review."
 
 
 class RecordType(Codelist):

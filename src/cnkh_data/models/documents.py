@@ -7,6 +7,7 @@ from pydantic import Field
 from .base import (
     INT32_MAX,
     ActorId,
+    Codebook,
     Day,
     DocumentId,
     EntityId,
@@ -64,6 +65,7 @@ class Document(Record):
     title: Annotated[Prose, Words.NAME, OursInEnglish()] = Field(description="Short English title, our own.")
     kind: DocumentKind = Field(description="What sort of work it is.")
     status: DocumentStatus = Field(description="Whether it takes part in releases.")
+    codebook: Codebook = Field(description="Version of the codebook that the whole document conforms to.")
     date: Day = Field(description="Date of issue, or of the talks that it reports.")
     place: PlaceId | None = Field(description="Place of issue; null if the document names none.")
     parties: Annotated[list[ActorId], Field(min_length=1)] = Field(

@@ -9,6 +9,8 @@ from .verification import Reading
 
 READINGS: Mapping[str, type[Reading]] = {model.CODEBOOK: model for model in (ReadingV1, ReadingV2)}
 """Version of the codebook to the model of its readings, the oldest first."""
+NEWEST_CODEBOOK = list(READINGS)[-1]
+"""Version of the codebook that new documents are coded by."""
 
 
 def model_of_reading(content: bytes) -> type[Reading]:
@@ -18,7 +20,7 @@ def model_of_reading(content: bytes) -> type[Reading]:
     """
     if b'"codebook"' not in content:
         return ReadingV1
-    *_, newest = READINGS.values()
+    newest = READINGS[NEWEST_CODEBOOK]
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):

@@ -9,11 +9,16 @@ from .codelists import ActorKind, EvidenceBasis, InstrumentKind, NameType, Place
 
 
 class Name(Record):
-    """One name of an entry. Names are what mentions are derived from."""
+    """One name of an entry. Names are what mentions are derived from, but for translations of our own."""
 
     language: Language = Field(description="Language and script of the name.")
-    text: Annotated[Prose, Words.NAME] = Field(description="The name as printed.")
+    text: Annotated[Prose, Words.NAME] = Field(description="The name as printed, or as we translate it.")
     type: NameType = Field(description="Its standing.")
+
+    @property
+    def in_texts(self) -> bool:
+        """Whether texts are searched for it: a translation is our own, and whatever text has the same words means something else."""
+        return self.type is not NameType.TRANSLATION
 
 
 class Evidence(Record):
@@ -66,6 +71,9 @@ class Tenure(Record):
     )
     start_date: Edtf | None = Field(description="Since when (EDTF); null if not checked.")
     end_date: Edtf | None = Field(description="Until when (EDTF); null if it goes on or was not checked.")
+    as_of: Edtf | None = Field(
+        description="Date of what shows that the person held it then (EDTF), where neither date is known; else null."
+    )
     evidence: list[Evidence] = Field(description="What the dates were checked against.")
     note: Prose | None = Field(description="What else to know; null if nothing.")
 
@@ -76,7 +84,9 @@ class Instrument(Record):
     id: Slug = Field(description="Identifier, unique over all registers.")
     kind: InstrumentKind = Field(description="What sort of instrument it is.")
     names: Names = Field(description="Its names in every language.")
-    parties: list[ActorId] = Field(description="Actors that are party to it or put it forward.")
+    parties: list[ActorId] = Field(
+        description="Actors that are party to it or put it forward; empty where there are many and none speaks here, or nobody is named."
+    )
     date: Edtf | None = Field(description="Date of signature, adoption or proposal (EDTF); null if not checked.")
     successor_of: InstrumentId | None = Field(description="Instrument that it takes the place of; null if none.")
     evidence: list[Evidence] = Field(description="What its date was checked against.")

@@ -8,6 +8,7 @@ from pydantic import Field
 from .base import (
     INT32_MAX,
     VERSION_PATTERN,
+    Codebook,
     Compact,
     DocumentId,
     Language,
@@ -18,7 +19,7 @@ from .base import (
     Slug,
     Words,
 )
-from .codelists import Measure, Pass, RecordType, Scope
+from .codelists import Measure, Pass, RecordType, Scope, SealBasis
 
 
 class Reading(Record):
@@ -92,6 +93,12 @@ class Seal(Record):
 
     record_type: RecordType = Field(description="Type of the sealed record.")
     record: RecordKey = Field(description="Id of the sealed record; a mention override's is `<document>/<id>`.")
+    reader: Annotated[Prose, Words.NAME] | None = Field(description="Who read it, as given; null where nobody said.")
+    basis: SealBasis = Field(description="How it was read.")
+    codebook: Codebook = Field(
+        description="Version of the codebook by which it was read: its document's, or of a record of no document the newest that a "
+        "published document had then."
+    )
     digest: Sha256 = Field(
         description="SHA-256 over, one a line, the SHA-256 of the record's text, those of its sources, and `lines`."
     )

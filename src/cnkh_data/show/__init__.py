@@ -5,15 +5,13 @@ from pathlib import Path
 
 from ..corpus import SHARED, Corpus, DocumentFolder, Loading, load
 from ..errors import CannotRunError, did_you_mean
+from ..finding import UNREADABLE
 from ..mentions import derive
 from ..texts import visible
 from .entry import entry_page
 from .overview import divergence_page, document_page, section_page
 from .provision import page
 from .rights import rights_lines
-
-UNREADABLE = 2
-"""Level up to which a fault keeps a file from being read."""
 
 
 def show(root: Path, record_id: str, colour: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..colours import BOLD_GREEN, RESET
 from ..corpus import DocumentFolder
 from ..models import Commitment, Mention, Provision, Span
 from ..texts import visible
@@ -63,7 +64,7 @@ def numeral(number: int) -> str:
 
 def marked(provision: Provision, language: str, colour: bool) -> str:
     """The words of one version, with ①[ … ] around each commitment."""
-    bold, plain = ("\033[1;32m", "\033[0m") if colour else ("", "")
+    bold, plain = (BOLD_GREEN, RESET) if colour else ("", "")
     anchor = provision.anchors[language]
     inserts: list[tuple[int, int, str]] = []
     for number, commitment in enumerate(provision.commitments):

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TypeVar
 
 from ..models import Commitment
 from ..models.codelists import Force, Novelty
-from ..words import NO_CODE, Cue, Table, words_for
+from ..words import NO_CODE, Cue, words_for
 from .beginnings import beginnings
 from .subjects import OneCommitment, OneProvision, Version
 
@@ -34,17 +34,9 @@ def as_printed(cue: Cue) -> str:
 
 
 def cue_that_begins(words: str, language: str) -> tuple[Novelty, str] | None:
-    """The cue of a novelty that words begin with, and its code; None if they begin otherwise.
-
-    A verb of what is new (launch) is not asked for: often it is only how something is done.
-    """
-    cue = _leading_cues(language).begins(words, words_for("infinitive", language).any)
+    """The cue of a novelty that words begin with, and its code; None if they begin otherwise."""
+    cue = words_for("novelty", language).begins(words, words_for("infinitive", language).any)
     return (Novelty[cue.code.upper()], cue.words) if cue else None
-
-
-@cache
-def _leading_cues(language: str) -> Table:
-    return words_for("novelty", language).without(Novelty.NEW)
 
 
 def code_by_words(one: OneCommitment, key: str, language: str) -> str | None:

@@ -24,10 +24,11 @@ class Listed(NamedTuple):
 
 
 def listed(corpus: Corpus) -> Iterator[Listed]:
-    """Yield each name and each non-name."""
+    """Yield each name that texts may have, and each non-name."""
     for entity in corpus.entities.values():
         for index, name in enumerate(entity.names):
-            yield Listed(entity, ("names", index), name.language, name.text)
+            if name.in_texts:
+                yield Listed(entity, ("names", index), name.language, name.text)
     for entry in corpus.non_names:
         yield Listed(entry, (), entry.language, entry.text)
 

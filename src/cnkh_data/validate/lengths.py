@@ -11,10 +11,8 @@ from ..corpus import Corpus, DocumentFolder, of_each, once_per_corpus
 
 ENOUGH_UNITS = 20
 """Units in both languages from which a corpus has a ratio of its own."""
-SPREADS = 5.0
-"""How many times the usual spread a ratio may lie from the corpus's own. The widest honest unit of the first statement: 4.5."""
-SPREADS_OF_GLOSS = 2.5
-"""The same for a gloss, which is all of its words and nothing else. The widest honest one: 2.0."""
+SPREADS = 2.5
+"""How many times the usual spread the ratio of a gloss may lie from the corpus's own. The widest honest one: 2.0."""
 LEAST_SPREAD = 0.12
 """Spread below which a corpus is only uniform by chance (logarithm of the ratio)."""
 SHORT_UNIT = 4.0
@@ -31,18 +29,14 @@ class Usual(NamedTuple):
     spread: float
     """How far ratios usually lie from it."""
 
-    def excludes(self, lengths: Sequence[int], spreads: float = SPREADS) -> bool:
+    def excludes(self, lengths: Sequence[int]) -> bool:
         """Whether two lengths are far from usual; nothing is said of a version without any length."""
         shortest = min(lengths)
-        return shortest > 0 and abs(_ratio(*lengths) - self.ratio) > spreads * self.spread + SHORT_UNIT / shortest
+        return shortest > 0 and abs(_ratio(*lengths) - self.ratio) > SPREADS * self.spread + SHORT_UNIT / shortest
 
     def length_beside(self, lengths: Sequence[int], number: int) -> float:
         """How long one of two versions, given by its number, would usually be beside the other."""
         return lengths[1 - number] * math.exp(self.ratio if number else -self.ratio)
-
-    def shorter(self, lengths: Sequence[int]) -> int:
-        """Number of the version that is too short beside the other."""
-        return 0 if _ratio(*lengths) > self.ratio else 1
 
 
 def _ratio(first: int, second: int) -> float:

@@ -23,4 +23,14 @@ def and_elsewhere(places: Sequence[object]) -> str:
         >>> and_elsewhere(["1.1"]), and_elsewhere(["1.1", "1.2", "1.3"])
         ('', ' (here and at 2 more places)')
     """
-    return f" (here and at {number_of(len(places) - 1, 'more place')})" if len(places) > 1 else ""
+    return and_more("here and at", len(places) - 1, "place")
+
+
+def and_more(words: str, count: int, what: str) -> str:
+    """What a finding adds if there are more of what it names.
+
+    Example:
+        >>> and_more("and in", 0, "provision"), and_more("and in", 2, "provision")
+        ('', ' (and in 2 more provisions)')
+    """
+    return f" ({words} {number_of(count, f'more {what}')})" if count > 0 else ""

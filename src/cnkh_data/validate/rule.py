@@ -163,7 +163,7 @@ def rule(
     """
 
     def register(check: Callable[[S], Iterator[Fault]]) -> Callable[[S], Iterator[Fault]]:
-        rule_id = check.__name__.replace("_", "-")
+        rule_id = id_of(check)
         what, _, why = docstring(check).partition("\n\n")
         REGISTERED[rule_id] = Rule(
             id=rule_id,
@@ -186,6 +186,11 @@ def rule(
         return check
 
     return register
+
+
+def id_of(check: Callable[..., Iterator[Fault]]) -> str:
+    """Id of the rule that a function is."""
+    return check.__name__.replace("_", "-")
 
 
 def _in_one_line(text: str) -> str:

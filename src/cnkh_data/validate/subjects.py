@@ -18,7 +18,6 @@ from ..models import (
     Commitment,
     Divergence,
     Document,
-    MentionOverride,
     NonName,
     Provision,
     Reading,
@@ -515,29 +514,6 @@ class OneDivergence(InDocument):
             KeyError: if there is none; rules of level 5 are asked only where there is.
         """
         return self.folder.provision_by_id[self.divergence.provision]
-
-
-class OneOverride(InDocument):
-    """A correction of a mention.
-
-    Attributes:
-        override: the record.
-    """
-
-    def __init__(self, corpus: Corpus, folder: DocumentFolder, override: MentionOverride) -> None:
-        super().__init__(corpus, folder, override)
-        self.override = override
-
-    @classmethod
-    def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
-        """Yield each override of the document."""
-        for override in folder.overrides:
-            yield cls(corpus, folder, override)
-
-    @property
-    def key(self) -> Key:
-        """The override."""
-        return id(self.override), None
 
 
 class OneReading(InDocument):

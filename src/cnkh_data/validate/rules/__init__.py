@@ -20,6 +20,7 @@ from . import (  # noqa: F401 - each registers its rules
     ledger,
     names,
     notes,
+    official_names,
     operators,
     provisions,
     readings,

@@ -7,11 +7,11 @@ from ...models import Agreement
 from ...models.codelists import Measure
 from ...positions import Position
 from ...readings import EXPERIMENTAL_BELOW, agreement
+from ...seals import WRITE_AGREEMENT
 from ..fault import Fault
 from ..limits import MOST_NAMED
 from ..rule import rule
 from ..subjects import Collection
-from .seals import WRITE_AGREEMENT
 
 
 @rule(on=Collection, level=6, certainty="proof", whole=True, decisive=True)

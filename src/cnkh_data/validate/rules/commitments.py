@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...edtf import Edtf, PartialDate, calendar_day
 from ...fold import fold
-from ...mentions import Named, begin_in, names_in, names_inside
-from ...models import Actor, Collective, Deadline, Instrument, Quantity
+from ...mentions import begin_in, named_in, names_in, names_inside
+from ...models import Actor, Collective, Deadline, Quantity
 from ...models.codelists import Action, ActorKind, Delegation, Mode
 from ...numerals import may_be_year, numbers, readable
 from ...printed import days_in
@@ -23,7 +23,7 @@ from ..beginnings import after_blanks
 from ..cues import in_every, word_in
 from ..fault import Fault
 from ..rule import rule
-from ..standing import stands_for
+from ..standing import actors_of, stands_for
 from ..subjects import OneCommitment, Version
 
 
@@ -113,26 +113,67 @@ def delegation_words(one: OneCommitment) -> Iterator[Fault]:
             return
 
 
-@rule(on=OneCommitment, level=5, certainty="guess")
-def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
-    """A commitment that charges an existing body names one, and does not set it up.
+def _charges_existing(one: OneCommitment) -> bool:
+    """Whether a body that exists is charged with it."""
+    return one.commitment.delegation is Delegation.EXISTING_BODY
 
-    Work of a standing body can be followed at once; work for a new one begins only when the body is founded.
+
+def _sets_up(one: OneCommitment) -> bool:
+    """Whether it sets a body up."""
+    return one.commitment.delegation is Delegation.NEW_BODY
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", where=_charges_existing)
+def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment that charges an existing body names one in the register of actors, and does not set it up.
+
+    Work of a standing body can be followed at once; work for a new one begins only when the body is founded. A class of bodies without a name
+    (现有东盟主导机制) or a fair is charged with nothing.
     """
-    if one.commitment.delegation is not Delegation.EXISTING_BODY:
-        return
     versions = one.versions.values()
     if all(version.has("delegation", Delegation.NEW_BODY) for version in versions):
         repair = "Set delegation to new_body; the action must then fit it."
         yield one.fault("delegation", "existing_body, of what is to be set up", Delegation.NEW_BODY, repair)
-    elif not any(version.has("charged_body") for version in versions) and _names_states_alone(one):
-        repair = "Set delegation to none, unless other words mean the body."
+    elif not _names_body(one):
+        repair = "Set delegation to none; if the words do name a body, add the name that they use to its entry."
         yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
 
 
-def _names_states_alone(one: OneCommitment) -> bool:
-    """Whether states are all that the words of a commitment name."""
-    return all(one.corpus.kind_of(entity) is ActorKind.STATE for entity in one.entities)
+@rule(on=OneCommitment, level=5, certainty="guess", where=_sets_up, needs=("new-body-and-action",))
+def body_to_set_up(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment that sets a body up has a word for one that can be charged (工作组), or names one.
+
+    An institute or a centre acts for itself. Only a body that acts for the parties is counted as one to which they delegate.
+    """
+    versions = one.versions.values()
+    wordless = all(version.table("chartered_body") and not version.has("chartered_body") for version in versions)
+    if wordless and not _names_body(one):
+        repair = "Set delegation to none, unless what is set up is to act for the parties."
+        yield one.fault("delegation", "new_body, without a word for a body", Delegation.NONE, repair)
+
+
+_CHARGED = (ActorKind.JOINT_BODY, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.OFFICE, ActorKind.OTHER)
+"""Actors that can be charged by the words that name them."""
+
+
+def _names_body(one: OneCommitment) -> bool:
+    """Whether the words of a commitment name a body: an organisation counts unless it only tells what sort of body is meant."""
+    bodies, organisations = actors_of(one.corpus, *_CHARGED), actors_of(one.corpus, ActorKind.IGO)
+    for language, version in one.versions.items():
+        start, end = version.span.start_offset, version.span.end_offset
+        for name in begin_in(named_in(one.corpus, one.folder, language), start, end):
+            if not bodies.isdisjoint(name.target.entities):
+                return True
+            follows = version.words[name.end - start :][:NEAR]
+            if not organisations.isdisjoint(name.target.entities) and not version.table("charged_body").any.search(
+                follows
+            ):
+                return True
+    return False
+
+
+NEAR = 20
+"""Characters after the name of an organisation in which a word for a body is what is meant: ASEAN-led mechanisms."""
 
 
 @rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_deadline, cues=("deadline",))
@@ -295,45 +336,8 @@ def _named_with(one: OneCommitment, language: str) -> str | None:
     found = words_for("with_whom", language).any.match(words, after_blanks(words, start))
     if found is None:
         return None
-    actors = (name.entity for name in _names_from(one, language, found.end(), found.end() + 1))
-    return next((actor for actor in actors if isinstance(one.corpus.entities.get(actor), Actor)), None)
-
-
-def _names_from(one: OneCommitment, language: str, start: int, end: int) -> Sequence[Named]:
-    """Names that begin in a stretch of a text."""
-    return begin_in(names_in(one.corpus, one.folder, language), start, end)
-
-
-_BODIES = {ActorKind.STATE, ActorKind.PARTY, ActorKind.IGO, ActorKind.ORGAN}
-"""Actors that undertake something through whoever speaks for them."""
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("who-is-named",))
-def who_undertakes(one: OneCommitment) -> Iterator[Fault]:
-    """A person is bound only where the words before the operator name that person, or no state, party or organisation.
-
-    When Hun Sen says that Cambodia is willing, Cambodia is bound. Under his name, the commitment is missing from its count.
-    """
-    persons = [actor for actor in one.commitment.committers if one.corpus.kind_of(actor) is ActorKind.PERSON]
-    if not persons:
-        return
-    named = {
-        name.entity
-        for language, operator in one.commitment.operator.items()
-        for name in _names_from(one, language, one.provision.anchors[language].start_offset, operator.end_offset)
-    }
-    bodies = sorted(actor for actor in named if one.corpus.kind_of(actor) in _BODIES)
-    if bodies and named.isdisjoint(persons):
-        repair = _in_place_of(one, persons, *bodies) if len(bodies) == 1 else "Name those of them who are bound."
-        expected = f"{' or '.join(bodies)}, named before the operator"
-        yield one.fault("committers", ", ".join(persons), expected, repair)
-
-
-def _in_place_of(one: OneCommitment, persons: Sequence[str], body: str) -> str:
-    """The repair of committers of whom some are persons, where it is a body that undertakes it; the others stay."""
-    bound = list(dict.fromkeys(body if actor in persons else actor for actor in one.commitment.committers))
-    alone = len(bound) == 1 and one.commitment.mode is not Mode.UNILATERAL
-    return f"Set committers to {json.dumps(bound)}{', and mode to unilateral' if alone else ''}."
+    names = begin_in(names_in(one.corpus, one.folder, language), found.end(), found.end() + 1)
+    return next((name.entity for name in names if isinstance(one.corpus.entities.get(name.entity), Actor)), None)
 
 
 @rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions", "operator-and-force"))
@@ -386,18 +390,3 @@ def _by_length(corpus: Corpus, folder: DocumentFolder) -> _ByLength:
         of_length = found.setdefault(one.language, {}).setdefault(len(words), {})
         of_length.setdefault(words, []).append((number, one))
     return found
-
-
-@rule(on=OneCommitment, level=5, certainty="guess")
-def still_to_negotiate(one: OneCommitment) -> Iterator[Fault]:
-    """What a document undertakes to negotiate is not dated before the document.
-
-    It was not yet signed on that day, so the date is wrong or an earlier instrument was taken for the new one.
-    """
-    for entity in one.commitment.instruments if one.commitment.action is Action.NEGOTIATE else ():
-        instrument, day = one.corpus.entities.get(entity), Edtf.parse(one.document.date)
-        dated = Edtf.parse(instrument.date) if isinstance(instrument, Instrument) else None
-        if isinstance(instrument, Instrument) and dated and day and dated.surely_before(day):
-            got = f"{instrument.date}, of what {one.commitment.id} undertakes to negotiate"
-            repair = "Correct the date, or set it to null; if an earlier one is meant, give the commitment the new one."
-            yield Fault(instrument, ("date",), got, f"no date before {one.document.date}", repair)

@@ -111,27 +111,46 @@ def new_body_and_action(one: OneCommitment) -> Iterator[Fault]:
 
 @rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
 def precision_and_deadline(one: OneCommitment) -> Iterator[Fault]:
-    """A specific object with a deadline or a quantity has precision 3.
+    """A specific object with a deadline or a quantity has precision 3, unless it is what somebody else does.
 
     Precision says how far fulfilment can be decided, and a date or a number decides it.
     """
     has = [key for key in ("deadline", "quantity") if getattr(one.commitment, key) is not None]
-    if has and one.commitment.precision is Precision.OBJECT:
-        repair = "Set precision to 3, or to 1 if the object is only an aim or a field of cooperation."
+    if has and one.commitment.precision is Precision.OBJECT and not only_backs(one):
+        repair = "Set precision to 3, or to 1 if the object is only a field of cooperation."
         yield one.fault("precision", f"2 object, with a {' and a '.join(has)}", "3 decidable", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
-def backs_somebody(one: OneCommitment) -> Iterator[Fault]:
-    """A commitment of force 0 names somebody else as counterpart or beneficiary.
+def only_backs(one: OneCommitment) -> bool:
+    """Whether every version backs what somebody else does, and undertakes nothing more."""
+    return set(one.commitment.force.values()) == {Force.BACKS}
 
-    Force 0 backs an activity of somebody else, and readers want to know whose.
+
+def _only_backs_or_abstains(one: OneCommitment) -> bool:
+    """Whether its precision is bounded by what it is: a backing, or an abstention."""
+    return one.commitment.action is Action.ABSTAIN or only_backs(one)
+
+
+@rule(
+    on=OneCommitment,
+    level=5,
+    certainty="convention",
+    where=_only_backs_or_abstains,
+    needs=("operator-and-force", "abstain-and-negation"),
+)
+def precision_by_nature(one: OneCommitment) -> Iterator[Fault]:
+    """What only backs others (force 0 in every version) has at most precision 2, and an abstention has 3.
+
+    Whoever backs others undertakes nothing that could be dated. A breach of an abstention can be told on any day.
     """
-    commitment = one.commitment
-    others = {*commitment.counterparts, *commitment.beneficiaries} - set(commitment.committers)
-    if Force.BACKS in commitment.force.values() and not others:
-        repair = "Name whose activity is backed as counterpart or beneficiary, or correct the force."
-        yield one.fault("counterparts", "nobody, with force 0", "whose activity is backed", repair)
+    precision = one.commitment.precision
+    if only_backs(one):
+        if precision is Precision.DECIDABLE:
+            repair = "Set precision to 2, or to 1 if no thing with a name is backed; if more is undertaken, correct the force."
+            yield one.fault("precision", "3 decidable, with force 0 in every version", "at most 2 object", repair)
+    elif precision is not Precision.DECIDABLE:
+        got = f"{int(precision)} {precision.label.lower()}, of an abstention"
+        yield one.fault("precision", got, "3 decidable", "Set precision to 3, or correct the action.")
 
 
 @rule(on=OneDocument, level=5, certainty="guess", needs=("all-who-agreed", "mode-and-committers", "own-action"))
@@ -159,7 +178,7 @@ def committers_of_operator(one: OneDocument) -> Iterator[Fault]:
         yield Fault(provision, path, got, f"{', '.join(like.committers)}, as under the same operator", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("who-undertakes",))
+@rule(on=OneDocument, level=5, certainty="convention")
 def own_action(one: OneDocument) -> Iterator[Fault]:
     """Those whom a commitment binds are the speakers of its provision, or actors that they speak for.
 
@@ -185,7 +204,7 @@ def _can_bind(corpus: Corpus, speakers: Collection[str], committer: str) -> bool
     return any(committer in stands_for(corpus, speaker) or speaker in bound for speaker in speakers)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("who-undertakes",))
+@rule(on=OneCommitment, level=5, certainty="convention")
 def inherited_subject(one: OneCommitment) -> Iterator[Fault]:
     """A subject is inherited if a version drops it or the operator stands in an earlier sentence, and not if every version names it.
 
@@ -272,3 +291,22 @@ def giver_as_beneficiary(one: OneCommitment) -> Iterator[Fault]:
     if beneficiaries and set(beneficiaries) <= set(one.commitment.committers):
         got, repair = ", ".join(beneficiaries), "Name whom the words name as receiving, or nobody."
         yield one.fault("beneficiaries", f"{got}, who undertakes it alone", "somebody else, or nobody", repair)
+
+
+def _assists(one: OneCommitment) -> bool:
+    """Whether it is help for somebody."""
+    return one.commitment.action is Action.ASSIST
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", where=_assists)
+def assists_somebody(one: OneCommitment) -> Iterator[Fault]:
+    """A commitment to assist has a beneficiary or a counterpart.
+
+    Help is help for somebody, and aid is counted by who gives it and who receives it.
+    """
+    commitment = one.commitment
+    if not (commitment.counterparts or commitment.beneficiaries):
+        repair = (
+            "Name as beneficiary whom the words name as receiving; if it is no help for anybody, correct the action."
+        )
+        yield one.fault("beneficiaries", "nobody, with the action assist", "whom it helps", repair)

@@ -1,17 +1,14 @@
-"""Level 5: definite descriptions. “The President” or “the visit” stands for the one that the register has, and may mean another."""
+"""Level 5: definite descriptions. “The President” stands for the one that the register has, and may mean another."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from itertools import pairwise
 
-from ...corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
-from ...edtf import Edtf, calendar_day
+from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...mentions import Named, names_in
-from ...models import Place
-from ...models.codelists import ActorKind, PlaceKind
-from ...texts import number_of
-from ...words import IDEOGRAPHIC, words_for, written
+from ...models.codelists import ActorKind
+from ...words import words_for
 from ..fault import Fault
+from ..limits import and_more
 from ..overrides import override_to_add
 from ..rule import rule
 from ..standing import actors_of, tenures_of, what_it_is_part_of
@@ -79,10 +76,8 @@ def _office_fault(one: OneDocument, person: str, places: Places) -> Fault:
 def _told(one: OneDocument, places: Places) -> str:
     """What a finding says of the first of some places, and how many more there are."""
     (language, name), *more = places
-    also = f" (and at {number_of(len(more), 'more place')})" if more else ""
-    return (
-        f"{one.folder.texts[language][name.start : name.end]!r} at {name.start}, which stands for {name.entity}{also}"
-    )
+    words, also = one.folder.texts[language][name.start : name.end], and_more("and at", len(more), "place")
+    return f"{words!r} at {name.start}, which stands for {name.entity}{also}"
 
 
 def _overrides(one: OneDocument, places: Places, entity: str | None, reason: str) -> str:
@@ -115,15 +110,9 @@ def office_of_state(one: OneDocument) -> Iterator[Fault]:
             if own and state.entity not in own:
                 found.setdefault((state.entity, office.entity), []).append((language, office))
     for (state_id, office_id), places in found.items():
-        reason = f"An office of {state_id}, not {office_id}."
-        yield _meant_another(one, "office", places, f"an office of {state_id}", reason)
-
-
-def _meant_another(one: OneDocument, what: str, places: Places, expected: str, reason: str) -> Fault:
-    """The fault of words that stand for an entity in the register, and in some places of a document for another that it lacks."""
-    entries = _overrides(one, places, None, reason)
-    repair = f"Register the {what} that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
-    return _at(one, places, _told(one, places), expected, repair)
+        entries = _overrides(one, places, None, f"An office of {state_id}, not {office_id}.")
+        repair = f"Register the office that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
+        yield _at(one, places, _told(one, places), f"an office of {state_id}", repair)
 
 
 def _state_and_office(one: OneDocument, language: str) -> Iterator[tuple[Named, Named]]:
@@ -136,49 +125,3 @@ def _state_and_office(one: OneDocument, language: str) -> Iterator[tuple[Named, 
             yield first, second
         elif kinds == (ActorKind.OFFICE, ActorKind.STATE) and of.fullmatch(between.strip()):
             yield second, first
-
-
-LONGEST_COMMON = 4
-"""Characters of a Chinese name that may be a common noun, at the most: 正式访问."""
-DAYS_AFTER = 31
-"""How long after an event a report can call it “the visit”."""
-
-
-@rule(on=OneDocument, level=5, certainty="guess")
-def event_of_another_time(one: OneDocument) -> Iterator[Fault]:
-    """“The visit” in a document is a visit of its time.
-
-    If it stood for one of another year, mentions of two visits would be counted as one.
-    """
-    day = calendar_day(one.document.date)
-    others = {event.id for event in _events(one.corpus) if day and not _is_about(Edtf.parse(event.date), day)}
-    found: dict[str, Places] = {}
-    for language in one.folder.texts if others else ():
-        for name in names_in(one.corpus, one.folder, language):
-            if name.entity in others and _is_common(one.folder.texts[language][name.start : name.end], language):
-                found.setdefault(name.entity, []).append((language, name))
-    for entity, places in found.items():
-        expected = f"an event of the time of the document, {one.document.date}"
-        yield _meant_another(one, "event", places, expected, f"Not {entity}, which was at another time.")
-
-
-@once_per_corpus
-def _events(corpus: Corpus) -> list[Place]:
-    """Events with a date that some common noun stands for."""
-    events = [place for place in corpus.places if place.kind is PlaceKind.EVENT and place.date is not None]
-    return [event for event in events if any(_is_common(name.text, name.language) for name in event.names)]
-
-
-def _is_common(words: str, language: str) -> bool:
-    """Whether a name may be a common noun with an article.
-
-    Example:
-        >>> _is_common("the visit", "en"), _is_common("正式访问", "zh-Hans"), _is_common("Chengdu Universiade", "en")
-        (True, True, False)
-    """
-    return len(words) <= LONGEST_COMMON if written(language).script == IDEOGRAPHIC else words.islower()
-
-
-def _is_about(event: Edtf | None, day: date) -> bool:
-    """Whether a day lies in a date or interval, or shortly after it; true of a date of no calendar, which is reported elsewhere."""
-    return event is None or (event.earliest <= day and (day - event.latest).days <= DAYS_AFTER)

@@ -7,6 +7,7 @@ from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, once_per_folder
+from ...mentions import entities_in
 from ...models import Commitment, Divergence, Span, SpanOrPoint
 from ...models.base import INT32_MAX
 from ...models.codelists import Dimension, DivergenceType, Materiality
@@ -15,7 +16,7 @@ from ..cues import reads_as_coded
 from ..fault import Fault
 from ..limits import MOST_MEANT
 from ..rule import rule
-from ..subjects import OneCommitment, OneDivergence, OneDocument, OneProvision
+from ..subjects import OneCommitment, OneDivergence, OneDocument, OneProvision, Wording
 
 WORDS_IN = {DivergenceType.OMISSION: (True, False), DivergenceType.ADDITION: (False, True)}
 """Whether the first text and the other have words in a divergence of a type; in the other types both have."""
@@ -59,7 +60,8 @@ def _is_uneven(commitment: Commitment) -> bool:
 def force_shift(one: OneCommitment) -> Iterator[Fault]:
     """The force of a commitment differs between versions if and only if a force_shift of materiality 2 names it.
 
-    Unequal force is the difference that users look for first, in the commitments or in the divergences.
+    Unequal force is the difference that users look for first, in the commitments or in the divergences. A force_shift of materiality 1 may
+    name a commitment that every version has at one force: then only the grammar differs.
     """
     own, uneven = one.commitment, _is_uneven(one.commitment)
     shifts = [each for each in _divergences_at(one) if own.id in each.commitments and _is_force_shift(each)]
@@ -68,12 +70,19 @@ def force_shift(one: OneCommitment) -> Iterator[Fault]:
         repair = "Add a force_shift of materiality 2 that names this commitment, or correct the force."
         yield next(_meant_for_shift(one), one.fault("force", got, "equal force, or a force_shift", repair))
     elif shifts and not uneven and own.anchors.keys() == one.provision.anchors.keys() and _stands(one):
-        got, expected = f"{own.id}, of equal force in every version", "a commitment of unequal force"
-        for shift in shifts:
-            alone = "Set materiality to 1 and remove its commitments, or correct the type"
-            repair = f"Remove {own.id} from its commitments" if len(shift.commitments) > 1 else alone
-            repair += f"; or correct the force of {own.id}."
-            yield Fault(shift, ("commitments", shift.commitments.index(own.id)), got, expected, repair)
+        yield from (_of_equal_force(one, shift) for shift in shifts)
+
+
+def _of_equal_force(one: OneCommitment, shift: Divergence) -> Fault:
+    """The fault of a force_shift of materiality 2 that names a commitment of one force in every version."""
+    own = one.commitment.id
+    if len(shift.commitments) > 1:
+        repair = f"Remove {own} from its commitments; or correct the force of {own}."
+        path, expected = ("commitments", shift.commitments.index(own)), "a commitment of unequal force"
+        return Fault(shift, path, f"{own}, of equal force in every version", expected, repair)
+    repair = f"Set materiality to {int(Materiality.NUANCE)}, or correct the force of {own}."
+    got = f"{int(Materiality.CODED)}, of {own}, which every version has at one force"
+    return Fault(shift, ("materiality",), got, f"{int(Materiality.NUANCE)} nuance", repair)
 
 
 def _divergences_at(one: OneCommitment | OneProvision) -> list[Divergence]:
@@ -123,7 +132,8 @@ def missing_anchor(one: OneDocument) -> Iterator[Fault]:
             lacking = provision.anchors.keys() - commitment.anchors.keys()
             if lacking and not any(_may_lack(each, commitment) for each in divergences):
                 path = "commitments", index, "anchors"
-                yield inside.fault(path, *_no_anchor(lacking, "a divergence of materiality 2 that names it"))
+                bare = inside.fault(path, *_no_anchor(lacking, "a force_shift of materiality 2 that names it"))
+                yield next(_meant_for_lack(inside, commitment), bare)
 
 
 def _no_anchor(lacking: set[str], otherwise: str) -> tuple[str, str, str]:
@@ -134,8 +144,15 @@ def _no_anchor(lacking: set[str], otherwise: str) -> tuple[str, str, str]:
 
 def _may_lack(divergence: Divergence, commitment: Commitment) -> bool:
     """Whether a divergence says that a version lacks a commitment, or has no operator for it."""
-    explains = _is_gap(divergence) or divergence.type is DivergenceType.FORCE_SHIFT
-    return explains and commitment.id in divergence.commitments
+    return (_is_gap(divergence) or _is_force_shift(divergence)) and commitment.id in divergence.commitments
+
+
+def _meant_for_lack(one: OneProvision, commitment: Commitment) -> Iterator[Fault]:
+    """Yield what is missing from a force_shift that must have been meant to say that a version lacks a commitment."""
+    for each in _divergences_at(one):
+        if each.type is DivergenceType.FORCE_SHIFT and commitment.id in each.commitments:
+            got, expected = str(int(each.materiality)), f"2, of {commitment.id}, which a version lacks"
+            yield Fault(each, ("materiality",), got, expected, f"Set materiality to {int(Materiality.CODED)}.")
 
 
 def _meant_for_gap(one: OneProvision) -> Iterator[Fault]:
@@ -353,6 +370,56 @@ def novelty_shift(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("novelty", got, "the same novelty, or a divergence that explains it", repair)
 
 
+def _may_touch_codes(one: OneDivergence) -> bool:
+    """Whether it is said to change codes of commitments, and is neither about a name nor a shift of force, of which others judge."""
+    own = one.divergence
+    shifts = own.dimension is Dimension.NAME or own.type is DivergenceType.FORCE_SHIFT
+    return bool(own.commitments) and own.materiality is Materiality.CODED and not shifts
+
+
+@rule(
+    on=OneDivergence,
+    level=5,
+    certainty="guess",
+    where=_may_touch_codes,
+    needs=("divergence-and-commitment", "novelty-shift", "missing-anchor", "force-shift"),
+)
+def coded_without_difference(one: OneDivergence) -> Iterator[Fault]:
+    """A divergence of materiality 2 names a commitment that some version lacks or codes otherwise, or is about an entity.
+
+    Materiality 2 says that readers of one version would code it otherwise. Where every code is the same, the codes or the materiality are wrong.
+    """
+    named = [each for each in one.provision.commitments if each.id in one.divergence.commitments]
+    if len(named) == len(one.divergence.commitments) and not any(_differs(one, each) for each in named):
+        if _is_of_codes(one.divergence) or _is_of_entities(one):
+            return
+        got = f"2, of {', '.join(one.divergence.commitments)}, of the same codes in every version"
+        repair = "Set materiality to 1 and empty its commitments, unless one version alone would give another code."
+        yield one.fault("materiality", got, "1 nuance", repair)
+
+
+def _differs(one: OneDivergence, commitment: Commitment) -> bool:
+    """Whether some version lacks a commitment, or codes it otherwise."""
+    codes = (commitment.force, commitment.novelty)
+    return commitment.anchors.keys() != one.provision.anchors.keys() or any(len(set(by.values())) > 1 for by in codes)
+
+
+_CODED_BY_WORDS = ("process", "novelty", "deadline", "quantity", "negation")
+"""Tables of words by which a code is read that has no value for each version."""
+
+
+def _is_of_codes(divergence: Divergence) -> bool:
+    """Whether one version alone has a word of a code among those that a divergence quotes."""
+    versions = [Wording(language, span.quote) for language, span in divergence.spans.items()]
+    return any(len({version.has_any(table) for version in versions}) > 1 for table in _CODED_BY_WORDS)
+
+
+def _is_of_entities(one: OneDivergence) -> bool:
+    """Whether the versions name other entities in the words that a divergence quotes."""
+    named = [entities_in(one.corpus, one.folder, {language: span}) for language, span in one.divergence.spans.items()]
+    return any(entities != named[0] for entities in named)
+
+
 @rule(on=OneDivergence, level=5, certainty="convention", where=_names_commitments, needs=("divergence-in-provision",))
 def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
     """A divergence names commitments at whose words it stands, where it stands at those of any.
@@ -380,12 +447,13 @@ def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
 def coded_divergence(one: OneDocument) -> Iterator[Fault]:
     """A difference in codes between two versions is explained by a divergence of materiality 2.
 
-    That is what materiality 2 means: differences in codes are counted by it.
+    That is what materiality 2 means: differences in codes are counted by it. A force_shift of one force everywhere is the exception.
     """
     for divergence in one.folder.divergences:
-        if divergence.commitments and divergence.materiality is not Materiality.CODED:
+        shifts = divergence.type is DivergenceType.FORCE_SHIFT
+        if divergence.commitments and divergence.materiality is not Materiality.CODED and not shifts:
             got = f"{int(divergence.materiality)}, with commitments whose codes it touches"
-            repair = "Set materiality to 2; if it changes no code of theirs, empty its commitments."
+            repair = "Empty its commitments; if it does change a code of theirs, its materiality is 2."
             yield Fault(divergence, ("materiality",), got, "2 coded", repair)
     for inside in one.provisions:
         formulas = inside.provision.formulas

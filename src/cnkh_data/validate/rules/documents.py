@@ -1,28 +1,28 @@
 """Level 5: what is coded of a document fits together: who speaks where, in which order the parts come, and that all is coded."""
 
-import json
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 
-from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, facts, newest_codebook, of_each, once_per_corpus, once_per_folder
 from ...edtf import calendar_day
 from ...fold import fold
-from ...mentions import named_in, names_in, tokens_of
+from ...mentions import Match, named_in, names_in, tokens_of
 from ...models import Place, Provision
-from ...models.codelists import ActorKind, DocumentKind, PlaceKind, ProvisionStatus, Role, Voice
+from ...models.codelists import ActorKind, DocumentKind, MentionBasis, PlaceKind, ProvisionStatus, Role, Voice
 from ...models.sources import NOT_EXAMINED
 from ...stretches import Stretches
 from ...texts import number_of, occurrences
 from ..endings import is_heading
 from ..fault import Fault
-from ..limits import and_elsewhere
+from ..limits import and_elsewhere, and_more
+from ..misplaced import as_json
 from ..overrides import override_to_add
 from ..rule import rule
 from ..standing import in_office, stands_for
-from ..subjects import OneDocument
+from ..subjects import OneDocument, OneReading
 
 
 @rule(on=OneDocument, level=5, certainty="convention")
@@ -33,7 +33,7 @@ def unfinished(one: OneDocument) -> Iterator[Fault]:
     """
     proposed = [provision for provision in one.folder.provisions if provision.proposed]
     if proposed:
-        got = "proposed" + (f" (and in {number_of(len(proposed) - 1, 'more provision')})" if proposed[1:] else "")
+        got = "proposed" + and_more("and in", len(proposed) - 1, "provision")
         repair = "Read the provision beside the text, code it, and set its status to read."
         yield Fault(proposed[0], ("status",), got, ProvisionStatus.READ, repair)
     if one.document.title == one.document.id:
@@ -43,6 +43,26 @@ def unfinished(one: OneDocument) -> Iterator[Fault]:
         if source is not None and source.rights == NOT_EXAMINED:
             repair = "Look at the terms where the source was found, and say what they allow."
             yield Fault(source, ("rights",), source.rights, "what the source's terms allow", repair)
+
+
+def is_published(one: OneDocument | OneReading) -> bool:
+    """Whether releases carry the document."""
+    return one.folder.published
+
+
+@rule(on=OneDocument, level=6, certainty="proof", where=is_published)
+def one_codebook(one: OneDocument) -> Iterator[Fault]:
+    """All published documents conform to the same version of the codebook.
+
+    A release is counted as one: with two versions in it, a difference between documents may be one between codebooks.
+    """
+    newest = newest_codebook(one.corpus)
+    if one.document.codebook != newest:
+        others = [each.name for each in facts(one.corpus) if each.published and each.codebook == newest]
+        more = f" and {number_of(len(others) - 1, 'more document')} have" if others[1:] else " has"
+        got = f"{one.document.codebook}, while {others[0]}{more} {newest}"
+        repair = f"Bring the document to version {newest} of the codebook, then set codebook to {newest}; until then, its status is draft."
+        yield one.fault("codebook", got, newest, repair)
 
 
 _BySpeaker = Mapping[str, Sequence[tuple[Provision, int]]]
@@ -132,6 +152,10 @@ def _others_as_authors(one: OneDocument) -> Iterator[Fault]:
         got = f"{speaker}, in an author's voice{and_elsewhere(places)}"
         if one.document.kind is DocumentKind.JOINT_STATEMENT:
             repair = "Set voice to joint_text; or to reported, if the text says who speaks."
+            if one.corpus.kind_of(speaker) is ActorKind.PERSON:
+                repair = (
+                    "If the text says who speaks, it is reported; if not, name the party that speaks, in joint_text."
+                )
             yield Fault(provision, ("voice",), got, Voice.JOINT_TEXT, repair)
         else:
             repair = "Name the outlet or author as speaker, or set the voice to reported."
@@ -260,10 +284,12 @@ def _in_gaps(paragraphs: Sequence[Sequence[Provision]], usual: Sequence[str | No
 
 @rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))
 def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
-    """A document that uses 双方 or “both sides” says for whom they stand there.
+    """A document that uses 双方 or “both sides” says for whom they stand there, and 中柬两国 is one expression.
 
-    They stand for the parties that met. Unless the document lists them, those parties are not found where the text means them.
+    They stand for the parties that met. Unless the document lists them, those parties are not found where the text means them; and where it
+    names them at once before such an expression, each would be counted twice.
     """
+    yield from _counted_twice(one)
     folder = one.folder
     own = {(collective.language, collective.text) for collective in folder.collectives}
     elsewhere = _collectives(one.corpus)
@@ -281,6 +307,41 @@ def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
             yield one.fault("collectives", got, "every collective of the text", repair)
 
 
+def _counted_twice(one: OneDocument) -> Iterator[Fault]:
+    """Yield each stretch in which a collective follows at once the names of all for whom it stands: 中柬 and 两国."""
+    told: set[tuple[str, str]] = set()
+    for language in one.folder.texts:
+        names = named_in(one.corpus, one.folder, language)
+        for number, match in enumerate(names):
+            several = match.target.entities if match.target.basis is MentionBasis.COLLECTIVE else ()
+            start = _start_of_names(names, number, several) if several else None
+            if start is None or _is_overridden(one.folder, language, start, match.end):
+                continue
+            text = one.folder.texts[language][start : match.end]
+            if (language, text) not in told:
+                told.add((language, text))
+                entry = {"language": language, "text": text, "entities": [*several]}
+                repair = f"Say for whom in collectives: {as_json(entry)}."
+                got = f"{text!r} at {start}; its parts are counted separately"
+                yield one.fault("collectives", got, "every collective of the text", repair)
+
+
+def _is_overridden(folder: DocumentFolder, language: str, start: int, end: int) -> bool:
+    """Whether an override says what stands in some part of a stretch of a text."""
+    return any(
+        one.language == language and one.start_offset < end and start < one.end_offset for one in folder.overrides
+    )
+
+
+def _start_of_names(names: Sequence[Match], number: int, several: Collection[str]) -> int | None:
+    """Where the names of all for whom a collective stands begin, if they stand at once before it, each once; None if they do not."""
+    before = names[max(0, number - len(several)) : number]
+    together = [*before, names[number]]
+    apart = any(one.tokens.stop != following.tokens.start for one, following in pairwise(together))
+    named = [entity for one in before for entity in one.target.entities]
+    return None if apart or sorted(named) != sorted(several) else before[0].start
+
+
 _Use = tuple[Sequence[str], Sequence[str]]
 """Parties of a document, and those for whom it uses an expression."""
 
@@ -296,7 +357,7 @@ def _for_whom(one: OneDocument, language: str, text: str, uses: Sequence[_Use]) 
     if not meant:
         return f"Say in collectives for whom {text} stands here; elsewhere it is {', '.join(uses[0][1])}"
     entry = {"language": language, "text": text, "entities": [*meant]}
-    return f"Say for whom in collectives: {json.dumps(entry, ensure_ascii=False)}"
+    return f"Say for whom in collectives: {as_json(entry)}"
 
 
 @once_per_corpus

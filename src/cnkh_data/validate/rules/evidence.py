@@ -22,12 +22,12 @@ from ..subjects import OneRegistered
 
 CHECKED_FIELDS = {
     Actor: ("wikidata", "iso_alpha3", "cow_code"),
-    Tenure: ("start_date", "end_date"),
+    Tenure: ("start_date", "end_date", "as_of"),
     Instrument: ("date",),
     Place: ("date",),
 }
 """Fields that stand only with evidence, by the record that they are in."""
-DATES = {"date", "start_date", "end_date"}
+DATES = {"date", "start_date", "end_date", "as_of"}
 EVIDENCE_KEYS = ", ".join(Evidence.model_fields)
 _DOCUMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[a-z0-9]+)+")
 """The id of a document, as far as its form tells."""
@@ -117,20 +117,6 @@ def evidence_without_value(one: OneRegistered) -> Iterator[Fault]:
             yield one.fault(("evidence", index), got, "evidence for a value", repair)
 
 
-@rule(on=OneRegistered, level=5, certainty="convention", where=has_evidence)
-def place_of_evidence(one: OneRegistered) -> Iterator[Fault]:
-    """The place where evidence was seen is an address, a path, a document or a standard.
-
-    It is where a reader looks to check the value.
-    """
-    for index, evidence in enumerate(one.entry.evidence):
-        if not re.search("[/.:0-9]", evidence.seen_at):
-            repair = "Write the address, the repository and path, or the number of the standard."
-            yield one.fault(
-                ("evidence", index, "seen_at"), repr(shorten(evidence.seen_at)), "where others can look", repair
-            )
-
-
 @rule(on=OneRegistered, level=5, certainty="proof", where=has_evidence)
 def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
     """A record gives each piece of its evidence once.
@@ -147,7 +133,6 @@ def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
     level=5,
     certainty="proof",
     where=has_evidence,
-    needs=("place-of-evidence",),
     whole=True,
 )
 def evidence_in_document(one: OneRegistered) -> Iterator[Fault]:

@@ -342,7 +342,7 @@ def _sets(record: Record) -> list[tuple[Path, Sequence[Any]]]:
 DATE_FIELDS: dict[type[Record], tuple[str, ...]] = {
     Document: ("date",),
     Source: ("printed_date",),
-    Tenure: ("start_date", "end_date"),
+    Tenure: ("start_date", "end_date", "as_of"),
     Instrument: ("date",),
     Place: ("date",),
 }

@@ -18,7 +18,7 @@ from ...texts import primary_language, shorten
 from ...words import EDITORS, kinds, words_for
 from ..cues import as_printed, force_of
 from ..fault import Fault
-from ..lengths import SPREADS_OF_GLOSS, length, usual_lengths
+from ..lengths import length, usual_lengths
 from ..repeats import repeats
 from ..rule import rule
 from ..standing import actors_of
@@ -30,7 +30,7 @@ def is_only_english(one: OneGloss) -> bool:
     return EDITORS not in map(primary_language, one.inside.versions)
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("length-ratio",))
+@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english)
 def gloss_length(one: OneGloss) -> Iterator[Fault]:
     """A gloss is about as long, beside its words, as translations in this corpus usually are.
 
@@ -41,7 +41,7 @@ def gloss_length(one: OneGloss) -> Iterator[Fault]:
         pair = (EDITORS, language) if language > EDITORS else (language, EDITORS)
         wordings = {EDITORS: one.english, language: version}
         lengths = [length(wordings[tag].quote) for tag in pair]
-        if pair in usual and usual[pair].excludes(lengths, SPREADS_OF_GLOSS):
+        if pair in usual and usual[pair].excludes(lengths):
             number = pair.index(EDITORS)
             meant, other = usual[pair].length_beside(lengths, number), f"{lengths[1 - number]} of {language}"
             repair = (
@@ -108,8 +108,8 @@ def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
 
 
 def _in_english(entity: Entity) -> list[str]:
-    """The English names of an entry, in its order."""
-    return [name.text for name in entity.names if name.language == EDITORS]
+    """The English names of an entry that texts may have, in its order: no gloss must have our translation of one."""
+    return [name.text for name in entity.names if name.language == EDITORS and name.in_texts]
 
 
 _ACTING = {ActorKind.STATE, ActorKind.IGO}

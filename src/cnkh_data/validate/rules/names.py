@@ -6,20 +6,21 @@ from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
-from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, once_per_folder, texts_hold
+from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, texts_hold
 from ...fold import spelled_out
-from ...mentions import Tokens, covered, lexicon, matches, tokens_of
+from ...mentions import Tokens, covered, tokens_of
 from ...models import MentionOverride
 from ...models.codelists import Role
 from ...numerals import month_names
 from ...seals import stands
-from ...texts import number_of, primary_language
+from ...texts import primary_language
 from ...words import words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
+from ..limits import and_more
 from ..meant import is_slip, like_in
 from ..rule import rule
-from ..subjects import OneDocument, OneOverride, OneText
+from ..subjects import OneDocument, OneText
 
 _OPENS_QUOTE = re.compile("[《〈“]")
 _CLOSES = {"《": "》", "〈": "〉", "“": "”"}
@@ -250,7 +251,7 @@ def _unregistered(folder: DocumentFolder, language: str, start: int, end: int, m
     if provision is None:
         raise LookupError("provisions tile the text at this level")
     words = folder.texts[language][start:end]
-    got = f"{words!r} at {start}" + (f" (and at {number_of(more, 'more place')})" if more else "")
+    got = f"{words!r} at {start}" + and_more("and at", more, "place")
     repair = (
         "Add it to the names of a register entry, or put it back if it was there. If only this document calls the entry so, add it "
         "to the document's collectives. If it names nothing in any text, list it in data/registers/non_names.json with a reason; "
@@ -273,25 +274,3 @@ def overlapping_overrides(one: OneDocument) -> Iterator[Fault]:
             repair = f"Remove this one or {before.id}, whichever is wrong."
             yield Fault(override, ("start_offset",), got, "one override at a place", repair)
         farthest[override.language] = max(before, override, key=lambda each: each.end_offset)
-
-
-@rule(on=OneOverride, level=5, certainty="convention", needs=("overlapping-overrides",))
-def needless_override(one: OneOverride) -> Iterator[Fault]:
-    """An override names another entity than the registers give for its words.
-
-    One that repeats them was meant to say something else, or is not needed.
-    """
-    override = one.override
-    found = _by_registers(one.corpus, one.folder, override.language)
-    if found.get((override.start_offset, override.end_offset)) == (override.entity,):
-        repair = "Name the entity that is meant there instead; if it is this one, remove the override."
-        yield one.fault("entity", f"{override.entity}, as the register has it", "another entity, or null", repair)
-
-
-@once_per_folder
-def _by_registers(corpus: Corpus, folder: DocumentFolder, language: str) -> dict[tuple[int, int], tuple[str, ...]]:
-    """Start and end of each name in a text to the entities that the registers give for it."""
-    if language not in folder.texts:
-        return {}
-    found = matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
-    return {(match.start, match.end): match.target.entities for match in found}

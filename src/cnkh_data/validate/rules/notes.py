@@ -1,25 +1,19 @@
-"""Level 5: the note of a divergence quotes words and numbers that its versions have, and a note names provisions that there are.
+"""Level 5: the note of a divergence quotes words that its versions have.
 
 A version is told by the name of its language. Notes are prose, so all of this is a guess.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain
 
-from ...corpus import Corpus, DocumentFolder, days, once_per_corpus, once_per_folder
+from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...fold import fold
-from ...models import Record
-from ...numerals import numbers, readable
-from ...positions import Path
 from ...words import EDITORS, IDEOGRAPHIC, languages, words_for, written
 from ..fault import Fault
-from ..limits import MOST_MEANT
-from ..meant import or_near
 from ..rule import rule
-from ..subjects import OneDivergence, OneDocument
+from ..subjects import OneDivergence
 
 _QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
 _MARK = re.compile("[\"“'‘]")
@@ -27,15 +21,7 @@ _MARK = re.compile("[\"“'‘]")
 _HAN = re.compile("[\u3400-\u9fff]+")
 LONG_ENOUGH = 4
 """Characters of a quotation that may be from elsewhere in the text; a shorter one is of the paragraph itself."""
-_DIGIT = re.compile("[0-9]")
-_REFERENCE = re.compile(r"\S*\d+\.\d+\.\d+\S*|\S*\d{4}-\d{2}-\d{2}\S*|\b[dcr]\d+\b")
-"""A place in the data, which is no number of the texts."""
 _NO_LETTERS = re.compile(r"[\W_]+")
-
-
-def _has_digits(one: OneDivergence) -> bool:
-    """Whether its note has a number in digits, and numbers are read in every text."""
-    return _DIGIT.search(one.divergence.note) is not None and all(map(readable, one.folder.texts))
 
 
 def _has_quotation(one: OneDivergence) -> bool:
@@ -160,76 +146,3 @@ def _has(text: str, words: str) -> bool:
 @lru_cache(maxsize=64)
 def _letters(words: str) -> str:
     return _NO_LETTERS.sub("", words.lower())
-
-
-@rule(on=OneDivergence, level=5, certainty="guess", where=_has_digits)
-def numbers_in_note(one: OneDivergence) -> Iterator[Fault]:
-    """A number in a note is one of the texts that it compares.
-
-    Numbers are what a reader takes from a note, and a slip in one shows nowhere else.
-    """
-    note = _REFERENCE.sub(lambda place: " " * len(place.group()), one.divergence.note)
-    years = _years(one.corpus)
-    said = [number for number in numbers(note, EDITORS) if number.plain and str(number.value) not in years]
-    near = _printed({language: span.words for language, span in one.provision.anchors.items()})
-    # Nearly every number is one of the provision; the whole texts are read for the others only.
-    strange = [number for number in said if number.value not in near]
-    for number in strange:
-        if number.value not in _printed_anywhere(one.corpus, one.folder):
-            words = one.divergence.note[number.start : number.end]
-            repair = "Write the number that the versions have."
-            yield one.fault("note", f"{words!r}, which stands in no version", "a number of the texts", repair)
-
-
-@once_per_corpus
-def _years(corpus: Corpus) -> frozenset[str]:
-    """Years of the documents, which notes may name."""
-    return frozenset(str(day.year) for day in days(corpus).values())
-
-
-def _printed(versions: Mapping[str, str]) -> set[Decimal]:
-    """Numbers that some versions print, or may."""
-    return {number.value for language, words in versions.items() for number in numbers(words, language)}
-
-
-@once_per_folder
-def _printed_anywhere(corpus: Corpus, folder: DocumentFolder) -> set[Decimal]:
-    """Numbers that the texts of a document print, or may."""
-    return _printed(folder.words)
-
-
-_DOTTED = re.compile(r"\.\d{1,2}\.\d")
-_PLACE_IN_NOTE = re.compile(r"(?<![\d.])(?:pre|end|\d{1,2})\.\d{1,2}\.\d{1,2}(?![\d.]\d)")
-
-
-@rule(on=OneDocument, level=5, certainty="guess")
-def place_in_note(one: OneDocument) -> Iterator[Fault]:
-    """A provision that a note names, as in 3.1.2, is one of the document.
-
-    A note that sends readers to another leads nowhere.
-    """
-    known = {provision.id.partition("/")[2] for provision in one.folder.provisions}
-    near: dict[str, str] = {}
-    for record, path, note in _notes(one):
-        for found in _PLACE_IN_NOTE.findall(note) if _DOTTED.search(note) else ():
-            if found not in known:
-                if found not in near:
-                    near[found] = or_near(found, sorted(known) if len(near) < MOST_MEANT else ())
-                got, repair = f"{found}, which no provision is called", f"Write the id that is meant{near[found]}."
-                yield Fault(record, path, got, "a provision of the document", repair)
-
-
-def _notes(one: OneDocument) -> Iterator[tuple[Record, Path, str]]:
-    """Yield each note of a coder, with its record and the way to it."""
-    for divergence in one.folder.divergences:
-        yield divergence, ("note",), divergence.note
-    for provision in one.folder.provisions:
-        if provision.note is not None:
-            yield provision, ("note",), provision.note
-    for provision, index, commitment in one.folder.commitments():
-        if commitment.note is not None:
-            yield provision, ("commitments", index, "note"), commitment.note
-    for override in one.folder.overrides:
-        yield override, ("reason",), override.reason
-    for adjudication in one.folder.adjudications:
-        yield adjudication, ("reason",), adjudication.reason

@@ -3,6 +3,7 @@
 The words stand in `cnkh_data/lexicon/`, a file for each language; a language without such words is not checked.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import lru_cache
@@ -69,9 +70,10 @@ OPENING_APART, OPENING_TOGETHER = 25, 6
 
 @rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions", "operator-and-force"))
 def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
-    """The operator is the nearest one that governs the words, so no other stands between the two.
+    """The operator is the nearest one that governs the words: no other stands between the two.
 
-    Force is read from the operator. One that is too far away gives the commitment the force of another sentence.
+    Force is read from the operator. One that is too far away gives the commitment the force of another sentence. Where several things are
+    backed one after the other, each has its own word of backing; under another operator, to back is itself what is undertaken.
     """
     for language, operator in one.operators.items():
         governs = words_for("governs", language)
@@ -85,14 +87,25 @@ def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
         own = operator.span.start_offset >= one.provision.anchors[language].start_offset
         if own and one.commitment.force[language] is Force.AGREED:
             continue  # What is agreed may have an operator of its own: agreed that both sides will.
-        if nearer := governs.any.search(_governed(one, language)):
-            word = repr(nearer.group())
-            got = f"{shorten(operator.span.quote)!r}, with {word} between it and the words"
+        governed = _governed(one, language)
+        if nearer := governs.any.search(governed) or _second_backing(one, language, governed):
+            word = repr(nearer["word"].strip())
+            got = f"{shorten(operator.span.quote)!r}; {word} is nearer"
             repair = (
                 f"Point it at {word}, with its subject if it has one, and set the force in {language} to what it says."
             )
             yield one.fault(path, got, "the operator nearest to the words", repair)
             return
+
+
+def _second_backing(one: OneCommitment, language: str, governed: str) -> re.Match[str] | None:
+    """A word of backing between an operator that backs and the words, or at their head; None if the operator is another, or the only one."""
+    operator, anchor = one.operators[language], one.versions[language]
+    if operator.span.end_offset > anchor.span.start_offset or force_of(operator.words, language) is not Force.BACKS:
+        return None
+    backs = anchor.table("force").code("backs")
+    cue = backs.begins(anchor.words)
+    return cue.match if cue else backs.any.search(governed)
 
 
 @lru_cache(maxsize=256)
@@ -227,6 +240,46 @@ def cue_that_wins(one: OneCommitment) -> Iterator[Fault]:
     if new := in_every(_new_in(one, version) for version in uncoded):
         got, repair = f"null, with {' and '.join(map(repr, new))}", "Set the novelty to new in each of them."
         yield one.fault("novelty", got, Novelty.NEW, repair)
+
+
+def _has_novelty(one: OneCommitment) -> bool:
+    """Whether a novelty is coded in some version."""
+    return any(one.commitment.novelty.values())
+
+
+@rule(on=OneCommitment, level=5, certainty="guess", where=_has_novelty, needs=NOVELTY_CODES)
+def cue_of_another(one: OneCommitment) -> Iterator[Fault]:
+    """The cue of a novelty stands outside names, and before words after which others act or an aim is told.
+
+    To attract enterprises that invest more is not to do more oneself.
+    """
+    for language, novelty in one.commitment.novelty.items():
+        version = one.versions[language]
+        cues = version.table("novelty")[novelty] if novelty else None
+        if novelty is None or not cues or cues.search(_before_anchor(one, language)):
+            continue
+        found = list(cues.finditer(version.words))
+        if found and not any(_is_own(one, version, cue, novelty) for cue in found):
+            got = f"{novelty}, by {found[0].group()!r} of a name, of what others do or of an aim"
+            repair = (
+                f"Set the novelty in {language} to null, unless the word is of the commitment's own verb or object."
+            )
+            yield one.fault(("novelty", language), got, "a cue of its own, or null", repair)
+
+
+def _before_anchor(one: OneCommitment, language: str) -> str:
+    """What stands between an operator and the words of a commitment in its provision, which may share it."""
+    own, operator = one.inside.versions[language], one.commitment.operator[language]
+    start, end = operator.end_offset, one.versions[language].span.start_offset
+    return own.words[max(start - own.span.start_offset, 0) : max(end - own.span.start_offset, 0)]
+
+
+def _is_own(one: OneCommitment, version: Version, cue: re.Match[str], novelty: Novelty) -> bool:
+    """Whether a cue can be of the verb or the object of a commitment itself; the object of others may well be new."""
+    start = version.span.start_offset
+    if _entities(one.corpus, one.folder, version.language).hold(start + cue.start(), start + cue.end()):
+        return False
+    return novelty is Novelty.NEW or version.table("not_own").any.search(version.words, 0, cue.start()) is None
 
 
 def _new_in(one: OneCommitment, version: Version) -> str | None:

@@ -1,6 +1,5 @@
 """Level 5: what is coded of a provision fits together: role, voice, speakers, act, polarity, gloss and commitments."""
 
-import json
 from collections.abc import Iterator
 
 from ...edtf import calendar_day
@@ -11,6 +10,7 @@ from ...texts import primary_language
 from ...words import EDITORS
 from ..endings import is_sentence
 from ..fault import Fault
+from ..misplaced import as_json
 from ..rule import rule
 from ..subjects import OneProvision
 
@@ -41,7 +41,7 @@ def act_and_role(one: OneProvision) -> Iterator[Fault]:
         repair = "Set role to operative, or to preamble or closing if it stands there; or remove the commitments."
         yield one.fault("role", f"{role}, with commitments", "a role that can commit", repair)
     elif act is None and role not in WITHOUT_ACT and not is_sentence(provision):
-        likely = Role.DATELINE if is_dated(one) else Role.TITLE
+        likely = Role.DATELINE if _is_dated(one) else Role.TITLE
         repair = (
             f"If it is a {likely}, set role to {likely}; if not, correct the role, or name the act that it performs."
         )
@@ -63,7 +63,7 @@ def _without_polarity(one: OneProvision) -> str:
     return "" if one.provision.polarity is None else " and polarity to null"
 
 
-def is_dated(one: OneProvision) -> bool:
+def _is_dated(one: OneProvision) -> bool:
     """Whether some version prints the day of the document."""
     day = calendar_day(one.document.date)
     versions = one.versions.values()
@@ -104,7 +104,7 @@ def gloss_where_no_english(one: OneProvision) -> Iterator[Fault]:
     """
     if one.provision.gloss_en is None and EDITORS not in map(primary_language, one.provision.anchors):
         read = _gloss_as_read(one)
-        example = f", such as a reader's: {json.dumps(read, ensure_ascii=False)}" if read else "."
+        example = f", such as a reader's: {as_json(read)}" if read else "."
         yield one.fault(
             "gloss_en", None, "our own English gloss", f"Write an English rendering of the provision{example}"
         )

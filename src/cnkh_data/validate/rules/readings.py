@@ -1,6 +1,5 @@
 """Levels 3, 5 and 6: readings are as they were made, and a record says what its two readings say or, where they differ, what was adjudicated."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -39,8 +38,10 @@ from ...seals import stands
 from ...stretches import Stretches
 from ...texts import shorten, shorten_both
 from ..fault import Fault
+from ..misplaced import as_json
 from ..rule import rule
-from ..subjects import OneCommitment, OneDocument, OneReading, OneText, said
+from ..subjects import OneCommitment, OneDocument, OneReading, said
+from .documents import is_published
 
 BOTH = 2
 SHOWN = 80
@@ -58,11 +59,6 @@ def _was_read_twice(one: OneDocument | OneCommitment) -> bool:
 def _can_be_compared(one: OneDocument) -> bool:
     """Whether it has two readings by one version of the codebook."""
     return comparable(one.folder)
-
-
-def _is_published(one: OneDocument | OneReading) -> bool:
-    """Whether releases carry the document."""
-    return one.folder.published
 
 
 @once_per_folder
@@ -168,28 +164,10 @@ def operator_as_read(one: OneDocument) -> Iterator[Fault]:
             both, quote = read.get((language, span.start_offset, span.end_offset), []), own.operator[language].quote
             agreed = both[0] if len(both) == BOTH and both[0] == both[1] else None
             if agreed and not (agreed.quote.endswith(quote) or quote.endswith(agreed.quote)):
-                repair = f"Set it to {_json_of(agreed._asdict())}, as both readings have it."
+                repair = f"Set it to {as_json(agreed._asdict())}, as both readings have it."
                 path: Path = ("commitments", index, "operator", language)
                 got, expected = map(repr, shorten_both(quote, agreed.quote))
                 yield Fault(provision, path, got, expected, repair)
-
-
-@rule(on=OneText, level=5, certainty="guess")
-def text_as_read(one: OneText) -> Iterator[Fault]:
-    """The readings are of the text that is there now.
-
-    Where the text was cut anew since, nobody has read the one that the codes are now of.
-    """
-    language, digest = one.text.language, one.text.sha256
-    for reading in one.folder.readings:
-        if (read := reading.texts.get(language, digest)) != digest:
-            got, expected = f"{read}, of another {language} text", f"{digest}, of the text that is there now"
-            repair = (
-                "Undo the change of the text (git diff shows it), or look at what has changed in it beside the records, "
-                "and say so in a waiver."
-            )
-            yield Fault(reading, ("texts", language), got, expected, repair)
-            return  # The other reading is of the same text, so one message is enough.
 
 
 @rule(on=OneDocument, level=5, certainty="proof", where=_was_read_twice, decisive=True)
@@ -247,7 +225,7 @@ def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None)
     if entry is None:
         return _changed_entry(one, value.provision, value.place) or _code_fault(one.folder, value, None)
     if intact and not _stands(one, entry):
-        repair = f"Set adjudicated to {_json_of(value.record)}, or correct {_field(value)} in the record."
+        repair = f"Set adjudicated to {as_json(value.record)}, or correct {_field(value)} in the record."
         expected = f"{said(value.record)}, as in the record"
         return Fault(entry, ("adjudicated",), said(entry.adjudicated), expected, repair)
     return _code_fault(one.folder, value, entry)
@@ -306,18 +284,14 @@ def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> s
         holders = [] if unit is None else [unit] if one.commitment is None else unit.commitments[one.commitment - 1 :]
         listed = holders[0].codes.get(one.field) if holders else None
         listed = listed.get(one.language) if isinstance(listed, dict) else listed
-        if isinstance(listed, list) and _json_of(sorted(listed)) == value:
-            return _json_of(listed)
+        if isinstance(listed, list) and as_json(sorted(listed)) == value:
+            return as_json(listed)
     return value
 
 
 def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
     """An adjudication as it is to be written, all but its reason."""
-    return _json_of({**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"})
-
-
-def _json_of(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return as_json({**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"})
 
 
 @rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
@@ -375,7 +349,7 @@ def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, ad
     return f"{repair}; if the record is right, give the reason {IN_ENTRIES}: {entry}"
 
 
-@rule(on=OneReading, level=6, certainty="proof", where=_is_published)
+@rule(on=OneReading, level=6, certainty="proof", where=is_published)
 def second_reading(one: OneReading) -> Iterator[Fault]:
     """A published document that has a reading has two.
 
@@ -391,7 +365,7 @@ def second_reading(one: OneReading) -> Iterator[Fault]:
         yield one.fault("reading_pass", f"the {own} reading alone", "two readings", repair)
 
 
-@rule(on=OneDocument, level=6, certainty="guess", where=_is_published)
+@rule(on=OneDocument, level=6, certainty="guess", where=is_published)
 def read_twice(one: OneDocument) -> Iterator[Fault]:
     """Where other documents were read twice, each published one was.
 
@@ -443,8 +417,8 @@ def unadjudicated(one: OneDocument) -> Iterator[Fault]:
 def _entry_fault(entry: Adjudication, meant: Sequence[Any]) -> Fault:
     """An adjudication that does not have what the readings have, at the first field that differs."""
     name, value = next((n, v) for n, v in zip(KEY, meant, strict=True) if v != getattr(entry, n))
-    got, expected = _json_of(getattr(entry, name)), f"{_json_of(value)}, as in the readings"
-    return Fault(entry, (name,), got, expected, f"Set {name} to {_json_of(value)}.")
+    got, expected = as_json(getattr(entry, name)), f"{as_json(value)}, as in the readings"
+    return Fault(entry, (name,), got, expected, f"Set {name} to {as_json(value)}.")
 
 
 def _decides_alone(entry: Adjudication) -> bool:
@@ -491,7 +465,7 @@ def anchor_as_read(one: OneCommitment) -> Iterator[Fault]:
     for language, span in one.commitment.anchors.items():
         read = _read_of_each(one.corpus, one.folder).get((one.commitment.id, language), ())
         if read and not any(_is_same(one, language, passage) for passage in read):
-            shown = " or ".join(_json_of(passage._asdict()) for passage in dict.fromkeys(read))
+            shown = " or ".join(as_json(passage._asdict()) for passage in dict.fromkeys(read))
             repair = f"Set it to {shown}, as it was read; if the record is right, waive this with the reason."
             expected = " or ".join(repr(shorten(passage.quote)) for passage in dict.fromkeys(read))
             yield one.fault(("anchors", language), repr(shorten(span.quote)), f"{expected}, as read", repair)

@@ -169,7 +169,7 @@ def reference_in_relations(one: Collection) -> Iterator[Fault]:
     """
     corpus = one.corpus
     links = list(_references_to(corpus.relations, "provision", "commitment"))
-    missing = {target for _, _, target in links} - {unit.id for units in linked_records(corpus) for unit in units}
+    missing = {target for _, _, target in links} - {unit.id for units in _linked_records(corpus) for unit in units}
     for relation, path, target in links:
         if target in missing and not corpus.in_unread(target):
             if taken_out := _lost_target(corpus, relation, target):
@@ -189,16 +189,17 @@ def _lost_target(corpus: Corpus, relation: Record, target: str) -> Fault | None:
 
 
 @of_each
-def linked_records(corpus: Corpus, folder: DocumentFolder) -> list[Provision | Commitment]:
+def _linked_records(corpus: Corpus, folder: DocumentFolder) -> list[Provision | Commitment]:
     """Records of a document that relations link."""
-    wanted = _linked(corpus)
+    wanted = linked(corpus)
     units: list[Provision | Commitment] = [*folder.provisions, *(one for _, _, one in folder.commitments())]
     return [unit for unit in units if unit.id in wanted]
 
 
 @once_per_corpus
-def _linked(corpus: Corpus) -> frozenset[str]:
-    return frozenset(target for _, _, target in _references_to(corpus.relations, "provision", "commitment"))
+def linked(corpus: Corpus) -> frozenset[str]:
+    """Ids of what relations link."""
+    return frozenset(end for relation in corpus.relations for end in (relation.subject, relation.target))
 
 
 def _linkable(corpus: Corpus) -> Iterator[str]:

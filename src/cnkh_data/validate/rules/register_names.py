@@ -1,11 +1,9 @@
 """Levels 5 and 6: the names in the registers are written as texts have them, and each is the name of one entry."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each_afterwards, once_per_corpus
-from ...fold import fold
-from ...mentions import tokens
 from ...models.codelists import NameType
 from ...seals import stands
 from ...texts import primary_language
@@ -18,29 +16,16 @@ from ..rule import rule
 from ..subjects import Collection, OneEntry, OneNonName
 from ..uses import register_uses
 
-_PAIRS = (("《", "》"), ("〈", "〉"), ("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("「", "」"), ("『", "』"))
-
-
-@rule(on=OneEntry, level=5, certainty="convention")
-def unpaired_mark(one: OneEntry) -> Iterator[Fault]:
-    """Brackets and quotation marks in a name come in pairs.
-
-    Names are found as they are written, so a name that lacks a closing mark is found in no text.
-    """
-    for index, name in enumerate(one.entry.names):
-        for opening, closing in _PAIRS:
-            is_apostrophe = closing == "’" and opening not in name.text
-            if name.text.count(opening) != name.text.count(closing) and not is_apostrophe:
-                repair = f"Write both {opening} and {closing}, or neither."
-                yield one.fault(("names", index, "text"), repr(name.text), "marks in pairs", repair)
+_IN_TEXTS = attrgetter("in_texts")
+"""Whether texts are searched for a name: a translation may have the words of another name, and no mention rests on it."""
 
 
 @once_per_corpus
 def _owners(corpus: Corpus) -> dict[Expression, str]:
-    """Each name to the first entry that has it."""
+    """Each name that texts may have to the first entry that has it."""
     owners: dict[Expression, str] = {}
     for entity in corpus.entities.values():
-        for name in entity.names:
+        for name in filter(_IN_TEXTS, entity.names):
             owners.setdefault((name.language, name.text), entity.id)
     return owners
 
@@ -53,7 +38,7 @@ def clashing_name(one: OneEntry) -> Iterator[Fault]:
     """
     told: set[str] = set()
     for index, name in enumerate(one.entry.names):
-        other = _owners(one.corpus)[name.language, name.text]
+        other = _owners(one.corpus)[name.language, name.text] if name.in_texts else one.entry.id
         if other != one.entry.id and other not in told:
             told.add(other)
             repair = _apart(one.corpus, one.entry, one.corpus.entities[other])
@@ -109,34 +94,6 @@ def _unprinted(corpus: Corpus) -> set[Expression]:
     return {each for each in abbreviations if each[0] in languages} - printed(corpus, abbreviations)
 
 
-@rule(on=Collection, level=5, certainty="convention", needs=("clashing-name",))
-def near_clashing_name(one: Collection) -> Iterator[Fault]:
-    """Names of different entries differ in more than case, width, script or punctuation.
-
-    Readers and searches take two names that differ only in these for one.
-    """
-    owner: dict[Expression, tuple[str, str]] = {}
-    for entity in one.corpus.entities.values():
-        for index, name in enumerate(entity.names):
-            key = primary_language(name.language), _bare(name.text)
-            other, its_name = owner.setdefault(key, (entity.id, name.text))
-            if other != entity.id:
-                got = f"{name.text!r}, nearly {its_name!r} of {other}"
-                repair = "Remove it from one of the two, or merge the two entries and retire one id."
-                yield Fault(entity, ("names", index, "text"), got, "a name unlike those of other entries", repair)
-
-
-def _bare(name: str) -> str:
-    """A name without what readers overlook.
-
-    Example:
-        >>> _bare("China–ASEAN  Expo") == _bare("china-asean expo"), _bare("《宪章》") == _bare("宪章")
-        (True, True)
-    """
-    folded = unicodedata.normalize("NFKC", fold(name)).casefold()
-    return " ".join(word for word in tokens(folded).words if word[0].isalnum())
-
-
 @rule(on=OneEntry, level=5, certainty="proof")
 def blank_in_name(one: OneEntry) -> Iterator[Fault]:
     """A name has no blank at its ends, and one between two words.
@@ -190,10 +147,10 @@ def orphan_entry(one: Collection) -> Iterator[Fault]:
     corpus = one.corpus
     used = {use.target for use in register_uses(corpus, None)}.union(*_entries_of_document(corpus))
     unused = [entity for entity in corpus.entities.values() if entity.id not in used]
-    asked = [(name.language, name.text) for entity in unused for name in entity.names]
+    asked = [(name.language, name.text) for entity in unused for name in filter(_IN_TEXTS, entity.names)]
     named = printed(corpus, [*asked, *((entry.language, entry.text) for entry in corpus.non_names)])
     for entity in unused:
-        names = [(name.language, name.text) for name in entity.names]
+        names = [(name.language, name.text) for name in filter(_IN_TEXTS, entity.names)]
         if named.isdisjoint(names):
             got = f"{entity.id}, named by no text, referred to by no record"
             repair = (

@@ -1,16 +1,16 @@
-"""Level 5: what a register entry says of itself agrees: its names, what it is part of, its codes and its evidence."""
+"""Level 5: what a register entry says of itself agrees: its names, what it is part of and its codes."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
-from itertools import pairwise
 
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf
 from ...fold import fold
-from ...mentions import entities_in_any_language, entities_in_words, names_in, tokens
-from ...models import Actor, Document, Instrument, Name, Place, Record, Source
-from ...models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
+from ...mentions import entities_in_words
+from ...models import Actor, Document, Instrument, Place, Record, Source
+from ...models.codelists import CONCEPT, ActorKind, InstrumentKind, NameType, PlaceKind
+from ...open_codelists import path_of_codelist
 from ...positions import Path
 from ...standards import countries, country_named, language_of_country, languages
 from ...texts import number_of, shorten
@@ -18,20 +18,16 @@ from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..fault import Fault
 from ..in_texts import listed
 from ..limits import FEW
+from ..meant import or_near
 from ..rule import rule
 from ..standing import what_it_is_part_of
-from ..subjects import Collection, OneDocument, OneEntry, OneFile
+from ..subjects import Collection, OneEntry, OneFile
 
-COUNTRY_FIELDS = ("country", "countries")
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
 _TITLE_MARKS = re.compile(r"[《》〈〉“”\s]|（[^）]*）$|\([^)]*\)$")
-_MARKS = " '’“《〈\""
-"""What may stand around the words between a state and what it proposed."""
 _SOMEWHERE = {PlaceKind.PLACE, PlaceKind.ZONE}
 """Kinds that are where they are, whatever is named after them; “the visit” may be anywhere."""
-_OWN_KINDS = {InstrumentKind.STRATEGY, InstrumentKind.VISION}
-"""Kinds that a state has of its own, so that its name before one is enough: 柬埔寨“四角战略”."""
 _TAGGED = (Document, Source, Actor, Instrument, Place)
 """Records in which a person writes the tag of a language."""
 
@@ -103,32 +99,6 @@ def state_without_code(one: OneEntry) -> Iterator[Fault]:
         yield one.fault("kind", "state, without iso_alpha3 and cow_code", "a state with a code", repair)
 
 
-@rule(on=OneEntry, level=5, certainty="guess")
-def country_and_evidence(one: OneEntry) -> Iterator[Fault]:
-    """The countries of a place are those that the evidence for them names, and its other evidence names one of them.
-
-    A place with the wrong country is counted there, and the evidence is what a reader would check it against.
-    """
-    if not isinstance(one.entry, Place) or not one.entry.countries:
-        return
-    here, evidence = one.entry.countries, one.entry.evidence
-    named = _states_in(one.corpus, [each.quote for each in evidence if each.field in COUNTRY_FIELDS])
-    if not named:
-        beside = _states_in(one.corpus, [each.quote for each in evidence])
-        named = beside if beside.isdisjoint(here) else set()
-    for index, country in enumerate(here):
-        if named and country not in named:
-            expected = " or ".join(sorted(named))
-            repair = f"Set it to {expected}, or quote evidence that names {country}."
-            yield one.fault(("countries", index), country, f"{expected}, as its evidence says", repair)
-
-
-def _states_in(corpus: Corpus, quotes: Sequence[str]) -> set[str]:
-    """States that some quotes name, in any language of the registers."""
-    named = set[str]().union(*(entities_in_any_language(corpus, quote) for quote in quotes))
-    return {entity for entity in named if corpus.kind_of(entity) is ActorKind.STATE}
-
-
 @rule(on=OneEntry, level=5, certainty="convention", needs=("impossible-date",))
 def successor_before(one: OneEntry) -> Iterator[Fault]:
     """An instrument that takes the place of another is not dated before it.
@@ -165,7 +135,7 @@ def name_of_several(one: OneEntry) -> Iterator[Fault]:
     """
     used = _used_for_several(one.corpus)
     for index, name in enumerate(one.entry.names):
-        if document := used.get((name.language, name.text)):
+        if name.in_texts and (document := used.get((name.language, name.text))):
             got = f"{name.text!r}, an expression of {document} and its collectives"
             yield one.fault(("names", index, "text"), got, "a name of its own", "Remove it from the names.")
 
@@ -302,42 +272,42 @@ def _named_after(corpus: Corpus, place: Place) -> list[Place]:
     return [each for each in corpus.places if each.countries and place.id in _named_inside(corpus, each)]
 
 
-@rule(on=OneDocument, level=5, certainty="guess")
-def party_of_named(one: OneDocument) -> Iterator[Fault]:
-    """The state that a text names as the owner of an instrument is a party to it: “China's Global Security Initiative” is China's.
+@rule(on=Collection, level=5, certainty="convention")
+def concept_in_list(one: Collection) -> Iterator[Fault]:
+    """An instrument of kind `concept` is in the list of concepts, and each row of that list names such an instrument, each once.
 
-    Instruments are counted by party, and the register would say another than the text.
+    What counts as a concept is decided in one place, and not from document to document by taste.
     """
-    told: set[str] = set()
-    owned = _owned(one.corpus)
-    for language, text in one.folder.words.items():
-        for before, name in pairwise(names_in(one.corpus, one.folder, language)):
-            if name.entity not in owned:
-                continue
-            instrument = one.corpus.entities[name.entity]
-            if not isinstance(instrument, Instrument) or one.corpus.kind_of(before.entity) is not ActorKind.STATE:
-                continue
-            if instrument.id in told or before.entity in instrument.parties:
-                continue
-            if _is_owner(instrument, text[before.end : name.start].strip().strip(_MARKS), language):
-                told.add(instrument.id)
-                words = shorten(text[before.start : name.end])
-                got = f"{', '.join(instrument.parties)}; but {words!r} in {one.folder.name}"
-                repair = f"Add {before.entity} to the parties, or put it in the place of a wrong one."
-                yield Fault(instrument, ("parties",), got, f"{before.entity} among them", repair)
+    listed, file = one.corpus.concepts, path_of_codelist(CONCEPT)
+    if not listed.readable:
+        return
+    concepts = {entry.id: entry for entry in one.corpus.instruments if entry.kind is InstrumentKind.CONCEPT}
+    rows = {row.entry: row.code for row in reversed(listed.rows)}
+    for entry in (entry for name, entry in concepts.items() if name not in rows):
+        got = "concept, of an entry that is not in the list" + ("" if listed.listed else ", which does not exist")
+        repair = f"Add a row for {entry.id} to {file}; if it is not meant to be counted as a concept, correct the kind."
+        yield Fault(entry, ("kind",), got, f"an entry that {file} names", repair)
+    for row in listed.rows:
+        if row.entry not in concepts:
+            got, repair = _no_concept(one.corpus, row.entry, concepts)
+        elif rows[row.entry] != row.code:
+            got, repair = f"{row.entry} a second time", f"Remove this row, or that of {rows[row.entry]}."
+        else:
+            continue
+        at = file, listed.places[row.code]
+        yield Fault(one.corpus.dataset, (), got, "an instrument of kind concept", repair, about=row.code, at=at)
 
 
-@once_per_corpus
-def _owned(corpus: Corpus) -> frozenset[str]:
-    """Instruments with parties."""
-    return frozenset(one for one, entry in corpus.entities.items() if isinstance(entry, Instrument) and entry.parties)
-
-
-def _is_owner(instrument: Instrument, between: str, language: str) -> bool:
-    """Whether what stands between a state and an instrument says that it is the state's."""
-    if instrument.kind in _OWN_KINDS and (not between or words_for("own", language).any.fullmatch(between)):
-        return True
-    return words_for("proposed_by", language).any.fullmatch(between) is not None
+def _no_concept(corpus: Corpus, entry: str, concepts: Mapping[str, Instrument]) -> tuple[str, str]:
+    """What a row of the list names that is no concept, and what to do."""
+    instrument = corpus.entities.get(entry)
+    if isinstance(instrument, Instrument):
+        return (
+            f"{entry}, of kind {instrument.kind}",
+            f"Set the kind of {entry} to concept, or remove the row.",
+        )
+    near = or_near(entry, concepts, corpus)
+    return f"{entry}, which no instrument is", f"Write the id of the instrument that is meant{near}, or remove the row."
 
 
 @rule(on=OneEntry, level=5, certainty="guess", needs=("clashing-name",))
@@ -356,56 +326,3 @@ def state_in_name(one: OneEntry) -> Iterator[Fault]:
         got, expected = f"{one.entry.part_of}, which leads to {', '.join(states)}", " or ".join(sorted(named))
         repair = f"Set part_of to {expected}, or to a body of that state; or correct the names."
         yield one.fault("part_of", got, f"{expected}, which its names name", repair)
-
-
-@rule(on=OneEntry, level=5, certainty="guess", needs=("clashing-name", "near-clashing-name"))
-def same_person(one: OneEntry) -> Iterator[Fault]:
-    """No name of a person has the whole name of another in it: “Chairman Li Zhanshu” is Li Zhanshu.
-
-    Under two entries, what one person said would be counted as said by two.
-    """
-    if one.corpus.kind_of(one.entry.id) is not ActorKind.PERSON:
-        return
-    for index, name in enumerate(one.entry.names):
-        if other := _whole_names(one.corpus).inside(name, one.entry.id):
-            repair = (
-                f"If they are one person, remove the entry and use {other}; if not, write the name without the other's."
-            )
-            got = f"{name.text!r}, with the name of {other} in it"
-            yield one.fault(("names", index, "text"), got, "a name of its own", repair)
-
-
-class _WholeNames:
-    """Names of persons that are more than a family name, by their words."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._owners: dict[tuple[str, tuple[str, ...]], list[tuple[int, str, str]]] = {}
-        """Language and words to the names that have them, in order, each with its owner."""
-        self._lengths: dict[str, set[int]] = {}
-        owners: dict[tuple[str, str], str] = {}
-        for person in (actor for actor in corpus.actors if actor.kind is ActorKind.PERSON):
-            for name in person.names:
-                owners.setdefault((name.language, name.text), person.id)
-        for number, ((language, text), owner) in enumerate(owners.items()):
-            words = tokens(text).words
-            if len(words) > 1:  # A family name alone may be anybody's.
-                self._owners.setdefault((language, words), []).append((number, text, owner))
-                self._lengths.setdefault(language, set()).add(len(words))
-
-    def inside(self, name: Name, own: str) -> str | None:
-        """Of the persons whose names a name holds as whole words, the first that is not its own; None if there is none."""
-        words = tokens(name.text).words
-        lengths = sorted(length for length in self._lengths.get(name.language, ()) if length <= len(words))
-        parts = {words[at : at + length] for length in lengths for at in range(len(words) - length + 1)}
-        found = [
-            (number, owner)
-            for part in parts
-            for number, text, owner in self._owners.get((name.language, part), ())
-            if owner != own and text in name.text
-        ]
-        return min(found)[1] if found else None
-
-
-@once_per_corpus
-def _whole_names(corpus: Corpus) -> _WholeNames:
-    return _WholeNames(corpus)

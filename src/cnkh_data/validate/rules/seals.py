@@ -16,18 +16,16 @@ from ...corpus import (
     of_each,
     published_sources,
 )
-from ...models import Seal
+from ...models import READINGS, Document, Seal
 from ...models.codelists import RecordType
 from ...positions import Path, Position
-from ...seals import SealKey, changed_paths
+from ...seals import COMPUTED, WRITE_AGREEMENT, SealKey, changed_paths, review_of
 from ...texts import number_of
 from ..fault import Fault
 from ..identity import is_void, key_of, lost_seals, retired_keys, seals_under_other_names
-from ..limits import MOST_NAMED
+from ..limits import MOST_NAMED, and_elsewhere
 from ..rule import rule
 from ..subjects import OneScope
-
-WRITE_AGREEMENT = "Run: cnkh agreement --write"
 
 
 @rule(on=OneScope, level=6, certainty="proof", needs=("stale-agreement", "unadjudicated"), last_word=True)
@@ -42,8 +40,45 @@ def seal(scope: OneScope) -> Iterator[Fault]:
         yield from _seal_faults(scope)
     elif scope.folder is None:
         at = f"data/{COLLECTION_FILES['seals'].path}", Position(1, 1)
-        repair = "Put the seals back; if nothing was verified yet, read each record beside the text, then run: cnkh seal ID …"
+        repair = "Put the seals back; if nothing was verified yet, read each record beside the text: " + review_of()
         yield Fault(scope.record, (), "no seals", "a seal on every published record", repair, at=at)
+
+
+@rule(on=OneScope, level=2, certainty="proof", decisive=True)
+def codebook_version(scope: OneScope) -> Iterator[Fault]:
+    """Each document and each seal names a version of the codebook that exists, and no seal a newer one than its document.
+
+    The version says what a code means. One that does not exist says nothing, and nobody can have read a record by a version that
+    its document does not follow yet.
+    """
+    own = scope.folder.document.codebook if scope.folder else None
+    if scope.folder and own not in READINGS:
+        yield _unknown_version(scope.folder.document, "the document is coded by", "")
+    versions = list(READINGS)
+    wrong: dict[str, list[Seal]] = {}
+    for entry in scope.seals:
+        known = entry.codebook in READINGS
+        above = known and own in READINGS and versions.index(entry.codebook) > versions.index(str(own))
+        if entry.codebook != own and (above or not known):
+            wrong.setdefault(entry.codebook, []).append(entry)
+    for version, (first, *more) in wrong.items():
+        elsewhere = and_elsewhere([first, *more])
+        if version not in READINGS:
+            yield _unknown_version(first, f"{first.record} was read by", elsewhere)
+            continue
+        got = f"{version}, above {own}, that of the document{elsewhere}"
+        repair = (
+            f"If the document is coded by version {version}, set its codebook to {version}; "
+            "if not, set this to the version that the record was read by."
+        )
+        yield Fault(first, ("codebook",), got, f"at most {own}, as the document", repair)
+
+
+def _unknown_version(record: Document | Seal, conforms: str, elsewhere: str) -> Fault:
+    *others, last = READINGS
+    known = ", ".join(others)
+    repair = f"Set codebook to the version that {conforms}: there are versions {known} and {last}."
+    return Fault(record, ("codebook",), f"{record.codebook}{elsewhere}", f"{known} or {last}", repair)
 
 
 def _seal_faults(scope: OneScope) -> Iterator[Fault]:
@@ -97,17 +132,18 @@ def _unsealed_faults(unsealed: Sequence[Sealable], new: bool) -> Iterator[Fault]
     for item in unsealed:
         by_type.setdefault(RecordType.DOCUMENT if new and item.folder else item.record_type, []).append(item)
     for record_type, (first, *more) in by_type.items():
-        got = "no seal" + (f" (nor have {number_of(len(more), 'more record')})" if more else "")
+        have = "has" if len(more) == 1 else "have"
+        got = "no seal" + (f"; {number_of(len(more), 'more record')} {have} none" if more else "")
         ids = first.folder if new and first.folder else " ".join(item.id for item in (first, *more))
-        repair = f"Read {'each' if more else 'the'} record beside the text, then run: cnkh seal {ids}"
-        if record_type is RecordType.AGREEMENT:
+        repair = f"Read {'each' if more else 'the'} record beside the text: {review_of(ids)}"
+        if record_type is COMPUTED:
             repair = WRITE_AGREEMENT
         yield Fault(first.record, (), got, "a seal on every published record", repair)
 
 
 def _of_nothing(corpus: Corpus, entry: Seal) -> str:
     """What to do with a seal whose record is not there."""
-    if entry.record_type is RecordType.AGREEMENT:
+    if entry.record_type is COMPUTED:
         return WRITE_AGREEMENT
     if key_of(entry) in retired_keys(corpus):
         return f"The record was retired, so its seal goes too; run: cnkh seal {entry.record}"
@@ -153,12 +189,13 @@ def _void_faults(void: Sequence[tuple[Seal, Sealable]], all_of_them: bool) -> It
 
 def _damaged_seal(entry: Seal, field: str) -> Fault:
     got = f"another {field} than {entry.record} has, whose lines stand as sealed"
-    return Fault(entry, (field,), got, "its own", _undo("the change of the seal", entry.record))
+    repair = WRITE_AGREEMENT if entry.record_type is COMPUTED else _undo("the change of the seal", entry.record)
+    return Fault(entry, (field,), got, "its own", repair)
 
 
 def _undo(what: str, ids: str) -> str:
     """What to do with what has changed since it was sealed."""
-    return f"Undo {what} (git diff shows it), or read what was sealed again beside the text and run: cnkh seal {ids}"
+    return f"Undo {what} (git diff shows it), or read what was sealed again beside the text: {review_of(ids)}"
 
 
 MANY = 50
@@ -169,7 +206,7 @@ def _many_changed(void: Sequence[tuple[Seal, Sealable]]) -> Fault:
     (_, first), *more = void
     names = [item.id for _, item in void]
     got = f"changed since it was sealed (and so are {number_of(len(more), 'more record')}, the last {names[-1]})"
-    repair = _undo("every change", first.folder or "ID …")
+    repair = _undo("every change", first.folder)
     return Fault(first.record, (), got, "the content that was verified", repair)
 
 
@@ -179,7 +216,7 @@ def _changed(item: Sealable, paths: Sequence[Path]) -> Fault:
     got = f"changed since it was sealed: {', '.join(names[:MOST_NAMED]) or 'the record'}{more}"
     repair = _undo("the change", item.id)
     if item.record_type is RecordType.READING:
-        repair = f"Undo the change (git diff shows it), since a reading is kept as it was made; if it was made anew, run: cnkh seal {item.id}"
-    elif item.record_type is RecordType.AGREEMENT:
+        repair = f"Undo the change (git diff shows it), since a reading is kept as it was made; if it was made anew: {review_of(item.id)}"
+    elif item.record_type is COMPUTED:
         repair = WRITE_AGREEMENT
     return Fault(item.record, paths[0] if paths else (), got, "the content that was verified", repair)

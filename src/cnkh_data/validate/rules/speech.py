@@ -8,19 +8,17 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from ...edtf import calendar_day
 from ...mentions import Match
 from ...models import Provision
-from ...models.codelists import Act, ActorKind, DivergenceType, MentionBasis, Polarity, Role, Voice
+from ...models.codelists import Act, ActorKind, DivergenceType, MentionBasis, Polarity, Voice
 from ...texts import shorten
 from ...words import Cue, words_for
 from ..beginnings import beginnings
-from ..cues import after_subject, as_printed, first_verb, first_verbs, in_every
+from ..cues import after_subject, as_printed, first_verb, first_verbs
 from ..fault import Fault
 from ..rule import rule
 from ..standing import stands_for
 from ..subjects import OneDocument, OneProvision, Version, Where
-from .provisions import is_dated
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
@@ -144,12 +142,12 @@ def agreed_as_told(one: OneProvision) -> Iterator[Fault]:
 def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
     """A provision that welcomes something urges only if it has a word of what others are to do.
 
-    To welcome what was done is to appraise it. Counted as urging, it would look like a demand.
+    To welcome what was done, or what the speakers are to do themselves, is to appraise it. Counted as urging, it would look like a demand.
     """
     verbs = first_verbs(one, "act_verbs")
     welcomed = all(words_for("welcome", language).any.search(verb.words) for language, verb in verbs.items())
     if verbs and welcomed and one.provision.voice is not Voice.AUTHORIAL and one.lacks("takes_part"):
-        got = f"urge, with {as_printed(next(iter(verbs.values())))!r} of what others are not asked to do"
+        got = f"urge, with {as_printed(next(iter(verbs.values())))!r} of what nobody else is asked to do"
         yield one.fault("act", got, Act.APPRAISE)
 
 
@@ -239,52 +237,6 @@ def _begins_with_pronoun(version: Version) -> bool:
 
 
 _NO_LETTERS = re.compile(r"\A\W+")
-_LETTER = re.compile(r"\w")
-_AGENCY = re.compile(r"\([A-Z]\w+/[^)]*\)\W*$")
-"""An agency and a photographer, as in (Xinhua/Yao Dawei)."""
-LONGEST_CREDIT = 60
-"""Characters in which the credit of a photographer stands, at the end of a caption."""
-
-
-@rule(on=OneProvision, level=5, certainty="guess", needs=("act-and-role",))
-def caption_by_credit(one: OneProvision) -> Iterator[Fault]:
-    """A provision that ends in the credit of a photographer is a caption.
-
-    The line under a photograph is not a sentence of the report, and is not counted as one.
-    """
-    credits = in_every(map(_credit, one.versions.values())) if one.provision.role is not Role.CAPTION else []
-    if credits:
-        got = f"{one.provision.role}, that ends in {shorten(credits[0])!r}"
-        repair = f"Set the role to caption, and the act to record{_left(one)}."
-        yield one.fault("role", got, Role.CAPTION, repair)
-
-
-def _credit(version: Version) -> str | None:
-    """The credit of a photographer that a version ends in; None if it does not end in one."""
-    end = version.words[-LONGEST_CREDIT:]
-    if found := _AGENCY.search(end):
-        return end[found.start() :]
-    for match in version.table("credit").any.finditer(end):
-        if not _LETTER.search(end, match.end()):
-            return end[match.start() :]
-    return None
-
-
-@rule(on=OneProvision, level=5, certainty="guess", needs=("act-and-role",))
-def words_of_role(one: OneProvision) -> Iterator[Fault]:
-    """A dateline has a date or no name, and a signature has a name or no date.
-
-    Where it is the other way round, the two roles were exchanged.
-    """
-    role = one.provision.role
-    if role not in (Role.SIGNATURE, Role.DATELINE) or calendar_day(one.document.date) is None:
-        return
-    dated = is_dated(one) or any(version.has("month_and_day") for version in one.versions.values())
-    named = any(one.corpus.kind_of(entity) in (ActorKind.PERSON, ActorKind.OFFICE) for entity in one.entities)
-    if role is Role.SIGNATURE and dated and not named:
-        yield one.fault("role", "signature, with the date of the document and nobody's name", Role.DATELINE)
-    elif role is Role.DATELINE and named and not dated:
-        yield one.fault("role", "dateline, with a name and no date", Role.SIGNATURE)
 
 
 def acts_in_joint_text(one: OneProvision) -> bool:
@@ -317,6 +269,24 @@ def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
         named = [party for party in parties if party in subject]
         got, expected = ", ".join(one.provision.speakers), f"{', '.join(named)}, with whom the sentence begins"
         yield one.fault("speakers", got, expected, f"Set speakers to {json.dumps(named)}.")
+
+
+@rule(
+    on=OneProvision,
+    level=5,
+    certainty="guess",
+    where=acts_in_joint_text,
+    needs=("joint-text-by-parties", "subject-and-speakers"),
+)
+def person_in_joint_text(one: OneProvision) -> Iterator[Fault]:
+    """No person speaks in joint text: thanks of a named person, or an invitation by one, is reported.
+
+    What an instrument says of one person's thanks is told, not said by those who issue it.
+    """
+    persons = [each for each in one.provision.speakers if one.corpus.kind_of(each) is ActorKind.PERSON]
+    if persons:
+        repair = "Set the voice to reported; if the text speaks for whom the person acts, name that party instead."
+        yield one.fault("voice", f"joint_text, spoken by {', '.join(persons)}", Voice.REPORTED, repair)
 
 
 _SMALL_LETTER = re.compile(r"\s+[a-z]")

@@ -128,25 +128,10 @@ def second_holder(one: Collection) -> Iterator[Fault]:
 
     Of two holders, one is the wrong person or is there at the wrong time.
     """
-    yield from _second_holders(one.corpus, certain=True)
-
-
-@rule(on=Collection, level=5, certainty="guess", needs=("impossible-date", "tenure-covers-document"))
-def several_holders(one: Collection) -> Iterator[Fault]:
-    """An office whose title leaves open how many hold it has one holder at a time.
-
-    Two persons in it at once may be right, as with ministers of state, or the slip of copying a tenure.
-    """
-    yield from _second_holders(one.corpus, certain=False)
-
-
-def _second_holders(corpus: Corpus, certain: bool) -> Iterator[Fault]:
-    """Yield who is in an office while another is: in offices that one person holds, or in those whose title leaves it open."""
-    for held in _grouped(corpus, lambda tenure: _post(corpus, tenure)):
-        for later, earlier in _overlapping(held, lambda each: each.tenure.person):
+    for held in _grouped(one.corpus, lambda tenure: _post(one.corpus, tenure)):
+        of_one = held if _one_holder(one.corpus, held[0].tenure.office) else ()
+        for later, earlier in _overlapping(of_one, lambda each: each.tenure.person):
             office, others = later.tenure.office, earlier.tenure
-            if _is_called(corpus, office, HELD_BY_SEVERAL) or _is_called(corpus, office, HELD_BY_ONE) is not certain:
-                continue
             got = f"{later.tenure.person}, while {others.person} is {office} too, {_when(later, earlier)} ({others.id})"
             repair = (
                 f"Correct the person or the office of one of the two; if one followed the other, give {others.id} or "
@@ -155,36 +140,25 @@ def _second_holders(corpus: Corpus, certain: bool) -> Iterator[Fault]:
             yield Fault(later.tenure, ("person",), got, f"one {office} at a time", repair)
 
 
-_OF_STATES = ("impossible-date", "tenure-covers-document", "organisation-of-office")
-
-
-@rule(on=Collection, level=5, certainty="convention", needs=_OF_STATES)
+@rule(
+    on=Collection,
+    level=5,
+    certainty="convention",
+    needs=("impossible-date", "tenure-covers-document", "organisation-of-office"),
+)
 def head_in_two_states(one: Collection) -> Iterator[Fault]:
     """The president or prime minister of a state holds no office of another state at the same time.
 
     One of the two tenures has the wrong person or office, and what the person says is counted for the wrong state.
     """
-    yield from _in_two_states(one.corpus, certain=True)
-
-
-@rule(on=Collection, level=5, certainty="guess", needs=_OF_STATES)
-def officer_of_two_states(one: Collection) -> Iterator[Fault]:
-    """Nobody is in office for two states at once.
-
-    Some kings are, but hardly anybody else; usually one of the two tenures has the wrong person or office.
-    """
-    yield from _in_two_states(one.corpus, certain=False)
-
-
-def _in_two_states(corpus: Corpus, certain: bool) -> Iterator[Fault]:
-    """Yield who is in office for two states at once: in offices that exclude each other, or in others."""
+    corpus = one.corpus
     for held in _grouped(corpus, lambda tenure: tenure.person):
         of_states = [each for each in held if _state(corpus, each.tenure) is not None]
         pairs = _overlapping(
             of_states, lambda each: _state(corpus, each.tenure), lambda each: _one_holder(corpus, each.tenure.office)
         )
         for later, earlier in pairs:
-            if _is_certain(corpus, later.tenure.office, earlier.tenure.office) is certain:
+            if _exclude_each_other(corpus, later.tenure.office, earlier.tenure.office):
                 yield _of_two_states(corpus, later, earlier)
 
 
@@ -195,7 +169,7 @@ def _of_two_states(corpus: Corpus, later: Held, earlier: Held) -> Fault:
     return Fault(later.tenure, ("office",), got, f"an office of {other}, or of no state", repair)
 
 
-def _is_certain(corpus: Corpus, *offices: str) -> bool:
+def _exclude_each_other(corpus: Corpus, *offices: str) -> bool:
     """Whether nobody can hold two offices of two states: one of them is for one person, and it does not come with the other."""
     by_birth = [office for office in offices if _is_called(corpus, office, INHERITED)]
     # The President of France is a co-prince of Andorra; a king may be king of several states.

@@ -9,6 +9,7 @@ from ...models.codelists import CutReason
 from ...positions import position_at
 from ...spelling import LOOK_ALIKE, Found, Strange, outside, said_of, strange_characters
 from ..fault import Fault
+from ..misplaced import as_json
 from ..rule import rule
 from ..subjects import OneText
 
@@ -77,7 +78,7 @@ def _in_source(one: OneText, found: Sequence[Found], expected: str, repair: str)
 
 
 def _waiver(one: OneText, rule_id: str = "hidden-character-in-text") -> str:
-    return json.dumps({"rule": rule_id, "record": one.document.id, "reason": "…"}, ensure_ascii=False)
+    return as_json({"rule": rule_id, "record": one.document.id, "reason": "…"})
 
 
 def _cut_to_add(found: Sequence[Found], kind: Strange) -> str:

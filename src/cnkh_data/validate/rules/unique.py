@@ -8,7 +8,7 @@ from itertools import islice
 
 from ...corpus import LISTED
 from ...models import Provision, Record, Seal
-from ...seals import holds
+from ...seals import COMPUTED, WRITE_AGREEMENT, holds, review_of
 from ...texts import number_of, whole
 from ..fault import Fault
 from ..identity import WithId, id_space, ids_in, key_of, published_without_record
@@ -167,4 +167,6 @@ def _which_to_remove(scope: OneScope, first: Seal, again: Seal) -> str:
     hold = [item is not None and holds(seal, item.record, item.sources) for seal in (first, again)]
     if any(hold):
         return f"Remove the {'second' if hold[0] else 'first'} of the two: the other holds for the record."
-    return f"Remove both; the record is to be read again, and then: cnkh seal {again.record}"
+    if again.record_type is COMPUTED:
+        return f"Remove both. {WRITE_AGREEMENT}"
+    return f"Remove both, and read the record again: {review_of(again.record)}"
