@@ -1,4 +1,4 @@
-# Two commands matter: `make release` and `make test`. Each makes what it needs of .venv first: the release its own few packages,
+# Two commands matter: `make build` and `make test`. Each makes what it needs of .venv first: the build its own few packages,
 # the tests more beside them.
 PYTHON ?= python3
 BIN := .venv/bin
@@ -10,10 +10,13 @@ LOWEST_STAMP := .venv-lowest/.installed
 # Newer Pythons that the suite also passes with.
 OTHER_PYTHONS ?= 3.12 3.13
 
-.PHONY: release test test-all runs test-lowest check format contract lock clean bench bench-growth fuzz
+.PHONY: build release test test-all runs test-lowest check format contract lock clean bench bench-growth fuzz
 
-release: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write the release to dist/
+build: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write what a release would hold to dist/
 	$(BIN)/cnkh build
+
+release: $(STAMP)  ## the same for a release that is to be given out: refused while the schema is not settled
+	$(BIN)/cnkh build --release
 
 # A file of tests stays together: what is made once in it serves all of them.
 ON_EVERY_CORE := -n auto --dist loadfile

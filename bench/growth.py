@@ -208,7 +208,9 @@ def _as_read(root: Path) -> None:
         operators = {one: _begin(span, 2) for one, span in anchors.items()}
         commitment = {**model, "id": f"{provision['id']}/c1", "anchors": anchors, "operator": operators}
         commitment["force"] = dict.fromkeys(anchors, 2)
-        commitment["novelty"] = dict.fromkeys(anchors, None)
+        commitment["novelty"] = commitment["verb"] = dict.fromkeys(anchors, None)
+        commitment["aims"] = {language: [] for language in anchors}
+        commitment["topics"] = provision["topics"][:1]
         provision["commitments"] = [commitment]
     write(root, path, provisions)
 
@@ -355,6 +357,7 @@ UNIQUE: dict[str, tuple[str, Many, Json | None]] = {
     "divergences": (f"{IN_DOCUMENT}/divergences.json", lambda r, i: {**r, "id": f"{DOCUMENT}/d{i + 10}"}, None),
     "overrides": (f"{IN_DOCUMENT}/mentions.json", lambda record, i: _named(record, i, "id"), OVERRIDE),
     "adjudications": (f"{IN_DOCUMENT}/readings/adjudication.json", lambda r, i: {**r, "place": f"{DOCUMENT}/{i + 1}.1.1"}, None),
+    "adjudications_2": (f"{IN_DOCUMENT}/readings/2/adjudication.json", lambda r, i: {**r, "place": f"{DOCUMENT}/{i + 1}.1.1"}, None),
     "waivers": (WAIVERS, lambda record, i: _named(record, i, "record"), WAIVER),
 }  # fmt: skip
 """Files of many records: where, how a record is made another, and a record where the small corpus has none."""
@@ -363,6 +366,8 @@ SINGLE = {
     "document": f"{IN_DOCUMENT}/document.json",
     "first": f"{IN_DOCUMENT}/readings/first.json",
     "second": f"{IN_DOCUMENT}/readings/second.json",
+    "first_2": f"{IN_DOCUMENT}/readings/2/first.json",
+    "second_2": f"{IN_DOCUMENT}/readings/2/second.json",
 }
 if {*UNIQUE, *SINGLE} != {*COLLECTION_FILES, *DOCUMENT_FILES, "waivers"}:
     raise SystemExit("bench/growth.py: a kind of record file is not measured")

@@ -49,6 +49,7 @@ CODES = {
     "action": "action",
     "precision": "precision",
     "delegation": "delegation",
+    "direction": "direction",
     "dimension": "dimension",
     "materiality": "materiality",
     "document.status": "document_status",
@@ -511,7 +512,7 @@ def _walk(value: Any, way: Way) -> Iterator[tuple[Way, Any]]:
 def _field(way: Way) -> str:
     """The field that a value belongs to: its key, or that of the list or map of languages around it."""
     names = [part for part in way if isinstance(part, str)]
-    by_language = ("anchors", "operator", "force", "novelty", "formulas", "printed", "spans")
+    by_language = ("anchors", "operator", "verb", "aims", "object", "force", "novelty", "formulas", "printed", "spans")
     return names[-2] if len(names) > 1 and names[-2] in by_language else names[-1]
 
 

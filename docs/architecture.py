@@ -396,7 +396,7 @@ def _row(quote: Quote, y: float) -> Iterator[str]:
     columns = {
         "committers": 98,
         "action": 66,
-        "object": 206,
+        "object_en": 206,
         "operator_zh": 98,
         "force_zh": 78,
         "operator_en": 98,

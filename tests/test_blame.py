@@ -92,7 +92,7 @@ def another_note(root: Path) -> None:
 @pytest.mark.parametrize("then", [resealed, another_note])
 def test_where_seals_cannot_tell_a_rule_names_what_it_finds(small: Path, then: Callable[[Path], None]) -> None:
     """After the seals were renewed, or with two records edited, the force itself is named."""
-    old, new = (f'"type": "{kind}",\n    "dimension": "{about}"' for kind, about in KINDS)
+    old, new = (f'"type": "{kind}",\n    "direction": "stronger",\n    "dimension": "{about}"' for kind, about in KINDS)
     edit(small, DIVERGENCES, old, new, within=f'{EXCERPT}/d2"')
     then(small)
     finding = next(finding for finding in validate(small).findings if finding.rule == "force-shift")
@@ -155,7 +155,7 @@ def test_a_provision_that_is_gone_is_looked_for_in_a_reading_only_if_there_is_on
         rule_fixtures.apply(small, {"changes": [readings], "sealed": True})
     rule_fixtures.apply(small, {"changes": [removal], "sealed": False})
     (repair,) = (finding.repair for finding in validate(small).findings if finding.rule == "removed")
-    assert ("readings/first.json" in repair) is read
+    assert ("readings/2/first.json" in repair) is read
 
 
 def test_a_reading_that_was_changed_is_at_fault_and_not_the_record(small: Path) -> None:

@@ -3,6 +3,7 @@
 import filecmp
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -10,8 +11,12 @@ from pathlib import Path
 
 import pytest
 import rule_fixtures
+from commands import cnkh, refused
+from conftest import ROOT
 
-from cnkh_data.release import BuildRefusedError, build, outdated
+from cnkh_data.errors import CannotRunError
+from cnkh_data.models import SCHEMA_VERSION
+from cnkh_data.release import BuildRefusedError, build, outdated, require_settled
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -44,6 +49,24 @@ def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(built_once:
     with pytest.raises(BuildRefusedError):
         build(small, small / "dist")
     assert (tree(small / "dist"), tree(small / "data/tables"), (small / "datapackage.json").read_bytes()) == before
+
+
+def test_no_release_is_made_by_a_schema_that_still_changes(small: Path) -> None:
+    before = tree(small)
+    with pytest.raises(CannotRunError, match=r"^the schema is 2\.0\.0\.dev, which still changes, .* run: cnkh build$"):
+        require_settled("2.0.0.dev")
+    require_settled("2.0.0")
+    done = cnkh("build", "--release", "--root", str(small))
+    if SCHEMA_VERSION.endswith(".dev"):
+        refused(done, f"the schema is {SCHEMA_VERSION}, which still changes")
+        assert tree(small) == before
+    else:
+        assert done.returncode == 0
+
+
+def test_make_release_asks_for_that() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^release: .*\n\t\$\(BIN\)/cnkh build --release$", makefile, re.M)
 
 
 def test_drafts_are_in_no_release(small: Path) -> None:

@@ -41,7 +41,7 @@ def test_a_release_without_texts_has_sums_of_its_own(small: Path) -> None:
     assert checked(build(small, small / "dist", texts=False).release).returncode == 0
 
 
-@pytest.mark.parametrize("path", ["csv/texts.csv", "parquet/actors.parquet", "schema/v1/seal.schema.json", "README.md"])
+@pytest.mark.parametrize("path", ["csv/texts.csv", "parquet/actors.parquet", "schema/v2/seal.schema.json", "README.md"])
 def test_a_flipped_bit_in_any_file_is_noticed(release: Path, path: str) -> None:
     flip(release / path, (release / path).stat().st_size // 2)
     done = checked(release)

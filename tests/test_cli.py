@@ -79,7 +79,7 @@ def test_show_marks_commitments_in_both_versions() -> None:
 
 
 def test_schema_prints_one_record_type() -> None:
-    assert '"$id": "urn:cnkh-data:schema:v1:provision"' in cnkh("schema", "provision").stdout
+    assert '"$id": "urn:cnkh-data:schema:v2:provision"' in cnkh("schema", "provision").stdout
     refused(cnkh("schema", "provisions"), "no record type 'provisions'", "provision")
 
 

@@ -1,10 +1,14 @@
 """The exported contract says what the models say: same files, same verdicts."""
 
+import hashlib
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+from commands import cnkh
 from compact_readings import compact
 from conftest import BASE, EXCERPT, ROOT
 from hypothesis import HealthCheck, given, settings
@@ -88,6 +92,43 @@ def test_schema_folder_is_what_the_models_say() -> None:
     languages = json.loads((ROOT / "data/dataset.json").read_text(encoding="utf-8"))["languages"]
     codes, _ = read_codelists(DataFolder(ROOT / "data"))
     assert contract.drift(ROOT, tuple(languages), codes) == []
+
+
+FORMER = {"v1": "117ce0c4c9cadb4bc39041037d390c09dd9acf2081addcef103e96cd8347af41"}
+"""Folder of a former contract to the digest of all that is in it."""
+
+
+@pytest.mark.parametrize("folder", FORMER)
+def test_a_former_contract_stays_as_it_was(folder: str) -> None:
+    digest = hashlib.sha256()
+    for file in sorted((ROOT / "schema" / folder).rglob("*.json")):
+        digest.update(file.relative_to(ROOT).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    assert digest.hexdigest() == FORMER[folder], "put it back: git log shows what it was"
+
+
+def test_every_former_contract_is_kept() -> None:
+    assert set(FORMER) == set(contract.FROZEN)
+
+
+def test_pages_and_settings_name_the_newest_contract() -> None:
+    for page in (
+        "README.md",
+        "docs/records.md",
+        "docs/architecture.md",
+        ".vscode/settings.json",
+        "schema/VERSIONING.md",
+    ):
+        named = set(re.findall(r"schema[/:](v[0-9]+)", (ROOT / page).read_text(encoding="utf-8")))
+        assert contract.FOLDER in named <= {contract.FOLDER, *contract.FROZEN}, page
+
+
+def test_no_command_writes_a_former_contract(small: Path) -> None:
+    former = small / "schema/v1/seal.schema.json"
+    former.parent.mkdir(parents=True)
+    former.write_text("{}")
+    assert cnkh("schema", "--write", "--root", str(small)).returncode == 0
+    assert former.read_text() == "{}"
+    assert cnkh("schema", "--check", "--root", str(small)).returncode == 0
 
 
 def test_every_schema_is_valid_json_schema() -> None:

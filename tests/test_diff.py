@@ -186,7 +186,7 @@ def test_an_added_commitment(before: Corpus, small: Path) -> None:
     new = {
         **copy.deepcopy(commitments[0]),
         "id": f"{EXCERPT}/pre.3.1/c9",
-        "object": "something else",
+        "object": {"en": "something else", "zh": "别的事"},
         "action": "plan",
     }
     commitments.append(new)

@@ -156,7 +156,7 @@ def test_the_hook_says_what_to_do_without_the_command(hooked: Path, monkeypatch:
         pytest.skip("cnkh is installed for every user of this machine")
     done = commit(hooked)
     assert done.returncode != 0
-    assert "run: make release" in done.stderr
+    assert "run: make build" in done.stderr
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,29 @@ def repairs(output: str) -> list[str]:
 # What is repaired
 
 
+def test_verbs_and_aims_are_found_by_their_quotes(small: Path) -> None:
+    """In the provision, where they stand once; a verb that stands there twice, in its commitment."""
+    commitment = "/5/commitments/0"
+    nowhere = {"start_offset": 0, "end_offset": 0}
+    aims = [{**nowhere, "quote": "发挥好统筹协调作用"}, {**nowhere, "quote": "双方不说的话"}]
+    change(
+        small,
+        {"file": PROVISIONS, "at": f"{commitment}/verb/en", "set": {**nowhere, "quote": "implement"}},
+        {"file": PROVISIONS, "at": f"{commitment}/verb/zh-Hans", "set": {**nowhere, "quote": "好"}},
+        {"file": PROVISIONS, "at": f"{commitment}/aims/zh-Hans", "set": aims},
+    )
+    cnkh("validate", "--fix", "--root", str(small))
+    fixed = json.loads((small / PROVISIONS).read_text(encoding="utf-8"))[5]["commitments"][0]
+    assert fixed["verb"] == {
+        "zh-Hans": {"start_offset": 85, "end_offset": 86, "quote": "好"},
+        "en": {"start_offset": 301, "end_offset": 310, "quote": "implement"},
+    }
+    assert fixed["aims"]["zh-Hans"] == [
+        {"start_offset": 119, "end_offset": 128, "quote": "发挥好统筹协调作用"},
+        aims[1],
+    ]
+
+
 def test_a_count_follows_from_its_hash(small: Path) -> None:
     before = contents(small)
     change(

@@ -17,8 +17,8 @@ from cnkh_data.files import MAX_BYTES
 
 CASES = "validation/fixtures/file-missing.json"
 GENERATED = (
-    "schema/v1/actor.schema.json",
-    "schema/v1/arrow/actors.json",
+    "schema/v2/actor.schema.json",
+    "schema/v2/arrow/actors.json",
     "schema/codelists/act.csv",
     "docs/rules.md",
 )

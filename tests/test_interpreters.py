@@ -82,6 +82,7 @@ PROVISION = """{
       "operator": {
         "en": {"start_offset": 1, "end_offset": 3, "quote": "id"}
       },
+      "verb": {"en": null},
       "force": {"en": 2},
       "novelty": {"en": null},
       "committers": ["china"],
@@ -89,9 +90,14 @@ PROVISION = """{
       "counterparts": [],
       "beneficiaries": ["cambodia"],
       "action": "assist",
-      "object": "training of athletes",
+      "object": {"en": "training of athletes", "zh": "运动员培训"},
+      "topics": ["education"],
+      "aims": {
+        "en": []
+      },
       "precision": 2,
       "delegation": "none",
+      "bodies": [],
       "deadline": null,
       "quantity": {
         "printed": {"en": "9]"},
@@ -116,11 +122,11 @@ SEALED: list[tuple[type[Record], str, str, str]] = [
     (
         Provision,
         PROVISION,
-        "98a90a82227f847c1d15411d106c737f067ed82bc5e01b8e7a0b6b513e1b92bd",
+        "c7eca0721614db41f8ef4b056ff550e6c77ad67cf766d2b183c489ea2d2af9d5",
         (
             "4739046d6c973f70185c01ae722665ebb5f97bfc8c77f5e508e65ba7b6d1573f54300389b6d1d161d434bdd195308c46"
-            "814b0c2da20180640c2dc399291ec5366e7542a61b56524ea68b86e02ef2bedd20b6adb77271d1280c2de52e6526b085"
-            "a8c218e49619e20c"
+            "814b0c2da20180640c2d1235c399291ec5366e7542a61b56524e9ff25ff557e30b130c2d86e02ef2faa8bedd20b6adb7"
+            "7271d1280c2de52e6526b085a8c218e49619e20c"
         ),
     ),
 ]

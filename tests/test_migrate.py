@@ -27,9 +27,10 @@ from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_af
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
 from cnkh_data.migrations.forms import as_records, fitted, spread_out
-from cnkh_data.migrations.layout import FORMAT_1, FileKind
+from cnkh_data.migrations.layout import FORMAT_1, FileKind, agreement_key
 from cnkh_data.migrations.to_2 import STEP as TO_2
 from cnkh_data.models.base import FORMAT
+from cnkh_data.models.codelists import RecordType
 from cnkh_data.seals import verified
 from cnkh_data.writing import JOURNAL, MARK
 
@@ -315,62 +316,162 @@ def test_a_copy_to_compare_with_is_carried_like_the_data(two: Path, tmp_path: Pa
     assert tree(tmp_path / "copy") == tree(two)
 
 
-# Format 4
+# Formats 4 and 5
+
+ADDED_BY_5 = {"verb", "topics", "aims", "bodies"}
+
+
+def without(record: Json, *names: str) -> Json:
+    return {name: value for name, value in record.items() if name not in names}
+
+
+def in_format_4(root: Path) -> None:
+    """Take away what format 5 added, and take the seals of what changes by that anew."""
+    rewritten(
+        root, 4, "provisions", lambda record: {**record, "commitments": [*map(in_format_4_too, record["commitments"])]}
+    )
+    rewritten(root, 4, "divergences", lambda record: without(record, "direction"))
+    take_later_readings(root)
+    rewritten(root, 4, "agreement", lambda record: without(record, "codebook"))
+
+
+def take_later_readings(root: Path) -> None:
+    """Take away the readings by version 2, with what follows from them and their seals."""
+    for folder in [*root.rglob("readings/2")]:
+        shutil.rmtree(folder)
+    for file in [*root.rglob("agreement.json")]:
+        file.write_bytes(plain_text([row for row in json.loads(file.read_bytes()) if row["codebook"] == "1"]))
+    for file in [*root.rglob("seals.json")]:
+        file.write_bytes(plain_text([seal for seal in json.loads(file.read_bytes()) if "/2/" not in seal["record"]]))
+
+
+def in_format_4_too(commitment: Json) -> Json:
+    return {**without(commitment, *ADDED_BY_5), "object": commitment["object"]["en"]}
 
 
 def in_format_3(root: Path) -> None:
-    """Take away what format 4 added, and take the seals of what changes by that anew."""
-    sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
-    changed: dict[str, tuple[bytes, list[str]]] = {}
-    dataset = {**read(root, "data/dataset.json"), "format": 3}
-    write(root, "data/dataset.json", dataset)
-    changed[dataset["id"]] = plain_text(dataset)[:-1], []
-    tenures = [{name: value for name, value in one.items() if name != "as_of"} for one in read(root, TENURES)]
-    write(root, TENURES, tenures)
-    changed.update({one["id"]: (plain_text(one)[:-1], []) for one in tenures})
-    for file in (root / "data/documents").glob("*/document.json"):
-        document = {name: value for name, value in json.loads(file.read_bytes()).items() if name != "codebook"}
-        file.write_bytes(plain_text(document))
-        changed[document["id"]] = plain_text(document)[:-1], [sources[text["source"]] for text in document["texts"]]
+    """Take away what formats 4 and 5 added."""
+    in_format_4(root)
+    rewritten(root, 3, "document", lambda record: without(record, "codebook"))
+    rewritten(root, 3, "tenures", lambda record: without(record, "as_of"))
     for file in (root / "data").rglob("seals.json"):
-        file.write_bytes(plain_text([in_format_3_too(one, changed) for one in json.loads(file.read_bytes())]))
+        file.write_bytes(
+            plain_text([without(seal, "reader", "basis", "codebook") for seal in json.loads(file.read_bytes())])
+        )
 
 
-def in_format_3_too(seal: Json, changed: dict[str, tuple[bytes, list[str]]]) -> Json:
-    old = {name: seal[name] for name in ("record_type", "record", "digest", "lines")}
-    if seal["record_type"] in ("dataset", "document", "tenure"):
-        text, hashes = changed[seal["record"]]
-        lines = line_checksums(text)
-        hashed: Any = [type("Hashed", (), {"sha256": one}) for one in hashes]
-        old |= {"digest": digest(text, hashed, lines), "lines": lines}
-    return old
+def rewritten(root: Path, number: int, name: str, change: Callable[[Json], Json]) -> None:
+    """Change every record of a kind in a corpus, which then has another format, and take their seals anew."""
+    dataset = {**read(root, "data/dataset.json"), "format": number}
+    write(root, "data/dataset.json", dataset)
+    resealed(root / "data/seals.json", {dataset["id"]: dataset}, ())
+    sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
+    for file in (root / "data").rglob(f"{name}.json"):
+        value = json.loads(file.read_bytes())
+        records = [change(record) for record in (value if isinstance(value, list) else [value])]
+        file.write_bytes(plain_text(records if isinstance(value, list) else records[0]))
+        of_document = file.parent / "document.json"
+        texts = json.loads(of_document.read_bytes())["texts"] if of_document.is_file() else ()
+        beside = file.parent / "seals.json" if texts else root / "data/seals.json"
+        called = {record["id"] if "id" in record else agreement_key(record, ""): record for record in records}
+        resealed(beside, called, [sources[text["source"]] for text in texts])
+
+
+def resealed(file: Path, records: dict[str, Json], hashes: Sequence[str]) -> None:
+    hashed: Any = [type("Hashed", (), {"sha256": one}) for one in hashes]
+    found = json.loads(file.read_bytes())
+    for seal in found:
+        if seal["record"] in records:
+            text = plain_text(records[seal["record"]])[:-1]
+            lines = line_checksums(text)
+            seal |= {"digest": digest(text, hashed, lines), "lines": lines}
+    file.write_bytes(plain_text(found))
+
+
+def to_be_read(root: Path) -> set[tuple[str, str]]:
+    """Records of which format 5 asks what nobody has read yet."""
+    provisions = [one for file in root.rglob("provisions.json") for one in json.loads(file.read_bytes())]
+    divergences = [one for file in root.rglob("divergences.json") for one in json.loads(file.read_bytes())]
+    return {
+        *(("provision", one["id"]) for one in provisions if one["commitments"]),
+        *(("divergence", one["id"]) for one in divergences if one["type"] == "force_shift"),
+    }
 
 
 def test_documents_and_seals_say_by_which_codebook_they_are(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    before = seals(two)
     in_format_3(two)
+    before = [(one["record_type"], one["record"]) for one in seals(two)]
     assert migrate(two, False, STEPS, fits_models) == 0
-    assert f"{len(before)} carried, 0 dropped" in capsys.readouterr().out
+    dropped = to_be_read(two)
+    assert f"{len(before) - len(dropped)} carried, {len(dropped)} dropped" in capsys.readouterr().out
     assert {json.loads(file.read_bytes())["codebook"] for file in two.rglob("document.json")} == {"1"}
     assert {(one["reader"], one["basis"], one["codebook"]) for one in seals(two)} == {(None, "named", "1")}
-    assert [(one["record_type"], one["record"]) for one in seals(two)] == [
-        (one["record_type"], one["record"]) for one in before
-    ]
+    assert [(one["record_type"], one["record"]) for one in seals(two)] == [one for one in before if one not in dropped]
     corpus = load(two).corpus
     assert corpus is not None
     assert verified(corpus) == {(one.record_type, one.record) for one in corpus.seals}
 
 
+def test_what_only_a_reader_can_code_is_as_little_as_it_can_be(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    was = read(small, PROVISIONS)
+    in_format_4(small)
+    assert migrate(small, False, STEPS, fits_models) == 0
+    now = read(small, PROVISIONS)
+    for before, after in zip(was, now, strict=True):
+        for coded, carried in zip(before["commitments"], after["commitments"], strict=True):
+            assert list(carried) == list(coded)
+            assert without(carried, "object", *ADDED_BY_5) == without(coded, "object", *ADDED_BY_5)
+            assert carried["object"] == {"en": coded["object"]["en"]}
+            assert carried["verb"] == dict.fromkeys(coded["anchors"])
+            assert carried["aims"] == {language: [] for language in after["anchors"]}
+            assert (carried["topics"], carried["bodies"]) == (after["topics"][:1], [])
+    assert {one["direction"] for one in read(small, DIVERGENCES)} == {None}
+    said = capsys.readouterr().out
+    for record_type, record in to_be_read(small):
+        assert re.search(rf"{record_type} {record}: (has fields that nobody has read|its direction is still)", said)
+    assert held(small, PROVISIONS) == [one["id"] for one in now if not one["commitments"]]
+    assert held(small, DIVERGENCES) == [one["id"] for one in read(small, DIVERGENCES) if one["type"] != "force_shift"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"at": "/2/commitments/0/object", "set": "a road"}, {"at": "/2/commitments/0/object/en", "set": "a road"}),
+        ({"at": "/2/commitments/0/note", "set": "a road"}, {"at": "/2/commitments/0/note", "set": "a road"}),
+        ({"at": "/2/commitments/0", "remove": True}, {"at": "/2/commitments/0", "remove": True}),
+    ],
+)
+def test_cases_say_where_an_object_stands_now(before: Json, after: Json) -> None:
+    assert carried_case({"file": PROVISIONS, **before}, steps=STEPS[-1:]) == ([{"file": PROVISIONS, **after}], [])
+
+
+def test_a_case_that_writes_a_commitment_is_for_a_person() -> None:
+    _, doubts = carried_case({"file": PROVISIONS, "at": "/2/commitments/-", "add": {"id": "c2"}}, steps=STEPS[-1:])
+    assert [doubt.partition(": ")[2] for doubt in doubts] == [
+        "writes a commitment, which has topics, aims, bodies and a verb now"
+    ]
+
+
+def test_seals_of_agreement_name_the_codebook_of_the_readings(small: Path) -> None:
+    in_format_4(small)
+    write(small, "data/seals.json", [{**seal, "codebook": "2"} for seal in read(small, "data/seals.json")])
+    assert carry_all_the_way(small, *STEPS) == 0
+    found = {(seal["record_type"] == "agreement", seal["codebook"]) for seal in read(small, "data/seals.json")}
+    assert found == {(True, "1"), (False, "2")}
+    assert {row["codebook"] for row in read(small, "data/agreement.json")} == {"1"}
+
+
 def test_seals_that_did_not_hold_say_so_in_format_4_too(small: Path) -> None:
+    path = "data/registers/actors.json"
     in_format_3(small)
-    divergences = read(small, DIVERGENCES)
-    divergences[0]["note"] = "Something else."
-    write(small, DIVERGENCES, divergences)
-    before = seals(small, "divergence")
+    actors = read(small, path)
+    actors[0]["note"] = "Something else."
+    write(small, path, actors)
+    before = seals(small, "actor")
     migrate(small, False, STEPS, fits_models)
     added = {"reader": None, "basis": "named", "codebook": "1"}
-    assert seals(small, "divergence") == [{**seal, **added} for seal in before]
-    assert held(small, DIVERGENCES) == ids(small, DIVERGENCES)[1:]
+    assert seals(small, "actor") == [{**seal, **added} for seal in before]
+    assert held(small, path, of_document=False) == ids(small, path)[1:]
 
 
 def test_a_seal_of_format_4_in_format_3_is_refused(small: Path) -> None:
@@ -389,7 +490,7 @@ def test_a_seal_in_a_case_is_carried(project: Path) -> None:
     seal = {"record_type": "actor", "record": "nobody", "digest": "0" * 64, "lines": "0000"}
     change = {"file": "data/seals.json", "at": "/-", "add": seal}
     path.write_text(json.dumps({"bad": [fixture(change)]}), encoding="utf-8")
-    assert migrate(project, False, STEPS, fits_models) == 0
+    assert carry_all_the_way(project, *STEPS[:3]) == 0
     (case,) = read(project, "validation/fixtures/some-rule.json")["bad"]
     added = {"reader": None, "basis": "named", "codebook": "1"}
     assert case["changes"] == [{**change, "add": {"record_type": "actor", "record": "nobody", **added, **seal}}]
@@ -792,7 +893,7 @@ def test_the_newest_layout_is_that_of_the_corpus() -> None:
     expected = {
         name: (spec.path, str(spec.record_type), spec.many)
         for name, spec in files.items()
-        if spec.record_type is not None and name not in ("first", "second")
+        if spec.record_type not in (None, RecordType.READING)
     }
     assert kinds == expected
 
@@ -801,11 +902,15 @@ def test_records_are_called_as_their_seals_call_them(two: Path) -> None:
     corpus = load(two).corpus
     assert corpus is not None
     layout = layout_after(STEPS)
-    kinds = {kind.record_type: kind for kind in (*layout.shared, *layout.documents)}
-    items = [item for item in corpus.sealable() if item.record_type != "reading"]
-    assert [kinds[item.record_type].key(item.record.model_dump(mode="json"), item.folder) for item in items] == [
-        item.id for item in items
-    ]
+    kinds = {
+        id(record): layout.kind_of(file.path.removeprefix("data/")) for file in corpus.files for record in file.records
+    }
+    called = []
+    for item in corpus.sealable():
+        if kind := kinds[id(item.record)]:
+            called.append((kind.key(item.record.model_dump(mode="json"), item.folder), item.id))
+    assert [name for name, _ in called] == [name for _, name in called]
+    assert {name for name, _ in called} >= {"all/unit", "all/2/verb/en", f"{EXCERPT}/2/pre.4.1/c1/precision"}
 
 
 @pytest.mark.parametrize(("name", "path"), [("provisions", PROVISIONS), ("document", f"{FOLDER}/document.json")])

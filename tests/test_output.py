@@ -190,7 +190,7 @@ def test_nothing_from_names_of_files_is_obeyed(
     root = Path(name)
     small.rename(root)
     (root / "data/sources" / name).write_text("stray", encoding="utf-8")
-    for folder in ("data/tables", "schema/v1"):
+    for folder in ("data/tables", "schema/v2"):
         (root / folder).mkdir(parents=True, exist_ok=True)
         (root / folder / f"{name}.csv").write_text("stray", encoding="utf-8")
     shutil.copy(root / "data/sources/excerpt-en.txt", root / "source.txt")

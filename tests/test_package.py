@@ -70,8 +70,8 @@ def test_the_wheel_holds_the_tables_and_their_contract(wheel: Path) -> None:
     published += [ROOT / "datapackage.json", *(ROOT / "data/tables").iterdir()]
     for path in published:
         assert held[f"cnkh_data/published/{path.relative_to(ROOT).as_posix()}"] == path.read_bytes(), path
-    schema = json.loads(held["cnkh_data/published/schema/v1/commitment.schema.json"])
-    assert schema["$id"] == "urn:cnkh-data:schema:v1:commitment"
+    schema = json.loads(held["cnkh_data/published/schema/v2/commitment.schema.json"])
+    assert schema["$id"] == "urn:cnkh-data:schema:v2:commitment"
 
 
 def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:

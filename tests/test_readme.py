@@ -46,7 +46,7 @@ def without_make() -> dict[str, str]:
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_machines_without_make_type_what_make_does() -> None:
     pip, windows = (block.splitlines() for block in (blocks("sh")[1], blocks("bat")[0]))
-    assert pip == made("release", "test")
+    assert pip == made("build", "test")
     assert [line.replace("py -m", "python3 -m") for line in windows] == [
         line.replace(".venv/bin/", ".venv\\Scripts\\") for line in pip
     ]
@@ -54,7 +54,7 @@ def test_machines_without_make_type_what_make_does() -> None:
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_a_release_installs_its_own_lock_and_nothing_of_the_tests() -> None:
-    assert [line for line in made("release") if "-r " in line] == [
+    assert [line for line in made("build") if "-r " in line] == [
         ".venv/bin/python -m pip install --require-hashes -r requirements-release.lock"
     ]
 

@@ -33,7 +33,7 @@ def test_the_reading_to_copy_is_of_the_text_that_it_names() -> None:
     assert corpus is not None
     (folder,) = corpus.folders
     reading = models.model_of_reading(text.encode("utf-8")).model_validate_json(text)
-    (found,) = replace(folder, readings=(reading,)).as_read
+    (found,) = replace(folder.current, readings=(reading,)).as_read
     assert reading.texts == folder.readings[1].texts
     assert all(one.got.endswith("in no unit") for one in found.misplaced)
     recorded = {unit.id: unit for unit in folder.as_coded}

@@ -75,8 +75,8 @@ def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: st
             "Write a list, as in [ … ]; [] is a list with nothing in it.",
         ),
         (PROVISIONS, "/2/commitments", {"id": "x"}, "a list", "Put it into a list: [ before it and ] after it."),
-        (PROVISIONS, COMMITMENT + "/object", 7, "text in double quotes", 'Write "7".'),
-        (PROVISIONS, COMMITMENT + "/object", None, "text in double quotes", "Write text, in double quotes."),
+        (PROVISIONS, COMMITMENT + "/object/en", 7, "text in double quotes", 'Write "7".'),
+        (PROVISIONS, COMMITMENT + "/object/en", None, "text in double quotes", "Write text, in double quotes."),
         (
             PROVISIONS,
             "/2/note",
@@ -98,7 +98,7 @@ def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: st
             "at least 1 character, or null",
             "Write the text that belongs here; null, if there is none.",
         ),
-        (PROVISIONS, COMMITMENT + "/object", "", "at least 1 character", "Write the text that belongs here."),
+        (PROVISIONS, COMMITMENT + "/object/en", "", "at least 1 character", "Write the text that belongs here."),
         (PROVISIONS, "/2/note", "x" * 4010, "at most 4000 characters", "Shorten it by 10 characters."),
         (PROVISIONS, COMMITMENT + "/precision", "3", "a whole number", "Write 3."),
         (PROVISIONS, COMMITMENT + "/precision", "three", "a whole number", "Write a whole number, without quotes."),
@@ -136,7 +136,7 @@ def test_what_must_have_been_meant_is_written_out(small: Path, file: str, at: st
             "/2/anchors/en",
             "The words.",
             "an object with the keys start_offset, end_offset, quote",
-            "Write an object, { … }, with these keys; schema/v1/ says what they hold.",
+            "Write an object, { … }, with these keys; schema/v2/ says what they hold.",
         ),
         (
             PROVISIONS,

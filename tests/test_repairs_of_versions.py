@@ -64,7 +64,7 @@ def test_a_force_shift_of_several_loses_only_the_commitment_of_equal_force(small
     rule_fixtures.apply(small, case)
     first, second = (f"2023-02-11-cn-kh-excerpt/pre.4.1/{name}" for name in ("c1", "c2"))
     en = {"start_offset": 280, "end_offset": 300, "quote": "Both sides agreed to"}
-    for field, value in (("type", "force_shift"), ("dimension", "force"), ("spans/en", en)):
+    for field, value in (("type", "force_shift"), ("direction", "weaker"), ("dimension", "force"), ("spans/en", en)):
         changed(small, "divergences.json", f"/3/{field}", value)
     found = changed(small, "divergences.json", "/3/commitments", [first, second])
     (finding,) = (one for one in found if one.rule == "force-shift")

@@ -373,7 +373,9 @@ def test_a_page_has_all_of_a_provision_and_its_divergences(changed: Path) -> Non
         "topics",
         "operator",
         "committers",
+        "verb",
         "object",
+        "topics",
         "precision",
     ):
         assert re.search(rf"^[ *] {name} ", text, re.M), name

@@ -265,3 +265,9 @@ def test_files_of_seals_are_of_documents_or_shared(small: Path) -> None:
     files: dict[str, Any] = seal_files(renewed(corpus(small), ["china"], REVIEWED).files)
     assert [one["reader"] for one in json.loads(files["data/seals.json"]) if one["record"] == "china"] == ["A. Reader"]
     assert set(renewed(corpus(small), []).files) == {SHARED, EXCERPT}
+
+
+@pytest.mark.parametrize("command", ["seal", "review"])
+def test_the_help_says_what_an_id_stands_for(command: str) -> None:
+    said = " ".join(cnkh(command, "--help").stdout.split())
+    assert "that of a document, all its records; that of a provision, the provision with its commitments" in said

@@ -55,11 +55,31 @@ def test_a_section_is_not_the_one_whose_number_begins_alike(small: Path) -> None
 
 def test_a_divergence_shows_the_words_of_both_versions(small: Path) -> None:
     page = show(small, f"{EXCERPT}/d4")
-    assert page.startswith(f"{EXCERPT}/d4  (omission, what, materiality 1)\n")
+    assert page.startswith(f"{EXCERPT}/d4  omission (what, materiality 1)\n")
     assert f"provision: {EXCERPT}/pre.4.1\n" in page
     assert "[zh-Hans] “支持其发挥好统筹协调作用”\n   in: 双方同意落实好" in page
     assert "[en] (nothing)\n" in page
     assert "The Chinese adds support of a coordinating role.\n" in page
+
+
+def test_a_provision_shows_all_that_is_coded_of_a_commitment(small: Path) -> None:
+    aim = {"start_offset": 119, "end_offset": 128, "quote": "发挥好统筹协调作用"}
+    commitment = "/5/commitments/0"
+    changes = [
+        {"file": PROVISIONS, "at": f"{commitment}/aims/zh-Hans", "set": [aim]},
+        {"file": PROVISIONS, "at": f"{commitment}/bodies", "set": ["prime-minister-of-cambodia"]},
+    ]
+    rule_fixtures.apply(small, {"changes": changes})
+    page = show(small, f"{EXCERPT}/pre.4.1")
+    assert "   [zh-Hans] force 3 “双方同意”, verb “落实”\n" in page
+    assert "   [zh-Hans] for: “发挥好统筹协调作用”\n" in page
+    assert "   object: 发展合作谅解备忘录 (zh)\n" in page
+    assert "   topics development; precision 2, delegation none\n   bodies: prime-minister-of-cambodia\n" in page
+
+
+def test_a_shift_shows_its_direction(small: Path) -> None:
+    assert "\nforce_shift (stronger, force, materiality 2): The Chinese is willing" in show(small, f"{EXCERPT}/pre.3.1")
+    assert show(small, f"{EXCERPT}/d2").startswith(f"{EXCERPT}/d2  force_shift (stronger, force, materiality 2)\n")
 
 
 def test_a_register_entry_shows_its_names_and_where_it_is_mentioned(small: Path) -> None:

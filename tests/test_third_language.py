@@ -41,7 +41,7 @@ ASLEEP = {
     """,
     "asks for words that the file leaves out": """
         act-and-role body-that-exists collective-of-kind collective-of-parties event-not-listed gloss-order object-and-words
-        operator-as-elsewhere welcome-of-what with-whom
+        object-in-each-language operator-as-elsewhere welcome-of-what with-whom
     """,
 }
 """Rules that ask for words and are not woken here, by the reason."""
@@ -131,6 +131,7 @@ def committed(words: str, provision: str, start: int, coded: dict[str, Any]) -> 
         "id": f"{provision}/c1",
         "anchors": {"fr": anchor},
         "operator": {"fr": operator},
+        "verb": {"fr": None},
         "force": {"fr": coded["force"]},
         "novelty": {"fr": coded.get("novelty")},
         "committers": ["china", "cambodia"],
@@ -138,9 +139,12 @@ def committed(words: str, provision: str, start: int, coded: dict[str, Any]) -> 
         "counterparts": [],
         "beneficiaries": [],
         "action": coded.get("action", "intensify"),
-        "object": "what is undertaken",
+        "object": {"en": "what is undertaken", "zh": "所承诺的事"},
+        "topics": [coded.get("topic", "framework")],
+        "aims": {"fr": []},
         "precision": 3 if deadline else 1,
         "delegation": coded.get("delegation", "none"),
+        "bodies": coded.get("bodies", []),
         "deadline": deadline and {"printed": {"fr": coded["anchor"][-23:]}, "edtf": deadline},
         "quantity": None,
         "instruments": [],

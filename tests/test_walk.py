@@ -7,7 +7,6 @@ from functools import cache
 from typing import Annotated, Any
 
 import pytest
-from compact_readings import compact
 from conftest import BASE
 
 from cnkh_data.corpus import Corpus, DocumentFolder, LoadedFile, load
@@ -19,14 +18,15 @@ from cnkh_data.models import (
     Deadline,
     Provision,
     Quantity,
-    ReadingV1,
+    Reading,
     Record,
     Scale,
+    Span,
 )
-from cnkh_data.models.base import ActorId, Coded, Reference, Slug, Unmeasured
+from cnkh_data.models.base import ActorId, Coded, Located, Reference, Slug, Unmeasured
 from cnkh_data.models.codelists import RecordType
 from cnkh_data.models.walk import Shape, shapes, value_at, walk
-from cnkh_data.readings import coded, compare, differences
+from cnkh_data.readings import coded, compare, differences, key, models_of
 from cnkh_data.validate.rules.references import reference_in_registers
 from cnkh_data.validate.subjects import Collection
 
@@ -80,13 +80,24 @@ def test_a_new_field_without_either_is_noticed() -> None:
     assert without_either(Later) == ["conditional"]
 
 
-def another(value: Any, shape: Shape) -> Any:
+PLACES = {
+    "zh-Hans": Span(start_offset=36, end_offset=38, quote="官方"),
+    "en": Span(start_offset=178, end_offset=187, quote="relations"),
+}
+"""Words of the first commitment that no field of it quotes alone."""
+
+
+def another(value: Any, shape: Shape, language: str = "") -> Any:
     """Another value that a field of a record may have."""
     kind = shape.value_type
+    if shape.mark(Coded) is Coded.VERSIONS:
+        return dict([*value.items()][:1])
     if kind is dict and shape.each:
-        return {language: another(one, shape.each) for language, one in value.items()}
+        return {each: another(one, shape.each, each) for each, one in value.items()}
     if kind is list and shape.each:
-        return [another(value[0] if value else None, shape.each)]
+        return [another(value[0] if value else None, shape.each, language)]
+    if kind is Span or shape.mark(Located) is not None:
+        return PLACES[language] if kind is Span else PLACES[language].quote
     if issubclass(kind, Codelist | Scale):
         return next(code for code in kind if code != value)
     others = {
@@ -107,7 +118,9 @@ def damaged(units: Sequence[Record], model: type[Provision | Commitment], name: 
     value = getattr(holder, name)
     if value == {}:  # left out, for every text
         value = dict.fromkeys(vars(holder)["anchors"])
-    changed = holder.model_copy(update={name: another(value, shapes(model)[name])})
+    own = shapes(type(holder))[name]  # type: ignore[arg-type]
+    quotes = own.innermost.mark(Located) is not None  # of a reading, where a record has spans
+    changed = holder.model_copy(update={name: another(value, own if quotes else shapes(model)[name])})
     if model is Commitment:
         changed = unit.model_copy(update={"commitments": [changed, *commitments[1:]]})
     return [*units[:number], changed, *units[number + 1 :]]
@@ -118,30 +131,76 @@ def reread(folder: DocumentFolder, model: type[Provision | Commitment], name: st
     first, second = folder.readings
     listed = "units" if isinstance(second, CompactReading) else "provisions"
     units = damaged(getattr(second, listed), model, name)
-    return replace(folder, readings=(first, second.model_copy(update={listed: units})))
+    return with_readings(folder, (first, second.model_copy(update={listed: units})))
+
+
+def with_readings(folder: DocumentFolder, readings: tuple[Reading, ...]) -> DocumentFolder:
+    """A document with other readings by the version of the codebook that it is held against."""
+    return replace(folder, rounds=(replace(folder.current, readings=readings),))
 
 
 @cache
 def document(version: str) -> DocumentFolder:
-    """The document of the small corpus, with readings by a version of the codebook."""
+    """The document of the small corpus, with its readings by a version of the codebook alone."""
     folder = base().folders[0]
-    if version == ReadingV1.CODEBOOK:
-        return folder
-    written = [compact(reading.model_dump(mode="json")) for reading in folder.readings]
-    readings = [READINGS[version].model_validate_json(json.dumps(reading)) for reading in written]
-    return replace(folder, readings=tuple(readings))
+    return replace(folder, rounds=tuple(own for own in folder.rounds if own.codebook == version))
 
 
-@pytest.mark.parametrize("version", READINGS)
-@pytest.mark.parametrize(("model", "name"), CODED)
+def compared(version: str, model: type[Provision | Commitment], name: str) -> bool:
+    """Whether readings of a version are compared on a field of records."""
+    read = shapes(models_of(READINGS[version])[MODELS.index(model)])
+    return name in read and read[name].mark(Coded) is not None
+
+
+@pytest.mark.parametrize(
+    ("version", "model", "name"), [(version, *one) for version in READINGS for one in CODED if compared(version, *one)]
+)
 def test_every_coded_field_is_compared(version: str, model: type[Provision | Commitment], name: str) -> None:
     folder = document(version)
     if shapes(model)[name].mark(Coded) is not Coded.ALIKE:
-        comparison = compare(reread(folder, model, name))
+        comparison = compare(reread(folder, model, name).current)
         assert comparison is not None
-        assert {name, name.removesuffix("s")} & {one.field for one in differences(comparison)}
+        assert called(model, name) & {one.field for one in differences(comparison)}
     recoded = replace(folder, provisions=tuple(damaged(folder.provisions, model, name)))
-    assert name in {one.field for one in coded(recoded, {*base().entities}) if not one.supported}
+    assert called(model, name) & {one.field for one in coded(recoded, {*base().entities}) if not one.supported}
+
+
+def called(model: type[Provision | Commitment], name: str) -> set[str]:
+    """What differences in a field may be called."""
+    match shapes(model)[name].mark(Coded):
+        case Coded.RANKED:
+            return {name, name.removesuffix("s"), f"other_{name}"}
+        case Coded.VERSIONS:
+            return {"versions"}
+    return {name}
+
+
+def test_what_version_1_was_compared_on_it_is_still() -> None:
+    """Of what both have and records compare otherwise, that is the main topic, and the whole list beside the record."""
+    folder = document("1")
+    comparison = compare(reread(folder, Provision, "topics").current)
+    assert comparison is not None
+    assert {one.field for one in differences(comparison)} == {"precision", "topic"}
+    recoded = replace(folder, provisions=tuple(damaged(folder.provisions, Provision, "topics")))
+    assert {one.field for one in coded(recoded, {*base().entities}) if not one.supported} == {"topic", "topics"}
+
+
+@pytest.mark.parametrize(("model", "of"), [(Provision, None), (Commitment, 1)])
+def test_secondary_topics_are_compared_by_themselves(model: type[Provision | Commitment], of: int | None) -> None:
+    folder = document("2")
+    first, second = folder.readings
+    units = json.loads(second.model_dump_json())["units"]
+    holder = units[2] if of is None else units[2]["commitments"][0]
+    holder["topics"].append("health")
+    read = type(second).model_validate_json(json.dumps({**json.loads(second.model_dump_json()), "units": units}))
+    comparison = compare(with_readings(folder, (first, read)).current)
+    assert comparison is not None
+    before = compare(folder.current)
+    assert before is not None
+    found = [one for one in differences(comparison) if key(one) not in map(key, differences(before))]
+    assert [(one.field, one.commitment, one.first, one.second) for one in found] == [
+        ("other_topics", of, "[]", '["health"]')
+    ]
 
 
 # Ids of other records

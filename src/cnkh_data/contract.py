@@ -16,13 +16,17 @@ from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
 from .docstrings import docstring
 from .flatten import Table, all_tables
 from .layout import SCHEMA_FOLDER
-from .models import SCHEMA_VERSION, Codelist, Record, Scale
+from .models import SCHEMA_MAJOR, SCHEMA_VERSION, Codelist, Record, Scale
 from .models import codelists as vocabulary
-from .models.base import OpenCodelist
+from .models.base import CONTRACT_FOLDER, OpenCodelist
 from .open_codelists import NOT_KNOWN, CodesOfCorpus, OpenCodes
 from .writing import writing
 
-NAMESPACE = "urn:cnkh-data:schema:v1"
+FOLDER = CONTRACT_FOLDER.removeprefix(f"{SCHEMA_FOLDER}/")
+"""Where the contract of this version stands, below `schema/`."""
+FROZEN = tuple(f"v{major}" for major in range(1, int(SCHEMA_MAJOR)))
+"""Folders of the contracts that no command writes any more."""
+NAMESPACE = f"urn:cnkh-data:schema:{FOLDER}"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CODELIST_COLUMNS = ("code", "label", "definition", "source", "since", "deprecated", "replaced_by")
 RECORDS: dict[str, type[Record]] = {
@@ -48,8 +52,11 @@ RECORDS: dict[str, type[Record]] = {
     "retired": models.Retired,
 }
 
-FILES: tuple[RecordFile, ...] = (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())
-"""Every kind of file in `data/`."""
+FILES: tuple[RecordFile, ...] = (
+    *COLLECTION_FILES.values(),
+    *(file for file in DOCUMENT_FILES.values() if file.codebook in ("", models.FIRST_CODEBOOK)),
+)
+"""Every kind of file in `data/`; of those that each version of the codebook has, the first."""
 
 
 def exports(languages: tuple[str, ...], codes: CodesOfCorpus, tables: Sequence[Table] | None = None) -> dict[str, str]:
@@ -60,14 +67,14 @@ def exports(languages: tuple[str, ...], codes: CodesOfCorpus, tables: Sequence[T
         codes: the codes that the corpus has of its own.
         tables: the tables, if not as `all_tables` defines them.
     """
-    files = {f"v1/{name}.schema.json": _json(json_schema(name, codes)) for name in RECORDS}
-    files |= {f"v1/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
-    files["v1/reading.schema.json"] = _json(reading_schema())
+    files = {f"{FOLDER}/{name}.schema.json": _json(json_schema(name, codes)) for name in RECORDS}
+    files |= {f"{FOLDER}/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
+    files[f"{FOLDER}/reading.schema.json"] = _json(reading_schema())
     files |= {f"codelists/{codelist_name(codelist)}.csv": codelist_csv(codelist) for codelist in all_codelists()}
     files |= {f"codelists/{one.name.lower()}.csv": open_codelist_csv(listed) for one, listed in codes.items()}
     for table in tables or all_tables(languages, codes):
-        files[f"v1/tables/{table.name}.json"] = _json(table.table_schema())
-        files[f"v1/arrow/{table.name}.json"] = _json(arrow_fields(table))
+        files[f"{FOLDER}/tables/{table.name}.json"] = _json(table.table_schema())
+        files[f"{FOLDER}/arrow/{table.name}.json"] = _json(arrow_fields(table))
     return files
 
 
@@ -76,7 +83,7 @@ def json_schema(name: str, codes: CodesOfCorpus = NOT_KNOWN) -> dict[str, Any]:
 
     Example:
         >>> json_schema("seal")["$id"]
-        'urn:cnkh-data:schema:v1:seal'
+        'urn:cnkh-data:schema:v2:seal'
     """
     schema = RECORDS[name].model_json_schema()
     _close_maps(schema)
@@ -244,7 +251,7 @@ def drift(root: Path, languages: tuple[str, ...], codes: CodesOfCorpus) -> list[
     present = {
         str(path.relative_to(folder).as_posix())
         for path in folder.rglob("*")
-        if path.suffix in (".json", ".csv") and path.is_file()
+        if path.suffix in (".json", ".csv") and path.is_file() and path.relative_to(folder).parts[0] not in FROZEN
     }
     different = {
         path

@@ -51,6 +51,16 @@ class PartialDate:
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def __str__(self) -> str:
+        """As records write it.
+
+        Example:
+            >>> str(PartialDate(2023, 2))
+            '2023-02'
+        """
+        year, *rest = self.numbers
+        return "-".join([f"{year:04}", *(f"{number:02}" for number in rest)])
+
     @property
     def numbers(self) -> tuple[int, ...]:
         """The year, the month and the day, as far as they are known."""
@@ -102,6 +112,15 @@ class Edtf:
             (datetime.date(2024, 2, 29), datetime.date(2023, 12, 31))
         """
         return self.end.latest
+
+    def __str__(self) -> str:
+        """As records write it.
+
+        Example:
+            >>> str(Edtf.parse("2023/2024-05")), str(Edtf.parse("2023"))
+            ('2023/2024-05', '2023')
+        """
+        return "/".join(map(str, self.parts))
 
     @property
     def is_one_day(self) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from pydantic_core import ErrorDetails
 
 from .finding import shown
+from .models.base import CONTRACT_FOLDER
 from .spelling import TWINS
 from .standards import countries
 from .texts import number_of
@@ -84,7 +85,9 @@ def explain(detail: ErrorDetails, place: Place) -> Explanation:
         return words(wrong)
     name = repr(place.key) if place.key else "it"
     expected = detail["msg"].removeprefix("Input should be ")
-    return Explanation(shown(wrong.value), expected, f"Correct {name} to what the schema in schema/v1/ describes.")
+    return Explanation(
+        shown(wrong.value), expected, f"Correct {name} to what the schema in {CONTRACT_FOLDER}/ describes."
+    )
 
 
 def _missing(wrong: _Wrong) -> Explanation:
@@ -268,7 +271,7 @@ def _by_language(wrong: _Wrong) -> Explanation:
 def _object(wrong: _Wrong) -> Explanation:
     keys = wrong.place.keys
     named = ", ".join(keys[:MOST_KEYS]) + (f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else "")
-    repair = wrong.otherwise_null("Write an object, { … }, with these keys; schema/v1/ says what they hold")
+    repair = wrong.otherwise_null(f"Write an object, {{ … }}, with these keys; {CONTRACT_FOLDER}/ says what they hold")
     if isinstance(wrong.value, list) and len(wrong.value) == 1 and isinstance(wrong.value[0], dict):
         repair = TAKE_OUT_OF_LIST
     return Explanation(shown(wrong.value), wrong.or_null(f"an object with the keys {named}"), repair)

@@ -50,7 +50,8 @@ def section_of(provision: Provision) -> str:
 
 def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Place]:
     """Where the span at a path of a record can stand, by the spans around it; the whole text if nothing is around it."""
-    language = str(path[-1]) if path else getattr(record, "language", "")
+    named = (str(step) for step in reversed(path) if step in folder.texts)
+    language = next(named, getattr(record, "language", ""))
     everywhere = [(0, len(folder.texts.get(language, "")))]
     if isinstance(record, Divergence):
         provision = folder.provision_by_id.get(record.provision)

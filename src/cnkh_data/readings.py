@@ -1,4 +1,4 @@
-"""Two blind readings of a document: where they agree, how much, and where they differ.
+"""Two blind readings of a document by a version of the codebook: where they agree, how much, and where they differ.
 
 Units are the same if they have the same spans in every text. Commitments of the same unit are paired where their anchors
 overlap most. The models of a version of the codebook say on which fields readings of that version are compared, and a record
@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 
-from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage, of_each
+from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage, Round, of_each
 from .models import READINGS, Adjudication, Agreement, Codelist, Commitment, Provision, Reading, Record, fields_of
 from .models.base import Coded, Reference
 from .models.codelists import Measure, Scope
+from .models.provisions import in_english
 from .models.walk import Shape, shapes
 from .positions import Path
 from .stretches import Stretches
@@ -25,8 +26,13 @@ EXPERIMENTAL_BELOW = 0.667
 Measuring = Callable[[Sequence[tuple[Any, Any]], bool], tuple[float, float | None, float | None] | None]
 """Krippendorff's alpha of pairs of codes, true if they are ordered, and both ends of its interval; None where it is undefined."""
 
+VERSIONS = "versions"
+"""Stands for a field where what differs is in which texts a commitment is anchored."""
 UNIT = "unit"
 """Stands for a field in a difference where only one reading has the unit: its values are the words of that unit."""
+
+COMMITMENT = "commitment"
+"""Stands for a field in a difference where only one reading has the commitment: its values are what it is about."""
 
 FieldOf = tuple[str, str | None]
 """A field, and the language of the text for a field that is coded per version."""
@@ -61,16 +67,11 @@ class Comparison:
     """Unit (of the reading that has the commitment), number in it, and the commitment in each reading."""
 
 
-def comparable(folder: DocumentFolder) -> bool:
-    """Whether a document has two readings, both by one version of the codebook."""
-    return len(folder.readings) == 2 and len({reading.CODEBOOK for reading in folder.readings}) == 1
-
-
-def compare(folder: DocumentFolder) -> Comparison | None:
-    """Pair the units and commitments of the two readings; None if there are not two of one version of the codebook."""
-    if not comparable(folder):
+def compare(own: Round) -> Comparison | None:
+    """Pair the units and commitments of two readings by one version of the codebook; None if there are not two."""
+    if not own.complete:
         return None
-    first, second = (reading.units for reading in folder.as_read)
+    first, second = (reading.units for reading in own.as_read)
     by_place = {_place(unit): unit for unit in second}
     units: list[tuple[CodedUnit | None, CodedUnit | None]] = [
         (unit, by_place.pop(_place(unit), None)) for unit in first
@@ -94,7 +95,7 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
         one_c, other_c = pair
         if one_c is None or other_c is None:
             yield Difference(
-                unit.id, number, "commitment", None, object_of(one_c), object_of(other_c), commitments=(one_c, other_c)
+                unit.id, number, COMMITMENT, None, object_of(one_c), object_of(other_c), commitments=(one_c, other_c)
             )
             continue
         for coded, values in _values(one_c, other_c).items():
@@ -136,6 +137,7 @@ class _ForAgreement(NamedTuple):
     """What agreement needs of one document."""
 
     document: str
+    codebook: str
     units: _Matched
     commitments: _Matched
     codes: tuple[dict[FieldOf, _Pairs], dict[FieldOf, _Pairs]]
@@ -143,21 +145,31 @@ class _ForAgreement(NamedTuple):
 
 
 def agreement(corpus: Corpus, measured: Measuring) -> list[Agreement]:
-    """Agreement per field, for each document and over all. Documents without two readings are passed over."""
-    compared = [one for one in _for_agreement(corpus) if one is not None]
-    rows = [row for one in compared for row in _rows([one], Scope.DOCUMENT, one.document, measured)]
-    return rows + (_rows(compared, Scope.ALL, None, measured) if compared else [])
+    """Agreement of the readings by each version of the codebook, per field, for each document and over all.
+
+    Documents without two readings by a version are passed over.
+    """
+    compared = [one for each in _for_agreement(corpus) for one in each]
+    rows: list[Agreement] = []
+    for codebook in READINGS:
+        by_it = [one for one in compared if one.codebook == codebook]
+        for one in by_it:
+            rows += _rows([one], _About(Scope.DOCUMENT, one.document, codebook), measured)
+        rows += _rows(by_it, _About(Scope.ALL, None, codebook), measured) if by_it else []
+    return rows
 
 
 @of_each
-def _for_agreement(_: Corpus, folder: DocumentFolder) -> _ForAgreement | None:
-    """What agreement needs of a published document; None if it has no two readings to compare."""
-    comparison = compare(folder) if folder.published else None
-    if comparison is None:
-        return None
+def _for_agreement(_: Corpus, folder: DocumentFolder) -> Sequence[_ForAgreement]:
+    """What agreement needs of a published document, for each version of the codebook that it has two readings by."""
+    compared = ((own, compare(own)) for own in folder.rounds if folder.published)
+    return [_needed(folder.document.id, own.codebook, comparison) for own, comparison in compared if comparison]
+
+
+def _needed(document: str, codebook: str, comparison: Comparison) -> _ForAgreement:
     commitments = [pair[2:] for pair in comparison.commitments]
     codes = _codes(comparison.units), _codes(commitments)
-    return _ForAgreement(folder.document.id, _matched(comparison.units), _matched(commitments), codes)
+    return _ForAgreement(document, codebook, _matched(comparison.units), _matched(commitments), codes)
 
 
 def _codes(pairs: Sequence[tuple[Coding | None, Coding | None]]) -> dict[FieldOf, _Pairs]:
@@ -175,38 +187,43 @@ def _matched(pairs: Sequence[tuple[Any, Any]]) -> _Matched:
     return _Matched(len(pairs), both, sum((one is not None) + (other is not None) for one, other in pairs))
 
 
-def _rows(
-    compared: Sequence[_ForAgreement], scope: Scope, document: str | None, measured: Measuring
-) -> list[Agreement]:
+class _About(NamedTuple):
+    """What agreement is of."""
+
+    scope: Scope
+    document: str | None
+    codebook: str
+
+
+def _rows(compared: Sequence[_ForAgreement], about: _About, measured: Measuring) -> list[Agreement]:
     coded: dict[FieldOf, list[tuple[Any, Any]]] = {}
-    for of_units_or_commitments in zip(*(one.codes for one in compared), strict=True):
+    for kind, of_units_or_commitments in enumerate(zip(*(one.codes for one in compared), strict=True)):
         for codes in of_units_or_commitments:
-            for field, pairs in codes.items():
-                coded.setdefault(field, []).extend(pairs)
+            for (name, language), pairs in codes.items():
+                field = f"commitment_{name}" if kind and name in _OF_UNITS else name
+                coded.setdefault((field, language), []).extend(pairs)
     return [
-        _f1(scope, document, UNIT, [one.units for one in compared]),
-        _f1(scope, document, "commitment", [one.commitments for one in compared]),
-        *(_alpha_row(scope, document, field, pairs, measured) for field, pairs in coded.items()),
+        _f1(about, UNIT, [one.units for one in compared]),
+        _f1(about, COMMITMENT, [one.commitments for one in compared]),
+        *(_alpha_row(about, field, pairs, measured) for field, pairs in coded.items()),
     ]
 
 
-def _f1(scope: Scope, document: str | None, field: str, matched: Sequence[_Matched]) -> Agreement:
+def _f1(about: _About, field: str, matched: Sequence[_Matched]) -> Agreement:
     pairs, both, total = map(sum, zip(*matched, strict=True))
     value = round(2 * both / total, 4) if total else None
     return Agreement(
-        scope=scope, document=document, field=field, language=None, measure=Measure.F1, value=value, low=None, high=None,
+        **about._asdict(), field=field, language=None, measure=Measure.F1, value=value, low=None, high=None,
         percent=None, n=pairs, experimental=False,
     )  # fmt: skip
 
 
-def _alpha_row(
-    scope: Scope, document: str | None, field: FieldOf, coded: list[tuple[Any, Any]], measured: Measuring
-) -> Agreement:
+def _alpha_row(about: _About, field: FieldOf, coded: list[tuple[Any, Any]], measured: Measuring) -> Agreement:
     ordinal = field[0] in _ORDINAL
     value, low, high = measured(coded, ordinal) or (None, None, None)
     same = sum(1 for one, other in coded if one == other)
     return Agreement(
-        scope=scope, document=document, field=field[0], language=field[1],
+        **about._asdict(), field=field[0], language=field[1],
         measure=Measure.ALPHA_ORDINAL if ordinal else Measure.ALPHA_NOMINAL,
         value=_rounded(value), low=_rounded(low), high=_rounded(high),
         percent=round(100 * same / len(coded), 1), n=len(coded),
@@ -291,7 +308,7 @@ class _Compared(NamedTuple):
     @property
     def per_text(self) -> bool:
         """Whether it is coded for each text."""
-        return self.shape.value_type is dict
+        return self.shape.value_type is dict and self.how is not Coded.VERSIONS
 
     @property
     def is_ordered(self) -> bool:
@@ -302,18 +319,45 @@ class _Compared(NamedTuple):
     @property
     def named(self) -> str:
         """What agreement and adjudications call what is compared of it: of topics, the topic."""
-        return self.name.removesuffix("s") if self.how is Coded.MAIN else self.name
+        if self.how is Coded.VERSIONS:
+            return VERSIONS
+        return self.name.removesuffix("s") if self.how in (Coded.MAIN, Coded.RANKED) else self.name
+
+    @property
+    def others(self) -> str:
+        """What they call the items of a list after the main one."""
+        return f"other_{self.name}"
 
     @property
     def names_others(self) -> bool:
         """Whether it lists ids of other records, for which a reader may have names of its own."""
         return self.shape.each is not None and self.shape.each.mark(Reference) is not None
 
-    def of(self, value: Any) -> Any:
-        """What is compared of a value."""
-        if self.how is Coded.MAIN:
-            return value[0]
+    def of(self, coding: Coding) -> dict[FieldOf, Any]:
+        """What is compared of a unit or commitment."""
+        value = coding.codes[self.name]
+        match self.how:
+            case Coded.VERSIONS:
+                return {(self.named, None): sorted(coding.anchors)}
+            case Coded.PLACE:
+                places = coding.quoted[self.name].items()
+                return {(self.name, language): self._places(found) for language, found in places}
+            case Coded.MAIN:
+                return {(self.named, None): value[0]}
+            case Coded.RANKED:
+                return {(self.named, None): value[0], (self.others, None): sorted(value[1:])}
+        if self.per_text:
+            return {(self.name, language): self._of(each) for language, each in value.items()}
+        return {(self.name, None): self._of(value)}
+
+    def _of(self, value: Any) -> Any:
         return sorted(value) if self.how is Coded.SET else value
+
+    def _places(self, found: Sequence[Passage]) -> Any:
+        """The words and where they begin: a list where there may be several, else null where there are none."""
+        places = sorted([passage.quote, passage.start_offset] for passage in found)
+        several = self.shape.each is not None and self.shape.each.value_type is list
+        return places if several else next(iter(places), None)
 
 
 @cache
@@ -327,9 +371,19 @@ def _fields(model: type[Record]) -> Sequence[_Compared]:
 
 @cache
 def _shared(model: type[Record], other: type[Record]) -> Sequence[_Compared]:
-    """The fields of a model that are compared with another: those that both have, coded in the same way."""
-    there = {(field.name, field.how, field.per_text) for field in _fields(other)}
-    return [field for field in _fields(model) if (field.name, field.how, field.per_text) in there]
+    """The fields of a model that are compared with another: those that both have, coded in the same way.
+
+    Of a list with its main item first, one of them may say nothing of the other items: then that holds for both.
+    """
+    there = {(field.name, field.per_text): field.how for field in _fields(other)}
+    found = []
+    for field in _fields(model):
+        how = there.get((field.name, field.per_text))
+        if how is field.how:
+            found.append(field)
+        elif how is not None and {how, field.how} == {Coded.MAIN, Coded.RANKED}:
+            found.append(field._replace(how=Coded.MAIN))
+    return found
 
 
 def models_of(reading: type[Reading]) -> tuple[type[Record], type[Record]]:
@@ -346,8 +400,16 @@ def _listed_in(model: type[Record]) -> type[Record]:
 
 _MODELS = [Provision, Commitment, *(model for reading in READINGS.values() for model in models_of(reading))]
 _ALL = [field for model in _MODELS for field in _fields(model)]
-_LISTS = {field.named: field.name for field in _ALL if field.how is Coded.MAIN}
-"""Lists of which the main item is compared, by what that is called."""
+_PATHS: dict[str, Path] = {
+    **{field.named: (field.name, 0) for field in _ALL if field.how in (Coded.MAIN, Coded.RANKED)},
+    **{field.others: (field.name,) for field in _ALL if field.how is Coded.RANKED},
+    **{field.named: (field.name,) for field in _ALL if field.how is Coded.VERSIONS},
+}
+"""Where what is compared stands, if it is called otherwise than its field."""
+_OF_UNITS = {name for model in _MODELS[::2] for field in _fields(model) for name in (field.named, field.others)}
+"""What is compared of units."""
+QUOTING = frozenset(field.name for field in _ALL if field.how is Coded.PLACE)
+"""Fields that are compared by words of a text."""
 _ORDINAL = {field.name for field in _ALL if field.is_ordered}
 
 
@@ -355,13 +417,27 @@ def _values(one: Coding, other: Coding) -> dict[FieldOf, tuple[Any, Any]]:
     """What is compared of a unit or commitment in two readings, and that agreement is computed of."""
     values: dict[FieldOf, tuple[Any, Any]] = {}
     for field in _fields(type(one.written)):
-        ours, theirs = one.codes[field.name], other.codes[field.name]
-        if field.per_text:
-            both = (language for language in ours if language in theirs)
-            values.update({(field.name, each): (field.of(ours[each]), field.of(theirs[each])) for each in both})
-        elif field.how is not Coded.ALIKE:
-            values[field.named, None] = (field.of(ours), field.of(theirs))
+        if field.how is not Coded.ALIKE:
+            ours, theirs = field.of(one), field.of(other)
+            values.update({name: (value, theirs[name]) for name, value in ours.items() if name in theirs})
     return values
+
+
+def values_read(comparison: Comparison) -> Iterator[Difference]:
+    """Yield every value of the two readings as if they differed in it: one may have been adjudicated although they do not."""
+    for units in comparison.units:
+        unit = units[0] or units[1]
+        if unit is not None:
+            yield from _values_of(unit.id, None, units)
+    for unit, number, *pair in comparison.commitments:
+        yield from _values_of(unit.id, number, pair)
+
+
+def _values_of(place: str, commitment: int | None, pair: Sequence[Coding | None]) -> Iterator[Difference]:
+    first, second = ({} if one is None else _whole_values(one, one, None) for one in pair)
+    for field, language in dict.fromkeys([*first, *second]):
+        values = first.get((field, language)), second.get((field, language))
+        yield Difference(place, commitment, field, language, *values)
 
 
 def _text(value: Any) -> str | None:
@@ -378,8 +454,8 @@ def words_of(unit: CodedUnit | None) -> str | None:
 
 def object_of(commitment: CodedCommitment | None) -> str | None:
     """What a commitment is about, as adjudications name it."""
-    value = None if commitment is None else commitment.codes["object"]
-    return value if value is None or isinstance(value, str) else _text(value)
+    value: str | dict[str, str] | None = None if commitment is None else commitment.codes["object"]
+    return in_english(value) if isinstance(value, dict) else value
 
 
 # The record beside the readings
@@ -415,11 +491,11 @@ def coded(
     """Yield every coded value of a document that its readings have too, in their version of the codebook.
 
     Args:
-        folder: a document; nothing is yielded if it has not two readings.
+        folder: a document, which is held against its current readings; nothing is yielded if these are not two.
         registered: ids of the registers. Lists in which a reader gave a name of its own are not compared.
         in_readings: its `partners`, if they are at hand.
     """
-    if not comparable(folder):
+    if not folder.current.complete:
         return
     by_place = [{_place(unit): unit for unit in reading.units} for reading in folder.as_read]
     in_readings = in_readings or partners(folder)
@@ -454,10 +530,28 @@ def _beside(
 
 
 def _as_now(read: Coding, own: Coding) -> Coding:
-    """What a reading has, with each code that the codelists of records have deprecated under the name that took its place."""
+    """What a reading has, as the record would have it.
+
+    A code that the codelists of records have deprecated stands under the name that took its place, and an operator is written with
+    its subject or without, as in the record.
+    """
     renames = _renames(type(own.written), type(read.written))
     renamed = {name: _renamed(read.codes[name], codes) for name, codes in renames.items()}
-    return replace(read, codes={**read.codes, **renamed}) if renamed else read
+    operators = dict(read.quoted.get(OPERATOR, {}))
+    for language, found in own.quoted.get(OPERATOR, {}).items():
+        if any(same_but_for_subject(one, other) for one in found for other in operators.get(language, ())):
+            operators[language] = found
+    quoted = {**read.quoted, OPERATOR: operators} if operators else read.quoted
+    return replace(read, codes={**read.codes, **renamed}, quoted=quoted) if renamed or operators else read
+
+
+OPERATOR = "operator"
+
+
+def same_but_for_subject(one: Passage, other: Passage) -> bool:
+    """Whether two operators are the same words of a text, one perhaps with the subject before it."""
+    shorter, longer = sorted((one.quote, other.quote), key=len)
+    return one.end_offset == other.end_offset and longer.endswith(shorter)
 
 
 @cache
@@ -484,15 +578,34 @@ def path_of(field: str, language: str | None) -> Path:
         >>> path_of("force", "en"), path_of("topic", None)
         (('force', 'en'), ('topics', 0))
     """
-    whole = _LISTS.get(field)
-    if whole is not None:
-        return whole, 0
-    return (field,) if language is None else (field, language)
+    own: Path = (field,) if language is None else (field, language)
+    return _PATHS.get(field, own)
 
 
 def partners(folder: DocumentFolder) -> list[dict[int, Numbered]]:
     """For each reading: commitment as the record codes it, by identity, to the unit, number and commitment of the reading that it is."""
     return [_partners(folder.as_coded, reading.units) for reading in folder.as_read]
+
+
+def differing_fields(folder: DocumentFolder) -> dict[str, list[FieldOf]]:
+    """Id of each commitment to the fields in which its two readings by the newest version of the codebook differ.
+
+    Where one of them has no such commitment, that is what differs. Nothing is said of a document that has not two of one version.
+    """
+    if not folder.current.complete:
+        return {}
+    first, second = partners(folder)
+    own = [commitment for unit in folder.as_coded for commitment in unit.commitments]
+    return {
+        commitment.id: _differing(first.get(id(coded)), second.get(id(coded)))
+        for (_, _, commitment), coded in zip(folder.commitments(), own, strict=True)
+    }
+
+
+def _differing(one: Numbered | None, other: Numbered | None) -> list[FieldOf]:
+    if one is None or other is None:
+        return [] if one is other else [(COMMITMENT, None)]
+    return [field for field, values in _values(one[2], other[2]).items() if values[0] != values[1]]
 
 
 def _partners(record: Sequence[CodedUnit], reading: Sequence[CodedUnit]) -> dict[int, Numbered]:
@@ -504,20 +617,25 @@ def _partners(record: Sequence[CodedUnit], reading: Sequence[CodedUnit]) -> dict
     }
 
 
-def _whole_values(one: Coding, other: Coding, registered: Collection[str]) -> dict[FieldOf, str | None]:
-    """What is compared of a unit or commitment with another, of a record and a reading; no list in which a reader gave a name of its own."""
+def _whole_values(one: Coding, other: Coding, registered: Collection[str] | None) -> dict[FieldOf, str | None]:
+    """What is compared of a unit or commitment with another, of a record and a reading.
+
+    With the ids of the registers, no list in which a reader gave a name of its own.
+    """
     found: dict[FieldOf, str | None] = {}
     for field in _shared(type(one.written), type(other.written)):
         value = one.codes[field.name]
-        if field.per_text:
-            found |= {(field.name, language): _text(field.of(each)) for language, each in value.items()}
-        elif field.how is Coded.ALIKE:
+        if field.how is Coded.ALIKE:
             found[field.name, None] = _text(_in_common(value, field, type(other.written)))
-        elif not field.names_others or all(name in registered for name in value):
-            found[field.named, None] = _text(field.of(value))
+        elif field.per_text or not field.names_others or _all_in(value, registered):
+            found |= {name: _text(each) for name, each in field.of(one).items()}
             if field.how is Coded.MAIN:
                 found[field.name, None] = _text(value)
     return found
+
+
+def _all_in(names: Collection[str], registered: Collection[str] | None) -> bool:
+    return registered is None or all(name in registered for name in names)
 
 
 def _in_common(value: Record | None, field: _Compared, other: type[Record]) -> dict[str, Any] | None:

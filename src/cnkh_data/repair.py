@@ -111,6 +111,7 @@ class _Spans:
         for index, provision in enumerate(self.folder.provisions):
             for number, commitment in enumerate(provision.commitments):
                 yield from self._commitment(index, provision, number, commitment)
+                yield from self._verb_and_aims(index, provision, number, commitment)
         yield from self._divergences()
         for override in self.folder.overrides:
             if override.language in self.texts:
@@ -144,6 +145,25 @@ class _Spans:
             if found := self._place(language, operator, reach):
                 path: Path = ("commitments", number, "operator", language)
                 yield from _moved(provision, path, operator, found, "where it can govern")
+
+    def _verb_and_aims(self, index: int, provision: Provision, number: int, commitment: Commitment) -> Iterator[Change]:
+        """Yield what is anywhere in the provision; a verb that is there more than once is looked for in the commitment."""
+        for language in provision.anchors:
+            if (outer := self.places.get((index, language))) is None:
+                continue
+            verb, anchor = commitment.verb.get(language), commitment.anchors.get(language)
+            if verb is not None:
+                path: Path = ("commitments", number, "verb", language)
+                own = self._place(language, anchor, [outer]) if anchor is not None else None
+                found = self._place(language, verb, [outer])
+                if found is None and own is not None:
+                    found = self._place(language, verb, [own])
+                if found is not None:
+                    yield from _moved(provision, path, verb, found, "where it can be")
+            for at, aim in enumerate(commitment.aims.get(language, ())):
+                if (found := self._place(language, aim, [outer])) is not None:
+                    path = ("commitments", number, "aims", language, at)
+                    yield from _moved(provision, path, aim, found, "in its provision")
 
     def _chapeaus(self, language: str) -> list[Place] | None:
         """Where the chapeaus of a text certainly stand; None if that is not certain of each."""

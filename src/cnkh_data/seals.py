@@ -28,7 +28,7 @@ from .corpus import (
 )
 from .corpus.fingerprint import DIGITS
 from .errors import near_id
-from .models import Record, Seal, Source
+from .models import Agreement, Record, Seal, Source
 from .models.codelists import RecordType, SealBasis
 from .models.walk import walk
 from .positions import Path, scan
@@ -288,9 +288,18 @@ def all_sealed(corpus: Corpus) -> dict[str, list[Seal]]:
 
 
 def _all_sealed(items: Iterable[Sealable], seals: Iterable[Seal], codebook: str) -> list[Seal]:
-    kept = {(seal.record_type, seal.record): seal for seal in seals if seal.codebook == codebook}
-    found = {item.key: kept[item.key] if item.intact and item.key in kept else sealed(item, codebook) for item in items}
+    kept = {(seal.record_type, seal.record): seal for seal in seals}
+    found: dict[SealKey, Seal] = {}
+    for item in items:
+        before, by = kept.get(item.key), codebook_for(item, codebook)
+        stays = before is not None and item.intact and before.codebook == by
+        found[item.key] = before if before is not None and stays else sealed(item, by)
     return list(found.values())
+
+
+def codebook_for(item: Sealable, codebook: str) -> str:
+    """Version of the codebook that the seal of a record names, if those around it name one: of agreement, that of the readings."""
+    return item.record.codebook if isinstance(item.record, Agreement) else codebook
 
 
 def seal_files(seals: Mapping[str, Sequence[Seal]]) -> dict[str, str]:
@@ -323,7 +332,8 @@ class SealFile:
 
     def made(self, key: SealKey, read: ReadBy) -> Seal:
         """The seal of a record as it now stands."""
-        return sealed(self._items[key], self._codebook, read)
+        item = self._items[key]
+        return sealed(item, codebook_for(item, self._codebook), read)
 
     def renew(self, key: SealKey, read: ReadBy) -> Seal | Kept | None:
         """Make the seal of a record anew, unless it says as much already, or take it away if the record is gone.

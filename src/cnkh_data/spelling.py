@@ -21,6 +21,8 @@ _LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 _FOREIGN = (
     "\u0370-\u03ff\u0400-\u052f\u0530-\u058f\u13a0-\u13ff\u2c80-\u2cff\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 )
+HAN = re.compile("[\u3400-\u9fff]")
+"""A Chinese character."""
 MIXED = f"[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}]"
 """A Latin letter beside one that can pass for Latin: Greek, Cyrillic, Armenian, Cherokee, Coptic, full-width, mathematical."""
 TWINS = dict(

@@ -2,7 +2,9 @@
 
 import argparse
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 
 DESCRIPTION = """\
-Compares data/documents/*/readings/first.json and second.json, for each document that has both, by one version of the
-codebook. How a reading is written is in docs/codebook.md, and one to copy in docs/records.md; cnkh validate checks it."""
+Compares data/documents/*/readings/first.json and second.json, for each document that has both, and those by later versions
+of the codebook below them: readings/2/first.json and second.json. How a reading is written is in docs/codebook.md, and one to copy in docs/records.md; cnkh validate checks it."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -39,7 +41,15 @@ def run(options: argparse.Namespace) -> int:
     from ..readings import agreement
 
     rows = _write(options.root) if options.write else agreement(readable_corpus(options.root), measured)
-    print(f"{'document':34} {'field':22} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
+    for codebook, block in groupby(rows, key=attrgetter("codebook")):
+        print(f"readings by version {codebook} of the codebook")
+        _print(block)
+    return 0
+
+
+def _print(rows: "Iterable[Agreement]") -> None:
+    """Print a block of agreement."""
+    print(f"{'document':34} {'field':27} {'measure':14} {'value':>7} {'95 % interval':>16} {'agree':>7} {'n':>4}")
     for row in rows:
         interval = f"{row.low:.3f} to {row.high:.3f}" if row.low is not None and row.high is not None else ""
         value = "undef." if row.value is None else f"{row.value:.3f}"
@@ -47,9 +57,8 @@ def run(options: argparse.Namespace) -> int:
         flag = "  experimental" if row.experimental else ""
         name = f"{row.field} {row.language}" if row.language else row.field
         print(
-            f"{row.document or 'all':34} {name:22} {row.measure:14} {value:>7} {interval:>16} {percent:>7} {row.n:>4}{flag}"
+            f"{row.document or 'all':34} {name:27} {row.measure:14} {value:>7} {interval:>16} {percent:>7} {row.n:>4}{flag}"
         )
-    return 0
 
 
 def _write(root: "Path") -> "Sequence[Agreement]":

@@ -24,18 +24,25 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         action="store_true",
         help="write a release of codes and offsets, without the words of the sources, and nothing else",
     )
+    how.add_argument(
+        "--release",
+        action="store_true",
+        help="build only what may be given out under the number of its version: the schema must be settled",
+    )
     command.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
     from ..files import refuse_links
-    from ..release import BuildRefusedError, build, outdated
+    from ..release import BuildRefusedError, build, outdated, require_settled
     from ..validate import render
 
     try:
         if options.check:
             return _say_outdated(outdated(options.root))
+        if options.release:
+            require_settled()
         if options.out is None:
             refuse_links(options.root, DIST)
         built = build(options.root, options.out or options.root / DIST, not options.without_texts)

@@ -7,9 +7,9 @@ From the ground up: `layout`, `codelists`, `fingerprint`, `coding`, `as_read`, `
 from .as_read import AsRead
 from .codelists import read_codelists
 from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_offsets
-from .document import MOST_TEXTS, DocumentFolder, LoadedFile, canonical_text
+from .document import BOTH, MOST_TEXTS, DocumentFolder, LoadedFile, Round, canonical_text
 from .facts import Facts, all_texts, days, facts, has_seals, newest_codebook, published_sources, texts_hold, texts_of
-from .fingerprint import DIGITS, digest, line_checksums, sealed_id
+from .fingerprint import DIGITS, codebook_of, digest, later_codebook, line_checksums, sealed_id
 from .layout import (
     COLLECTION_FILES,
     DOCUMENT_FILES,
@@ -19,6 +19,7 @@ from .layout import (
     RecordFile,
     find_root,
     path_of,
+    readings_folder,
     root_above,
 )
 from .ledger import LISTED, Ledger, PublishedId
@@ -27,6 +28,7 @@ from .once import answers_afterwards, keep_answers, of_each, of_each_afterwards,
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
+    "BOTH",
     "COLLECTION_FILES",
     "DIGITS",
     "DOCUMENT_FILES",
@@ -49,10 +51,12 @@ __all__ = [
     "Passage",
     "PublishedId",
     "RecordFile",
+    "Round",
     "Sealable",
     "all_texts",
     "answers_afterwards",
     "canonical_text",
+    "codebook_of",
     "collector_paused",
     "days",
     "digest",
@@ -61,6 +65,7 @@ __all__ = [
     "find_root",
     "has_seals",
     "keep_answers",
+    "later_codebook",
     "line_checksums",
     "load",
     "newest_codebook",
@@ -72,6 +77,7 @@ __all__ = [
     "path_of",
     "published_sources",
     "read_codelists",
+    "readings_folder",
     "root_above",
     "sealed_id",
     "texts_hold",

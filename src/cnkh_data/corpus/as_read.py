@@ -5,7 +5,7 @@ after the one before it, each commitment in its unit after the one before it, an
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from ..models.base import Located
 from ..models.walk import shapes, walk
 from ..positions import Path
 from ..texts import gaps, shorten
-from .coding import CodedCommitment, CodedUnit, Passage, Passages, with_offsets
+from .coding import CodedCommitment, CodedUnit, Passage, Passages, quoting, with_offsets
 
 
 class Misplaced(NamedTuple):
@@ -99,7 +99,7 @@ class _Search:
             for index, commitment in enumerate(written["commitments"])
         ]
         name = written["label"] or f"u{number + 1}"
-        return CodedUnit(unit, path, anchors, _whole(unit), f"{document}/{name}", commitments)
+        return CodedUnit(unit, path, anchors, _whole(unit, ()), {}, f"{document}/{name}", commitments)
 
     def _commitment(
         self, commitment: Record, path: Path, holder: Record, unit: Passages, reached: dict[str, int]
@@ -123,19 +123,27 @@ class _Search:
             else:
                 anchors[language] = passage
                 reached[language] = passage.end_offset
-        around = dict(self._around(commitment, path, unit, anchors))
-        operator = {str(way[1]): passage for way, passage in around.items() if way[0] == "operator"}
-        return CodedCommitment(commitment, path, anchors, _whole(commitment), operator)
+        codes = _whole(commitment, unit)
+        quoted: dict[str, dict[str, list[Passage]]] = {
+            name: {language: [] for language in codes[name]} for name in quoting(type(commitment))
+        }
+        for way, passage in self._around(commitment, path, unit, anchors):
+            quoted[str(way[0])][str(way[1])].append(passage)
+        return CodedCommitment(commitment, path, anchors, codes, quoted)
 
     def _around(
         self, commitment: Record, path: Path, unit: Passages, anchors: Passages
     ) -> Iterator[tuple[Path, Passage]]:
         """Find what a commitment quotes beside its anchors, and yield the way to each with its place."""
         for way, quote, _ in walk(commitment, Located):
-            language = next((str(step) for step in way if step in anchors), None)
-            if way[0] == "anchors" or language is None:
+            name, language, *number = map(str, way)
+            if name == "anchors" or language not in (unit if number else anchors):
                 continue
-            places = _near(self._texts[language], quote, anchors[language], unit[language])
+            text, own, anchor = self._texts[language], unit[language], anchors.get(language)
+            if number or anchor is None:
+                places = _after(text, quote, anchor, own)
+            else:
+                places = (_near if name == "operator" else _inside)(text, quote, anchor, own)
             at = next((place for place in places if place >= 0), None)
             if at is None:
                 self._miss((*path, *way), _shown(quote), "words of its unit, or of what stands before it", AS_PRINTED)
@@ -166,6 +174,19 @@ def _near(text: str, quote: str, anchor: Passage, unit: Passage) -> Iterator[int
     yield text.find(quote, anchor.start_offset, anchor.end_offset)
     yield text.rfind(quote, 0, unit.start_offset)
     yield text.find(quote, anchor.start_offset, unit.end_offset)
+
+
+def _inside(text: str, quote: str, anchor: Passage, unit: Passage) -> Iterator[int]:
+    """Yield the same of a verb: it is in its commitment, or several share it, which stand behind it."""
+    yield text.find(quote, anchor.start_offset, anchor.end_offset)
+    yield from _near(text, quote, anchor, unit)
+
+
+def _after(text: str, quote: str, anchor: Passage | None, unit: Passage) -> Iterator[int]:
+    """Yield the same of what may be several and anywhere in the unit; most often it comes after the commitment."""
+    if anchor is not None:
+        yield text.find(quote, anchor.end_offset, unit.end_offset)
+    yield text.find(quote, unit.start_offset, unit.end_offset)
 
 
 def _unread(units: Sequence[CodedUnit], texts: Mapping[str, str]) -> Iterator[Misplaced]:
@@ -203,12 +224,13 @@ def _shown(words: str) -> str:
     return repr(shorten(words))
 
 
-def _whole(written: Record) -> dict[str, Any]:
-    """The value of each field, also for each text for which it was left out."""
+def _whole(written: Record, unit: Iterable[str]) -> dict[str, Any]:
+    """The value of each field, also for each text for which it was left out: in a commitment, a list is asked of each text of its unit."""
     values = dict(vars(written))
     for name, shape in shapes(type(written)).items():
         if shape.value_type is dict and shape.each and not type(written).model_fields[name].is_required():
             given = values[name]
-            empty: Any = [] if shape.each.value_type is list else None
-            values[name] = {language: given.get(language, empty) for language in values["anchors"]}
+            listed = shape.each.value_type is list
+            languages = dict.fromkeys([*values["anchors"], *(unit if listed else ())])
+            values[name] = {language: given.get(language, [] if listed else None) for language in languages}
     return values

@@ -1,6 +1,6 @@
 """One document as it was read: every record typed, and traceable to the file and line it came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..canonical import file_text
 from ..fold import fold
 from ..models import (
+    FIRST_CODEBOOK,
     Adjudication,
     Collective,
     Commitment,
@@ -48,6 +49,8 @@ class LoadedFile:
     """What seals call its records."""
     intact: bool = False
     """Whether each of its records stands to the letter as its seal says."""
+    codebook: str = ""
+    """Version of the codebook of the readings that it belongs to; empty if it belongs to none."""
 
     @property
     def text(self) -> str:
@@ -84,6 +87,30 @@ def anchors_key(anchors: Passages) -> AnchorsKey:
     return frozenset((language, *passage) for language, passage in anchors.items())
 
 
+@dataclass(frozen=True, eq=False)
+class Round:
+    """What readers made of a document by one version of the codebook, and what was decided between them."""
+
+    codebook: str
+    readings: tuple[Reading, ...]
+    adjudications: tuple[Adjudication, ...]
+    texts: Mapping[str, str] = field(repr=False)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has both readings, each by this version, so that they can be compared."""
+        return len(self.readings) == BOTH and {one.CODEBOOK for one in self.readings} == {self.codebook}
+
+    @cached_property
+    def as_read(self) -> Sequence[AsRead]:
+        """The readings with their units in the texts, the first one first."""
+        return [as_read(reading, self.texts) for reading in self.readings]
+
+
+BOTH = 2
+"""Readings of a document that are compared."""
+
+
 @dataclass(frozen=True)
 class DocumentFolder:
     """One folder of `data/documents/`, read."""
@@ -93,8 +120,8 @@ class DocumentFolder:
     provisions: tuple[Provision, ...]
     divergences: tuple[Divergence, ...]
     overrides: tuple[MentionOverride, ...]
-    readings: tuple[Reading, ...]
-    adjudications: tuple[Adjudication, ...]
+    rounds: tuple[Round, ...]
+    """Its readings by each version of the codebook that it has any of, the oldest first."""
     texts: dict[str, str]
     """Language to text, cut from its source; a text whose source is missing is left out."""
     seals: tuple[Seal, ...] = field(repr=False, default=())
@@ -150,9 +177,26 @@ class DocumentFolder:
         return found
 
     @cached_property
+    def current(self) -> Round:
+        """The readings that the record is held against: of the newest version that has both, else of the newest that has any."""
+        newest = self.rounds[::-1]
+        complete = next((one for one in newest if one.complete), None)
+        return complete or next(iter(newest), Round(FIRST_CODEBOOK, (), (), self.texts))
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """The readings that the record is held against."""
+        return self.current.readings
+
+    @property
+    def adjudications(self) -> Sequence[Adjudication]:
+        """What was decided where those differ, or where the record departs from them."""
+        return self.current.adjudications
+
+    @property
     def as_read(self) -> Sequence[AsRead]:
-        """The readings with their units in the texts, whatever version of the codebook they are of."""
-        return [as_read(reading, self.texts) for reading in self.readings]
+        """The same readings with their units in the texts."""
+        return self.current.as_read
 
     @cached_property
     def as_coded(self) -> Sequence[CodedUnit]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..models import (
+    FIRST_CODEBOOK,
+    LATER_CODEBOOKS,
     Adjudication,
     Source,
 )
@@ -34,22 +36,43 @@ def line_checksums(text: bytes) -> str:
     return "".join([f"{zlib.crc32(line.rstrip(b',')) & 0xFFFF:04x}" for line in text.split(b"\n")])
 
 
-def sealed_id(record_type: RecordType, record: Any, folder: str) -> str:
-    """What a seal calls a record of a document folder, or of none."""
+def sealed_id(record_type: RecordType, record: Any, folder: str, codebook: str = "") -> str:
+    """What a seal calls a record of a document folder, or of none; `codebook` is that of the readings that its file belongs to."""
     if record_type is RecordType.OVERRIDE:
         return f"{folder}/{record.id}"
     if record_type is RecordType.READING:
-        return f"{folder}/{record.reading_pass}"
+        return "/".join((folder, *later_codebook(codebook), record.reading_pass))
     if record_type is RecordType.AGREEMENT:
-        return "/".join(filter(None, (record.document or "all", record.field, record.language)))
+        steps = record.document or "all", *later_codebook(record.codebook), record.field, record.language
+        return "/".join(filter(None, steps))
     if record_type is RecordType.ADJUDICATION:
-        return "/".join(_adjudicated(record))
+        document, *rest = _adjudicated(record)
+        return "/".join((document, *later_codebook(codebook), *rest))
     return str(record.id)
+
+
+def later_codebook(codebook: str) -> tuple[str, ...]:
+    """What tells readings from those by the first version of the codebook, whose seals name none."""
+    return () if codebook in ("", FIRST_CODEBOOK) else (codebook,)
+
+
+def codebook_of(record_type: RecordType, sealed: str) -> str:
+    """Version of the codebook of the readings that a sealed record belongs to, by its id.
+
+    Example:
+        >>> codebook_of(RecordType.READING, "2023-02-11-a/first"), codebook_of(RecordType.READING, "2023-02-11-a/2/first")
+        ('1', '2')
+    """
+    if record_type not in (RecordType.READING, RecordType.ADJUDICATION):
+        return ""
+    _, _, rest = sealed.partition("/")
+    own = rest.partition("/")[0]
+    return own if own in LATER_CODEBOOKS else FIRST_CODEBOOK
 
 
 def _adjudicated(entry: Adjudication) -> Iterator[str]:
     """What an adjudication decides: its place, commitment, field and text, and the reading if only the second has it."""
-    yield entry.place
+    yield from entry.place.split("/")
     if entry.commitment is not None:
         yield f"c{entry.commitment}"
     yield entry.field

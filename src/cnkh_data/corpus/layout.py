@@ -10,6 +10,9 @@ from pydantic import FailFast, TypeAdapter
 
 from ..errors import CannotRunError
 from ..models import (
+    FIRST_CODEBOOK,
+    LATER_CODEBOOKS,
+    READINGS,
     Actor,
     Adjudication,
     Agreement,
@@ -21,7 +24,6 @@ from ..models import (
     NonName,
     Place,
     Provision,
-    ReadingV1,
     Record,
     Relation,
     Retired,
@@ -55,10 +57,14 @@ class RecordFile:
     many: bool = True
     record_type: RecordType | None = None
     """What seals call its records; None if they have none."""
+    codebook: str = ""
+    """Version of the codebook of the readings that it belongs to; empty if it belongs to none."""
 
     def of(self, content: bytes) -> "RecordFile":
         """This kind of file as its content is to be read: a reading by the model of the version that it says it has."""
-        return replace(self, model=model_of_reading(content)) if self.record_type is RecordType.READING else self
+        if self.record_type is not RecordType.READING:
+            return self
+        return replace(self, model=model_of_reading(content, READINGS[self.codebook]))
 
     def adapter(self, first_only: bool = False) -> TypeAdapter[Any]:
         """Parser of the whole file; with `first_only`, it stops at the first record that it rejects."""
@@ -88,15 +94,51 @@ COLLECTION_FILES = {
 }
 CODELIST_FILES = tuple(path_of_codelist(codelist).removeprefix("data/") for codelist in OPEN_CODELISTS)
 """Files of the codelists that are the corpus's own, each of which may be missing: paths from `data/`."""
+
+
+def readings_folder(codebook: str) -> str:
+    """Folder of the readings by a version of the codebook, from that of their document.
+
+    Example:
+        >>> readings_folder("1"), readings_folder("2")
+        ('readings', 'readings/2')
+    """
+    return READINGS_FOLDER if codebook == FIRST_CODEBOOK else f"{READINGS_FOLDER}/{codebook}"
+
+
+def _files_of_readings(codebook: str) -> dict[str, RecordFile]:
+    """The files of the readings by a version of the codebook, under names that tell the versions apart."""
+    folder, model = readings_folder(codebook), READINGS[codebook]
+    files = {
+        "first": RecordFile(f"{folder}/first.json", model, False, RecordType.READING, codebook),
+        "second": RecordFile(f"{folder}/second.json", model, False, RecordType.READING, codebook),
+        "adjudications": RecordFile(
+            f"{folder}/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION, codebook=codebook
+        ),
+    }
+    return {name_of_file(name, codebook): file for name, file in files.items()}
+
+
+def name_of_file(name: str, codebook: str) -> str:
+    """What `DOCUMENT_FILES` calls a file of the readings by a version of the codebook.
+
+    Example:
+        >>> name_of_file("first", "1"), name_of_file("first", "2")
+        ('first', 'first_2')
+    """
+    return name if codebook == FIRST_CODEBOOK else f"{name}_{codebook}"
+
+
+READINGS_FOLDER = "readings"
+"""Where the readings of a document stand: those by version 1 of the codebook themselves, those by a later one in a folder named by it."""
 DOCUMENT_FILES = {
     "seals": RecordFile("seals.json", Seal),
     "document": RecordFile("document.json", Document, many=False, record_type=RecordType.DOCUMENT),
     "provisions": RecordFile("provisions.json", Provision, record_type=RecordType.PROVISION),
     "divergences": RecordFile("divergences.json", Divergence, record_type=RecordType.DIVERGENCE),
     "overrides": RecordFile("mentions.json", MentionOverride, record_type=RecordType.OVERRIDE),
-    "first": RecordFile("readings/first.json", ReadingV1, many=False, record_type=RecordType.READING),
-    "second": RecordFile("readings/second.json", ReadingV1, many=False, record_type=RecordType.READING),
-    "adjudications": RecordFile("readings/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION),
+    **_files_of_readings(FIRST_CODEBOOK),
+    **{name: file for version in LATER_CODEBOOKS for name, file in _files_of_readings(version).items()},
 }
 
 

@@ -15,6 +15,7 @@ from ..canonical import record_texts
 from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..finding import Finding, rejected_json
 from ..models import (
+    READINGS,
     Agreement,
     Document,
     Record,
@@ -28,11 +29,11 @@ from ..progress import Progress, silent
 from ..spelling import suspicious
 from ..texts import cut_text, number_of
 from .codelists import read_codelists, unlisted
-from .document import MOST_TEXTS, DocumentFolder, FileForm, LoadedFile, canonical_text
-from .fingerprint import digest, sealed_id
+from .document import MOST_TEXTS, DocumentFolder, FileForm, LoadedFile, Round, canonical_text
+from .fingerprint import codebook_of, digest, sealed_id
 from .folders import Folders, Forms, ReadFolder
 from .formats import require_format
-from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, path_of
+from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, name_of_file, path_of
 from .ledger import Ledger, read_ledger
 from .once import summarise
 from .room import Room
@@ -153,21 +154,29 @@ def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> Document
     if any(finding.rule != "file-missing" for finding in reader.findings):
         return None
     document: Document = read["document"][0]
+    texts = {
+        text.language: cut_text(source_bytes.words(text.source), text.cuts)
+        for text in document.texts[:MOST_TEXTS]
+        if text.source in source_bytes
+    }
     return DocumentFolder(
         name=name,
         document=document,
         provisions=read["provisions"],
         divergences=read["divergences"],
         overrides=read["overrides"],
-        readings=(*read["first"], *read["second"]),
-        adjudications=read["adjudications"],
-        texts={
-            text.language: cut_text(source_bytes.words(text.source), text.cuts)
-            for text in document.texts[:MOST_TEXTS]
-            if text.source in source_bytes
-        },
+        rounds=tuple(_rounds(read, texts)),
+        texts=texts,
         seals=read["seals"],
     )
+
+
+def _rounds(read: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Round]:
+    """Yield what there is of readings by each version of the codebook."""
+    for codebook in READINGS:
+        first, second, decided = (read[name_of_file(name, codebook)] for name in ("first", "second", "adjudications"))
+        if first or second or decided:
+            yield Round(codebook, (*first, *second), decided, texts)
 
 
 class _Reader:
@@ -216,7 +225,9 @@ class _Reader:
             self.findings.extend(_unlisted(shown, folder, text, others))
             return ()
         own_text = None if form.canonical else text
-        self.files.append(LoadedFile(shown, records, spec.many, own_text, form.suspect, spec.record_type, form.intact))
+        self.files.append(
+            LoadedFile(shown, records, spec.many, own_text, form.suspect, spec.record_type, form.intact, spec.codebook)
+        )
         if spec.model is Seal:
             self._seals = {(seal.record_type, seal.record): seal for seal in records}
         return records
@@ -250,8 +261,9 @@ class _Reader:
     def _sealed_in(self, spec: RecordFile) -> int:
         """How many seals there are for the records of a file."""
         own = FilePath(spec.path).stem
-        ids = (record for record_type, record in self._seals if record_type is spec.record_type)
-        return sum(1 for name in ids if spec.record_type is not RecordType.READING or name.endswith(f"/{own}"))
+        kind = spec.record_type
+        ids = (name for of, name in self._seals if of is kind and kind and codebook_of(kind, name) == spec.codebook)
+        return sum(1 for name in ids if kind is not RecordType.READING or name.endswith(f"/{own}"))
 
     def _stands_as_sealed(self, spec: RecordFile, folder: str, records: Sequence[Record], content: bytes) -> bool:
         """Whether each record of a file has the very text that its seal was taken over."""
@@ -261,7 +273,7 @@ class _Reader:
         if spec.model is Document:
             self._cut_from = cut_from(records[0], self._sources)
         for text, record in zip(texts, records, strict=True):
-            seal = self._seals.get((spec.record_type, sealed_id(spec.record_type, record, folder)))
+            seal = self._seals.get((spec.record_type, sealed_id(spec.record_type, record, folder, spec.codebook)))
             if seal is None or digest(text, self._cut_from if folder else (), seal.lines) != seal.digest:
                 return False
         return True

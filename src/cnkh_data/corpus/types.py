@@ -169,7 +169,7 @@ def _sealable(folder: str, files: Iterable[LoadedFile], sources: tuple[Source, .
     for file in files:
         if file.record_type is not None:
             for record in file.records:
-                key = sealed_id(file.record_type, record, folder)
+                key = sealed_id(file.record_type, record, folder, file.codebook)
                 yield Sealable(folder, file.record_type, key, record, sources, file.intact)
 
 

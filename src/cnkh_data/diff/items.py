@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..corpus import Corpus, LoadedFile, sealed_id
+from ..corpus import Corpus, LoadedFile, later_codebook, sealed_id
 from ..models import (
     Adjudication,
     Agreement,
@@ -53,7 +53,7 @@ def items(corpus: Corpus, unread: Collection[str] = ()) -> list[Item]:
 
 def _items(record: Record, record_type: RecordType, file: LoadedFile) -> Iterator[Item]:
     content = record.model_dump()
-    record_id, parent = _id(record, record_type, file.document), _parent(record, file.document)
+    record_id, parent = _id(record, record_type, file), _parent(record, file.document)
     inside = content.pop("commitments") if isinstance(record, Provision) else []
     content.pop("id", None)
     yield Item(str(record_type), record_id, file.document, parent, file.path, record, content)
@@ -73,16 +73,18 @@ def _unique(item: Item, seen: Counter[tuple[str, str]]) -> Item:
     return Item(item.type, f"{item.id} ({times})", item.document, item.parent, item.file, item.record, item.content)
 
 
-def _id(record: Record, record_type: RecordType, document: str) -> str:
+def _id(record: Record, record_type: RecordType, file: LoadedFile) -> str:
     """What a seal calls a record; what readings differ in, and agreement on it, are found by their field alone."""
     match record:
         case Adjudication():
             commitment = "" if record.commitment is None else f"/c{record.commitment}"
-            return f"{record.place}{commitment}#{record.field}"
+            field = "/".join((*later_codebook(file.codebook), record.field))
+            return f"{record.place}{commitment}#{field}"
         case Agreement():
             field = ".".join(filter(None, (record.field, record.language, record.measure)))
+            field = "/".join((*later_codebook(record.codebook), field))
             return f"{record.document or record.scope}#{field}"
-    return sealed_id(record_type, record, document)
+    return sealed_id(record_type, record, file.document, file.codebook)
 
 
 def _parent(record: Record, document: str) -> str:
@@ -99,7 +101,7 @@ def _label_of_names(record: Any) -> str:
 
 
 def _label_of_commitment(record: Commitment) -> str:
-    return f"{', '.join(record.committers)} to {record.action} {record.object}"
+    return f"{', '.join(record.committers)} to {record.action} {record.label}"
 
 
 LABELS: Mapping[str, Callable[[Any], str]] = {

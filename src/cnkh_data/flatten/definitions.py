@@ -1,11 +1,11 @@
 """The tables of a release. To publish a new field, add it to the model and name it here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_sources
+from ..corpus import Corpus, DocumentFolder, Entity, Round, entity_type, published_sources
 from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
@@ -41,31 +41,43 @@ from ..models import (
 from ..models.codelists import FORMULA, EntityType, Force, NameType, Novelty, RecordType, Topic
 from ..models.walk import shapes
 from ..open_codelists import NOT_KNOWN, CodesOfCorpus
-from ..readings import UNIT, models_of
+from ..readings import QUOTING, UNIT, models_of
 from ..seals import verified
 from ..texts import primary_language
 from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
-
-DOCUMENT_ID = Column("document_id", "string", "Document.")
-TEXT_ID = Column("text_id", "string", "Text: document id and language tag.")
-PROVISION_ID = Column("provision_id", "string", "Provision.")
-COMMITMENT_ID = Column("commitment_id", "string", "Commitment.")
-DIVERGENCE_ID = Column("divergence_id", "string", "Divergence.")
-ACTOR_ID = Column("actor_id", "string", "Actor.")
-INSTRUMENT_ID = Column("instrument_id", "string", "Instrument.")
-PLACE_ID = Column("place_id", "string", "Place, project, zone, corridor or event.")
-ENTITY_ID = Column("entity_id", "string", "Actor, instrument or place.")
-SEQ = Column("seq", "integer", "Place in its list, from 1.")
-CODEBOOK = of(Document, "codebook")[0]
-VERIFIED = Column("verified", "boolean", "Whether a seal says that the record was verified as it stands.")
-
-TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
-TO_TEXT = ForeignKey(("text_id",), "texts", ("text_id",))
-TO_PROVISION = ForeignKey(("provision_id",), "provisions", ("provision_id",))
-TO_COMMITMENT = ForeignKey(("commitment_id",), "commitments", ("commitment_id",))
-TO_DIVERGENCE = ForeignKey(("divergence_id",), "divergences", ("divergence_id",))
-TO_ACTOR = ForeignKey(("actor_id",), "actors", ("actor_id",))
-TO_ENTITY = ForeignKey(("entity_id",), "entities", ("entity_id",))
+from .common import (
+    ACTOR_ID,
+    CODEBOOK,
+    COMMITMENT_ID,
+    DIVERGENCE_ID,
+    DOCUMENT_ID,
+    ENTITY_ID,
+    INSTRUMENT_ID,
+    PLACE_ID,
+    PROVISION_ID,
+    SEQ,
+    TEXT_ID,
+    TO_ACTOR,
+    TO_COMMITMENT,
+    TO_DIVERGENCE,
+    TO_DOCUMENT,
+    TO_ENTITY,
+    TO_PROVISION,
+    TO_TEXT,
+    VERIFIED,
+    all_provisions,
+    by_language,
+    fields,
+    joined,
+    links,
+    listed,
+    text_id,
+    wide,
+)
+from .derived import CONTESTED, ENTITIES, FOLLOWING, contested, following, named, status, status_columns
+from .matters import ABOUT, about
+from .network import network_table
+from .threads import threads_table
 
 
 def all_tables(languages: Sequence[str], codes: CodesOfCorpus = NOT_KNOWN) -> list[Table]:
@@ -82,16 +94,13 @@ def all_tables(languages: Sequence[str], codes: CodesOfCorpus = NOT_KNOWN) -> li
         *_provision_tables(languages),
         *_commitment_tables(languages),
         *_comparison_tables(languages),
+        threads_table(languages),
+        network_table(),
         *_reading_tables(languages),
         _seals_table(),
         _retired_table(),
     ]
     return [replace(table, columns=tuple(column.naming(codes) for column in table.columns)) for table in tables]
-
-
-def text_id(document: str, language: str) -> str:
-    """Id of a text."""
-    return f"{document}/{language}"
 
 
 # Sources
@@ -105,14 +114,14 @@ def _source_tables() -> list[Table]:
             "The source files exactly as received.",
             of(Source, *plain, source_id="id"),
             ("source_id",),
-            lambda corpus: ({"source_id": source.id, **_fields(source, plain)} for source in published_sources(corpus)),
+            lambda corpus: ({"source_id": source.id, **fields(source, plain)} for source in published_sources(corpus)),
         ),
         Table(
             "source_languages",
             "Languages of the texts in each source.",
             (Column("source_id", "string", "Source."), SEQ, Column("language", "string", "BCP 47 tag.")),
             ("source_id", "seq"),
-            lambda corpus: _links(((s.id, s.languages) for s in published_sources(corpus)), "source_id", "language"),
+            lambda corpus: links(((s.id, s.languages) for s in published_sources(corpus)), "source_id", "language"),
             (ForeignKey(("source_id",), "sources", ("source_id",)),),
         ),
     ]
@@ -138,7 +147,7 @@ def _register_tables() -> list[Table]:
             (ENTITY_ID, SEQ, *of(Name, "language", "text", "type")),
             ("entity_id", "seq"),
             lambda corpus: (
-                {"entity_id": entity.id, "seq": seq, **_fields(name, ("language", "text", "type"))}
+                {"entity_id": entity.id, "seq": seq, **fields(name, ("language", "text", "type"))}
                 for entity in corpus.entities.values()
                 for seq, name in enumerate(entity.names, 1)
             ),
@@ -155,8 +164,7 @@ def _register_tables() -> list[Table]:
             of(NonName, "language", "text", "reason", non_name_id="id"),
             ("non_name_id",),
             lambda corpus: (
-                {"non_name_id": entry.id, **_fields(entry, ("language", "text", "reason"))}
-                for entry in corpus.non_names
+                {"non_name_id": entry.id, **fields(entry, ("language", "text", "reason"))} for entry in corpus.non_names
             ),
         ),
         Table(
@@ -196,7 +204,7 @@ def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> T
         docstring(model).partition("\n")[0],
         of(model, *plain, **{key: "id"}),
         (key,),
-        lambda corpus: ({key: entry.id, **_fields(entry, plain)} for entry in getattr(corpus, name)),
+        lambda corpus: ({key: entry.id, **fields(entry, plain)} for entry in getattr(corpus, name)),
         (
             ForeignKey((key,), "entities", ("entity_id",)),
             *(ForeignKey((column,), "", (key,)) for column in own if column in plain),
@@ -210,7 +218,7 @@ def _list_table(name: str, model: type[Entity], key: str, owner: Column, registe
         str(model.model_fields[key].description),
         (owner, SEQ, ACTOR_ID),
         (owner.name, "seq"),
-        lambda corpus: _links(((e.id, getattr(e, key)) for e in getattr(corpus, register)), owner.name, "actor_id"),
+        lambda corpus: links(((e.id, getattr(e, key)) for e in getattr(corpus, register)), owner.name, "actor_id"),
         (ForeignKey((owner.name,), register, (owner.name,)), TO_ACTOR),
     )
 
@@ -225,7 +233,7 @@ def _evidence(corpus: Corpus) -> Iterator[Row]:
         for entry in entries:
             for seq, evidence in enumerate(entry.evidence, 1):
                 key = {"record_type": record_type, "record_id": entry.id, "seq": seq}
-                yield {**key, **_fields(evidence, ("field", "seen_at", "basis", "quote"))}
+                yield {**key, **fields(evidence, ("field", "seen_at", "basis", "quote"))}
 
 
 # Documents and texts
@@ -245,7 +253,7 @@ def _document_tables() -> list[Table]:
             "The works: joint statements, talks as reported, commentary.",
             of(Document, *plain, document_id="id"),
             ("document_id",),
-            lambda corpus: ({"document_id": f.document.id, **_fields(f.document, plain)} for f in corpus.published),
+            lambda corpus: ({"document_id": f.document.id, **fields(f.document, plain)} for f in corpus.published),
             (ForeignKey(("place",), "places", ("place_id",)),),
         ),
         Table(
@@ -253,7 +261,7 @@ def _document_tables() -> list[Table]:
             str(Document.model_fields["parties"].description),
             (DOCUMENT_ID, SEQ, ACTOR_ID),
             ("document_id", "seq"),
-            lambda corpus: _links(
+            lambda corpus: links(
                 ((f.document.id, f.document.parties) for f in corpus.published), "document_id", "actor_id"
             ),
             (TO_DOCUMENT, TO_ACTOR),
@@ -279,7 +287,7 @@ def _document_tables() -> list[Table]:
             (TEXT_ID, SEQ, *of(Cut, *cut)),
             ("text_id", "seq"),
             lambda corpus: (
-                {"text_id": text_id(f.document.id, text.language), "seq": seq, **_fields(item, cut)}
+                {"text_id": text_id(f.document.id, text.language), "seq": seq, **fields(item, cut)}
                 for f in corpus.published
                 for text in f.document.texts
                 for seq, item in enumerate(text.cuts, 1)
@@ -304,7 +312,7 @@ def _document_tables() -> list[Table]:
             "A person in an office, on behalf of an organisation, as of the date of a document.",
             of(Tenure, *tenure, tenure_id="id"),
             ("tenure_id",),
-            lambda corpus: ({"tenure_id": entry.id, **_fields(entry, tenure)} for entry in corpus.tenures),
+            lambda corpus: ({"tenure_id": entry.id, **fields(entry, tenure)} for entry in corpus.tenures),
             tenure_actors,
         ),
         Table(
@@ -326,7 +334,7 @@ def _texts(corpus: Corpus) -> Iterator[Row]:
                 "document_id": folder.document.id,
                 "seq": seq,
                 "source_id": text.source,
-                **_fields(text, ("language", "authenticity", "characters", "sha256")),
+                **fields(text, ("language", "authenticity", "characters", "sha256")),
                 "rights": corpus.source_by_id[text.source].rights,
                 "content": folder.texts[text.language],
             }
@@ -334,8 +342,8 @@ def _texts(corpus: Corpus) -> Iterator[Row]:
 
 def _tenure_documents(corpus: Corpus) -> Iterator[Row]:
     published = {folder.document.id for folder in corpus.published}
-    listed = ((entry.id, [d for d in entry.documents if d in published]) for entry in corpus.tenures)
-    return _links(listed, "tenure_id", "document_id")
+    as_of = ((entry.id, [d for d in entry.documents if d in published]) for entry in corpus.tenures)
+    return links(as_of, "tenure_id", "document_id")
 
 
 # Provisions
@@ -361,13 +369,15 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
                 *of(Provision, *plain),
                 Column("topic", "string", "Main topic.", codes=Topic),
                 Column("commitments", "integer", "Number of commitments in it."),
-                *_wide(
+                ENTITIES,
+                *wide(
                     "quote",
                     "string",
                     "The provision in the {} version; null where that version lacks it.",
                     languages,
                     Words.SOURCE,
                 ),
+                *status_columns(languages),
                 CODEBOOK,
                 VERIFIED,
             ),
@@ -386,7 +396,7 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
                     "text_id": text_id(folder.document.id, language),
                     **dict(values_of(span)),
                 }
-                for folder, provision in _all_provisions(corpus)
+                for folder, provision in all_provisions(corpus)
                 for language, span in provision.anchors.items()
             ),
             (TO_PROVISION, TO_TEXT),
@@ -400,7 +410,7 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
             ("provision_id", "text_id", "formula"),
             lambda corpus: (
                 {"provision_id": p.id, "text_id": text_id(folder.document.id, language), "formula": formula}
-                for folder, p in _all_provisions(corpus)
+                for folder, p in all_provisions(corpus)
                 for language, formulas in p.formulas.items()
                 for formula in formulas
             ),
@@ -423,7 +433,7 @@ def _provision_list(name: str, key: str, item: Column, keys: tuple[ForeignKey, .
         str(Provision.model_fields[key].description),
         (PROVISION_ID, SEQ, item),
         ("provision_id", "seq"),
-        lambda corpus: _links(((p.id, getattr(p, key)) for _, p in _all_provisions(corpus)), "provision_id", item.name),
+        lambda corpus: links(((p.id, getattr(p, key)) for _, p in all_provisions(corpus)), "provision_id", item.name),
         (TO_PROVISION, *keys),
     )
 
@@ -441,10 +451,12 @@ def _provisions(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]
                 "section": section,
                 "paragraph": int(paragraph),
                 "unit": int(unit),
-                **_fields(provision, plain),
+                **fields(provision, plain),
                 "topic": provision.topics[0],
                 "commitments": len(provision.commitments),
-                **_by_language("quote", quotes, folder, languages),
+                "entities": listed(named(corpus).get(provision.id, ())),
+                **by_language("quote", quotes, folder, languages),
+                **status(provision.anchors, folder, languages),
                 "codebook": folder.document.codebook,
                 "verified": (RecordType.PROVISION, provision.id) in sealed,
             }
@@ -457,7 +469,7 @@ def _mentions(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
                 "text_id": text_id(mention.document, mention.language),
                 "provision_id": _provision_at(folder, mention.language, mention.start_offset),
                 "entity_id": mention.entity,
-                **_fields(mention, plain),
+                **fields(mention, plain),
             }
 
 
@@ -473,19 +485,23 @@ def _provision_at(folder: DocumentFolder, language: str, offset: int) -> str:
 
 
 def _commitment_tables(languages: Sequence[str]) -> list[Table]:
-    plain = ("mode", "action", "object", "precision", "delegation", "subject_inherited", "note")
-    lists = ("committers", "counterparts", "beneficiaries", "instruments", "places")
-    wide = (
+    plain = ("mode", "action", "precision", "delegation", "subject_inherited", "note")
+    lists = ("committers", "counterparts", "beneficiaries", "bodies", "instruments", "places")
+    columns = (
         COMMITMENT_ID,
         PROVISION_ID,
         DOCUMENT_ID,
         Column("document_title", "string", "Short English title of the document.", words=Words.NAME),
         Column("date", "date", "Date of the document."),
         *of(Provision, "voice", "pillar"),
-        Column("topic", "string", "Main topic of the provision.", codes=Topic),
-        Column("topics", "string", "All topics of the provision, main one first, separated by |."),
+        Column("topic", "string", "Main topic of the commitment.", codes=Topic),
+        Column("topics", "string", "All topics of the commitment, main one first, separated by |."),
+        Column("provision_topic", "string", "Main topic of the provision.", codes=Topic),
+        Column("provision_topics", "string", "All topics of the provision, main one first, separated by |."),
+        *_objects(languages),
         *of(Commitment, *plain),
-        *(Column(key, "string", _joined(Commitment, key), required=key == "committers") for key in lists),
+        *(Column(key, "string", joined(Commitment, key), required=key == "committers") for key in lists),
+        *FOLLOWING,
         Column(
             "deadline",
             "string",
@@ -498,11 +514,14 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         ),
         Column("quantity", "integer", "Number that the text prints.", required=False),
         Column("quantity_unit", "string", "What is counted.", required=False, words=Words.OURS),
-        *_wide("force", "integer", "Force in the {} version; null where it does not carry the commitment.", languages),
-        *_wide("novelty", "string", "Novelty cue in the {} version; null where there is none.", languages),
-        *_wide("operator", "string", "Operator words in the {} version.", languages, Words.SOURCE),
-        *_wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
+        *wide("force", "integer", "Force in the {} version; null where it does not carry the commitment.", languages),
+        *wide("novelty", "string", "Novelty cue in the {} version; null where there is none.", languages),
+        *wide("operator", "string", "Operator words in the {} version.", languages, Words.SOURCE),
+        *wide("verb", "string", "First verb in the {} version; null where it has a noun.", languages, Words.SOURCE),
+        *wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
+        *status_columns(languages),
         Column("force_differs", "boolean", "Whether the versions that carry it give it unequal force."),
+        CONTESTED,
         CODEBOOK,
         VERIFIED,
     )
@@ -510,6 +529,7 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         ("committers", ACTOR_ID, TO_ACTOR),
         ("counterparts", ACTOR_ID, TO_ACTOR),
         ("beneficiaries", ACTOR_ID, TO_ACTOR),
+        ("bodies", ACTOR_ID, TO_ACTOR),
         ("instruments", INSTRUMENT_ID, ForeignKey(("instrument_id",), "instruments", ("instrument_id",))),
         ("places", PLACE_ID, ForeignKey(("place_id",), "places", ("place_id",))),
     )
@@ -517,19 +537,23 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         Table(
             "commitments",
             "Every commitment with its codes and words, usable without a join.",
-            wide,
+            columns,
             ("commitment_id",),
             partial(_commitments, plain=plain, lists=lists, languages=languages),
             (TO_PROVISION, TO_DOCUMENT),
         ),
         Table(
             "commitment_texts",
-            "What is coded of each commitment in each version: words, operator, force, novelty.",
+            "What is coded of each commitment in each version: words, operator, verb, force, novelty.",
             (
                 COMMITMENT_ID,
                 TEXT_ID,
                 *of(Span, "start_offset", "end_offset", "quote"),
                 *of(Span, operator_start_offset="start_offset", operator_end_offset="end_offset", operator="quote"),
+                *(
+                    replace(column, required=False)
+                    for column in of(Span, verb_start_offset="start_offset", verb_end_offset="end_offset", verb="quote")
+                ),
                 Column("force", "integer", "Strength of the operator, 0 to 3.", codes=Force),
                 Column("novelty", "string", "Novelty cue.", required=False, codes=Novelty),
             ),
@@ -538,21 +562,35 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
             (TO_COMMITMENT, TO_TEXT),
         ),
         *(_commitment_list(key, column, target) for key, column, target in links),
+        _commitment_list("topics", Column("topic", "string", "Topic.", codes=Topic)),
+        Table(
+            "commitment_aims",
+            str(Commitment.model_fields["aims"].description),
+            (COMMITMENT_ID, TEXT_ID, SEQ, *of(Span, "start_offset", "end_offset", "quote")),
+            ("commitment_id", "text_id", "seq"),
+            _commitment_aims,
+            (TO_COMMITMENT, TO_TEXT),
+        ),
     ]
 
 
-def _commitment_list(key: str, item: Column, target: ForeignKey) -> Table:
+def _objects(languages: Sequence[str]) -> list[Column]:
+    about = str(Commitment.model_fields["object"].description).partition(":")[0]
+    return wide("object", "string", f"{about}, in {{}}.", languages, Words.OURS)
+
+
+def _commitment_list(key: str, item: Column, *targets: ForeignKey) -> Table:
     return Table(
         f"commitment_{key}",
         str(Commitment.model_fields[key].description),
         (COMMITMENT_ID, SEQ, item),
         ("commitment_id", "seq"),
-        lambda corpus: _links(
+        lambda corpus: links(
             ((c.id, getattr(c, key)) for f in corpus.published for _, _, c in f.commitments()),
             "commitment_id",
             item.name,
         ),
-        (TO_COMMITMENT, target),
+        (TO_COMMITMENT, *targets),
     )
 
 
@@ -561,11 +599,13 @@ def _commitments(
 ) -> Iterator[Row]:
     sealed = verified(corpus)
     for folder in corpus.published:
+        differing = contested(folder)
         for provision, _, commitment in folder.commitments():
             per_version: dict[str, Mapping[str, Any]] = {
                 "force": commitment.force,
                 "novelty": commitment.novelty,
                 "operator": {language: span.quote for language, span in commitment.operator.items()},
+                "verb": {language: span.quote for language, span in commitment.verb.items() if span},
                 "quote": {language: span.quote for language, span in commitment.anchors.items()},
             }
             row: dict[str, Any] = {
@@ -574,18 +614,24 @@ def _commitments(
                 "document_id": folder.document.id,
                 "document_title": folder.document.title,
                 "date": folder.document.date,
-                **_fields(provision, ("voice", "pillar")),
-                "topic": provision.topics[0],
-                "topics": LIST_SEPARATOR.join(provision.topics),
-                **_fields(commitment, plain),
+                **fields(provision, ("voice", "pillar")),
+                "topic": commitment.topics[0],
+                "topics": LIST_SEPARATOR.join(commitment.topics),
+                "provision_topic": provision.topics[0],
+                "provision_topics": LIST_SEPARATOR.join(provision.topics),
+                **{f"object_{tag}": commitment.object.get(tag) for tag in languages},
+                **fields(commitment, plain),
                 **{key: LIST_SEPARATOR.join(getattr(commitment, key)) for key in lists},
+                **following(corpus, folder, commitment),
                 **_deadline_and_quantity(commitment),
+                **status(commitment.anchors, folder, languages),
+                "contested": listed(differing.get(commitment.id, ())),
                 "force_differs": len(set(commitment.force.values())) > 1,
                 "codebook": folder.document.codebook,
                 "verified": (RecordType.PROVISION, provision.id) in sealed,
             }
             for name, values in per_version.items():
-                row |= _by_language(name, values, folder, languages)
+                row |= by_language(name, values, folder, languages)
             yield row
 
 
@@ -603,7 +649,7 @@ def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
     for folder in corpus.published:
         for _, _, commitment in folder.commitments():
             for language, span in commitment.anchors.items():
-                operator = commitment.operator[language]
+                operator, verb = commitment.operator[language], commitment.verb[language]
                 yield {
                     "commitment_id": commitment.id,
                     "text_id": text_id(folder.document.id, language),
@@ -611,16 +657,28 @@ def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
                     "operator_start_offset": operator.start_offset,
                     "operator_end_offset": operator.end_offset,
                     "operator": operator.quote,
+                    "verb_start_offset": verb and verb.start_offset,
+                    "verb_end_offset": verb and verb.end_offset,
+                    "verb": verb and verb.quote,
                     "force": commitment.force[language],
                     "novelty": commitment.novelty[language],
                 }
+
+
+def _commitment_aims(corpus: Corpus) -> Iterator[Row]:
+    for folder in corpus.published:
+        for _, _, commitment in folder.commitments():
+            for language, aims in commitment.aims.items():
+                for seq, span in enumerate(aims, 1):
+                    key = {"commitment_id": commitment.id, "text_id": text_id(folder.document.id, language), "seq": seq}
+                    yield {**key, **dict(values_of(span))}
 
 
 # Comparisons
 
 
 def _comparison_tables(languages: Sequence[str]) -> list[Table]:
-    plain = ("type", "dimension", "materiality", "note")
+    plain = ("type", "direction", "dimension", "materiality", "note")
     relation = ("type", "subject", "target", "basis", "note")
     quote = Column(
         "quote", "string", "The words; null at a point where the version has none.", required=False, words=Words.SOURCE
@@ -634,7 +692,7 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
                 DOCUMENT_ID,
                 PROVISION_ID,
                 *of(Divergence, *plain),
-                *_wide(
+                *wide(
                     "quote", "string", "The words in the {} version; null where it has none.", languages, Words.SOURCE
                 ),
                 CODEBOOK,
@@ -662,7 +720,7 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
             "Commitments whose codes a divergence touches.",
             (DIVERGENCE_ID, SEQ, COMMITMENT_ID),
             ("divergence_id", "seq"),
-            lambda corpus: _links(
+            lambda corpus: links(
                 ((d.id, d.commitments) for f in corpus.published for d in f.divergences),
                 "divergence_id",
                 "commitment_id",
@@ -672,9 +730,15 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
         Table(
             "relations",
             "Links between provisions or commitments of two documents.",
-            of(Relation, *relation, relation_id="id"),
+            (
+                *of(Relation, *relation, relation_id="id"),
+                ABOUT,
+            ),
             ("relation_id",),
-            lambda corpus: ({"relation_id": entry.id, **_fields(entry, relation)} for entry in corpus.relations),
+            lambda corpus: (
+                {"relation_id": entry.id, **fields(entry, relation), "about": listed(about(corpus, entry))}
+                for entry in corpus.relations
+            ),
         ),
     ]
 
@@ -688,8 +752,8 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
                 "divergence_id": divergence.id,
                 "document_id": folder.document.id,
                 "provision_id": divergence.provision,
-                **_fields(divergence, plain),
-                **_by_language("quote", quotes, folder, languages),
+                **fields(divergence, plain),
+                **by_language("quote", quotes, folder, languages),
                 "codebook": folder.document.codebook,
                 "verified": (RecordType.DIVERGENCE, divergence.id) in sealed,
             }
@@ -700,12 +764,13 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
 
 def _reading_tables(languages: Sequence[str]) -> list[Table]:
     unit = ("role", "voice", "act", "polarity", "pillar", "note")
-    commitment = ("mode", "action", "object", "precision", "delegation", "subject_inherited", "note")
+    commitment = ("mode", "action", "precision", "delegation", "subject_inherited", "note")
     difference = ("place", "commitment", "field", "language")
     values = ("first", "second", "adjudicated")
     agreement = (
         "scope",
         "document",
+        "codebook",
         "field",
         "language",
         "measure",
@@ -716,80 +781,82 @@ def _reading_tables(languages: Sequence[str]) -> list[Table]:
         "n",
         "experimental",
     )
+    by_codebook = Column("codebook", "string", "Version of the codebook that the reading is by.")
     key = (
         DOCUMENT_ID,
+        by_codebook,
         *of(Reading, "reading_pass"),
         Column("unit_id", "string", "Unit, under the id that this reading gave it."),
     )
     return [
         Table(
             "reading_units",
-            "Every unit of each of the two readings of each document, as it was read.",
+            "Every unit of each of the two readings of each document by a version of the codebook, as it was read.",
             (
                 *key,
                 SEQ,
                 *_as_read(Provision, 0, unit),
-                Column("speakers", "string", _joined(Provision, "speakers"), required=False),
-                Column("topics", "string", _joined(Provision, "topics")),
-                *_wide("quote", "string", "The unit in the {} version.", languages, Words.SOURCE),
+                Column("speakers", "string", joined(Provision, "speakers"), required=False),
+                Column("topics", "string", joined(Provision, "topics")),
+                *wide("quote", "string", "The unit in the {} version.", languages, Words.SOURCE),
             ),
-            ("document_id", "reading_pass", "unit_id"),
+            ("document_id", "codebook", "reading_pass", "unit_id"),
             partial(_reading_units, plain=unit, languages=languages),
             (TO_DOCUMENT,),
         ),
         Table(
             "reading_commitments",
-            "Every commitment of each of the two readings of each document, as it was read.",
+            "Every commitment of each of the two readings of each document by a version of the codebook, as it was read.",
             (
                 *key,
                 SEQ,
                 *_as_read(Commitment, 1, commitment),
-                Column("committers", "string", _joined(Commitment, "committers")),
-                *_wide("force", "integer", "Force in the {} version.", languages),
-                *_wide("novelty", "string", "Novelty cue in the {} version.", languages),
-                *_wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
+                *_objects(languages),
+                Column("topics", "string", joined(Commitment, "topics"), required=False),
+                Column("committers", "string", joined(Commitment, "committers")),
+                *wide("force", "integer", "Force in the {} version.", languages),
+                *wide("novelty", "string", "Novelty cue in the {} version.", languages),
+                *wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
             ),
-            ("document_id", "reading_pass", "unit_id", "seq"),
+            ("document_id", "codebook", "reading_pass", "unit_id", "seq"),
             partial(_reading_commitments, plain=commitment, languages=languages),
             (
                 TO_DOCUMENT,
                 ForeignKey(
-                    ("document_id", "reading_pass", "unit_id"),
+                    ("document_id", "codebook", "reading_pass", "unit_id"),
                     "reading_units",
-                    ("document_id", "reading_pass", "unit_id"),
+                    ("document_id", "codebook", "reading_pass", "unit_id"),
                 ),
             ),
         ),
         Table(
             "adjudications",
-            "Every difference between the two readings, what became of it in the record, and why.",
+            "Every difference between the two readings by a version of the codebook, what became of it in the record, and why.",
             (
                 DOCUMENT_ID,
+                replace(by_codebook, description="Version of the codebook that the readings are by."),
                 SEQ,
                 *of(Adjudication, *difference),
-                *(replace(column, quotes_where=_is_about_a_unit) for column in of(Adjudication, *values)),
+                *(replace(column, quotes_where=_quotes_a_text) for column in of(Adjudication, *values)),
                 *of(Adjudication, "reason"),
             ),
-            ("document_id", "seq"),
-            lambda corpus: (
-                {"document_id": f.document.id, "seq": seq, **_fields(entry, (*difference, *values, "reason"))}
-                for f in corpus.published
-                for seq, entry in enumerate(f.adjudications, 1)
-            ),
+            ("document_id", "codebook", "seq"),
+            partial(_adjudications, plain=(*difference, *values, "reason")),
             (TO_DOCUMENT,),
         ),
         Table(
             "agreement",
-            "Between-pass agreement of the two readings, per field, for each document and over all.",
+            "Between-pass agreement of the two readings by a version of the codebook, per field, for each document and over all.",
             (SEQ, *of(Agreement, *agreement)),
             ("seq",),
-            lambda corpus: ({"seq": seq, **_fields(row, agreement)} for seq, row in enumerate(corpus.agreement, 1)),
+            lambda corpus: ({"seq": seq, **fields(row, agreement)} for seq, row in enumerate(corpus.agreement, 1)),
         ),
     ]
 
 
-def _is_about_a_unit(adjudication: Row) -> bool:
-    return bool(adjudication["field"] == UNIT)
+def _quotes_a_text(adjudication: Row) -> bool:
+    """Whether it quotes the words of a text: those of a unit, or of a field that is compared by them."""
+    return bool(adjudication["field"] == UNIT or adjudication["field"] in QUOTING)
 
 
 def _as_read(model: type[Record], kind: int, names: Sequence[str]) -> Iterator[Column]:
@@ -801,40 +868,62 @@ def _as_read(model: type[Record], kind: int, names: Sequence[str]) -> Iterator[C
         yield replace(column, required=column.required and len(there) == len(versions), former=former)
 
 
+def _rounds(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Round]]:
+    """Yield the readings of each published document, by each version of the codebook."""
+    return ((folder, own) for folder in corpus.published for own in folder.rounds)
+
+
+def _adjudications(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
+    for folder, own in _rounds(corpus):
+        for seq, entry in enumerate(own.adjudications, 1):
+            of_document = {"document_id": folder.document.id, "codebook": own.codebook, "seq": seq}
+            yield {**of_document, **fields(entry, plain)}
+
+
 def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for folder in corpus.published:
-        for read in folder.as_read:
+    for folder, own in _rounds(corpus):
+        for read in own.as_read:
             for seq, unit in enumerate(read.units, 1):
                 quotes = {language: span.quote for language, span in unit.anchors.items()}
                 yield {
                     "document_id": folder.document.id,
+                    "codebook": own.codebook,
                     "reading_pass": read.reading.reading_pass,
                     "unit_id": unit.id,
                     "seq": seq,
                     **{name: unit.codes.get(name) for name in plain},
                     "speakers": LIST_SEPARATOR.join(unit.codes["speakers"]),
                     "topics": LIST_SEPARATOR.join(unit.codes["topics"]),
-                    **_by_language("quote", quotes, folder, languages),
+                    **by_language("quote", quotes, folder, languages),
                 }
 
 
 def _reading_commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for folder in corpus.published:
-        for read in folder.as_read:
+    for folder, own in _rounds(corpus):
+        for read in own.as_read:
             for unit in read.units:
                 for seq, commitment in enumerate(unit.commitments, 1):
                     quotes = {language: span.quote for language, span in commitment.anchors.items()}
                     yield {
                         "document_id": folder.document.id,
+                        "codebook": own.codebook,
                         "reading_pass": read.reading.reading_pass,
                         "unit_id": unit.id,
                         "seq": seq,
                         **{name: commitment.codes.get(name) for name in plain},
+                        **_objects_read(commitment.codes["object"], languages),
+                        "topics": LIST_SEPARATOR.join(commitment.codes.get("topics", ())) or None,
                         "committers": LIST_SEPARATOR.join(commitment.codes["committers"]),
-                        **_by_language("force", commitment.codes["force"], folder, languages),
-                        **_by_language("novelty", commitment.codes["novelty"], folder, languages),
-                        **_by_language("quote", quotes, folder, languages),
+                        **by_language("force", commitment.codes["force"], folder, languages),
+                        **by_language("novelty", commitment.codes["novelty"], folder, languages),
+                        **by_language("quote", quotes, folder, languages),
                     }
+
+
+def _objects_read(words: str | Mapping[str, str], languages: Sequence[str]) -> Row:
+    """What a commitment is about, by language: by version 1 of the codebook, readers said that in English alone."""
+    by_language = {"en": words} if isinstance(words, str) else words
+    return {f"object_{tag}": by_language.get(tag) for tag in languages}
 
 
 def _seals_table() -> Table:
@@ -844,7 +933,7 @@ def _seals_table() -> Table:
         "Which records were verified, by whom and how, and a digest of each as it then stood.",
         of(Seal, *plain),
         ("record_type", "record"),
-        lambda corpus: (_fields(seal, plain) for seal in corpus.seals),
+        lambda corpus: (fields(seal, plain) for seal in corpus.seals),
     )
 
 
@@ -855,7 +944,7 @@ def _retired_table() -> Table:
         "Ids that were published once and that no record has any more, and what took the place of each.",
         (
             *of(Retired, "record_type", record="id"),
-            Column("successors", "string", _joined(Retired, "successors"), required=False),
+            Column("successors", "string", joined(Retired, "successors"), required=False),
             *of(Retired, *plain),
         ),
         ("record_type", "record"),
@@ -864,41 +953,8 @@ def _retired_table() -> Table:
                 "record_type": entry.record_type,
                 "record": entry.id,
                 "successors": LIST_SEPARATOR.join(entry.successors) or None,
-                **_fields(entry, plain),
+                **fields(entry, plain),
             }
             for entry in corpus.retired
         ),
     )
-
-
-# Shared
-
-
-def _all_provisions(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Provision]]:
-    return ((folder, provision) for folder in corpus.published for provision in folder.provisions)
-
-
-def _fields(record: Any, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(record, name) for name in names}
-
-
-def _links(lists: Iterable[tuple[str, Sequence[Any]]], owner: str, item: str) -> Iterator[Row]:
-    return ({owner: key, "seq": seq, item: value} for key, values in lists for seq, value in enumerate(values, 1))
-
-
-def _wide(name: str, kind: str, description: str, languages: Sequence[str], words: Words | None = None) -> list[Column]:
-    return [Column(f"{name}_{tag}", kind, description.format(tag), required=False, words=words) for tag in languages]
-
-
-def _by_language(
-    name: str, values: Mapping[str, Any], folder: DocumentFolder, languages: Sequence[str]
-) -> dict[str, Any]:
-    """Columns of a wide table: the first text of each language, None where a document has none."""
-    first: dict[str, str] = {}
-    for text in folder.document.texts:
-        first.setdefault(text.language.split("-")[0], text.language)
-    return {f"{name}_{tag}": values.get(first.get(tag, "")) for tag in languages}
-
-
-def _joined(model: type[Record], key: str) -> str:
-    return f"{model.model_fields[key].description} Separated by |."

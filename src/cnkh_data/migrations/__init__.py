@@ -9,8 +9,9 @@ from .project import Migration, carry_copy
 from .to_2 import STEP as TO_2
 from .to_3 import STEP as TO_3
 from .to_4 import STEP as TO_4
+from .to_5 import STEP as TO_5
 
-STEPS: tuple[Step, ...] = (TO_2, TO_3, TO_4)
+STEPS: tuple[Step, ...] = (TO_2, TO_3, TO_4, TO_5)
 """Every step, in order."""
 
 __all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

@@ -108,7 +108,7 @@ def _refused(item: Json, name: str) -> None:
         raise MisfitError(f"has a field {name!r} already")
 
 
-def _insert(item: Json, name: str, value: Any, after: str | None) -> None:
+def insert(item: Json, name: str, value: Any, after: str | None) -> None:
     """Put a field after another; without one, first."""
     if after is not None and after not in item:
         raise MisfitError(f"has no field {after!r}, after which {name!r} belongs")
@@ -166,7 +166,7 @@ class Add(Change):
     def forth(self, item: Json) -> bool:
         """Add the field."""
         _refused(item, self.name)
-        _insert(item, self.name, _copied(self.value), self.after)
+        insert(item, self.name, _copied(self.value), self.after)
         return True
 
     def back(self, item: Json) -> None:
@@ -203,7 +203,7 @@ class Drop(Change):
 
     def back(self, item: Json) -> None:
         """Put it back with its usual value."""
-        _insert(item, self.name, _copied(self.value), self.after)
+        insert(item, self.name, _copied(self.value), self.after)
 
     def pointed(self, steps: Steps, values: Json) -> Steps:
         """Nowhere, if it led to the field."""
@@ -303,7 +303,7 @@ def _carry(item: Json, old: str, new: str, after: str | None) -> None:
     *way, name = new.split("/")
     target = _below(item, way)
     _refused(target, name)
-    _insert(target, name, value, after)
+    insert(target, name, value, after)
 
 
 def _below(item: Json, way: list[str]) -> Json:

@@ -40,6 +40,18 @@ def adjudication_key(record: Json, folder: str) -> str:
     return "/".join(filter(None, [*steps, "second" if record["first"] is None else None]))
 
 
+def agreement_key_by_codebook(record: Json, folder: str) -> str:
+    """What agreement is about; of readings by a later version of the codebook than the first, with the version."""
+    document, slash, rest = agreement_key(record, folder).partition("/")
+    return f"{document}{slash}{rest}" if record["codebook"] == "1" else f"{document}/{record['codebook']}/{rest}"
+
+
+def adjudication_key_2(record: Json, folder: str) -> str:
+    """What an adjudication between readings by version 2 of the codebook decides."""
+    document, _, rest = adjudication_key(record, folder).partition("/")
+    return f"{document}/2/{rest}"
+
+
 @dataclass(frozen=True)
 class FileKind:
     """One kind of file that holds records."""

@@ -5,8 +5,10 @@ from dataclasses import replace
 from .carrying import Step
 from .layout import FORMAT_1
 
+LAYOUT = replace(FORMAT_1, seals_with_documents=True)
+
 STEP = Step(
     number=2,
     about="The seals of a document's records stand in its folder, in seals.json",
-    layout=replace(FORMAT_1, seals_with_documents=True),
+    layout=LAYOUT,
 )

@@ -19,10 +19,19 @@ from pydantic_core import CoreSchema, core_schema
 
 from ..docstrings import docstring, keep_docstring
 
-SCHEMA_VERSION = "1.0.0"
-"""Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means."""
+SCHEMA_VERSION = "2.0.0.dev"
+"""Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means. `.dev` ends it until it is settled."""
 
-FORMAT = 4
+SCHEMA_MAJOR = SCHEMA_VERSION.partition(".")[0]
+"""Names the folder of the contract and its `$id`s."""
+
+CONTRACT_FOLDER = f"schema/v{SCHEMA_MAJOR}"
+"""Where the contract stands in a project; those of former major versions stay beside it as they were."""
+
+FIRST_SCHEMA = "1.0.0"
+"""Version of the contract that had a code, if the code does not say which."""
+
+FORMAT = 5
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1
@@ -114,7 +123,7 @@ class Codelist(_Described, StrEnum):
         label: str,
         definition: str,
         source: str = "cnkh codebook",
-        since: str = SCHEMA_VERSION,
+        since: str = FIRST_SCHEMA,
         history: tuple[str, str] = ("", ""),
     ) -> Self:
         """Make a code with its description; `history` is (deprecated since, replaced by)."""
@@ -138,7 +147,7 @@ class Scale(_Described, IntEnum):
         label: str,
         definition: str,
         source: str = "cnkh codebook",
-        since: str = SCHEMA_VERSION,
+        since: str = FIRST_SCHEMA,
         history: tuple[str, str] = ("", ""),
     ) -> Self:
         """Make a step of the scale with its description."""
@@ -214,7 +223,10 @@ class Reference:
 
 
 class OursInEnglish:
-    """Marks a field that we write for those who read English only: every word of it is English."""
+    """Marks a field that we write for those who read English only: every word of it is English.
+
+    In a map of languages, that is said of what stands for English.
+    """
 
 
 class Located:
@@ -230,6 +242,12 @@ class Coded(Enum):
     """A list whose order says nothing."""
     MAIN = "main"
     """A list with the main item first: that one between the readings, the whole list between the record and its readings."""
+    RANKED = "ranked"
+    """A list with the main item first: that one, and the others without their order."""
+    PLACE = "place"
+    """Words of a text: which they are, and where they stand."""
+    VERSIONS = "versions"
+    """What is there for some texts: for which."""
     ALIKE = "alike"
     """Readers fill it in alike: it is compared between the record and its readings, and no agreement is computed of it."""
 
@@ -252,6 +270,8 @@ Prose = Annotated[str, Field(min_length=1, max_length=LONGEST_PROSE), Words.OURS
 Quote = Annotated[str, Field(min_length=1), Words.SOURCE]
 Codebook = Annotated[str, Field(pattern=CODEBOOK_PATTERN, max_length=9)]
 """Version of the codebook: a whole number."""
+PrimaryLanguage = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+"""Primary subtag of a language tag: a language whatever its script."""
 Language = Annotated[str, Field(pattern=LANGUAGE_PATTERN, description="BCP 47 language tag of a text.")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Offset = Annotated[int, Field(ge=0, le=INT32_MAX)]

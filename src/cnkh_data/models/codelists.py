@@ -4,9 +4,12 @@ from typing import Annotated
 
 from .base import Code, Codelist, OpenCodelist, Scale
 
+CNKH = "cnkh codebook"
 G7 = "cnkh codebook, after the G7/G20 Research Groups' commitment definition"
 PAX = "cnkh codebook, after PA-X provision grading"
 ANNOTATION = "cnkh codebook, after W3C Web Annotation"
+ADDED = "2.0.0"
+"""Version of the contract in which codes were added since the first."""
 
 
 class CutReason(Codelist):
@@ -46,8 +49,8 @@ class DocumentStatus(Codelist):
 class ProvisionStatus(Codelist):
     """Whether a person has read a provision."""
 
-    READ = "read", "Read", "Read beside the text, and coded."
-    PROPOSED = "proposed", "Proposed", "Cut and coded by a program; nobody has read it yet."
+    READ = "read", "Read", "Read beside the text, and coded.", CNKH, ADDED
+    PROPOSED = "proposed", "Proposed", "Cut and coded by a program; nobody has read it yet.", CNKH, ADDED
 
 
 class Authenticity(Codelist):
@@ -251,7 +254,7 @@ class InstrumentKind(Codelist):
     STRATEGY = "strategy", "Strategy", "A national or joint strategy."
     FRAMEWORK = "framework", "Framework", "A named frame of a relationship or of cooperation."
     VISION = "vision", "Vision", "A named long-term aim that its parties have declared."
-    CONCEPT = "concept", "Concept", "A set name of an idea that researchers count."
+    CONCEPT = "concept", "Concept", "A set name of an idea that researchers count.", CNKH, ADDED
     PROGRAMME = "programme", "Programme", "A named programme or scheme."
     CODE = "code", "Code", "A code of conduct."
     CHARTER = "charter", "Charter", "A founding charter."
@@ -274,7 +277,7 @@ class NameType(Codelist):
     SHORT = "short", "Short", "The usual short name."
     ALIAS = "alias", "Alias", "Another printed form."
     ABBREVIATION = "abbreviation", "Abbreviation", "Letters or single characters."
-    TRANSLATION = "translation", "Translation", "Our own rendering, which no mention is derived from."
+    TRANSLATION = "translation", "Translation", "Our own rendering, which no mention is derived from.", CNKH, ADDED
 
 
 class EntityType(Codelist):
@@ -314,6 +317,22 @@ class DivergenceType(Codelist):
     SUBSTITUTION = "substitution", "Substitution", "One thing is said for another."
     FORCE_SHIFT = "force_shift", "Force shift", "The operator is stronger or weaker."
     ACTOR_SHIFT = "actor_shift", "Actor shift", "Another subject, or one that appears or disappears."
+
+
+class VersionStatus(Codelist):
+    """Whether one language version has a provision or commitment. Derived, never coded."""
+
+    CARRIED = "carried", "Carried", "The version has it.", CNKH, ADDED
+    ABSENT = "absent", "Absent", "The document has a text in that language, which does not have it.", CNKH, ADDED
+    NO_TEXT = "no_text", "No text", "The document has no text in that language.", CNKH, ADDED
+
+
+class Direction(Codelist):
+    """How the force of a document's other text compares with that of its first."""
+
+    STRONGER = "stronger", "Stronger", "The other text commits more strongly, or alone.", CNKH, ADDED
+    WEAKER = "weaker", "Weaker", "The other text commits less strongly, or not at all.", CNKH, ADDED
+    NEITHER = "neither", "Neither", "Both are as strong, in another form.", CNKH, ADDED
 
 
 class Dimension(Codelist):
@@ -380,8 +399,8 @@ class Measure(Codelist):
 class SealBasis(Codelist):
     """How a record was read before it was sealed."""
 
-    REVIEW = "review", "Review", "Shown and confirmed one by one in `cnkh review`."
-    NAMED = "named", "Named", "Sealed by its id, without a review."
+    REVIEW = "review", "Review", "Shown and confirmed one by one in `cnkh review`.", CNKH, ADDED
+    NAMED = "named", "Named", "Sealed by its id, without a review.", CNKH, ADDED
 
 
 class RecordType(Codelist):

@@ -19,7 +19,7 @@ from .base import (
     Words,
     part,
 )
-from .codelists import Dimension, DivergenceType, Materiality, RelationBasis, RelationType
+from .codelists import Dimension, Direction, DivergenceType, Materiality, RelationBasis, RelationType
 
 
 @part
@@ -45,6 +45,9 @@ class Divergence(Record):
     provision: ProvisionId = Field(description="Provision that it is in.")
     commitments: list[CommitmentId] = Field(description="Commitments whose codes it touches; empty if none.")
     type: DivergenceType = Field(description="How the versions differ, from the document's first text to the other.")
+    direction: Direction | None = Field(
+        description="Of a force shift: whether the other text is stronger than the document's first; else null."
+    )
     dimension: Dimension = Field(description="What the difference is about.")
     materiality: Materiality = Field(description="How much it matters, from 0 style to 2 coded.")
     spans: Annotated[dict[Language, SpanOrPoint], Field(min_length=2, max_length=2)] = Field(

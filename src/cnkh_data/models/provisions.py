@@ -1,5 +1,6 @@
 """What a document says: provisions that tile its texts, each with the commitments inside it."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -16,6 +17,7 @@ from .base import (
     OursInEnglish,
     Part,
     PlaceId,
+    PrimaryLanguage,
     Prose,
     ProvisionId,
     Quote,
@@ -80,19 +82,23 @@ class Quantity(Record):
 NUMBERED = Unmeasured("Each reader numbers anew.")
 PAIRED = Unmeasured("What is compared is paired by where it stands.")
 FREE_TEXT = Unmeasured("Two readers seldom write the same words for the same thing.")
-NAMED_FREELY = Unmeasured("A reader may name what is in no register yet.")
 Actors = Annotated[list[ActorId], Coded.SET]
+MOST_TOPICS, MOST_TOPICS_OF_COMMITMENT = 3, 2
+"""Topics that a provision may have, and a commitment."""
 
 
 class Commitment(Record):
     """An identified actor's undertaking of future, continued or withheld action of its own."""
 
     id: Annotated[CommitmentId, NUMBERED] = Field(description="Provision id and a counter: `…/c1`.")
-    anchors: Annotated[Spans, PAIRED] = Field(
+    anchors: Annotated[Spans, Coded.VERSIONS] = Field(
         description="Per text that carries it: where the commitment stands, inside its provision."
     )
-    operator: Annotated[Spans, Unmeasured("The code of its force is compared, and a rule compares the words.")] = Field(
+    operator: Annotated[Spans, Coded.PLACE] = Field(
         description="Per text: the words that give it its force; they may stand earlier in the same paragraph."
+    )
+    verb: Annotated[dict[Language, Span | None], Field(min_length=1), Coded.PLACE] = Field(
+        description="Per text: the first verb under the operator, inside the provision; null where there is a noun."
     )
     force: Annotated[dict[Language, Force], Field(min_length=1), Coded.VALUE] = Field(
         description="Per text: strength of the operator, from 0 backs to 3 agreed; never averaged."
@@ -105,19 +111,28 @@ class Commitment(Record):
     counterparts: Actors = Field(description="Actors toward whom the action is undertaken.")
     beneficiaries: Actors = Field(description="Actors that the text says are to benefit.")
     action: Annotated[Action, Coded.VALUE] = Field(description="What is to be done.")
-    object: Annotated[Prose, OursInEnglish(), FREE_TEXT] = Field(
-        description="What it is to be done to: a short English noun phrase."
+    object: Annotated[dict[PrimaryLanguage, Prose], Field(min_length=1), OursInEnglish(), FREE_TEXT] = Field(
+        description="What it is to be done to: a short noun phrase of our own in each language of the dataset."
+    )
+    topics: Annotated[list[Topic], Field(min_length=1, max_length=MOST_TOPICS_OF_COMMITMENT), Coded.RANKED] = Field(
+        description="What it is about, the main topic first."
+    )
+    aims: Annotated[dict[Language, list[Span]], Field(min_length=1), Coded.PLACE] = Field(
+        description="Per text of the provision: what it is to lead to or serve, as far as that is no commitment."
     )
     precision: Annotated[Precision, Coded.VALUE] = Field(
         description="How decidable fulfilment is, from 1 an aim to 3 decidable."
     )
     delegation: Annotated[Delegation, Coded.VALUE] = Field(description="Whether a body is charged with it.")
+    bodies: Actors = Field(
+        description="Bodies that are charged, created, convened or strengthened, or through which the committers act."
+    )
     deadline: Annotated[Deadline | None, Coded.ALIKE] = Field(description="Until when; null if the text does not say.")
     quantity: Annotated[Quantity | None, Coded.ALIKE] = Field(description="How much; null if the text does not say.")
-    instruments: Annotated[list[InstrumentId], NAMED_FREELY] = Field(
+    instruments: Annotated[list[InstrumentId], Coded.SET] = Field(
         description="Instruments that the commitment is about."
     )
-    places: Annotated[list[PlaceId], NAMED_FREELY] = Field(
+    places: Annotated[list[PlaceId], Coded.SET] = Field(
         description="Places, projects and events that the commitment is about."
     )
     subject_inherited: Annotated[bool, Coded.VALUE] = Field(
@@ -125,9 +140,22 @@ class Commitment(Record):
     )
     note: Annotated[Prose | None, FREE_TEXT] = Field(description="Doubt, or the reason for a close call; null if none.")
 
+    @property
+    def label(self) -> str:
+        """Its object in one language: in English, if it has that."""
+        return in_english(self.object)
 
-MOST_TOPICS = 3
-"""Topics that a provision may have."""
+
+def in_english(words: Mapping[str, str]) -> str:
+    """What stands for English in a map of languages, or for the first language where there is no English.
+
+    Example:
+        >>> in_english({"zh": "铁路", "en": "a railway"})
+        'a railway'
+    """
+    return words.get("en") or next(iter(words.values()))
+
+
 STANDING = Unmeasured("It says whether a record has been read at all.")
 
 
@@ -147,7 +175,7 @@ class Provision(Record):
         description="What it does by being said; null for titles, datelines and a chapeau."
     )
     polarity: Annotated[Polarity | None, Coded.VALUE] = Field(description="For or against, for a position; else null.")
-    topics: Annotated[list[Topic], Field(min_length=1, max_length=MOST_TOPICS), Coded.MAIN] = Field(
+    topics: Annotated[list[Topic], Field(min_length=1, max_length=MOST_TOPICS), Coded.RANKED] = Field(
         description="What it is about, the main topic first."
     )
     pillar: Annotated[Pillar | None, Coded.VALUE] = Field(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import FORMAT, INT32_MAX, VERSION_PATTERN, Day, Language, Prose, Record, Sha256, Slug, Words
+from .base import FORMAT, INT32_MAX, VERSION_PATTERN, Day, Language, PrimaryLanguage, Prose, Record, Sha256, Slug, Words
 
 
 class Dataset(Record):
@@ -21,8 +21,9 @@ class Dataset(Record):
     )
     licence: Prose = Field(description="SPDX identifier of the licence of the coding (not of the source texts).")
     licence_title: Prose = Field(description="Name of that licence.")
-    languages: Annotated[list[Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]], Field(min_length=1)] = Field(
-        description="Primary language subtags that get columns of their own in the wide tables, in column order."
+    languages: Annotated[list[PrimaryLanguage], Field(min_length=1)] = Field(
+        description="Primary language subtags that get columns of their own in the wide tables, in column order; what we write in each "
+        "language, we write in these."
     )
     format: Annotated[int, Field(ge=FORMAT, le=INT32_MAX)] = Field(
         description="Format of the files in `data/`, as `schema/VERSIONING.md` defines it; `cnkh migrate` writes it."

@@ -52,7 +52,10 @@ class Adjudication(Record):
     commitment: Annotated[int, Field(ge=1, le=99)] | None = Field(
         description="Number of the commitment in that unit and reading; null where the unit itself differs."
     )
-    field: Slug = Field(description="Field that differs; `unit` or `commitment` where only one reading has it.")
+    field: Slug = Field(
+        description="Field that differs; `unit` or `commitment` where only one reading has it, `versions` where they anchor a "
+        "commitment in other texts."
+    )
     language: Language | None = Field(description="Text, for a field that is coded per version; else null.")
     first: Annotated[str, Words.OURS] | None = Field(description="Value in the first reading; null where it has none.")
     second: Annotated[str, Words.OURS] | None = Field(
@@ -70,7 +73,11 @@ class Agreement(Record):
 
     scope: Scope = Field(description="Whether over one document or over all.")
     document: DocumentId | None = Field(description="Document; null over all.")
-    field: Slug = Field(description="Field of the record; `unit` or `commitment` for the spans themselves.")
+    codebook: Codebook = Field(description="Version of the codebook that the readings are by.")
+    field: Slug = Field(
+        description="Field of the record, with `commitment_` before it if units have one too; `unit` or `commitment` for the spans "
+        "themselves, `versions` for the texts in which a commitment is anchored."
+    )
     language: Language | None = Field(description="Text, for a field that is coded per version; else null.")
     measure: Measure = Field(description="What the value is.")
     value: Share | None = Field(
@@ -97,7 +104,7 @@ class Seal(Record):
     basis: SealBasis = Field(description="How it was read.")
     codebook: Codebook = Field(
         description="Version of the codebook by which it was read: its document's, or of a record of no document the newest that a "
-        "published document had then."
+        "published document had then; of agreement, that of the readings."
     )
     digest: Sha256 = Field(
         description="SHA-256 over, one a line, the SHA-256 of the record's text, those of its sources, and `lines`."

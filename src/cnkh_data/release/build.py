@@ -1,5 +1,6 @@
 """The whole way from a valid corpus to its published files."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -7,9 +8,12 @@ import pyarrow as pa
 
 from ..contract import exports
 from ..corpus import Corpus, find_root, load, published_sources
+from ..errors import CannotRunError
 from ..files import refuse_links
 from ..flatten import Table, all_tables, without_texts
 from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
+from ..models import SCHEMA_VERSION
+from ..models.base import VERSION_PATTERN
 from ..published import ledger_text
 from ..validate import Report
 from ..validate.runner import check
@@ -29,6 +33,18 @@ class BuildRefusedError(Exception):
     def __init__(self, report: Report) -> None:
         super().__init__("the corpus has findings; nothing was published and the previous release is untouched")
         self.report = report
+
+
+def require_settled(version: str = SCHEMA_VERSION) -> None:
+    """Check that what is built by a version of the schema may be given out as a release.
+
+    Raises:
+        CannotRunError: if that version still changes.
+    """
+    if not re.fullmatch(VERSION_PATTERN, version):
+        raise CannotRunError(
+            f"the schema is {version}, which still changes, so nothing may be released by it; for the tables alone, run: cnkh build"
+        )
 
 
 @dataclass(frozen=True)

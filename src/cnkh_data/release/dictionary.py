@@ -19,7 +19,9 @@ def data_dictionary(
         rights: rights in each text, by its id.
         texts: whether the tables have the words of the sources.
     """
-    flagged = {row.field for row in agreement if row.scope is Scope.ALL and row.experimental}
+    # Rows are in the order of the versions of the codebook: of a field, the newest that has it counts.
+    newest = {(row.field, row.language): row for row in agreement if row.scope is Scope.ALL}
+    flagged = {row.field for row in newest.values() if row.experimental}
     lines = [
         f"# Data dictionary of {dataset.id} {dataset.version}{'' if texts else ', without texts'}",
         "",

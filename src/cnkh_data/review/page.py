@@ -78,9 +78,13 @@ def _provision(folder: DocumentFolder, provision: Provision, colour: bool) -> It
     for divergence in folder.divergences_of.get(provision.id, ()):
         yield GAP
         yield Heading(f"{divergence.id.rpartition('/')[2]}, which has a seal of its own", colour=DIM)
-        yield Row(
-            "", ", ".join((divergence.type, divergence.dimension, f"materiality {_told(divergence.materiality)}"))
+        told = (
+            divergence.type,
+            divergence.direction,
+            divergence.dimension,
+            f"materiality {_told(divergence.materiality)}",
         )
+        yield Row("", ", ".join(filter(None, told)))
         yield Row("", {language: _told(span) for language, span in divergence.spans.items()})
         yield Row("", visible(divergence.note))
 
@@ -119,7 +123,8 @@ def _override(folder: DocumentFolder, override: MentionOverride) -> Iterator[Lin
 
 def _adjudication(folder: DocumentFolder, entry: Adjudication) -> Iterator[Line]:
     """Yield the words of the unit, which only a reading may have, and what was decided."""
-    read = (unit for reading in folder.as_read for unit in reading.units if unit.id == entry.place)
+    rounds = (own for own in folder.rounds if any(one is entry for one in own.adjudications))
+    read = (unit for own in rounds for reading in own.as_read for unit in reading.units if unit.id == entry.place)
     provision = folder.provision_by_id.get(entry.place)
     unit = next(read, None)
     if provision is not None:

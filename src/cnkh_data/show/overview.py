@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..corpus import DocumentFolder
 from ..models import Commitment, Divergence, Provision
 from ..texts import number_of, visible
-from .provision import codes, marked, numeral
+from .provision import codes, how_they_differ, marked, numeral
 
 
 def document_page(folder: DocumentFolder, rights: Iterable[str], colour: bool) -> Iterator[str]:
@@ -33,7 +33,7 @@ def section_page(folder: DocumentFolder, provisions: Sequence[Provision], colour
 
 def divergence_page(folder: DocumentFolder, divergence: Divergence, rights: Iterable[str]) -> Iterator[str]:
     """Yield the lines of a divergence: the words of both versions, and the provision that they stand in."""
-    yield f"{divergence.id}  ({divergence.type}, {divergence.dimension}, materiality {int(divergence.materiality)})"
+    yield f"{divergence.id}  {how_they_differ(divergence)}"
     yield f"provision: {divergence.provision}"
     if divergence.commitments:
         yield f"commitments: {', '.join(divergence.commitments)}"
@@ -64,7 +64,7 @@ def _in_short(folder: DocumentFolder, provision: Provision, colour: bool) -> Ite
 def _commitment(commitment: Commitment) -> str:
     forces = ", ".join(f"{language} {int(force)}" for language, force in commitment.force.items())
     who = ", ".join(commitment.committers)
-    return f"{_own_part(commitment.id)}: {who} to {commitment.action} {visible(commitment.object)}; force {forces}"
+    return f"{_own_part(commitment.id)}: {who} to {commitment.action} {visible(commitment.label)}; force {forces}"
 
 
 def _own_part(record_id: str) -> str:

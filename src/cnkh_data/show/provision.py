@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..colours import BOLD_GREEN, RESET
 from ..corpus import DocumentFolder
-from ..models import Commitment, Mention, Provision, Span
+from ..models import Commitment, Divergence, Mention, Provision, Span
 from ..texts import visible
 
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -31,7 +31,13 @@ def page(
     for divergence in folder.divergences:
         if divergence.provision == provision.id:
             yield ""
-            yield f"{divergence.type} ({divergence.dimension}, materiality {int(divergence.materiality)}): {visible(divergence.note)}"
+            yield f"{how_they_differ(divergence)}: {visible(divergence.note)}"
+
+
+def how_they_differ(divergence: Divergence) -> str:
+    """The codes of a divergence."""
+    others = (divergence.direction, divergence.dimension, f"materiality {int(divergence.materiality)}")
+    return f"{divergence.type} ({', '.join(filter(None, others))})"
 
 
 def codes(provision: Provision) -> str:
@@ -82,12 +88,26 @@ def marked(provision: Provision, language: str, colour: bool) -> str:
 
 def _commitment(before: str, commitment: Commitment) -> Iterator[str]:
     bound = f"{', '.join(commitment.committers)} ({commitment.mode})"
-    yield f"{before} {commitment.id.rpartition('/')[2]}: {bound} to {commitment.action} {visible(commitment.object)}"
+    yield f"{before} {commitment.id.rpartition('/')[2]}: {bound} to {commitment.action} {visible(commitment.label)}"
     for language, span in commitment.operator.items():
         novelty = commitment.novelty.get(language)
         force = f"force {int(commitment.force[language])}" if language in commitment.force else "no force"
         force += f" “{visible(span.quote)}”"
-        yield f"   [{language}] {force}" + (f", {novelty}" if novelty else "")
-    yield f"   precision {int(commitment.precision)}, delegation {commitment.delegation}"
+        verb = commitment.verb.get(language)
+        yield (
+            f"   [{language}] {force}"
+            + (f", verb “{visible(verb.quote)}”" if verb else "")
+            + (f", {novelty}" if novelty else "")
+        )
+    for language, aims in commitment.aims.items():
+        if aims:
+            yield f"   [{language}] for: {'; '.join(f'“{visible(aim.quote)}”' for aim in aims)}"
+    others = (
+        f"{visible(words)} ({language})" for language, words in commitment.object.items() if words != commitment.label
+    )
+    yield f"   object: {', '.join(others) or 'in no other language'}"
+    yield f"   topics {', '.join(commitment.topics)}; precision {int(commitment.precision)}, delegation {commitment.delegation}"
+    if commitment.bodies:
+        yield f"   bodies: {', '.join(commitment.bodies)}"
     if commitment.note:
         yield f"   note: {visible(commitment.note)}"

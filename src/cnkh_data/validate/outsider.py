@@ -10,6 +10,7 @@ from ..contract import RECORDS, json_schema
 from ..corpus import LoadedFile, Loading
 from ..finding import Finding, shown
 from ..models import Record
+from ..models.base import CONTRACT_FOLDER
 from ..open_codelists import NOT_KNOWN, CodesOfCorpus
 from ..positions import Path, locate
 
@@ -33,7 +34,7 @@ def validator(model: type[Record], codes: CodesOfCorpus = NOT_KNOWN) -> Draft202
 
 
 def _finding(file: LoadedFile, record: Record, path: Path, got: str, expected: str) -> Finding:
-    repair = "Correct the value to what the schema in schema/v1/ describes."
+    repair = f"Correct the value to what the schema in {CONTRACT_FOLDER}/ describes."
     document = file.path.split("/")[2] if file.path.startswith("data/documents/") else ""
     record_id = str(getattr(record, "id", ""))
     return Finding(2, "contract", record_id, file.path, locate(file.text, path), got, expected, repair, document)

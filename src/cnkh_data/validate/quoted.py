@@ -50,6 +50,35 @@ def span_maps(corpus: Corpus, folder: DocumentFolder) -> Sequence[SpanMap]:
     return [*in_provisions, *(SpanMap(record, *found) for record in folder.divergences for found in _maps_in(record))]
 
 
+@once_per_folder
+def other_spots(corpus: Corpus, folder: DocumentFolder) -> Sequence[Spot]:
+    """Every span of a commitment that is in no such map: of fields that may have none in a language, or several."""
+    return [
+        Spot(provision, ("commitments", index, name, language, *where), language, span)
+        for provision, index, commitment in folder.commitments()
+        for name in _other_fields(type(commitment))
+        for language, there in getattr(commitment, name).items()
+        for where, span in _each(there)
+    ]
+
+
+def _each(there: Span | Sequence[Span] | None) -> Iterator[tuple[Path, Span]]:
+    """Yield each span that stands for a language, with the way to it from there."""
+    if isinstance(there, Span):
+        yield (), there
+    elif there is not None:
+        yield from (((number,), span) for number, span in enumerate(there))
+
+
+@cache
+def _other_fields(model: type[Record | Part]) -> Sequence[str]:
+    """Fields of a model in which spans stand by language, but not one in each."""
+    maps = _fields_with_spans(model)[0]  # type: ignore[arg-type]
+    fields = shapes(model).items()  # type: ignore[arg-type]
+    per_text = [name for name, shape in fields if shape.value_type is dict and shape.innermost.value_type is Span]
+    return [name for name in per_text if name not in maps]
+
+
 def _maps_in(holder: Record | Part, path: Path = ()) -> Iterator[tuple[Path, Mapping[str, Span | SpanOrPoint]]]:
     maps, parts, lists = _fields_with_spans(type(holder))  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
     for name in maps:
@@ -66,7 +95,8 @@ def _maps_in(holder: Record | Part, path: Path = ()) -> Iterator[tuple[Path, Map
 def _fields_with_spans(model: type[Record | Part]) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
     """Fields of a model that are maps of spans, parts in which there are some, or lists of such parts. Asked once of each model."""
     fields = shapes(model).items()  # type: ignore[arg-type]
-    maps = [name for name, shape in fields if shape.each and issubclass(shape.each.value_type, Span | SpanOrPoint)]
+    each = [(name, shape.each) for name, shape in fields if shape.each]
+    maps = [name for name, one in each if issubclass(one.value_type, Span | SpanOrPoint) and not one.nullable]
     parts = [name for name, shape in fields if _has_spans(shape.value_type)]
     lists = [name for name, shape in fields if shape.each and _has_spans(shape.each.value_type)]
     return maps, parts, lists

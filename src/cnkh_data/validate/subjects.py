@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
-from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile, Sealable, once_per_folder
+from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile, Round, Sealable, once_per_folder
 from ..fold import fold
 from ..mentions import Match, Named, entities_in, names_in, names_in_words, names_inside
 from ..models import (
@@ -20,7 +20,6 @@ from ..models import (
     Document,
     NonName,
     Provision,
-    Reading,
     Record,
     Relation,
     Seal,
@@ -521,24 +520,27 @@ class OneReading(InDocument):
 
     Attributes:
         reading: the record.
+        round: the readings by its version of the codebook.
         as_read: its units, in the texts.
     """
 
-    def __init__(self, corpus: Corpus, folder: DocumentFolder, index: int, reading: Reading) -> None:
-        super().__init__(corpus, folder, reading)
-        self.reading = reading
+    def __init__(self, corpus: Corpus, folder: DocumentFolder, of: Round, index: int) -> None:
+        super().__init__(corpus, folder, of.readings[index])
+        self.reading = of.readings[index]
+        self.round = of
         self._index = index
 
     @classmethod
     def each_in(cls, corpus: Corpus, folder: DocumentFolder) -> Iterator[Self]:
-        """Yield each reading, the first one first."""
-        for index, reading in enumerate(folder.readings):
-            yield cls(corpus, folder, index, reading)
+        """Yield each reading by each version of the codebook, the first one first."""
+        for own in folder.rounds:
+            for index in range(len(own.readings)):
+                yield cls(corpus, folder, own, index)
 
     @property
     def as_read(self) -> AsRead:
         """The reading with its units in the texts."""
-        return self.folder.as_read[self._index]
+        return self.round.as_read[self._index]
 
 
 class OneFile(Subject):

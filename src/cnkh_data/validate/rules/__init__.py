@@ -36,6 +36,7 @@ from . import (  # noqa: F401 - each registers its rules
     texts,
     tiling,
     topics,
+    undertakings,
     unique,
     versions,
 )

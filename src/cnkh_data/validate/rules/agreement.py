@@ -25,7 +25,7 @@ def stale_agreement(one: Collection) -> Iterator[Fault]:
     kept = [_comparable(row) for row in corpus.agreement]
     told = {row[:KEY_OF_ROW] for row in kept}
     if unsaid := [row for row in fresh if row[:KEY_OF_ROW] not in told]:
-        each = (f"{field} of {document or 'all'}" for _, document, field, *_ in unsaid[:MOST_NAMED])
+        each = (f"{field} of {document or 'all'}" for _, document, _, field, *_ in unsaid[:MOST_NAMED])
         names = ", ".join(dict.fromkeys(each))
         got = f"no agreement on {names}" + (f" and {len(unsaid) - MOST_NAMED} more" if unsaid[MOST_NAMED:] else "")
         stood = fresh.index(unsaid[0])
@@ -58,11 +58,11 @@ def agreement_row(one: Collection) -> Iterator[Fault]:
             yield Fault(row, ("value",), f"{row.value}", f"between {low} and {high}", WRITE_AGREEMENT)
 
 
-KEY_OF_ROW = 5
+KEY_OF_ROW = 6
 """Values of a row that say what it is about; the others are figures."""
 
 
 def _comparable(row: Agreement) -> tuple[object, ...]:
     """What can be checked without computing alpha again."""
     f1 = row.value if row.measure is Measure.F1 else None
-    return row.scope, row.document, row.field, row.language, row.measure, f1, row.percent, row.n
+    return row.scope, row.document, row.codebook, row.field, row.language, row.measure, f1, row.percent, row.n

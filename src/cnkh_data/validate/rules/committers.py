@@ -29,20 +29,23 @@ def same_versions(one: OneProvision) -> Iterator[Fault]:
     if one.provision.formulas.keys() != one.provision.anchors.keys():
         yield _other_versions(one, ("formulas",), one.provision.formulas, one.provision.anchors)
     for index, commitment in enumerate(one.provision.commitments):
+        if commitment.aims.keys() != one.provision.anchors.keys():
+            path = ("commitments", index, "aims")
+            yield _other_versions(one, path, commitment.aims, one.provision.anchors, of="provision")
         languages = commitment.anchors.keys()
         if (
             commitment.operator.keys() == languages == commitment.force.keys()
-            and languages == commitment.novelty.keys()
+            and commitment.novelty.keys() == languages == commitment.verb.keys()
         ):
             continue
-        coded: dict[str, Versions] = {key: getattr(commitment, key) for key in ("operator", "force", "novelty")}
+        coded: dict[str, Versions] = {key: getattr(commitment, key) for key in ("operator", "verb", "force", "novelty")}
         wrong = {key: versions for key, versions in coded.items() if versions.keys() != commitment.anchors.keys()}
         if len(wrong) == len(coded) and len({frozenset(versions) for versions in coded.values()}) == 1:
-            # All three agree: it is the anchors that have a version too many, or lack one.
+            # All agree: it is the anchors that have a version too many, or lack one.
             got, expected = _listed(commitment.anchors), _listed(commitment.operator)
-            repair = f"Anchor the commitment in {expected}, or give operator, force and novelty for {got} alone."
+            repair = f"Anchor the commitment in {expected}, or give operator, verb, force and novelty for {got} alone."
             path = ("commitments", index, "anchors")
-            yield one.fault(path, got, f"{expected}, as its operator, force and novelty", repair)
+            yield one.fault(path, got, f"{expected}, as its operator, verb, force and novelty", repair)
             continue
         for key, versions in wrong.items():
             repair = _codes_to_add(OneCommitment(one, index, commitment), key, versions)
@@ -53,8 +56,10 @@ Versions = Mapping[str, Any]
 """What is coded for each version, by language."""
 
 
-def _other_versions(one: OneProvision, path: Path, coded: Versions, anchors: Versions, repair: str = "") -> Fault:
-    expected = f"the versions of its anchors, {_listed(anchors)}"
+def _other_versions(
+    one: OneProvision, path: Path, coded: Versions, anchors: Versions, repair: str = "", of: str = ""
+) -> Fault:
+    expected = f"the versions of {f'the anchors of the {of}' if of else 'its anchors'}, {_listed(anchors)}"
     return one.fault(path, _listed(coded), expected, repair or f"Give {path[-1]} a value for exactly those versions.")
 
 

@@ -40,6 +40,8 @@ from ..subjects import OneFile
 
 QUOTES = {"quote", "printed"}
 """Fields that repeat a source, character for character."""
+BY_LANGUAGE = {"object"}
+"""Fields that hold our own prose in several languages."""
 NAMES = {"text"}
 """Fields that hold an expression as a text prints it."""
 OUR_ENGLISH = {"gloss_en", "object", "unit", "title", "description", "note", "reason", "rights", "method"}
@@ -57,8 +59,9 @@ class _String(NamedTuple):
 
     @property
     def field(self) -> str:
-        """Field that it is the value of."""
-        return next(str(step) for step in reversed(self.path) if isinstance(step, str))
+        """Field that it is the value of, or in whose map of languages it stands."""
+        *_, before, last = ("", *(step for step in self.path if isinstance(step, str)))
+        return before if before in BY_LANGUAGE else last
 
     def fault(self, characters: str, at: int, expected: str, repair: str) -> Fault:
         """The fault of some characters in it, the first of which has an index."""
@@ -140,7 +143,7 @@ def full_width(one: OneFile) -> Iterator[Fault]:
     They belong to Chinese typography; in English they are other characters than they seem, and no search finds them.
     """
     for string, found in _with(FULL_WIDTH, one):
-        if string.field in OUR_ENGLISH:
+        if string.field in OUR_ENGLISH and string.language == EDITORS:
             repair = _write(unicodedata.normalize("NFKC", found.group()))
             yield string.fault(found.group(), found.start(), "plain digits and letters", repair)
 
@@ -152,7 +155,9 @@ def _strings(one: OneFile) -> Iterator[_String]:
         languages = {path[:-1]: text for path, text, _ in found if path[-1] == "language"}
         for path, text, _ in found:
             if not QUOTES.intersection(path):
-                around = (languages.get(path[:depth]) for depth in reversed(range(len(path))))
+                around = [languages.get(path[:depth]) for depth in reversed(range(len(path)))]
+                if BY_LANGUAGE.intersection(path):
+                    around.insert(0, str(path[-1]))
                 yield _String(record, path, text, next(filter(None, around), EDITORS))
 
 
@@ -277,7 +282,8 @@ def _prose_of(record: Record) -> list[tuple[Path, str]]:
         found += [(("evidence", index, "quote"), each.quote) for index, each in enumerate(values["evidence"])]
     elif type(record) is Provision:
         for index, commitment in enumerate(values["commitments"]):
-            found.append((("commitments", index, "object"), commitment.object))
+            place: Path = ("commitments", index, "object")
+            found += [((*place, language), words) for language, words in commitment.object.items()]
             if commitment.note is not None:
                 found.append((("commitments", index, "note"), commitment.note))
     return found

@@ -14,6 +14,7 @@ from ...models.base import OursInEnglish
 from ...models.codelists import Act, ActorKind, Force
 from ...models.walk import walk
 from ...numerals import numbers, printed_number, readable
+from ...positions import Path
 from ...texts import primary_language, shorten
 from ...words import EDITORS, kinds, words_for
 from ..cues import as_printed, force_of
@@ -268,32 +269,34 @@ def object_and_words(one: OneCommitment) -> Iterator[Fault]:
 
     It says in short what they say, and nothing from elsewhere.
     """
-    if strange := _strange_numbers(one):
-        repair = "Correct it to the number that they have."
-        yield one.fault("object", f"{strange[0]}, which the words do not have", "the numbers of the words", repair)
-    elif others := _strange_names(one):
-        got = f"{', '.join(others)}, whom the words do not name"
-        yield one.fault("object", got, "the names of the words", "Name in it what the words name.")
+    for language, words in one.commitment.object.items():
+        place: Path = ("object", language)
+        if strange := _strange_numbers(one, words, language):
+            repair = "Correct it to the number that they have."
+            yield one.fault(place, f"{strange[0]}, which the words do not have", "the numbers of the words", repair)
+        elif others := _strange_names(one, words, language):
+            got = f"{', '.join(others)}, whom the words do not name"
+            yield one.fault(place, got, "the names of the words", "Name in it what the words name.")
 
 
-def _strange_numbers(one: OneCommitment) -> list[Decimal]:
+def _strange_numbers(one: OneCommitment, words: str, language: str) -> list[Decimal]:
     """Numbers of an object that its provision does not print; none where the numbers of some version cannot be read."""
-    words = one.commitment.object
-    said = [number.value for number in numbers(words, EDITORS) if number.plain] if _DIGIT.search(words) else []
+    said = [number.value for number in numbers(words, language) if number.plain] if _DIGIT.search(words) else []
     if not said or not all(map(readable, one.inside.versions)):
         return []
     printed = {number.value for version in one.inside.versions.values() for number in version.numbers}
     return [value for value in said if value not in printed]
 
 
-def _strange_names(one: OneCommitment) -> list[str]:
+def _strange_names(one: OneCommitment, words: str, language: str) -> list[str]:
     """Entities that an object names and its provision does not."""
     commitment = one.commitment
-    if _capitals_of_parties(one.corpus, one.folder).issuperset(_CAPITAL.findall(commitment.object)):
+    if language == EDITORS and _capitals_of_parties(one.corpus, one.folder).issuperset(_CAPITAL.findall(words)):
         return []  # English names have capitals; most objects have at most those of the parties.
     bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
     known = {*one.document.parties, *one.provision.speakers, *bound, *commitment.instruments, *commitment.places}
-    others = set(entities_named_by(one.corpus, commitment.object, EDITORS)) - known
+    tags = {language, *(tag for tag in one.folder.texts if primary_language(tag) == language)}
+    others = {entity for tag in tags for entity in entities_named_by(one.corpus, words, tag)} - known
     return sorted(others - one.inside.entities) if others else []
 
 
@@ -314,7 +317,12 @@ def our_english(one: OneDocument) -> Iterator[Fault]:
     They are for people who read English only.
     """
     for record in (one.document, *one.folder.provisions):
-        for path, text, _ in walk(record, OursInEnglish):
+        for place, value, _ in walk(record, OursInEnglish):
+            by_language = isinstance(value, dict)
+            path, text = (
+                (*place, *((EDITORS,) if by_language else ())),
+                value.get(EDITORS, "") if by_language else value,
+            )
             if found := _NOT_ENGLISH.search(text):
                 english = _english_names(one.corpus).get(found.group())
                 repair = f"Write {english!r} instead." if english else f"Say {found.group()!r} in English."

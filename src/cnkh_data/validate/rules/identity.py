@@ -14,10 +14,12 @@ from ...corpus import (
     DocumentFolder,
     PublishedId,
     Sealable,
+    codebook_of,
     facts,
     of_each,
     once_per_corpus,
     path_of,
+    readings_folder,
 )
 from ...models import Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import Pass, RecordType
@@ -142,8 +144,9 @@ def removed(scope: OneScope) -> Iterator[Fault]:
         loose = sum(item.record_type is record_type and item.key not in sealed for item in scope.items)
         if record_type is RecordType.ADJUDICATION and loose >= len(missing):
             continue  # It has no id of its own: one in which a key was changed looks like another.
-        # No two records have one digest, since their ids differ.
-        if copied := [entry for entry in missing if digests[entry.digest] > 1]:
+        # No two records have one digest, since their ids differ; but the readings by two versions may differ alike.
+        copied = [entry for entry in missing if digests[entry.digest] > 1]
+        if copied and record_type is not RecordType.ADJUDICATION:
             repair = f"Remove this seal: its digest is that of another, so {copied[0].record} was never sealed."
             yield Fault(copied[0], ("record",), f"{copied[0].record}, which is no record", "the id of a record", repair)
         else:
@@ -175,30 +178,38 @@ def _gone(scope: OneScope, missing: Sequence[Seal]) -> Fault:
         repair = f"Put the tombstone of {first} back (git diff shows it): an id that was retired stays so."
     record = _where_it_stood(scope, missing[0])
     place: tuple[Record, Path] = (record, ()) if record else (missing[0], ("record",))
-    at = None if record else _end_of_file(scope, record_type)
+    at = None if record else _end_of_file(scope, missing[0])
     return Fault(*place, none_of(missing), expected, repair, about=first, at=at)
 
 
 def _where_it_stood(scope: OneScope, gone: Seal) -> Record | None:
     """The record that now stands where one is gone: seals are in the order of the records. None if it was the last."""
-    present = {item.id: item.record for item in scope.items if item.record_type is gone.record_type}
-    same = [seal.record for seal in scope.seals if seal.record_type is gone.record_type]
+    file = _file_of(gone)
+    present = {item.id: item.record for item in scope.items if (item.record_type, codebook_of(*item.key)) == file}
+    same = [seal.record for seal in scope.seals if _file_of(seal) == file]
     return next((present[name] for name in same[same.index(gone.record) + 1 :] if name in present), None)
 
 
-def _end_of_file(scope: OneScope, record_type: RecordType) -> tuple[str, Position] | None:
-    """The last line of the file of a type of records."""
+def _file_of(seal: Seal) -> tuple[RecordType, str]:
+    """What tells the file of a sealed record from the others of its document."""
+    return seal.record_type, codebook_of(seal.record_type, seal.record)
+
+
+def _end_of_file(scope: OneScope, gone: Seal) -> tuple[str, Position] | None:
+    """The last line of the file that a record was in."""
     for file in scope.files:
-        if file.record_type is record_type:
+        if (file.record_type, file.codebook) == _file_of(gone):
             return file.path, Position(max(1, len(file.text.rstrip().split("\n"))), 1)
     return None
 
 
 def _in_reading(scope: OneScope, record_type: RecordType) -> str:
     """Where else a provision can be found, as it was read."""
-    readings = scope.folder.readings if scope.folder and record_type is RecordType.PROVISION else ()
-    has_first = any(reading.reading_pass is Pass.FIRST for reading in readings)
-    return "; readings/first.json has the units as they were read" if has_first else ""
+    if scope.folder is None or record_type is not RecordType.PROVISION:
+        return ""
+    own = scope.folder.current
+    has_first = any(reading.reading_pass is Pass.FIRST for reading in own.readings)
+    return f"; {readings_folder(own.codebook)}/first.json has the units as they were read" if has_first else ""
 
 
 @rule(on=Collection, level=4, certainty="proof", decisive=True)
@@ -377,7 +388,7 @@ def id_belongs(one: OneDocument) -> Iterator[Fault]:
     yield from _of_another_document(one, one.folder.provisions)
     yield from _of_another_document(one, one.folder.divergences)
     yield from _of_another_provision(one)
-    for reading in one.folder.readings:
+    for reading in (reading for own in one.folder.rounds for reading in own.readings):
         if reading.document != one.document.id:
             repair = f"Set document to {one.document.id}; if another was read, put the reading into its folder."
             yield Fault(reading, ("document",), reading.document, one.document.id, repair)

@@ -1,20 +1,27 @@
-"""Levels 3, 5 and 6: readings are as they were made, and a record says what its two readings say or, where they differ, what was adjudicated."""
+"""Levels 3, 5 and 6: readings are as they were made, and a record says what its two readings say or, where they differ, what was adjudicated.
+
+A record is held against the readings by the newest version of the codebook that has both. Older ones are history: what was
+decided between them is still about them, and no longer about the record.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
 from ...corpus import (
+    BOTH,
     AsRead,
     CodedCommitment,
     Corpus,
     DocumentFolder,
     Passage,
+    Round,
     facts,
     once_per_corpus,
     once_per_folder,
+    readings_folder,
 )
-from ...models import READINGS, Adjudication, CompactReading, Provision, Span
+from ...models import NEWEST_CODEBOOK, Adjudication, CompactReading, Provision, Span
 from ...models.codelists import Pass
 from ...models.readings_v1 import ReadSpan
 from ...models.walk import walk
@@ -25,13 +32,13 @@ from ...readings import (
     Difference,
     Numbered,
     coded,
-    comparable,
     compare,
     differences,
     key,
     object_of,
     partners,
     path_of,
+    values_read,
     words_of,
 )
 from ...seals import stands
@@ -43,22 +50,40 @@ from ..rule import rule
 from ..subjects import OneCommitment, OneDocument, OneReading, said
 from .documents import is_published
 
-BOTH = 2
 SHOWN = 80
 KEY = ("place", "commitment", "field", "language", "first", "second")
 """Fields by which an adjudication names what it decides."""
 KEPT = "a reading is kept as it was made."
-IN_ENTRIES = "in a new entry of readings/adjudication.json"
 
 
 def _was_read_twice(one: OneDocument | OneCommitment) -> bool:
-    """Whether the document has two readings."""
+    """Whether the document has two readings by a version of the codebook."""
     return len(one.folder.readings) == BOTH
 
 
 def _can_be_compared(one: OneDocument) -> bool:
-    """Whether it has two readings by one version of the codebook."""
-    return comparable(one.folder)
+    """Whether it has two readings that can be compared, and the record with them."""
+    return one.folder.current.complete
+
+
+def _any_can_be_compared(one: OneDocument) -> bool:
+    """Whether it has two readings that can be compared, by whatever version of the codebook."""
+    return any(own.complete for own in one.folder.rounds)
+
+
+def _has_any(one: OneDocument) -> bool:
+    """Whether it has readings by any version of the codebook."""
+    return bool(one.folder.rounds)
+
+
+def _entries(own: Round) -> str:
+    """The file of what was decided between readings."""
+    return f"{readings_folder(own.codebook)}/adjudication.json"
+
+
+def _in_entries(own: Round) -> str:
+    """Where a decision is to be written."""
+    return f"in a new entry of {_entries(own)}"
 
 
 @once_per_folder
@@ -67,8 +92,8 @@ def _coded(corpus: Corpus, folder: DocumentFolder) -> Sequence[CodedValue]:
 
 
 @once_per_folder
-def _comparison(corpus: Corpus, folder: DocumentFolder) -> Comparison | None:
-    return compare(folder)
+def _comparison(corpus: Corpus, folder: DocumentFolder, own: Round) -> Comparison | None:
+    return compare(own)
 
 
 @once_per_folder
@@ -88,7 +113,7 @@ def reading_as_made(one: OneReading) -> Iterator[Fault]:
         yield one.fault("reading_pass", one.reading.reading_pass, own)
     yield from _misquoted(one)
     yield from _misnamed(one)
-    first = one.folder.as_read[0]
+    first = one.round.as_read[0]
     if first.reading is not one.reading and _written(first) == _written(one.as_read) != []:
         path, repair = one.as_read.units[0].path[:1], "Put back the reading that the second reader made."
         yield one.fault(path, "the first reading, word for word", "a second reading", repair)
@@ -170,25 +195,20 @@ def operator_as_read(one: OneDocument) -> Iterator[Fault]:
                 yield Fault(provision, path, got, expected, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="proof", where=_was_read_twice, decisive=True)
+@rule(on=OneDocument, level=5, certainty="proof", where=_has_any, decisive=True)
 def codebook_of_readings(one: OneDocument) -> Iterator[Fault]:
-    """Both readings of a document are by one version of the codebook.
+    """A reading is by the version of the codebook whose readings stand where it stands.
 
     Readings by two versions also differ where only the versions do, so they cannot be compared.
     """
-    first, second = (reading.CODEBOOK for reading in one.folder.readings)
-    if first != second:
-        older, newer = sorted((first, second), key=list(READINGS).index)
-        repair = (
-            f"Have the document read again by version {newer} in place of the reading by version {older}; until then, put back "
-            "the reading that stood here."
-        )
-        path: Path = ("codebook",) if isinstance(one.folder.readings[1], CompactReading) else ()
-        got, expected = (
-            f"a reading by version {second} of the codebook",
-            f"one by version {first}, as the other reading",
-        )
-        yield Fault(one.folder.readings[1], path, got, expected, repair)
+    for own in one.folder.rounds:
+        for reading in own.readings:
+            if own.codebook != reading.CODEBOOK:
+                there = f"{readings_folder(reading.CODEBOOK)}/{reading.reading_pass}.json"
+                repair = f"Move it to {there}, and put back the reading that stood here (git diff shows it)."
+                path: Path = ("codebook",) if isinstance(reading, CompactReading) else ()
+                got = f"a reading by version {reading.CODEBOOK} of the codebook"
+                yield Fault(reading, path, got, f"one by version {own.codebook}", repair)
 
 
 @rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
@@ -215,12 +235,14 @@ def code_of_readings(one: OneDocument) -> Iterator[Fault]:
 def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None) -> Fault | None:
     """The fault of a code that was read by nobody and that no entry gives; None if it is right or another record is at fault."""
     if entry is not None and not _of_these_readings(entry, value):
-        to_blame = not value.supported and (_readings_stand(one.corpus, one.folder) or not _stands(one, entry))
+        to_blame = not value.supported and (
+            _readings_stand(one.corpus, one.folder, one.folder.current) or not _stands(one, entry)
+        )
         return _entry_fault(entry, key(value)) if to_blame else None
     if value.supported if entry is None else entry.adjudicated == value.record:
         return None
     intact = _stands(one, value.provision)
-    if intact and not _readings_stand(one.corpus, one.folder):
+    if intact and not _readings_stand(one.corpus, one.folder, one.folder.current):
         return None  # A reading was changed, which another rule says.
     if entry is None:
         return _changed_entry(one, value.provision, value.place) or _code_fault(one.folder, value, None)
@@ -236,9 +258,9 @@ def _stands(one: OneDocument, record: Provision | Adjudication) -> bool:
 
 
 @once_per_folder
-def _readings_stand(corpus: Corpus, folder: DocumentFolder) -> bool:
-    """Whether the readings are as they were sealed; of a draft, nobody has sealed any."""
-    return not folder.published or all(stands(corpus, reading, folder) for reading in folder.readings)
+def _readings_stand(corpus: Corpus, folder: DocumentFolder, own: Round) -> bool:
+    """Whether readings are as they were sealed; of a draft, nobody has sealed any."""
+    return not folder.published or all(stands(corpus, reading, folder) for reading in own.readings)
 
 
 def _changed_entry(one: OneDocument, provision: Provision, place: str) -> Fault | None:
@@ -265,9 +287,9 @@ def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | N
     read = [entry.adjudicated] if entry else list(dict.fromkeys(one.readings))
     who = "as adjudicated" if entry else "as both readings have it" if len(one.readings) > len(read) else "as read"
     values = " or ".join(said(_as_written(folder, one, value)) for value in read)
-    otherwise = "correct its entry in readings/adjudication.json"
+    otherwise = f"correct its entry in {_entries(folder.current)}"
     if entry is None:
-        otherwise = f"give the reason {IN_ENTRIES}: {_entry(key(one), one.record)}"
+        otherwise = f"give the reason {_in_entries(folder.current)}: {_entry(key(one), one.record)}"
     repair = f"Set {_field(one)} to {values}; if the record is right, {otherwise}"
     got, expected = shorten_both(said(one.record), values, SHOWN)
     return Fault(one.provision, one.path, got, f"{expected}, {who}", repair)
@@ -300,7 +322,7 @@ def unit_of_readings(one: OneDocument) -> Iterator[Fault]:
 
     Every count is of units or of commitments, and one that nobody decided on changes them.
     """
-    if comparison := _comparison(one.corpus, one.folder):
+    if comparison := _comparison(one.corpus, one.folder, one.folder.current):
         yield from _units_of_nobody(one, comparison)
         yield from _missing_commitments(one, comparison)
 
@@ -312,17 +334,17 @@ def _units_of_nobody(one: OneDocument, comparison: Comparison) -> Iterator[Fault
     matched = set().union(*_partners(one.corpus, one.folder))
     for provision, own in zip(one.folder.provisions, one.folder.as_coded, strict=True):
         if (words := words_of(own)) not in read:
-            repair = _or_a_reason("Cut the unit as a reading has it", provision.id, None, "unit", words)
+            repair = _or_a_reason(one, "Cut the unit as a reading has it", (provision.id, None, "unit"), words)
             bare = Fault(provision, ("anchors",), shorten(words or ""), "a unit of one of the readings", repair)
             yield _changed_entry(one, provision, provision.id) or bare
         for commitment in own.commitments:
             if id(commitment) not in matched and object_of(commitment) not in decided:
-                yield _changed_entry(one, provision, provision.id) or _commitment_of_nobody(provision, commitment)
+                yield _changed_entry(one, provision, provision.id) or _commitment_of_nobody(one, provision, commitment)
 
 
-def _commitment_of_nobody(provision: Provision, commitment: CodedCommitment) -> Fault:
+def _commitment_of_nobody(one: OneDocument, provision: Provision, commitment: CodedCommitment) -> Fault:
     named, number = object_of(commitment), int(commitment.path[1]) + 1
-    repair = _or_a_reason("Remove it", provision.id, number, "commitment", named)
+    repair = _or_a_reason(one, "Remove it", (provision.id, number, "commitment"), named)
     return Fault(provision, commitment.path, named or "", "a commitment of one of the readings", repair)
 
 
@@ -338,29 +360,30 @@ def _missing_commitments(one: OneDocument, comparison: Comparison) -> Iterator[F
         words = next(iter(first.anchors.values())).quote
         units = zip(one.folder.provisions, one.folder.as_coded, strict=True)
         provision = next((provision for provision, own in units if words in (words_of(own) or "")), None)
-        repair = _or_a_reason("Add the commitment as the readings have it", unit.id, number, "commitment", None)
+        about = unit.id, number, "commitment"
+        repair = _or_a_reason(one, "Add the commitment as the readings have it", about, None)
         got = f"no commitment {object_of(first)!r}, of {shorten(words)!r}"
         record, path = (provision, ("commitments",)) if provision else (one.document, ())
         yield Fault(record, path, got, "a commitment that both readings have", repair)
 
 
-def _or_a_reason(repair: str, place: str, commitment: int | None, field: str, adjudicated: str | None) -> str:
-    entry = _entry((place, commitment, field, None, None, None), adjudicated)
-    return f"{repair}; if the record is right, give the reason {IN_ENTRIES}: {entry}"
+def _or_a_reason(one: OneDocument, repair: str, about: tuple[str, int | None, str], adjudicated: str | None) -> str:
+    entry = _entry((*about, None, None, None), adjudicated)
+    return f"{repair}; if the record is right, give the reason {_in_entries(one.folder.current)}: {entry}"
 
 
 @rule(on=OneReading, level=6, certainty="proof", where=is_published)
 def second_reading(one: OneReading) -> Iterator[Fault]:
-    """A published document that has a reading has two.
+    """A published document that has a reading by a version of the codebook has two.
 
     Beside a single one, nobody sees what another reader would have coded, and agreement cannot be measured.
     """
-    if len(one.folder.readings) < BOTH:
+    if len(one.round.readings) < BOTH:
         own = one.reading.reading_pass
         missing = next(other for other in Pass if other is not own)
         repair = (
             f"Put the {missing} reading back, or have it made, from the codebook and the texts alone, "
-            f"and keep it as readings/{missing}.json."
+            f"and keep it as {readings_folder(one.round.codebook)}/{missing}.json."
         )
         yield one.fault("reading_pass", f"the {own} reading alone", "two readings", repair)
 
@@ -372,9 +395,10 @@ def read_twice(one: OneDocument) -> Iterator[Fault]:
     Beside those, a document that was read once looks as sure as they are.
     """
     if not one.folder.readings and _others_read_twice(one.corpus):
+        folder = readings_folder(NEWEST_CODEBOOK)
         repair = (
-            "Have it read again, from the codebook and the texts alone, keep both readings in readings/, decide between "
-            "them in readings/adjudication.json, and run: cnkh agreement --write"
+            f"Have it read again, from the codebook and the texts alone, keep both readings in {folder}/, decide between "
+            f"them in {folder}/adjudication.json, and run: cnkh agreement --write"
         )
         yield one.fault((), "no readings", "two readings, as of other documents", repair)
 
@@ -384,23 +408,30 @@ def _others_read_twice(corpus: Corpus) -> bool:
     return any(one.published and one.readings == BOTH for one in facts(corpus))
 
 
-@rule(on=OneDocument, level=6, certainty="proof", where=_can_be_compared)
+@rule(on=OneDocument, level=6, certainty="proof", where=_any_can_be_compared)
 def unadjudicated(one: OneDocument) -> Iterator[Fault]:
     """Each difference between the two readings is decided once, with a reason, and an adjudication decides nothing else.
 
     Two readings are kept so that their differences are seen, and so that users can see how each was decided.
     """
-    comparison = _comparison(one.corpus, one.folder)
-    if comparison is None or not _readings_stand(one.corpus, one.folder):
-        return  # A reading that was changed is at fault itself.
+    for own in one.folder.rounds:
+        comparison = _comparison(one.corpus, one.folder, own)
+        # A reading that was changed is at fault itself.
+        if comparison is not None and _readings_stand(one.corpus, one.folder, own):
+            yield from _undecided(one, own, comparison)
+
+
+def _undecided(one: OneDocument, own: Round, comparison: Comparison) -> Iterator[Fault]:
     found = {key(difference): difference for difference in differences(comparison)}
-    values = {key(value): value for value in _coded(one.corpus, one.folder)}
-    spoken = {key(entry) for entry in one.folder.adjudications}
+    is_current = own is one.folder.current
+    values = {key(value): value for value in _coded(one.corpus, one.folder)} if is_current else {}
+    # Of readings that the record is no longer held against, nobody can tell what it departed from.
+    departed = {wanted for wanted, value in values.items() if not value.supported}
+    departed |= set() if is_current else set(map(key, values_read(comparison)))
+    spoken = {key(entry) for entry in own.adjudications}
     silent = {wanted: difference for wanted, difference in found.items() if wanted not in spoken}
-    for entry in one.folder.adjudications:
-        value = values.get(key(entry))
-        departs = value is not None and not value.supported
-        if key(entry) in found or departs or _decides_alone(entry):
+    for entry in own.adjudications:
+        if key(entry) in found or key(entry) in departed or _decides_alone(entry):
             continue
         if meant := _nearest(entry, silent):
             del silent[meant]
@@ -411,7 +442,7 @@ def unadjudicated(one: OneDocument) -> Iterator[Fault]:
             yield Fault(entry, (), got, "a difference of the two readings", repair)
     for wanted, difference in silent.items():
         value = values.get(wanted)
-        yield _silent_fault(one.folder, difference, value.record if value else None)
+        yield _silent_fault(own, difference, value.record if value else None)
 
 
 def _entry_fault(entry: Adjudication, meant: Sequence[Any]) -> Fault:
@@ -441,7 +472,7 @@ def _nearest(entry: Adjudication, silent: Mapping[tuple[Any, ...], object]) -> t
     return nearest if slips[nearest] <= MOST_SLIPS else None
 
 
-def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | None) -> Fault:
+def _silent_fault(own: Round, difference: Difference, record: str | None) -> Fault:
     """A difference that nobody decided, at the reading that differs from the record."""
     which = 0 if record == difference.second and record != difference.first else 1
     there = [unit or commitment for unit, commitment in zip(difference.units, difference.commitments, strict=True)]
@@ -452,8 +483,8 @@ def _silent_fault(folder: DocumentFolder, difference: Difference, record: str | 
     if difference.field not in ("unit", "commitment"):
         path = (*path, *path_of(difference.field, difference.language))
     got = f"{difference.place} {difference.field}: {difference.first} against {difference.second}"
-    repair = f"Decide between the two, and say why {IN_ENTRIES}: {_entry(key(difference), record)}"
-    return Fault(folder.readings[which], path, got, "an adjudication", repair)
+    repair = f"Decide between the two, and say why {_in_entries(own)}: {_entry(key(difference), record)}"
+    return Fault(own.readings[which], path, got, "an adjudication", repair)
 
 
 @rule(on=OneCommitment, level=5, certainty="convention", where=_was_read_twice, needs=("unit-of-readings",))

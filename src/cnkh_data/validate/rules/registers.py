@@ -12,6 +12,7 @@ from ...models import Actor, Document, Instrument, Place, Record, Source
 from ...models.codelists import CONCEPT, ActorKind, InstrumentKind, NameType, PlaceKind
 from ...open_codelists import path_of_codelist
 from ...positions import Path
+from ...spelling import HAN
 from ...standards import countries, country_named, language_of_country, languages
 from ...texts import number_of, shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
@@ -147,7 +148,7 @@ def script_of_name(one: OneEntry) -> Iterator[Fault]:
     A name is looked for in the texts of its language, and one in another script cannot stand there.
     """
     for index, name in enumerate(one.entry.names):
-        script, han = written(name.language).script, _HAN.search(name.text) is not None
+        script, han = written(name.language).script, HAN.search(name.text) is not None
         letters = not han and _LATIN.search(name.text) is not None and name.type is not NameType.ABBREVIATION
         if (letters and script == IDEOGRAPHIC) or (han and script == LATIN):
             other = "zh-Hans or zh-Hant" if han else "another language"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from ...corpus import Corpus, DocumentFolder, Passage, once_per_folder, passages
-from ...models import Commitment, Provision, Record, Span
+from ...models import Commitment, Provision, Record, Span, SpanOrPoint
 from ...models.walk import value_at
 from ...positions import Path
 from ...reach import (
@@ -22,7 +22,7 @@ from ...texts import number_of, shorten
 from ..fault import Fault
 from ..limits import FEW, MOST_MEANT, and_elsewhere
 from ..misplaced import LONGEST_SLIP, Mended, as_json, misplaced, set_offsets, ways_to_mend, where, without_blanks
-from ..quoted import Quoting, Spot, inside_word, is_whole, span_maps, word_end, word_start
+from ..quoted import Quoting, Spot, inside_word, is_whole, other_spots, span_maps, word_end, word_start
 from ..rule import rule
 from ..subjects import OneCommitment, OneDocument
 from .commitments import is_measured
@@ -76,6 +76,9 @@ def _looked(corpus: Corpus, folder: DocumentFolder) -> _Looked:
         for language, span in by_language.items():
             if not _is_in_order(span, texts.get(language, "")):
                 looked.add(record, (*path, language), language, span)
+    for spot in other_spots(corpus, folder):
+        if not _is_in_order(spot.span, texts.get(spot.language, "")):
+            looked.add(*spot)
     for override in folder.overrides:
         looked.add(override, (), override.language, override)
     return looked
@@ -180,9 +183,9 @@ def _other_version(folder: DocumentFolder, spot: Spot) -> str | None:
 
 def _of_other_version(spot: Spot, other: str, text: str) -> Fault:
     path = spot.path
-    versions = value_at(spot.record, path[:-1]) if path else {}
+    versions = value_at(spot.record, path[: path.index(spot.language)]) if path else {}
     beside = versions.get(other)
-    if beside is not None and _holds(beside, text):
+    if isinstance(beside, Span | SpanOrPoint) and _holds(beside, text):
         repair = f"Exchange what stands under {spot.language} and under {other}."
     elif versions:
         repair = f"Put the {spot.language} words in their place; these are the {other} ones."

@@ -120,7 +120,7 @@ def repeated_record(scope: OneScope) -> Iterator[Fault]:
     corpus, folder = scope.corpus, scope.folder
     lists: list[Sequence[Record]] = [corpus.relations, corpus.tenures, corpus.non_names]
     if folder is not None:
-        lists = [folder.divergences, folder.overrides, folder.adjudications]
+        lists = [folder.divergences, folder.overrides, *(own.adjudications for own in folder.rounds)]
     for records in lists:
         about = list(map(_about, records))
         alike = Counter(about)

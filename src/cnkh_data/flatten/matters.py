@@ -1,0 +1,76 @@
+"""The matters that documents go on about: instruments, places and bodies, and what took the place of what."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..corpus import Corpus, once_per_corpus
+from ..models import Actor, Commitment, Instrument, Relation
+from ..models.codelists import ActorKind
+from .columns import Column
+from .common import SEPARATED
+from .derived import named
+
+ABOUT = Column(
+    "about",
+    "string",
+    "Instruments, places and bodies that both ends have, as the subject has them; one that took the place of another is "
+    f"the same as that. {SEPARATED}",
+    required=False,
+)
+
+_BODIES = {ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.JOINT_BODY}
+"""Kinds of actors that are bodies. Of other kinds are those that some commitment has among its bodies."""
+
+
+def matters_of(commitment: Commitment) -> list[str]:
+    """The instruments, places and bodies of a commitment."""
+    return list(dict.fromkeys([*commitment.instruments, *commitment.places, *commitment.bodies]))
+
+
+@once_per_corpus
+def _bodies(corpus: Corpus) -> frozenset[str]:
+    by_kind = {actor.id for actor in corpus.actors if actor.kind in _BODIES}
+    return frozenset(by_kind.union(*(c.bodies for f in corpus.published for _, _, c in f.commitments())))
+
+
+def is_matter(corpus: Corpus, entity: str) -> bool:
+    """Whether an entity is an instrument, a place or a body."""
+    return not isinstance(corpus.entities.get(entity), Actor) or entity in _bodies(corpus)
+
+
+@once_per_corpus
+def matters(corpus: Corpus) -> Mapping[str, Sequence[str]]:
+    """Instruments, places and bodies by record: those that a provision names, and those that a commitment has."""
+    found: dict[str, Sequence[str]] = {
+        provision: [entity for entity in entities if is_matter(corpus, entity)]
+        for provision, entities in named(corpus).items()
+    }
+    for folder in corpus.published:
+        found |= {commitment.id: matters_of(commitment) for _, _, commitment in folder.commitments()}
+    return found
+
+
+def line(corpus: Corpus, entity: str) -> list[str]:
+    """An entry of a register, its predecessor, and so on to the first; a circle is gone through once."""
+    found = [entity]
+    while (before := _predecessor(corpus, found[-1])) is not None and before not in found:
+        found.append(before)
+    return found
+
+
+def _predecessor(corpus: Corpus, entity: str) -> str | None:
+    entry = corpus.entities.get(entity)
+    return entry.successor_of if isinstance(entry, Instrument) else None
+
+
+def about(corpus: Corpus, relation: Relation) -> list[str]:
+    """The instruments, places and bodies that both ends of a relation have, as its subject has them.
+
+    What took the place of another is the same as that, so a plan and the plan after it are one matter.
+    """
+    subject, target = (matters(corpus).get(end, ()) for end in (relation.subject, relation.target))
+    return list(_shared(corpus, subject, target))
+
+
+def _shared(corpus: Corpus, subject: Sequence[str], target: Sequence[str]) -> Iterator[str]:
+    before = {entity for other in target for entity in line(corpus, other)}
+    return (one for one in subject if one in before or not set(line(corpus, one)).isdisjoint(target))
