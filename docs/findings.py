@@ -1,21 +1,24 @@
-"""Makes docs/findings.md, docs/findings-records.md, docs/figures/, and what README.md and RIGHTS.md have of the published tables.
+"""Makes docs/findings.md, docs/findings-records.md, docs/figures/, and what other pages have of the published tables.
 
 Run it with: .venv/bin/python docs/findings.py
-Every number in the findings is computed here and links to the records behind it.
+Every number in the findings is computed here and links to the records behind it. README.md, RIGHTS.md and docs/data-statement.md
+have computed parts, between marks.
 """
 
 import argparse
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from data_statement import parts_of_the_data_statement
 from matplotlib.figure import Figure
 
 import cnkh_data as cnkh
@@ -25,6 +28,7 @@ ROOT = HERE.parent
 LANGUAGES = {"zh-Hans": "Chinese", "zh-Hant": "Chinese (traditional script)", "en": "English"}
 STATEMENT, TALKS = "2023-02-11-cn-kh-joint-statement", "2024-12-03-cn-kh-talks"
 FORCES = ["backs", "willing", "will", "agreed"]
+SIDES = {"china|cambodia": "both together", "china": "China alone", "cambodia": "Cambodia alone"}
 # The same figure must give the same bytes on every machine: no date, no random ids, no local fonts.
 mpl.rcParams.update({"svg.hashsalt": "cnkh", "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9})
 
@@ -58,11 +62,16 @@ class Findings:
 
 def tables() -> dict[str, pd.DataFrame]:
     """The tables that the findings rest on."""
-    names = ("commitments", "provisions", "divergences", "relations", "mentions", "actors", "entities", "agreement")
+    names = (
+        *("commitments", "commitment_topics", "commitment_bodies", "provisions", "relations", "mentions"),
+        *("divergences", "divergence_commitments", "documents", "actors", "entities", "agreement"),
+    )
     return {name: cnkh.load(name).to_pandas() for name in names}
 
 
 T = tables()
+LABELS = T["entities"].set_index("entity_id")["label_en"]
+TOPICS = pd.read_csv(ROOT / "schema/codelists/topic.csv").set_index("code")["label"]
 QUOTES = {
     **T["provisions"].set_index("provision_id")[["quote_zh", "quote_en"]].to_dict("index"),
     **T["commitments"].set_index("commitment_id")[["quote_zh", "quote_en"]].to_dict("index"),
@@ -93,29 +102,108 @@ def who_commits(f: Findings) -> None:
         )
         rows.append(f"| {document} | {' | '.join(numbers)} |")
     f.say(*rows)
-    decidable = "; ".join(f"{one.action} {one.object}" for one in s[s["precision"] == 3].itertuples())
+    decidable = s[s["precision"] == 3]
     joint, china, cambodia = (s[s["committers"] == who] for who in ("china|cambodia", "china", "cambodia"))
     f.say(
         f"In the 2023 joint statement {f.number(joint['commitment_id'], 'Statement: joint commitments')} commitments bind both "
         f"sides together, {f.number(china['commitment_id'], 'Statement: commitments of China alone')} China alone and "
         f"{f.number(cambodia['commitment_id'], 'Statement: commitments of Cambodia alone')} Cambodia alone. "
-        f"{f.number(s[s['precision'] == 3]['commitment_id'], 'Statement: decidable commitments')} are precise enough for their "
-        f"fulfilment or breach to be decided (precision 3): {decidable}."
+        f"{f.number(decidable['commitment_id'], 'Statement: decidable commitments')} are precise enough for their "
+        "fulfilment or breach to be decided (precision 3):"
     )
-    rows = ["| pillar of the statement | agreed | will | willing | backs | all |", "|---|---|---|---|---|---|"]
+    f.say(
+        "| who | action | object | words of the Chinese |",
+        "|---|---|---|---|",
+        *(
+            f"| {SIDES[one.committers]} | {one.action} | {one.object_en} | {one.operator_zh} … {one.quote_zh} |"
+            for one in decidable.itertuples()
+        ),
+    )
+    rows = [
+        "| pillar of the statement | agreed | will | willing | backs | not in Chinese | all |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for pillar in ["political", "production_capacity", "agriculture", "energy", "security", "people_to_people"]:
         mine = s[s["pillar"] == pillar]
         cells = [
             f.number(mine[mine["force_zh"] == force]["commitment_id"], f"Statement, {pillar}, Chinese force {force}")
             for force in (3, 2, 1, 0)
         ]
-        rows.append(f"| {pillar} | {' | '.join(cells)} | {f.number(mine['commitment_id'], f'Statement, {pillar}')} |")
-    f.say("Force as the Chinese text has it:", "", *rows)
+        cells += [
+            f.number(mine[mine["force_zh"].isna()]["commitment_id"], f"Statement, {pillar}, not in Chinese"),
+            f.number(mine["commitment_id"], f"Statement, {pillar}"),
+        ]
+        rows.append(f"| {pillar.replace('_', ' ')} | {' | '.join(cells)} |")
+    f.say("How strongly the Chinese text of the statement commits, by the part of the diamond framework:", "", *rows)
+
+
+def topics(f: Findings) -> None:
+    """Commitments by their own topic, which need not be that of the provision around them."""
+    c, given = T["commitments"], T["commitment_topics"].merge(T["commitments"][["commitment_id", "document_id"]])
+    main, second = given[given["seq"] == 1], given[given["seq"] > 1]
+    documents = sorted(c["document_id"].unique())
+    f.say("## What the commitments are about")
+    f.say(
+        "A commitment has a main topic and may have a second. Both are its own: they say what it is about, and the provision around it "
+        "may be about more."
+    )
+    rows = [
+        f"| topic | {' | '.join(_short(document) for document in documents)} | all | as second topic |",
+        f"|---|{'---|' * len(documents)}---|---|",
+    ]
+    for topic in main["topic"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
+        mine = main[main["topic"] == topic]
+        cells = [
+            f.number(mine[mine["document_id"] == document]["commitment_id"], f"{document}: main topic {topic}")
+            for document in documents
+        ]
+        cells += [
+            f.number(mine["commitment_id"], f"Main topic {topic}"),
+            f.number(second[second["topic"] == topic]["commitment_id"], f"Second topic {topic}"),
+        ]
+        rows.append(f"| {TOPICS[topic]} | {' | '.join(cells)} |")
+    f.say(*rows)
+    only = sorted(set(second["topic"]) - set(main["topic"]))
+    other = c[c["topic"] != c["provision_topic"]]
+    f.say(
+        f"In {f.number(other['commitment_id'], 'Commitments with another main topic than their provision')} of "
+        f"{f.number(c['commitment_id'], 'Commitments')} commitments the main topic is another than that of the provision."
+        + (f" Never a main topic, but a second: {', '.join(TOPICS[topic] for topic in only)}." if only else "")
+    )
+    s = c[(c["document_id"] == STATEMENT) & c["force_zh"].notna()]
+    counts = s.groupby(["topic", "force_zh"]).size().unstack(fill_value=0).reindex(columns=range(4), fill_value=0)
     _bars(
-        s.groupby(["topic", "force_zh"]).size().unstack(fill_value=0).reindex(columns=range(4), fill_value=0),
+        counts.rename(index=TOPICS),
         HERE / "figures" / "force-by-topic.svg",
+        title=f"How strongly China and Cambodia commit, by topic\n{len(s)} commitments in the Chinese text of the 2023 joint statement",
+        axes=("number of commitments", "main topic of the commitment"),
+        legend=("force of the words", ["backs (weakest)", "is willing to", "will", "agreed (strongest)"]),
     )
     f.say("![Commitments of the 2023 statement by main topic and force in Chinese](figures/force-by-topic.svg)")
+
+
+def bodies(f: Findings) -> None:
+    """Whom the commitments charge."""
+    c, given = T["commitments"], T["commitment_bodies"].merge(T["commitments"][["commitment_id", "document_id"]])
+    f.say("## Which bodies they charge")
+    f.say(
+        f"{f.number(given['commitment_id'], 'Commitments with a body')} of {f.number(c['commitment_id'], 'Commitments')} commitments name "
+        f"a body: one that is charged, created, convened or strengthened, or through which the sides act. These are "
+        f"{f.number(given['actor_id'], 'Bodies of commitments')} bodies."
+    )
+    charged = given.sort_values("actor_id").groupby("commitment_id")["actor_id"].agg(tuple)
+    rows = ["| bodies | commitments | action | object |", "|---|---|---|---|"]
+    for together, mine in sorted(
+        charged.groupby(charged), key=lambda item: (-len(item[1]), [LABELS[body] for body in item[0]])
+    ):
+        first = (
+            "; ".join(LABELS[body] for body in together),
+            f.number(mine.index, f"Commitments that charge {', '.join(together)}"),
+        )
+        for one in c[c["commitment_id"].isin(mine.index)].itertuples():
+            rows.append(f"| {' | '.join(first)} | {one.action} | {one.object_en} |")
+            first = "", ""
+    f.say(*rows)
 
 
 def versions(f: Findings) -> None:
@@ -130,15 +218,16 @@ def versions(f: Findings) -> None:
     f.say(
         f"{f.number(unequal['commitment_id'], 'Commitments of unequal force')} commitments have unequal force: they are listed below. "
         f"{f.number(one['commitment_id'], 'Commitments that one version carries')} are commitments in one version only, where the other has "
-        f"an aim clause or nothing. In {f.number(cue['commitment_id'], 'Commitments whose novelty cue differs')} the words for newness "
+        f"a purpose or nothing. In {f.number(cue['commitment_id'], 'Commitments whose novelty cue differs')} the words for newness "
         "or continuation (继续, 进一步, 深化) differ."
     )
     rows = ["| commitment | Chinese | English |", "|---|---|---|"]
     for row in unequal.itertuples():
         rows.append(
-            f"| {row.object} | {FORCES[int(row.force_zh)]} ({row.operator_zh}) | {FORCES[int(row.force_en)]} ({row.operator_en}) |"
+            f"| {row.object_en} | {FORCES[int(row.force_zh)]} ({row.operator_zh}) | {FORCES[int(row.force_en)]} ({row.operator_en}) |"
         )
     f.say(*rows)
+    _direction(f)
     coded = d[d["materiality"] == 2]
     f.say(
         f"Of {f.number(d['divergence_id'], 'Divergences')} divergences between the versions of the {len(bilingual)} bilingual documents, "
@@ -149,9 +238,72 @@ def versions(f: Findings) -> None:
     _bars(
         d.groupby(["type", "materiality"]).size().unstack(fill_value=0).reindex(columns=[1, 2], fill_value=0),
         HERE / "figures" / "divergences.svg",
-        labels=["nuance", "changes a coded field"],
+        title=f"How the English differs from the Chinese\n{len(d)} divergences in the {len(bilingual)} documents that have both versions",
+        axes=("number of divergences", "type of divergence"),
+        legend=("what it changes", ["a nuance", "a coded field"]),
     )
     f.say("![Divergences by type and materiality](figures/divergences.svg)")
+
+
+def _direction(f: Findings) -> None:
+    """Which version is the stronger where force shifts."""
+    d = T["divergences"]
+    shifts = d[d["type"] == "force_shift"]
+    coded = shifts[shifts["materiality"] == 2]
+    f.say(
+        f"{f.number(shifts['divergence_id'], 'Shifts of force')} divergences are shifts of force; "
+        f"{f.number(coded['divergence_id'], 'Shifts of force that change a coded field')} of them change a coded field. The column "
+        "`direction` says which version is the stronger:"
+    )
+    rows = ["| document | what shifts | Chinese stronger | English stronger | neither |", "|---|---|---|---|---|"]
+    for document in sorted(shifts["document_id"].unique()):
+        for materiality, what in {2: "a coded field", 1: "the wording alone"}.items():
+            mine = shifts[(shifts["document_id"] == document) & (shifts["materiality"] == materiality)]
+            cells = [
+                f.number(
+                    mine[mine["direction"] == direction]["divergence_id"],
+                    f"{document}: shifts of {what}, English {direction}",
+                )
+                for direction in ("weaker", "stronger", "neither")
+            ]
+            rows.append(f"| {_short(document)} | {what} | {' | '.join(cells)} |")
+    f.say(*rows)
+    named = T["divergence_commitments"].merge(shifts[["divergence_id", "direction"]])
+    named = named.merge(T["commitments"][["commitment_id", "committers", "force_zh", "force_en"]])
+    both = named["force_zh"].notna() & named["force_en"].notna()
+    f.say(
+        "Where a shift is one of a commitment, either both versions have it at unequal force, or one has it and the other tells the same as "
+        "a purpose, a means or a highlight. By whose commitment it is:"
+    )
+    rows = [
+        "| whose commitment | both have it, Chinese stronger | both have it, English stronger | Chinese alone | English alone |",
+        "|---|---|---|---|---|",
+    ]
+    for side in dict.fromkeys([*SIDES, *sorted(named["committers"])]):
+        mine, label = named["committers"] == side, SIDES.get(side, side)
+        parts = {
+            "Chinese stronger": mine & both & (named["direction"] == "weaker"),
+            "English stronger": mine & both & (named["direction"] == "stronger"),
+            "Chinese alone": mine & named["force_en"].isna(),
+            "English alone": mine & named["force_zh"].isna(),
+        }
+        cells = [f.number(named[part]["commitment_id"], f"Shifts, {label}: {what}") for what, part in parts.items()]
+        rows.append(f"| {label} | {' | '.join(cells)} |")
+    f.say(*rows)
+    order = ["Chinese stronger", "English stronger", "neither"]
+    names = {"weaker": order[0], "stronger": order[1], "neither": order[2]}
+    _bars(
+        shifts.groupby(["direction", "materiality"])
+        .size()
+        .unstack(fill_value=0)
+        .reindex(columns=[1, 2], fill_value=0)
+        .rename(names),
+        HERE / "figures" / "stronger-version.svg",
+        title=f"Which version is the stronger\n{len(shifts)} shifts of force between the Chinese and the English of two documents",
+        axes=("number of shifts of force", "the stronger version"),
+        legend=("what shifts", ["the wording alone", "a coded field"]),
+    )
+    f.say("![Shifts of force by the stronger version and materiality](figures/stronger-version.svg)")
 
 
 def later(f: Findings) -> None:
@@ -175,33 +327,35 @@ def later(f: Findings) -> None:
 
 def network(f: Findings) -> None:
     """Bodies that are named together."""
-    m = T["mentions"]
     kinds = T["actors"].set_index("actor_id")["kind"]
-    named = m[
-        (m["entity_type"] == "actor")
-        & (m["basis"] == "name")
-        & ~m["entity_id"].map(kinds).isin(["state", "office", "outlet"])
-    ]
+    m = T["mentions"][T["mentions"]["entity_type"] == "actor"]
+    m = m[~m["entity_id"].map(kinds).isin(["state", "office", "outlet"])]
+    # A name inside another, as that of a party inside a title, is no second actor, if only one version has them apart.
+    inside = m.groupby(["provision_id", "entity_id", "text_id"])["depth"].min()
+    inside = inside.groupby(["provision_id", "entity_id"]).max().reset_index()
+    named = inside[inside["depth"] == 0]
     pairs: dict[tuple[str, str], set[str]] = {}
     for provision, group in named.groupby("provision_id"):
         for pair in combinations(sorted(group["entity_id"].unique()), 2):
             pairs.setdefault(pair, set()).add(str(provision))
-    label = T["entities"].set_index("entity_id")["label_en"]
     f.say("## The actor network")
     f.say(
         f"{f.number(named['entity_id'], 'Actors other than states and offices that a text names')} persons, organs, parties, joint bodies and "
-        "organisations are named (states, offices and outlets left out). Most often together in one provision:"
+        "organisations are named. States, offices and outlets are left out, and so are names inside another name: the party in a title of "
+        "its leader is not an actor beside him. More than once together in one provision:"
     )
-    often = sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0]))[:10]
+    often = [pair for pair in sorted(pairs.items(), key=lambda item: (-len(item[1]), item[0])) if len(pair[1]) > 1]
     f.say(
         "| together | provisions |",
         "|---|---|",
-        *(f"| {label[a]} and {label[b]} | {f.number(where, f'{a} and {b}')} |" for (a, b), where in often),
+        *(f"| {LABELS[a]} and {LABELS[b]} | {f.number(where, f'{a} and {b}')} |" for (a, b), where in often),
     )
     _circle(
-        {pair: len(where) for pair, where in pairs.items() if len(where) > 1}, label, HERE / "figures" / "network.svg"
+        {pair: len(where) for pair, where in pairs.items()},
+        HERE / "figures" / "network.svg",
+        title="Who is named together\nA line joins two actors that one provision names; a number says in how many, if in more than one",
     )
-    f.say("![Actors named together in more than one provision](figures/network.svg)")
+    f.say("![Actors named together in one provision](figures/network.svg)")
 
 
 def left_out(f: Findings) -> None:
@@ -228,57 +382,115 @@ def left_out(f: Findings) -> None:
     )
 
 
+def agreement(f: Findings) -> None:
+    """How far the readings by each version of the codebook agree."""
+    a = T["agreement"][T["agreement"]["scope"] == "all"].fillna({"language": ""})
+    versions = sorted(a["codebook"].unique(), key=int)
+    f.say("## How far two readers agree")
+    f.say(
+        "Each document was read twice, blind, by each version of the codebook that it was coded by. This is the agreement of the two readings over all documents: "
+        "F1 for units and commitments, Krippendorff's α with its 95% interval for the rest, and in brackets how many were compared. "
+        "Where both readings have the same value everywhere, α is not defined. A field that version 1 does not have, or that was not "
+        "compared between its readings, has a dash."
+    )
+    rows = [f"| field | text | {' | '.join(f'version {v}' for v in versions)} |", f"|---|---|{'---|' * len(versions)}"]
+    cells = {(row.codebook, row.field, row.language): _agreed(row) for row in a.itertuples()}
+    order = dict.fromkeys(
+        (row.field, row.language)
+        for row in a.sort_values("codebook", key=lambda v: -v.astype(int), kind="stable").itertuples()
+    )
+    for field, language in order:
+        found = " | ".join(cells.get((version, field, language), "–") for version in versions)
+        rows.append(f"| `{field}` | {LANGUAGES.get(language, '')} | {found} |")
+    f.say(*rows)
+    f.say(
+        "Bold is under .667: such a field is published as `experimental`. The two versions asked for different things of the same texts, "
+        "so a higher number says that the later page is clearer, and not that its readers are better."
+    )
+
+
+def _agreed(row: Any) -> str:
+    if pd.isna(row.value):
+        return f"same everywhere ({row.n})"
+    interval = "" if pd.isna(row.low) else f" [{row.low:.2f}, {row.high:.2f}]"
+    value = f"{row.value:.3f}"
+    return f"{f'**{value}**' if row.experimental else value}{interval} ({row.n})"
+
+
 def limits(f: Findings) -> None:
     """What these numbers are not."""
-    a = T["agreement"]
-    every = a[a["scope"] == "all"]
-    unit, commitment = (every[every["field"] == field]["value"].iloc[0] for field in ("unit", "commitment"))
-    flagged = ", ".join(sorted(every[every["experimental"]]["field"].unique()))
     f.say("## Limits")
     f.say(
         f"- {T['provisions']['document_id'].nunique()} documents, chosen because they were at hand: not a sample of the relationship.",
         "- What the texts say, not what was done. A commitment counted here may have been kept, broken or forgotten.",
-        f"- Both readings were made by closely related readers, so their agreement (F1 {unit:.3f} on units, {commitment:.3f} on commitments; "
-        f"table `agreement`) says how clear the codebook is to such readers, not that strangers would agree. Under .667: {flagged}.",
+        "- Both readings were made by closely related readers, so their agreement says how clear the codebook is to such readers, not that "
+        "strangers would agree.",
         "- No source states which version is authentic. A difference is a difference; neither version is the error.",
+        "- The [data statement](data-statement.md) says more.",
     )
 
 
-def _bars(counts: pd.DataFrame, path: Path, labels: list[str] | None = None) -> None:
+def _bars(counts: pd.DataFrame, path: Path, title: str, axes: tuple[str, str], legend: tuple[str, list[str]]) -> None:
     """Stacked horizontal bars, longest on top."""
     counts = counts.loc[counts.sum(axis=1).sort_values(kind="stable").index]
-    figure, axes = plt.subplots(figsize=(7, 0.32 * len(counts) + 1))
+    figure, plot = plt.subplots(figsize=(7, 0.32 * len(counts) + 1))
     left = np.zeros(len(counts))
-    for shade, column in zip(np.linspace(0.25, 0.9, len(counts.columns)), counts.columns, strict=True):
-        name = (labels or FORCES)[list(counts.columns).index(column)]
-        axes.barh(
-            [str(topic).replace("_", " ") for topic in counts.index],
+    for shade, column, name in zip(np.linspace(0.25, 0.9, len(legend[1])), counts.columns, legend[1], strict=True):
+        plot.barh(
+            [str(row).replace("_", " ") for row in counts.index],
             counts[column],
             left=left,
             color=plt.cm.Blues(shade),
             label=name,
         )
         left += counts[column].to_numpy()
-    axes.legend(frameon=False)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
+    for row, total in enumerate(left):
+        plot.annotate(f"{total:.0f}", (total, row), xytext=(3, 0), textcoords="offset points", va="center")
+    plot.set_title(title, loc="left")
+    plot.set_xlabel(axes[0])
+    plot.set_ylabel(axes[1])
+    plot.legend(frameon=False, title=legend[0], loc="center left", bbox_to_anchor=(1.02, 0.5))
+    plot.spines[["top", "right"]].set_visible(False)
+    plot.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     _save(figure, path)
 
 
-def _circle(weights: dict[tuple[str, str], int], label: Callable[[str], str], path: Path) -> None:
+def _circle(weights: dict[tuple[str, str], int], path: Path, title: str) -> None:
     """Actors on a circle, joined by lines as wide as they are often named together."""
-    nodes = sorted({node for pair in weights for node in pair})
-    angle = {node: 2 * np.pi * index / len(nodes) for index, node in enumerate(nodes)}
-    figure, axes = plt.subplots(figsize=(9, 6))
+    nodes = _beside_each_other(weights)
+    place = {}
+    for side, half in ((1, nodes[: len(nodes) // 2]), (-1, nodes[len(nodes) // 2 :][::-1])):
+        for index, node in enumerate(half):  # even steps downwards, so that no label is printed over another
+            y = 1 - (2 * index + 1) / len(half)
+            place[node] = side * np.sqrt(1 - y**2), y
+    figure, axes = plt.subplots(figsize=(9, 5.5))
     for (a, b), weight in sorted(weights.items()):
-        axes.plot(np.cos([angle[a], angle[b]]), np.sin([angle[a], angle[b]]), color="#4a7fb5", lw=weight, alpha=0.5)
-    for node in nodes:
-        x, y = np.cos(angle[node]), np.sin(angle[node])
+        ends, middle = np.array([place[a], place[b]]), 0.35 * np.add(place[a], place[b]) / 2
+        along = np.linspace(0, 1, 50)[:, None]  # bent towards the middle, so that no line runs through an actor between
+        line = (1 - along) ** 2 * ends[0] + 2 * along * (1 - along) * middle + along**2 * ends[1]
+        axes.plot(line[:, 0], line[:, 1], color="#4a7fb5", lw=1.2 * weight, alpha=0.5)
+        if weight > 1:
+            x, y = line[25]
+            axes.text(x, y, str(weight), ha="center", va="center", bbox={"boxstyle": "round", "fc": "white", "lw": 0})
+    for node, (x, y) in place.items():
         axes.plot(x, y, "o", color="#16324f")
-        axes.text(1.06 * x, 1.06 * y, label[node], ha="left" if x > 0 else "right", va="center")  # type: ignore[index]
-    axes.set_xlim(-2.6, 2.6)
+        axes.text(x + np.copysign(0.08, x), y, LABELS[node], ha="left" if x > 0 else "right", va="center")
+    axes.set_title(title)
+    axes.set_xlim(-3, 3)
     axes.axis("off")
     _save(figure, path)
+
+
+def _beside_each_other(weights: dict[tuple[str, str], int]) -> list[str]:
+    """The actors, each after one that it is named with, where there is one."""
+    order: list[str] = []
+    waiting = sorted({node for pair in weights for node in pair}, reverse=True)
+    while waiting:
+        node = waiting.pop()
+        if node not in order:
+            order.append(node)
+            waiting += sorted({one for pair in weights if node in pair for one in pair} - set(order), reverse=True)
+    return order
 
 
 def _save(figure: Figure, path: Path) -> None:
@@ -297,14 +509,16 @@ def main(folder: Path) -> None:
         "# What the tables show",
         "Generated by `docs/findings.py` from `data/tables/`. Each number links to the records behind it.",
     )
-    for section in (who_commits, versions, later, network, left_out, limits):
+    for section in (who_commits, topics, bodies, versions, later, network, left_out, agreement, limits):
         section(f)
     f.write(folder)
-    for name, parts in {"README.md": (_example, _documents), "RIGHTS.md": (_rights,)}.items():
+    pages = {"README.md": (_example, _documents), "RIGHTS.md": (_rights,), "docs/data-statement.md": (_statement,)}
+    for name, parts in pages.items():
         text = (ROOT / name).read_text(encoding="utf-8")
         for part in parts:
             text = part(text)
-        ((ROOT if folder == ROOT / "docs" else folder) / name).write_text(text, encoding="utf-8", newline="\n")
+        written = ROOT / name if folder == ROOT / "docs" else folder / Path(name).name
+        written.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _example(page: str) -> str:
@@ -341,6 +555,20 @@ def _rights(page: str) -> str:
         rights = source["rights"].replace("|", "\\|")
         rows.append(f"| `{source['source_id']}` | {texts[source['source_id']]} | {rights} |")
     return _between(page, "sources", rows)
+
+
+def _statement(page: str) -> str:
+    """The data statement with its numbers."""
+    for name, rows in parts_of_the_data_statement(ROOT).items():
+        page = _between(page, name, rows)
+    return page
+
+
+def _short(document: str) -> str:
+    """A document as a heading of a column: its year and kind."""
+    documents = T["documents"].set_index("document_id")
+    short = documents.index.str[:4] + " " + documents["kind"].str.replace("_", " ")
+    return document if (short == short[document]).sum() > 1 else str(short[document])
 
 
 def _between(page: str, name: str, rows: list[str]) -> str:
