@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import Enum, IntEnum, StrEnum
-from typing import Annotated, Any, NamedTuple, Self, TypeVar, dataclass_transform
+from typing import Annotated, Any, NamedTuple, Self, TypeVar, dataclass_transform, get_args
 
 from pydantic import (
     BaseModel,
@@ -171,6 +171,29 @@ class Scale(_Described, IntEnum):
         """Give the JSON Schema of the scale, each value with its meaning."""
         described = {"title": cls.__name__, "description": docstring(cls), "type": "integer"}
         return _explain_codes(cls, {**described, "enum": [code.value for code in cls]})
+
+
+class Meanings:
+    """Marks codes that are written out where readings are frozen, with what each meant then: the contract says it to editors."""
+
+    def __init__(self, name: str, about: str, *each: str) -> None:
+        self.name = name
+        """As the contract calls the codes."""
+        self.about = about
+        self.each = each
+        """What each code means, in their order."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Of steps of a scale, say first that they are whole numbers, as `Scale` does."""
+        codes = handler(source)
+        whole = isinstance(get_args(source)[0], int)
+        return core_schema.chain_schema([core_schema.int_schema(strict=True), codes]) if whole else codes
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Give the JSON Schema of the codes, each with its meaning."""
+        codes = core["steps"][-1] if core["type"] == "chain" else core
+        described = {"title": self.name, "description": self.about, "enumDescriptions": [*self.each]}
+        return {**handler(codes), **described}
 
 
 class Words(StrEnum):
