@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -29,6 +30,25 @@ LANGUAGES = {"zh-Hans": "Chinese", "zh-Hant": "Chinese (traditional script)", "e
 STATEMENT, TALKS = "2023-02-11-cn-kh-joint-statement", "2024-12-03-cn-kh-talks"
 FORCES = ["backs", "willing", "will", "agreed"]
 SIDES = {"china|cambodia": "both together", "china": "China alone", "cambodia": "Cambodia alone"}
+# What a record does with a matter, in the order in which it is preferred and drawn: how it is printed, and its mark and colour in the figure.
+COMMITTED = {
+    3: ("commitment: agreed", "s", "#08306b"),
+    2: ("commitment: will", "s", "#4292c6"),
+    1: ("commitment: willing", "s", "#9ecae1"),
+    0: ("commitment: backs", "s", "#deebf7"),
+}
+SAID = {
+    "declare": ("declares", "P", "#7f2704"),
+    "urge": ("urges", "^", "#a63603"),
+    "position": ("takes a position", "D", "#d94801"),
+    "appraise": ("praises or welcomes", "o", "#fd8d3c"),
+    "assert": ("asserts", "v", "#fdd0a2"),
+}
+MENTIONED = {"record": ("reported, no more", "o", "white"), "named": ("named, no more", "x", "#525252")}
+KINDS: list[Any] = [*COMMITTED, *SAID, *MENTIONED]
+MARKS: dict[Any, tuple[str, str, str]] = {**COMMITTED, **SAID, **MENTIONED}
+NO_WORDS = {"commitment": "(no commitment)", "provision": "(left out)"}
+TIMELINES, CHARACTERS = 10, {"zh": 36, "en": 100}
 # The same figure must give the same bytes on every machine: no date, no random ids, no local fonts.
 mpl.rcParams.update({"svg.hashsalt": "cnkh", "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9})
 
@@ -64,7 +84,8 @@ def tables() -> dict[str, pd.DataFrame]:
     """The tables that the findings rest on."""
     names = (
         *("commitments", "commitment_topics", "commitment_bodies", "provisions", "relations", "mentions"),
-        *("divergences", "divergence_commitments", "documents", "actors", "entities", "agreement"),
+        *("divergences", "divergence_commitments", "documents", "actors", "entities", "agreement", "texts"),
+        *("threads", "commitment_aims"),
     )
     return {name: cnkh.load(name).to_pandas() for name in names}
 
@@ -325,6 +346,128 @@ def later(f: Findings) -> None:
     )
 
 
+def matters(f: Findings) -> None:
+    """What one document after the other says of a plan, corridor, initiative or body."""
+    rows = _rows_of_threads()
+    told = rows[~rows["kind"].isin([*MENTIONED])]
+    timelines = _timelines(rows)
+    f.say("## Matters through the documents")
+    f.say(
+        "A thread is what each document says of an instrument, corridor, zone, project, event or body, and of what succeeded it. A "
+        "record commits to it, or says something of it in another act, or merely mentions it: in a report, a title, or the words of a "
+        f"commitment to something else. {f.number(told['thread_id'], 'Threads of which a document says something')} of "
+        f"{f.number(rows['thread_id'], 'Threads')} threads are more than a mention in at least one document, and "
+        f"{f.number((thread for one in timelines for thread in one), 'Threads of which two documents say something')} in two or more. "
+        "The figure has these; threads of exactly the same records are one line."
+    )
+    _timeline(
+        {" and ".join(LABELS[thread] for thread in one): rows[rows["thread_id"] == one[0]] for one in timelines},
+        HERE / "figures" / "threads.svg",
+        title="What each document says of a matter that returns\nA mark for each kind of thing said, in the order of the legend",
+    )
+    f.say("![Threads by document and by what the document says](figures/threads.svg)")
+    f.say(
+        f"Below are the first {min(TIMELINES, len(timelines))} lines of the figure. Its order is by the number of documents that commit to "
+        "the matter, then of those that say more than a mention, then of those that have it at all, then by how many kinds of thing are "
+        "said, then by name. From each document stands one record: the one whose kind comes first in the legend, and of several the first "
+        "in the text. Its words are those around the name of the entity, shortened, and the action is in brackets; the number links to all "
+        "its records of the thread. Force is that of the Chinese, or of the English where only that commits. A dash is a document without "
+        "a text in that language, `(no commitment)` a text that does not commit to the matter there, and `(without its name)` one in which "
+        "the provision does not name it."
+    )
+    for one in timelines[:TIMELINES]:
+        f.say(f"### {' and '.join(LABELS[thread] for thread in one)}", "", *_told(f, one, rows))
+
+
+def _rows_of_threads() -> pd.DataFrame:
+    """The table of threads, each row with the kind of thing that is said."""
+    force = T["commitments"].set_index("commitment_id")[["force_zh", "force_en"]].bfill(axis=1)["force_zh"]
+    rows = T["threads"].sort_values(["thread_id", "seq"])
+    spoken = {act: act for act in [*SAID, "record"]}  # a provision that commits, but not to this, only names it
+    kinds = [
+        int(force[row.record]) if row.record_type == "commitment" else spoken.get(row.act, "named")
+        for row in rows.itertuples()
+    ]
+    return rows.assign(kind=kinds, rank=[KINDS.index(kind) for kind in kinds])
+
+
+def _timelines(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """Threads of which two documents say more than a mention, those of the same records together, in the order of the page."""
+    told: dict[tuple[str, ...], list[str]] = {}
+    for thread, mine in rows.groupby("thread_id"):
+        if mine[~mine["kind"].isin([*MENTIONED])]["document_id"].nunique() > 1:
+            told.setdefault(tuple(mine["record"]), []).append(str(thread))
+
+    def order(one: tuple[str, ...]) -> tuple[Any, ...]:
+        mine = rows[rows["thread_id"] == one[0]]
+        parts = (mine[mine["kind"].isin([*COMMITTED])], mine[~mine["kind"].isin([*MENTIONED])], mine)
+        return *(-part["document_id"].nunique() for part in parts), -mine["kind"].nunique(), LABELS[one[0]]
+
+    return sorted((tuple(sorted(one, key=LABELS.get)) for one in told.values()), key=order)
+
+
+def _told(f: Findings, one: tuple[str, ...], rows: pd.DataFrame) -> list[str]:
+    """A table with a row for each document of a thread."""
+    heads = ("document", "date", "entity", "what it does", "Chinese", "English", "records")
+    table = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    mine = rows[rows["thread_id"].isin(one)]
+    for document, here in mine.groupby("document_id"):
+        best = here.sort_values(["rank", "seq"], kind="stable").iloc[0]
+        names = dict.fromkeys(LABELS[entity] for entity in here[here["record"] == best["record"]]["entity_id"])
+        cells = (
+            _short(str(document)),
+            f"{best['date']}",
+            "; ".join(names),
+            _what(best),
+            *(_quoted(best, language) for language in CHARACTERS),
+            f.number(here["record"], f"{document}: records of {' and '.join(one)}"),
+        )
+        table.append(f"| {' | '.join(cells)} |")
+    return table
+
+
+def _what(row: Any) -> str:
+    """What a record does, and of a commitment also the action."""
+    label = MARKS[row["kind"]][0]
+    if row["record_type"] != "commitment":
+        return label
+    return f"{label} ({T['commitments'].set_index('commitment_id')['action'][row['record']]})"
+
+
+def _quoted(row: Any, language: str) -> str:
+    """The words of a record in a language around the name of its entity, or why there are none."""
+    words = row[f"quote_{language}"]
+    if isinstance(words, str):
+        m = T["mentions"]
+        m = m[(m["provision_id"] == row["provision_id"]) & (m["entity_id"] == row["entity_id"])]
+        names = list(dict.fromkeys(m[m["text_id"].str.split("/").str[-1].str.startswith(language)]["quote"]))
+        words = _shortened(words.replace("\n", " ").replace("|", "\\|"), names, CHARACTERS[language])
+        return words if names else f"{words} (without its name)"
+    texts = T["texts"][T["texts"]["document_id"] == row["document_id"]]["language"]
+    return NO_WORDS[row["record_type"]] if texts.str.startswith(language).any() else "–"
+
+
+def _shortened(words: str, names: list[str], most: int) -> str:
+    """Words cut to a length around the first of the names that they have, and not inside a word."""
+    if len(words) <= most:
+        return words
+    at, name = next(((words.index(name), name) for name in names if name in words), (0, ""))
+    start = min(max(0, at - (most - len(name)) // 2), len(words) - most)
+    end = max(start + most, at + len(name))
+    while start < at and _inside_a_word(words, start):
+        start += 1
+    while start and start < at and category(words[start]) in ("Po", "Pd", "Zs"):  # no comma after the dots
+        start += 1
+    while end > at + len(name) and _inside_a_word(words, end):
+        end -= 1
+    return ("… " if start else "") + words[start:end].strip() + (" …" if end < len(words) else "")
+
+
+def _inside_a_word(words: str, at: int) -> bool:
+    """Whether a cut there would part letters that are written without blanks only inside a word."""
+    return 0 < at < len(words) and all(one.isascii() and one.isalnum() for one in words[at - 1 : at + 1])
+
+
 def network(f: Findings) -> None:
     """Bodies that are named together."""
     kinds = T["actors"].set_index("actor_id")["kind"]
@@ -417,6 +560,58 @@ def _agreed(row: Any) -> str:
     return f"{f'**{value}**' if row.experimental else value}{interval} ({row.n})"
 
 
+def contested(f: Findings) -> None:
+    """Commitments whose two readings differ, by field."""
+    c = T["commitments"]
+    differs = c[c["contested"].notna()]
+    fields = differs.assign(field=differs["contested"].str.split("|")).explode("field")
+    f.say("## What is contested")
+    f.say(
+        f"In {f.number(differs['commitment_id'], 'Commitments that are contested')} of {f.number(c['commitment_id'], 'Commitments')} "
+        "commitments the two readings by the newest version of the codebook differ: the column `contested` names the fields, and "
+        "`commitment` where only one reading has the commitment at all. Of the fields that agreement is computed of, those that are not "
+        "below never differ:"
+    )
+    documents = sorted(c["document_id"].unique())
+    heads = ("field", *(_short(document) for document in documents), "all")
+    rows = [f"| {' | '.join(heads)} |", f"|{'---|' * len(heads)}"]
+    for field in fields["field"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index:
+        mine = fields[fields["field"] == field]
+        cells = [
+            f.number(mine[mine["document_id"] == document]["commitment_id"], f"{document}: contested {field}")
+            for document in documents
+        ]
+        rows.append(f"| `{field}` | {' | '.join([*cells, f.number(mine['commitment_id'], f'Contested {field}')])} |")
+    f.say(*rows)
+    f.say(
+        "Each of them, and the value that is published. The table `adjudications` has what the readings say, and why one was chosen:"
+    )
+    f.say(
+        "| commitment | object | field | published |",
+        "|---|---|---|---|",
+        *(
+            f"| `{row.commitment_id}` | {row.object_en} | `{row.field}` | {_published(row._asdict(), row.field)} |"
+            for row in fields.itertuples()
+        ),
+    )
+
+
+def _published(row: dict[str, Any], field: str) -> str:
+    """The published value of a field as a reader sees it."""
+    if field == "commitment":
+        return "it is one"
+    if field == "topic":
+        return str(TOPICS[row["topic"]])
+    if field == "other_topics":
+        return "; ".join(TOPICS[topic] for topic in row["topics"].split("|")[1:]) or "none"
+    if field.startswith("aims_"):
+        a, tag = T["commitment_aims"], field.removeprefix("aims_")
+        mine = a[(a["commitment_id"] == row["commitment_id"]) & a["text_id"].str.split("/").str[-1].str.startswith(tag)]
+        return "; ".join(mine["quote"].str.replace("\n", " ")) or "none"
+    value = row[field]
+    return "none" if pd.isna(value) else str(value).replace("|", "; ")
+
+
 def limits(f: Findings) -> None:
     """What these numbers are not."""
     f.say("## Limits")
@@ -453,6 +648,48 @@ def _bars(counts: pd.DataFrame, path: Path, title: str, axes: tuple[str, str], l
     plot.spines[["top", "right"]].set_visible(False)
     plot.xaxis.get_major_locator().set_params(integer=True)  # type: ignore[call-arg]
     _save(figure, path)
+
+
+def _timeline(lines: dict[str, pd.DataFrame], path: Path, title: str) -> None:
+    """A line for each thread through the documents that have it, with the marks of what each says."""
+    documents = sorted({(row.date, row.document_id) for rows in lines.values() for row in rows.itertuples()}, key=str)
+    figure, plot = plt.subplots(figsize=(2.1 * len(documents), 0.34 * len(lines) + 1))
+    used = set()
+    for level, rows in enumerate(lines.values()):
+        cells = {x: sorted(set(rows[rows["document_id"] == name]["rank"])) for x, (_, name) in enumerate(documents)}
+        at = [x for x, ranks in cells.items() if ranks]
+        plot.plot([at[0], at[-1]], [level, level], color="#d9d9d9", lw=1.2, zorder=1)
+        for x, ranks in cells.items():
+            for step, rank in enumerate(ranks):
+                _mark(plot, KINDS[rank], x + 0.12 * (step - (len(ranks) - 1) / 2), level)
+                used.add(rank)
+    plot.set_yticks(range(len(lines)), list(lines))
+    plot.set_ylim(len(lines) - 0.4, -0.6)
+    plot.set_xticks(range(len(documents)), [f"{date}\n{_short(name)}" for date, name in documents])
+    plot.set_xlim(-0.4, len(documents) - 0.6)
+    plot.set_xlabel("document, the earliest first (not to scale)")
+    plot.set_ylabel("matter")
+    plot.set_title(title, loc="left")
+    marks = {MARKS[KINDS[rank]][0]: _mark(plot, KINDS[rank], np.nan, np.nan) for rank in sorted(used)}
+    plot.legend(
+        marks.values(),
+        marks,
+        frameon=False,
+        title="what the document says",
+        loc="center left",
+        bbox_to_anchor=(1.02, 0.5),
+    )
+    plot.tick_params(length=0)
+    plot.spines[["top", "right", "left"]].set_visible(False)
+    _save(figure, path)
+
+
+def _mark(plot: Any, kind: Any, x: float, y: float) -> Any:
+    """The mark of what is said: filled, but for a mention."""
+    _, shape, colour = MARKS[kind]
+    if kind == "named":
+        return plot.scatter(x, y, marker=shape, s=32, color=colour, zorder=2)
+    return plot.scatter(x, y, marker=shape, s=42, c=colour, edgecolors="#404040", lw=0.7, zorder=2)
 
 
 def _circle(weights: dict[tuple[str, str], int], path: Path, title: str) -> None:
@@ -509,7 +746,19 @@ def main(folder: Path) -> None:
         "# What the tables show",
         "Generated by `docs/findings.py` from `data/tables/`. Each number links to the records behind it.",
     )
-    for section in (who_commits, topics, bodies, versions, later, network, left_out, agreement, limits):
+    for section in (
+        who_commits,
+        topics,
+        bodies,
+        versions,
+        later,
+        matters,
+        network,
+        left_out,
+        agreement,
+        contested,
+        limits,
+    ):
         section(f)
     f.write(folder)
     pages = {"README.md": (_example, _documents), "RIGHTS.md": (_rights,), "docs/data-statement.md": (_statement,)}
