@@ -97,6 +97,17 @@ def test_waiver_is_not_unneeded_while_its_rule_could_not_look(small: Path) -> No
     assert [finding.got for finding in of_waivers(report)] == [f"look-alike finds nothing in {DOCUMENT}/pre.4.1"]
 
 
+def test_waiver_is_not_unneeded_where_its_record_is_wrong_in_another_way(small: Path) -> None:
+    """What the readings say is asked first, and what else is wrong there is then not told."""
+    words = {"file": PROVISIONS, "at": "/3/commitments/0/object/en", "set": "直航 flights"}
+    action = {"file": PROVISIONS, "at": "/3/commitments/0/action", "set": "implement"}
+    waive(small, ("our-english", f"{DOCUMENT}/pre.3.1/c1"))
+    rule_fixtures.apply(small, {"changes": [words], "sealed": True, "read": True})
+    assert not validate(small).findings
+    rule_fixtures.apply(small, {"changes": [action], "sealed": True, "read": True})
+    assert found(validate(small)) == [("code-of-readings", f"{DOCUMENT}/pre.3.1/c1")]
+
+
 def test_waiver_of_one_record_leaves_no_trace_in_another_document_that_cannot_be_read(small: Path) -> None:
     waive(small, ("unregistered-name", f"{DOCUMENT}/pre.4.1"))
     (small / PROVISIONS).write_text("[", encoding="utf-8")

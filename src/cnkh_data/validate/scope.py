@@ -63,11 +63,11 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
             outcome.ran.append(rule.id)
         standing = 0
         for found in broken.faults_left(rule, rule.subjects(subjects), away):
-            if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
-                continue
             finding = _finding(rule, found, folder, places)
-            if waivers.cover(finding):
+            if waivers.cover(finding):  # Even of a record in which something else is wrong: the waiver is still needed.
                 outcome.waived.append(finding)
+                continue
+            if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
             broken.add(rule, found, finding.severity == "error")
             fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
