@@ -19,6 +19,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from data_statement import parts_of_the_data_statement
 from matplotlib.figure import Figure
 
@@ -87,7 +88,16 @@ def tables() -> dict[str, pd.DataFrame]:
         *("divergences", "divergence_commitments", "documents", "actors", "entities", "agreement", "texts"),
         *("threads", "commitment_aims"),
     )
-    return {name: cnkh.load(name).to_pandas() for name in names}
+    return {name: _joined(cnkh.load(name)) for name in names}
+
+
+def _joined(table: pa.Table) -> pd.DataFrame:
+    """A table with the items of each list in one string, to be compared and counted."""
+    frame = table.to_pandas()
+    for field in table.schema:
+        if pa.types.is_list(field.type):
+            frame[field.name] = frame[field.name].map("|".join)
+    return frame
 
 
 T = tables()
@@ -230,7 +240,7 @@ def bodies(f: Findings) -> None:
 def versions(f: Findings) -> None:
     """Where the versions differ in force, novelty, or carry a commitment at all."""
     c, d = T["commitments"], T["divergences"]
-    unequal = c[c["force_differs"]]
+    unequal = c[c["stronger"].notna()]
     bilingual = sorted(d["document_id"].unique())
     one = c[(c["quote_zh"].isna() ^ c["quote_en"].isna()) & c["document_id"].isin(bilingual)]
     both = c[c["quote_zh"].notna() & c["quote_en"].notna()]
@@ -563,7 +573,7 @@ def _agreed(row: Any) -> str:
 def contested(f: Findings) -> None:
     """Commitments whose two readings differ, by field."""
     c = T["commitments"]
-    differs = c[c["contested"].notna()]
+    differs = c[c["contested"] != ""]
     fields = differs.assign(field=differs["contested"].str.split("|")).explode("field")
     f.say("## What is contested")
     f.say(
@@ -609,7 +619,7 @@ def _published(row: dict[str, Any], field: str) -> str:
         mine = a[(a["commitment_id"] == row["commitment_id"]) & a["text_id"].str.split("/").str[-1].str.startswith(tag)]
         return "; ".join(mine["quote"].str.replace("\n", " ")) or "none"
     value = row[field]
-    return "none" if pd.isna(value) else str(value).replace("|", "; ")
+    return "none" if pd.isna(value) or value == "" else str(value).replace("|", "; ")
 
 
 def limits(f: Findings) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,11 @@ from pydantic import TypeAdapter, ValidationError
 from cnkh_data import contract
 from cnkh_data.corpus import Corpus, load, read_codelists
 from cnkh_data.files import DataFolder
+from cnkh_data.flatten.vocabulary import all_codelists
 from cnkh_data.mentions import derive
-from cnkh_data.models import Mention, Record
-from cnkh_data.open_codelists import NOT_KNOWN
+from cnkh_data.models import READINGS, Mention, Record
+from cnkh_data.models.codelists import FORMULA, PILLAR
+from cnkh_data.open_codelists import NOT_KNOWN, no_codes
 
 # A whole number written 1.0 is an integer to JSON Schema and none to the models; every other JSON value is fair.
 SCALARS = st.one_of(
@@ -136,6 +138,93 @@ def test_every_schema_is_valid_json_schema() -> None:
         Draft202012Validator.check_schema(contract.json_schema(name))
 
 
+WORDS_OF_THE_STANDARD = {
+    *("$schema", "$id", "$comment", "$defs", "$ref", "title", "description", "default"),
+    *("type", "const", "enum", "oneOf", "anyOf", "not", "if", "then", "else"),
+    *("pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum"),
+    *("items", "minItems", "maxItems", "uniqueItems"),
+    *("properties", "required", "additionalProperties", "propertyNames", "minProperties", "maxProperties"),
+}
+"""Words that strict readers of JSON Schema take without being told to; of those with a regular expression, what all dialects know."""
+
+
+KINDS = {
+    **dict.fromkeys(("pattern", "minLength", "maxLength"), ("string",)),
+    **dict.fromkeys(("minimum", "maximum"), ("integer", "number")),
+    **dict.fromkeys(("items", "minItems", "maxItems"), ("array",)),
+    **dict.fromkeys(("additionalProperties", "propertyNames", "minProperties", "maxProperties"), ("object",)),
+}
+"""Words that ask for a type, and which."""
+
+
+def every_schema() -> dict[str, dict[str, Any]]:
+    """The schemas that are exported for a corpus, by path."""
+    files = contract.exports(("zh", "en"), corpus().codelists)
+    return {path: json.loads(text) for path, text in files.items() if path.endswith(".schema.json")}
+
+
+SCHEMAS = every_schema()
+
+
+def parts(schema: Any) -> Iterator[dict[str, Any]]:
+    """Every schema inside a schema, itself first."""
+    if isinstance(schema, dict):
+        yield schema
+        named = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values()]
+        inner = ("items", "additionalProperties", "propertyNames", "not", "if", "then", "else")
+        for part in [*named, *(schema.get(word) for word in inner), *schema.get("oneOf", ()), *schema.get("anyOf", ())]:
+            yield from parts(part)
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_strict_readers_take_every_schema(path: str) -> None:
+    """Nothing but words of the standard; a type for each word that asks for one; no look-ahead, which Go and Rust lack."""
+    for part in parts(SCHEMAS[path]):
+        assert part.keys() <= WORDS_OF_THE_STANDARD
+        assert "(?" not in part.get("pattern", "")
+        for word in part.keys() & KINDS.keys():
+            assert part.get("type") in KINDS[word], (word, part)
+
+
+@pytest.mark.parametrize("path", SCHEMAS)
+def test_every_schema_is_complete_in_itself(path: str) -> None:
+    """Editors and generators of code have a single file; each has an `$id` of its own, so that all can be read together."""
+    schema = SCHEMAS[path]
+    for part in parts(schema):
+        reference = part.get("$ref", "#")
+        assert reference.startswith("#"), reference
+        assert reference.removeprefix("#/$defs/") in {"#", *schema.get("$defs", {})}
+    assert [one["$id"] for one in SCHEMAS.values()].count(schema["$id"]) == 1
+    Draft202012Validator.check_schema(schema)
+
+
+def test_the_schema_of_a_file_asks_of_each_record_what_that_of_the_record_does() -> None:
+    check = Draft202012Validator(SCHEMAS[f"{contract.FOLDER}/files/provisions.schema.json"])
+    records = EXAMPLES["provision"]
+    assert check.is_valid(records)
+    for wrong in ({**records[0], "act": "promise"}, {**records[0], "id": records[0]["id"] + "\n"}, {}):
+        assert not check.is_valid([*records, wrong])
+
+
+@pytest.mark.parametrize("version", READINGS)
+def test_the_schema_of_a_reading_asks_what_its_version_does(version: str) -> None:
+    check = Draft202012Validator(SCHEMAS[f"{contract.FOLDER}/reading.schema.json"])
+    reading = EXAMPLES[f"reading_{version}"][0]
+    assert check.is_valid(reading)
+    assert not check.is_valid({**reading, "codebook": "99"})
+    (units,) = (key for key, value in reading.items() if isinstance(value, list))
+    assert not check.is_valid({**reading, units: [{**reading[units][0], "act": "promise"}]})
+
+
+def test_a_codelist_without_codes_accepts_none() -> None:
+    schema = contract.json_schema("provision", no_codes((FORMULA, PILLAR)))
+    Draft202012Validator.check_schema(schema)
+    provision = {**EXAMPLES["provision"][0], "pillar": "political"}
+    assert not Draft202012Validator(schema).is_valid(provision)
+    without = {**provision, "pillar": None, "formulas": {language: [] for language in provision["formulas"]}}
+    assert Draft202012Validator(schema).is_valid(without)
+
+
 def test_every_field_is_described() -> None:
     for name, model in contract.RECORDS.items():
         for field, info in model.model_fields.items():
@@ -143,7 +232,7 @@ def test_every_field_is_described() -> None:
 
 
 def test_codelists_describe_every_code() -> None:
-    for codes in contract.all_codelists():
+    for codes in all_codelists():
         for code in codes:
             assert code.label
             assert code.definition.endswith(".")

@@ -59,46 +59,46 @@ def second(at: str, value: Any) -> dict[str, Any]:
 
 def test_contested_are_the_fields_in_which_the_newest_readings_differ(small: Path) -> None:
     """Those by version 2 differ twice: over the second topic of a commitment, and the precision of the last."""
-    assert [row["contested"] for row in rows(small, "commitments")] == [None, "other_topics", "precision"]
+    assert [row["contested"] for row in rows(small, "commitments")] == [[], ["other_topics"], ["precision"]]
 
 
 def test_a_field_of_each_text_is_contested_under_the_name_of_its_column(small: Path) -> None:
     row = last(small, second("commitments/0/force/en", 2))
-    assert row["contested"] == "precision|force_en"
-    assert set(row["contested"].split("|")) <= set(row)
+    assert row["contested"] == ["precision", "force_en"]
+    assert set(row["contested"]) <= set(row)
 
 
 def test_a_commitment_that_one_reading_lacks_is_contested_itself(small: Path) -> None:
-    assert last(small, second("commitments", []))["contested"] == "commitment"
+    assert last(small, second("commitments", []))["contested"] == ["commitment"]
 
 
 def test_what_neither_reading_has_is_not_contested(small: Path) -> None:
     first = change(FIRST_2, "/units/5/commitments", [])
-    assert last(small, first, second("commitments", []))["contested"] is None
+    assert last(small, first, second("commitments", []))["contested"] == []
 
 
 def test_without_two_readings_by_the_newest_version_those_before_are_compared(small: Path) -> None:
     (small / SECOND_2).unlink()
-    assert [row["contested"] for row in rows(small, "commitments")] == [None, None, "precision"]
+    assert [row["contested"] for row in rows(small, "commitments")] == [[], [], ["precision"]]
 
 
 def test_a_reading_that_is_missing_leaves_nothing_to_contest(small: Path) -> None:
     for file in (SECOND_2, f"{D}/readings/second.json"):
         (small / file).unlink()
-    assert [row["contested"] for row in rows(small, "commitments")] == [None] * 3
+    assert [row["contested"] for row in rows(small, "commitments")] == [[]] * 3
 
 
 @pytest.mark.parametrize(
     ("action", "beneficiaries", "provider"),
     [
-        ("assist", ["cambodia"], "china"),
-        ("assist", [], "china|cambodia"),
-        ("assist", ["china", "cambodia"], None),
-        ("implement", ["cambodia"], None),
+        ("assist", ["cambodia"], ["china"]),
+        ("assist", [], ["china", "cambodia"]),
+        ("assist", ["china", "cambodia"], []),
+        ("implement", ["cambodia"], []),
     ],
 )
 def test_who_is_bound_to_assist_and_receives_nothing_provides(
-    small: Path, action: str, beneficiaries: list[str], provider: str | None
+    small: Path, action: str, beneficiaries: list[str], provider: list[str]
 ) -> None:
     assert last(small, action=action, beneficiaries=beneficiaries)["provider"] == provider
 
@@ -106,8 +106,8 @@ def test_who_is_bound_to_assist_and_receives_nothing_provides(
 def test_countries_are_those_of_the_places_each_once(small: Path) -> None:
     place = {"id": "bank", "kind": "place", "names": NEXT["names"], "countries": ["cambodia", "china"], "date": None}
     added = {"file": PLACES, "at": "/-", "add": {**place, "evidence": [], "note": None}}
-    assert last(small, added, places=["visit", "bank"])["country"] == "china|cambodia"
-    assert last(small, places=[])["country"] is None
+    assert last(small, added, places=["visit", "bank"])["country"] == ["china", "cambodia"]
+    assert last(small, places=[])["country"] == []
 
 
 def test_the_horizon_is_of_events_and_of_years_in_titles(small: Path) -> None:
@@ -155,17 +155,30 @@ def test_a_commitment_may_be_absent_from_a_version_that_has_its_provision(small:
     assert (row["status_zh"], row["status_en"]) == ("carried", "absent")
 
 
+def test_force_differs_where_two_versions_carry_it_and_one_is_stronger(small: Path) -> None:
+    """Both versions of the first and the last carry it, and the first alone is weaker in one of them."""
+    said = [
+        (row["force_zh"], row["force_en"], row["force_differs"], row["stronger"]) for row in rows(small, "commitments")
+    ]
+    assert said == [(2, 2, False, None), (1, 2, True, "en"), (3, 3, False, None)]
+
+
+def test_a_commitment_of_one_version_has_no_pair_to_differ(small: Path) -> None:
+    row = last(small, force={"zh-Hans": 3})
+    assert (row["force_en"], row["force_differs"], row["stronger"]) == (None, None, None)
+
+
 # Provisions and relations
 
 
 def test_a_provision_has_the_entities_that_its_versions_name(small: Path) -> None:
     assert [row["entities"] for row in rows(small, "provisions")] == [
-        "china|cambodia",
-        "cambodia",
-        "taiwan|cambodia",
-        "china|cambodia",
-        "china|cambodia|visit",
-        f"china|cambodia|{MOU}",
+        ["china", "cambodia"],
+        ["cambodia"],
+        ["taiwan", "cambodia"],
+        ["china", "cambodia"],
+        ["china", "cambodia", "visit"],
+        ["china", "cambodia", MOU],
     ]
 
 
@@ -173,13 +186,13 @@ def test_a_name_inside_another_name_is_not_among_them(small: Path) -> None:
     """Both titles of the memorandum have development cooperation in them."""
     names = [{"language": "en", "text": "Development Cooperation", "type": "short"}]
     row = rows(small, "provisions", {"file": INSTRUMENTS, "at": "/-", "add": {**NEXT, "names": names}})[-1]
-    assert row["entities"] == f"china|cambodia|{MOU}"
+    assert row["entities"] == ["china", "cambodia", MOU]
 
 
-def relation(*changes: dict[str, Any], root: Path, ends: str = "") -> str | None:
+def relation(*changes: dict[str, Any], root: Path, ends: str = "") -> list[str]:
     """What the relation of the two documents is about: of the provisions, or of what in them."""
     named = [change("data/relations.json", f"/0/{end}", f"{document}/pre.4.1{ends}") for end, document in ENDS]
-    found: str | None = rows(root, "relations", *named, *changes)[0]["about"]
+    found: list[str] = rows(root, "relations", *named, *changes)[0]["about"]
     return found
 
 
@@ -188,21 +201,36 @@ ENDS = (("subject", SECOND), ("target", EXCERPT))
 
 def test_a_relation_is_about_what_both_ends_have(two: Path) -> None:
     """Both provisions name the two states too, and those are no matters."""
-    assert relation(root=two) == MOU
-    assert relation(root=two, ends="/c1") == MOU
-    assert relation(*of_last(SECOND, instruments=[]), root=two, ends="/c1") is None
+    assert relation(root=two) == [MOU]
+    assert relation(root=two, ends="/c1") == [MOU]
+    assert relation(*of_last(SECOND, instruments=[]), root=two, ends="/c1") == []
 
 
 def test_a_relation_is_about_the_body_that_both_ends_have(two: Path) -> None:
     bodies = [*of_last(SECOND, bodies=["taiwan"]), *of_last(EXCERPT, bodies=["taiwan"])]
-    assert relation(*bodies, root=two, ends="/c1") == f"{MOU}|taiwan"
+    assert relation(*bodies, root=two, ends="/c1") == [MOU, "taiwan"]
 
 
 def test_a_relation_follows_what_took_the_place_of_another(two: Path) -> None:
     """It is said as the later document has it."""
     added = {"file": INSTRUMENTS, "at": "/-", "add": NEXT}
-    assert relation(added, *of_last(SECOND, instruments=["next-mou"]), root=two, ends="/c1") == "next-mou"
-    assert relation(change(INSTRUMENTS, "/1/successor_of", None), root=two, ends="/c1") is None
+    assert relation(added, *of_last(SECOND, instruments=["next-mou"]), root=two, ends="/c1") == ["next-mou"]
+    assert relation(change(INSTRUMENTS, "/1/successor_of", None), root=two, ends="/c1") == []
+
+
+def test_a_relation_says_what_its_ends_are_and_in_which_provisions(two: Path) -> None:
+    changes = [
+        change("data/relations.json", "/0/subject", f"{SECOND}/pre.4.1/c1"),
+        change("data/relations.json", "/0/target", f"{EXCERPT}/pre.4.1"),
+    ]
+    (row,) = rows(two, "relations", *changes)
+    assert (row["subject_type"], row["subject_provision"]) == ("commitment", f"{SECOND}/pre.4.1")
+    assert (row["target_type"], row["target_provision"]) == ("provision", f"{EXCERPT}/pre.4.1")
+
+
+def test_a_relation_with_a_draft_waits_for_it(two: Path) -> None:
+    """Its ends would be in no other table."""
+    assert rows(two, "relations", change(f"data/documents/{SECOND}/document.json", "/status", "draft")) == []
 
 
 # Threads

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .spreadsheet import FORMULA
+from .spreadsheet import FORMULA, INSIDE, LIST_SEPARATOR
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,7 +56,8 @@ def columns(table: str) -> dict[str, str]:
 def load(table: str) -> pa.Table:
     """Load one table as a `pyarrow.Table`; `.to_pandas()` makes a DataFrame of it.
 
-    Offsets count Unicode code points. Null means that the text, or the version, does not have the value.
+    Offsets count Unicode code points. Null means that the text, or the version, does not have the value. Lists are lists; one
+    without items is empty, not null.
 
     Raises:
         ValueError: if there is no such table; the message lists those there are.
@@ -68,20 +69,23 @@ def load(table: str) -> pa.Table:
     """
     import pyarrow.csv as pacsv  # noqa: PLC0415 - only who loads a table pays for pyarrow
 
-    schema = _arrow_schema(table)
     resource = _resource(table)
     file = _root() / resource["path"]
     state = _state(file)
     _check(file, resource["hash"], state)
+    fields = resource["schema"]["fields"]
     read = pacsv.read_csv(
         file,
         read_options=pacsv.ReadOptions(block_size=min(state[1] + 1, _LARGEST_ROW)),
         parse_options=pacsv.ParseOptions(newlines_in_values=True),
         convert_options=pacsv.ConvertOptions(
-            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+            column_types={field["name"]: _types()[field["type"]] for field in fields},
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            null_values=[""],
         ),
     )
-    return _unescaped(read).cast(schema)
+    return _with_lists(_unescaped(read), fields).cast(_arrow_schema(resource))
 
 
 State = tuple[int, int]
@@ -122,17 +126,18 @@ def _hash(content: bytes) -> str:
 
 
 def _unescaped(table: pa.Table) -> pa.Table:
-    """Take away the apostrophe that keeps a spreadsheet from running text of a CSV file as a formula."""
+    """Take away the apostrophes that keep a spreadsheet from running text of a CSV file as a formula."""
     import pyarrow as pa  # noqa: PLC0415
     import pyarrow.compute as pc  # noqa: PLC0415
 
     for number, field in enumerate(table.schema):
-        column = table.column(number)
         if not pa.types.is_string(field.type):
             continue
-        escaped = pc.match_substring_regex(column, pattern=f"^'+{FORMULA}")
-        if pc.any(escaped).as_py():
-            table = table.set_column(number, field, pc.if_else(escaped, pc.utf8_slice_codeunits(column, 1), column))
+        column = table.column(number)
+        for pattern in (f"^()'('*{FORMULA})", *(inside.replace(")(", ")'(") for inside in INSIDE)):
+            if pc.any(pc.match_substring_regex(column, pattern=pattern)).as_py():
+                column = pc.replace_substring_regex(column, pattern=pattern, replacement="\\1\\2")
+        table = table.set_column(number, field, column)
     return table
 
 
@@ -141,27 +146,78 @@ def version() -> str:
     return str(_package()["version"])
 
 
-def _arrow_schema(table: str) -> pa.Schema:
+def _types() -> dict[str, Any]:
+    """Arrow type of each type of column, as a cell of a CSV file has it."""
     import pyarrow as pa  # noqa: PLC0415
 
-    types = {
+    return {
         "string": pa.string(),
-        "integer": pa.int64(),
+        "integer": pa.int32(),
         "number": pa.float64(),
         "boolean": pa.bool_(),
         "date": pa.date32(),
     }
-    resource = _resource(table)
+
+
+def _list_type() -> pa.DataType:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.list_(pa.field("element", pa.string(), nullable=False))
+
+
+def _with_lists(table: pa.Table, fields: list[dict[str, Any]]) -> pa.Table:
+    """Make lists of the cells that hold several items.
+
+    An empty cell is an empty list; null only where the version of the codebook that a reading is by had no such field.
+    """
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    for number, field in enumerate(fields):
+        if "separator" in field:
+            lacking = None
+            if "codebooks" in field:
+                lacking = pc.invert(pc.is_in(table["codebook"], value_set=_strings(field["codebooks"])))
+            table = table.set_column(number, field["name"], _lists(table.column(number), lacking))
+    return table
+
+
+def _lists(cells: pa.ChunkedArray, lacking: pa.ChunkedArray | None) -> pa.Array:
+    """Lists of the items of cells; null where they are `lacking`."""
+    import pyarrow as pa  # noqa: PLC0415
+    import pyarrow.compute as pc  # noqa: PLC0415
+
+    split = pc.split_pattern(cells.combine_chunks(), LIST_SEPARATOR)
+    lengths = pc.fill_null(pc.list_value_length(split), 0)
+    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
+    mask = None if lacking is None else lacking.combine_chunks()
+    return pa.ListArray.from_arrays(offsets, pc.list_flatten(split), type=_list_type(), mask=mask)
+
+
+def _strings(values: list[str]) -> pa.Array:
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.array(values, pa.string())
+
+
+def _arrow_schema(resource: dict[str, Any]) -> pa.Schema:
+    import pyarrow as pa  # noqa: PLC0415
+
     fields = [
         pa.field(
             field["name"],
-            types[field["type"]],
-            nullable=not field.get("constraints", {}).get("required", False),
-            metadata={"description": field["description"]},
+            _list_type() if "separator" in field else _types()[field["type"]],
+            nullable=_nullable(field),
+            metadata={key: field[key] for key in ("description", "codelist") if key in field},
         )
         for field in resource["schema"]["fields"]
     ]
     return pa.schema(fields, metadata={"description": resource["description"]})
+
+
+def _nullable(field: dict[str, Any]) -> bool:
+    if "separator" in field:
+        return "codebooks" in field
+    return not field.get("constraints", {}).get("required", False)
 
 
 def _resource(table: str) -> dict[str, Any]:

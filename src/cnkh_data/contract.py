@@ -7,7 +7,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from enum import Enum
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,10 +14,11 @@ from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
 from .docstrings import docstring
 from .flatten import Table, all_tables
+from .flatten.vocabulary import all_codelists, codelist_name
 from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_MAJOR, SCHEMA_VERSION, Codelist, Record, Scale
-from .models import codelists as vocabulary
-from .models.base import CONTRACT_FOLDER, OpenCodelist
+from .models.base import CONTRACT_FOLDER, OpenCodelist, schema_of_codes
+from .models.expectations import Expectation
 from .open_codelists import NOT_KNOWN, CodesOfCorpus, OpenCodes
 from .writing import writing
 
@@ -26,6 +26,8 @@ FOLDER = CONTRACT_FOLDER.removeprefix(f"{SCHEMA_FOLDER}/")
 """Where the contract of this version stands, below `schema/`."""
 FROZEN = tuple(f"v{major}" for major in range(1, int(SCHEMA_MAJOR)))
 """Folders of the contracts that no command writes any more."""
+BY_HAND = "migrations"
+"""Folder of what maps a version to the next, which no command writes."""
 NAMESPACE = f"urn:cnkh-data:schema:{FOLDER}"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 CODELIST_COLUMNS = ("code", "label", "definition", "source", "since", "deprecated", "replaced_by")
@@ -68,8 +70,11 @@ def exports(languages: tuple[str, ...], codes: CodesOfCorpus, tables: Sequence[T
         tables: the tables, if not as `all_tables` defines them.
     """
     files = {f"{FOLDER}/{name}.schema.json": _json(json_schema(name, codes)) for name in RECORDS}
-    files |= {f"{FOLDER}/files/{file_name(spec)}.schema.json": _json(file_schema(spec)) for spec in FILES if spec.many}
-    files[f"{FOLDER}/reading.schema.json"] = _json(reading_schema())
+    files |= {
+        f"{FOLDER}/files/{file_name(spec)}.schema.json": _json(file_schema(spec, codes)) for spec in FILES if spec.many
+    }
+    files[f"{FOLDER}/files/expectations.schema.json"] = _json(expectations_schema())
+    files[f"{FOLDER}/reading.schema.json"] = _json(reading_schema(codes))
     files |= {f"codelists/{codelist_name(codelist)}.csv": codelist_csv(codelist) for codelist in all_codelists()}
     files |= {f"codelists/{one.name.lower()}.csv": open_codelist_csv(listed) for one, listed in codes.items()}
     for table in tables or all_tables(languages, codes):
@@ -85,17 +90,20 @@ def json_schema(name: str, codes: CodesOfCorpus = NOT_KNOWN) -> dict[str, Any]:
         >>> json_schema("seal")["$id"]
         'urn:cnkh-data:schema:v2:seal'
     """
-    schema = RECORDS[name].model_json_schema()
-    _close_maps(schema)
+    schema = _portable(RECORDS[name].model_json_schema())
     for codelist, listed in codes.items():
         if _name_codes(schema, codelist):
             named = {**schema.get("$defs", {}), codelist.name: _codes_schema(listed)}
             schema["$defs"] = dict(sorted(named.items()))
+    return {**_head(name), **schema}
+
+
+def _head(name: str) -> dict[str, Any]:
+    """What each schema begins with; `name` is that of a record, or of a file after `files:`."""
     return {
         "$schema": DIALECT,
         "$id": f"{NAMESPACE}:{name}",
         "$comment": f"Generated from the models by `cnkh schema --write`; schema version {SCHEMA_VERSION}.",
-        **schema,
     }
 
 
@@ -109,52 +117,91 @@ def file_name(spec: RecordFile) -> str:
     return PurePosixPath(spec.path).stem
 
 
-def file_schema(spec: RecordFile) -> dict[str, Any]:
-    """JSON Schema of a file that is a list of records; editors need it to complete what is written in the file.
+def file_schema(spec: RecordFile, codes: CodesOfCorpus = NOT_KNOWN) -> dict[str, Any]:
+    """JSON Schema of a file that is a list of records: complete in itself, so that it works in every tool, alone and from disk.
 
-    It has no `$id`: where it lies is its base, so that the relative reference leads to the record's schema in every tool.
+    Example:
+        >>> file_schema(COLLECTION_FILES["places"])["items"]
+        {'$ref': '#/$defs/Place'}
     """
-    record = next(name for name, model in RECORDS.items() if model is spec.model)
+    name = next(name for name, model in RECORDS.items() if model is spec.model)
+    return _list_schema(file_name(spec), f"A list of records, as in `{spec.path}`.", json_schema(name, codes))
+
+
+def expectations_schema() -> dict[str, Any]:
+    """JSON Schema of `validation/expectations.json`, which is no record but a check of releases."""
+    about = "What each table of a release must be like, in `validation/expectations.json`."
+    return _list_schema("expectations", about, _portable(Expectation.model_json_schema()))
+
+
+def _list_schema(file: str, about: str, record: dict[str, Any]) -> dict[str, Any]:
+    items, definitions = _part(record)
+    return {**_head(f"files:{file}"), "description": about, "type": "array", "items": items, "$defs": definitions}
+
+
+def reading_schema(codes: CodesOfCorpus = NOT_KNOWN) -> dict[str, Any]:
+    """JSON Schema of a reading of any version of the codebook: that of the one that it says it has; the first says none."""
+    parts = [_part(json_schema(f"reading_{version}", codes), f"V{version}") for version in models.READINGS]
+    first, *later = (record for record, _ in parts)
+    definitions = {name: schema for _, each in parts for name, schema in each.items()}
     return {
-        "$schema": DIALECT,
-        "$comment": "Generated from the models by `cnkh schema --write`.",
-        "description": f"A list of records, as in `{spec.path}`.",
-        "type": "array",
-        "items": {"$ref": f"../{record}.schema.json"},
-    }
-
-
-def reading_schema() -> dict[str, Any]:
-    """JSON Schema of a reading of any version of the codebook: that of the one that it says it has; the first says none.
-
-    It has no `$id`, for the reason that those of files have none.
-    """
-    first, *later = ({"$ref": f"reading_{version}.schema.json"} for version in models.READINGS)
-    return {
-        "$schema": DIALECT,
-        "$comment": "Generated from the models by `cnkh schema --write`.",
+        **_head("reading"),
         "description": docstring(models.Reading),
         "type": "object",
-        "if": {"required": ["codebook"]},
+        "if": {"properties": {"codebook": True}, "required": ["codebook"]},
         "then": {"anyOf": later},
         "else": first,
+        "$defs": definitions,
     }
 
 
-def _close_maps(schema: Any) -> None:
-    """Make the exported schema say all that the models enforce, in place."""
+def _part(record: dict[str, Any], mark: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
+    """A record's schema as a part of another: the reference to it, and the definitions that it needs.
+
+    Args:
+        record: its schema.
+        mark: what the names of its definitions end in, to tell them from those of another part.
+    """
+    schema = _renamed(record, mark)
+    definitions = {f"{key}{mark}": value for key, value in schema.get("$defs", {}).items()}
+    own = {key: value for key, value in schema.items() if not key.startswith("$")}
+    title = f"{record['title']}{mark}"
+    return {"$ref": f"#/$defs/{title}"}, dict(sorted({**definitions, title: own}.items()))
+
+
+def _renamed(schema: Any, mark: str) -> Any:
+    """A schema with a mark at the end of the name of each definition that it refers to."""
     if isinstance(schema, dict):
-        if "patternProperties" in schema:
-            # The models refuse a key that is no language tag.
-            schema["additionalProperties"] = False
-            schema["patternProperties"] = {_whole(key): value for key, value in schema["patternProperties"].items()}
-        if isinstance(schema.get("pattern"), str):
-            schema["pattern"] = _whole(schema["pattern"])
-        for value in schema.values():
-            _close_maps(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            _close_maps(value)
+        return {
+            key: f"{value}{mark}" if key == "$ref" and isinstance(value, str) else _renamed(value, mark)
+            for key, value in schema.items()
+        }
+    return [_renamed(member, mark) for member in schema] if isinstance(schema, list) else schema
+
+
+def _portable(schema: Any) -> Any:
+    """A schema of a model that says all that the model enforces, and means the same in every tool and dialect of regular expressions."""
+    if isinstance(schema, list):
+        return [_portable(member) for member in schema]
+    if not isinstance(schema, dict):
+        return schema
+    said = {key: _portable(value) for key, value in schema.items()}
+    if isinstance(said.get("pattern"), str):
+        said |= _whole(said["pattern"])
+    if isinstance(said.get("patternProperties"), dict):
+        # The models refuse a key of another form; and generated code knows maps by `additionalProperties` alone.
+        ((pattern, value),) = said.pop("patternProperties").items()
+        names = {**said.get("propertyNames", {}), "type": "string", **_whole(pattern)}
+        said |= {"propertyNames": names, "additionalProperties": value}
+    return said
+
+
+def _whole(pattern: str) -> dict[str, Any]:
+    """What a string that has a form must be.
+
+    In Python's dialect `$` also matches before a final line break. No way to write the end of a string is known to all dialects.
+    """
+    return {"pattern": pattern, "not": {"type": "string", "pattern": r"\n"}}
 
 
 def _name_codes(schema: Any, codelist: OpenCodelist) -> bool:
@@ -170,38 +217,8 @@ def _name_codes(schema: Any, codelist: OpenCodelist) -> bool:
 
 def _codes_schema(listed: OpenCodes) -> dict[str, Any]:
     """What a code of an open codelist may be in a corpus, each with its meaning; nothing, if the corpus has none."""
-    return {
-        "description": listed.codelist.about,
-        "enum": [*listed],
-        "enumDescriptions": [f"{row.label}: {row.definition}" for row in listed.rows],
-        "title": listed.codelist.name,
-        "type": "string",
-    }
-
-
-def _whole(pattern: str) -> str:
-    # In Python's dialect `$` also matches before a final line break; ECMA's and Rust's do not. Say it for all three.
-    return pattern + r"(?!\n)" if pattern.endswith("$") else pattern
-
-
-def all_codelists() -> list[type[Codelist] | type[Scale]]:
-    """Every closed vocabulary, in the order they are defined."""
-    return [
-        value
-        for value in vars(vocabulary).values()
-        if isinstance(value, type) and issubclass(value, (Codelist, Scale)) and value not in (Codelist, Scale)
-    ]
-
-
-def codelist_name(codes: type[Enum]) -> str:
-    """Name of a codelist's file.
-
-    Example:
-        >>> from cnkh_data.models.codelists import CutReason
-        >>> codelist_name(CutReason)
-        'cut_reason'
-    """
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in codes.__name__).lstrip("_")
+    codes = ((row.code, row.label, row.definition) for row in listed.rows)
+    return schema_of_codes(listed.codelist.name, listed.codelist.about, "string", codes)
 
 
 def codelist_csv(codes: type[Codelist] | type[Scale]) -> str:
@@ -251,7 +268,9 @@ def drift(root: Path, languages: tuple[str, ...], codes: CodesOfCorpus) -> list[
     present = {
         str(path.relative_to(folder).as_posix())
         for path in folder.rglob("*")
-        if path.suffix in (".json", ".csv") and path.is_file() and path.relative_to(folder).parts[0] not in FROZEN
+        if path.suffix in (".json", ".csv")
+        and path.is_file()
+        and path.relative_to(folder).parts[0] not in (*FROZEN, BY_HAND)
     }
     different = {
         path

@@ -86,9 +86,7 @@ class OpenCodes:
         small = text.lower()
         if is_joined(text) or len(small) != len(text):
             return [(0, len(text))]  # What is compared is longer or shorter.
-        parts = sorted({max(part.split(), key=len) for part in self._parts_of(language)})
-        words = re.compile("|".join(map(re.escape, parts)) or "(?!)")
-        return [match.span() for match in words.finditer(small)]
+        return [match.span() for match in self._some_word(language).finditer(small)]
 
     def _parts_of(self, language: str) -> set[str]:
         """Words of which one stands wherever a code of a language is found."""
@@ -97,18 +95,32 @@ class OpenCodes:
     def _some_part(self, language: str) -> re.Pattern[str]:
         """A regular expression for these words."""
         if language not in self._parts:
-            parts = sorted(self._parts_of(language))
-            self._parts[language] = re.compile("|".join(map(re.escape, parts)) or "(?!)")
+            self._parts[language] = _any_of(self._parts_of(language))
         return self._parts[language]
 
     @cached_property
     def _parts(self) -> dict[str, re.Pattern[str]]:
         return {}
 
+    def _some_word(self, language: str) -> re.Pattern[str]:
+        """A regular expression for the longest word of each."""
+        if language not in self._words:
+            self._words[language] = _any_of({max(part.split(), key=len) for part in self._parts_of(language)})
+        return self._words[language]
+
+    @cached_property
+    def _words(self) -> dict[str, re.Pattern[str]]:
+        return {}
+
     def topics_of(self, codes: Iterable[str]) -> list[Topic]:
         """What some codes are about, each topic once."""
         found = (self.by_code[code].topic for code in codes if code in self.by_code)
         return list(dict.fromkeys(topic for topic in found if topic is not None))
+
+
+def _any_of(parts: Iterable[str]) -> re.Pattern[str]:
+    """A regular expression for any of some words; one that is never found if there are none."""
+    return re.compile("|".join(map(re.escape, sorted(parts))) or "(?!)")
 
 
 CodesOfCorpus = Mapping[OpenCodelist, OpenCodes]

@@ -369,6 +369,31 @@ def _fields(model: type[Record]) -> Sequence[_Compared]:
     return sorted(found, key=lambda field: (field.per_text, order.index(field.how)))
 
 
+class ComparedField(NamedTuple):
+    """What is compared of a unit or commitment, under the name that differences have for it."""
+
+    name: str
+    per_text: bool
+    """Whether it is compared text by text."""
+    measured: bool
+    """Whether agreement is computed of it."""
+
+
+def compared_fields(model: type[Record]) -> Iterator[ComparedField]:
+    """Yield what is compared of a unit or commitment of a model.
+
+    Example:
+        >>> [field.name for field in compared_fields(Commitment)][:3]
+        ['mode', 'action', 'precision']
+    """
+    for field in _fields(model):
+        yield ComparedField(field.named, field.per_text, field.how is not Coded.ALIKE)
+        if field.how is Coded.RANKED:
+            yield ComparedField(field.others, False, True)
+        if field.how is Coded.MAIN:  # Between the record and its readings, the whole list.
+            yield ComparedField(field.name, False, False)
+
+
 @cache
 def _shared(model: type[Record], other: type[Record]) -> Sequence[_Compared]:
     """The fields of a model that are compared with another: those that both have, coded in the same way.
@@ -441,7 +466,11 @@ def _values_of(place: str, commitment: int | None, pair: Sequence[Coding | None]
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else _AS_JSON(value)
+
+
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+"""One encoder for all values: `json.dumps` would make another for each."""
 
 
 def words_of(unit: CodedUnit | None) -> str | None:

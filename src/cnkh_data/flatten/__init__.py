@@ -1,7 +1,11 @@
-"""Corpus to tables. `columns` derives a column from a model's field, `definitions` lists the tables, `without_texts` empties them."""
+"""Corpus to tables. `columns` derives a column from a model's field, `definitions` lists the tables, `without_texts` empties them.
+
+Tables that have much to work out are in modules of their own: `readings`, `threads`, `network`, and `described`, which says what the
+columns and codes of all others are.
+"""
 
 from .columns import Column, ForeignKey, Table
 from .definitions import all_tables
-from .without_texts import LEFT_OUT, without_texts
+from .without_texts import LEFT_OUT, quotations, without_texts
 
-__all__ = ["LEFT_OUT", "Column", "ForeignKey", "Table", "all_tables", "without_texts"]
+__all__ = ["LEFT_OUT", "Column", "ForeignKey", "Table", "all_tables", "quotations", "without_texts"]

@@ -11,33 +11,35 @@ import pyarrow as pa
 from ..corpus import Corpus
 from ..models import Codelist, Part, Record, Scale, Words, fields_of
 from ..models.base import CALENDAR_DAY, OpenCodelist
-from ..models.walk import shapes
+from ..models.walk import Shape, shapes
 from ..open_codelists import CodesOfCorpus
+from ..spreadsheet import LIST_SEPARATOR
+from .vocabulary import Codes, codelist_name
 
 Row = Mapping[str, Any]
 """One row: column name to value, None where there is none."""
 
-Codes = type[Codelist] | type[Scale]
-
+LIST = "list"
 ARROW_TYPES = {
     "string": pa.string(),
-    "integer": pa.int64(),
+    "integer": pa.int32(),
     "number": pa.float64(),
     "boolean": pa.bool_(),
     "date": pa.date32(),
+    LIST: pa.list_(pa.field("element", pa.string(), nullable=False)),
 }
-LIST_SEPARATOR = "|"
-"""Between the items of a list that a wide table shows in one column."""
+"""By the type of a column. Whole numbers have 32 bits: programs in JavaScript have no other whole numbers that they can count with."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a table; `type` is a Table Schema type name."""
+    """One column of a table; `type` is a Table Schema type name, or `list` for a list of ids or codes."""
 
     name: str
     type: str
     description: str
     required: bool = True
+    """Whether each row has a value; of a list, whether each has an item, for a list may be empty and is never null."""
     codes: Codes | None = None
     open_codes: OpenCodelist | None = None
     """Codelist of the corpus's own that its codes are of."""
@@ -50,12 +52,21 @@ class Column:
     former: tuple[str | int, ...] = ()
     """Codes that it may hold beside those of the codelist: a reading keeps those that its codebook had."""
     listed: tuple[str, ...] = ()
-    """Codes of the corpus's own."""
+    """Codes of the corpus's own, or names of fields or languages, if no others may stand there."""
+    codebooks: tuple[str, ...] = ()
+    """Versions of the codebook whose readings have it; all of them if none is said. In readings by others it is null, a list too."""
 
     @property
     def is_of_source(self) -> bool:
         """Whether its words are those of a source, or a rendering of them."""
         return self.words in (Words.SOURCE, Words.TRANSLATION)
+
+    @property
+    def codelist(self) -> str | None:
+        """Name of the codelist that its codes are of, as the file in `schema/codelists/` has it; None if it holds no codes."""
+        if self.codes is not None:
+            return codelist_name(self.codes)
+        return self.open_codes.name.lower() if self.open_codes else None
 
     @property
     def allowed(self) -> list[str | int]:
@@ -73,21 +84,42 @@ class Column:
         """Whether words of a source stand in its cells."""
         return (self.is_of_source or self.quotes_where is not None) and not self.left_out
 
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds lists."""
+        return self.type == LIST
+
+    @property
+    def nullable(self) -> bool:
+        """Whether it may be null."""
+        return bool(self.codebooks) if self.is_list else not self.required
+
     def table_schema(self) -> dict[str, Any]:
-        """Field descriptor of Table Schema."""
+        """Field descriptor of Table Schema, which has no lists: a cell holds the items, with `separator` between them."""
         constraints: dict[str, Any] = {"required": True} if self.required else {}
-        if self.allowed:
+        if self.allowed and self.is_list:
+            constraints["pattern"] = _pattern(self.allowed)
+        elif self.allowed:
             constraints["enum"] = self.allowed
-        described = {"name": self.name, "type": self.type, "description": self.description}
+        described: dict[str, Any] = {"name": self.name, "type": "string" if self.is_list else self.type}
+        described["description"] = self.description
+        if self.is_list:
+            described["separator"] = LIST_SEPARATOR
+        if self.codelist:
+            described["codelist"] = self.codelist
+        if self.codebooks:
+            described["codebooks"] = list(self.codebooks)
         return {**described, "constraints": constraints} if constraints else described
 
     def arrow_field(self) -> pa.Field:
         """Arrow field."""
-        metadata = {"description": self.description}
-        return pa.field(self.name, ARROW_TYPES[self.type], nullable=not self.required, metadata=metadata)
+        metadata = {"description": self.description, **({"codelist": self.codelist} if self.codelist else {})}
+        return pa.field(self.name, ARROW_TYPES[self.type], nullable=self.nullable, metadata=metadata)
 
     def arrow_value(self, value: Any) -> Any:
         """Turn a model's value into what Arrow takes."""
+        if self.is_list:
+            return value if value is None and self.nullable else [_plain(item) for item in value or ()]
         if isinstance(value, Enum):
             return value.value
         if self.type == "date" and value is not None:
@@ -126,11 +158,14 @@ class Table:
             "fields": [column.table_schema() for column in self.columns],
             "missingValues": [""],
             "primaryKey": list(self.key),
-            "foreignKeys": [
-                {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.target)}}
-                for key in self.foreign_keys
-            ],
+            **({"foreignKeys": self._references()} if self.foreign_keys else {}),
         }
+
+    def _references(self) -> list[dict[str, Any]]:
+        return [
+            {"fields": list(key.columns), "reference": {"resource": key.table, "fields": list(key.target)}}
+            for key in self.foreign_keys
+        ]
 
     def arrow_schema(self) -> pa.Schema:
         """Arrow schema, with descriptions as metadata."""
@@ -146,18 +181,38 @@ class Table:
 
 
 def of(model: type[Record | Part], *names: str, **renamed: str) -> tuple[Column, ...]:
-    """Columns of a model's plain fields: `of(Source, "file", source_id="id")` names `id` `source_id`."""
+    """Columns of a model's fields: `of(Source, "file", source_id="id")` names `id` `source_id`.
+
+    A field that is a list gives a column of lists. One that is coded per text gives the column of one text.
+    """
     wanted = {**{old: new for new, old in renamed.items()}, **{name: name for name in names}}
     return tuple(_column(model, old, new) for old, new in wanted.items())
 
 
 def _column(model: type[Record | Part], old: str, new: str) -> Column:
-    info, shape = fields_of(model)[old], shapes(model)[old]  # type: ignore[arg-type]
-    codes = shape.value_type if issubclass(shape.value_type, (Codelist, Scale)) else None
-    kind = "date" if CALENDAR_DAY in shape.marks else _type_name(shape.value_type)
-    return Column(
-        new, kind, info.description or "", not shape.nullable, codes, shape.mark(OpenCodelist), shape.mark(Words)
-    )
+    field_shape = shapes(model)[old]  # type: ignore[arg-type]
+    per_text = field_shape.value_type is dict
+    shape = field_shape.each if per_text and field_shape.each else field_shape
+    item, described = shape.innermost, fields_of(model)[old].description or ""
+    codes = item.value_type if issubclass(item.value_type, (Codelist, Scale)) else None
+    kind = "date" if CALENDAR_DAY in shape.marks else LIST if shape.value_type is list else _type_name(shape.value_type)
+    needed = bool(_least(shape)) if kind == LIST else not shape.nullable and not per_text
+    return Column(new, kind, described, needed, codes, item.mark(OpenCodelist), item.mark(Words))
+
+
+def _least(shape: Shape) -> int:
+    """Number of items that a list must have."""
+    return max((getattr(mark, "min_length", 0) for mark in shape.marks), default=0)
+
+
+def _pattern(codes: Iterable[str | int]) -> str:
+    """A list of codes as its cell has it. Codes are letters, digits and `_`, so none needs an escape in any dialect."""
+    one = f"({'|'.join(map(str, codes))})"
+    return f"^{one}(\\{LIST_SEPARATOR}{one})*$"
+
+
+def _plain(value: Any) -> Any:
+    return value.value if isinstance(value, Enum) else value
 
 
 def _type_name(plain: type) -> str:

@@ -4,9 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..corpus import Corpus, DocumentFolder
-from ..models import Document, Provision, Record, Words
+from ..models import Document, Provision, Words
+from ..models.base import OpenCodelist
 from ..texts import primary_language
-from .columns import LIST_SEPARATOR, Codes, Column, ForeignKey, Row, of
+from .columns import Column, ForeignKey, Row, of
+from .vocabulary import Codes
 
 DOCUMENT_ID = Column("document_id", "string", "Document.")
 TEXT_ID = Column("text_id", "string", "Text: document id and language tag.")
@@ -20,8 +22,6 @@ ENTITY_ID = Column("entity_id", "string", "Actor, instrument or place.")
 SEQ = Column("seq", "integer", "Place in its list, from 1.")
 CODEBOOK = of(Document, "codebook")[0]
 VERIFIED = Column("verified", "boolean", "Whether a seal says that the record was verified as it stands.")
-
-SEPARATED = f"Separated by {LIST_SEPARATOR}."
 
 TO_DOCUMENT = ForeignKey(("document_id",), "documents", ("document_id",))
 TO_TEXT = ForeignKey(("text_id",), "texts", ("text_id",))
@@ -52,11 +52,6 @@ def links(lists: Iterable[tuple[str, Sequence[Any]]], owner: str, item: str) -> 
     return ({owner: key, "seq": seq, item: value} for key, values in lists for seq, value in enumerate(values, 1))
 
 
-def listed(values: Iterable[str]) -> str:
-    """A list as a wide table shows it in one column."""
-    return LIST_SEPARATOR.join(values)
-
-
 def wide(
     name: str,
     kind: str,
@@ -64,11 +59,12 @@ def wide(
     languages: Sequence[str],
     words: Words | None = None,
     codes: Codes | None = None,
+    open_codes: OpenCodelist | None = None,
+    required: bool = False,
 ) -> list[Column]:
-    """A column for each language; those of codes have one for every row."""
+    """A column for each language."""
     return [
-        Column(f"{name}_{tag}", kind, description.format(tag), required=codes is not None, codes=codes, words=words)
-        for tag in languages
+        Column(f"{name}_{tag}", kind, description.format(tag), required, codes, open_codes, words) for tag in languages
     ]
 
 
@@ -86,8 +82,3 @@ def first_texts(folder: DocumentFolder) -> dict[str, str]:
     for text in folder.document.texts:
         first.setdefault(primary_language(text.language), text.language)
     return first
-
-
-def joined(model: type[Record], key: str) -> str:
-    """Description of a field that is a list, for a wide table."""
-    return f"{model.model_fields[key].description} {SEPARATED}"

@@ -1,18 +1,16 @@
 """The tables of a release. To publish a new field, add it to the model and name it here."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..corpus import Corpus, DocumentFolder, Entity, Round, entity_type, published_sources
+from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_sources
 from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
-    READINGS,
     Actor,
-    Adjudication,
-    Agreement,
     Collective,
     Commitment,
     Cut,
@@ -25,8 +23,6 @@ from ..models import (
     NonName,
     Place,
     Provision,
-    Reading,
-    Record,
     Relation,
     Retired,
     Seal,
@@ -39,12 +35,10 @@ from ..models import (
     values_of,
 )
 from ..models.codelists import FORMULA, EntityType, Force, NameType, Novelty, RecordType, Topic
-from ..models.walk import shapes
 from ..open_codelists import NOT_KNOWN, CodesOfCorpus
-from ..readings import QUOTING, UNIT, models_of
 from ..seals import verified
 from ..texts import primary_language
-from .columns import LIST_SEPARATOR, Column, ForeignKey, Row, Table, of
+from .columns import LIST, Column, ForeignKey, Row, Table, of
 from .common import (
     ACTOR_ID,
     CODEBOOK,
@@ -68,16 +62,31 @@ from .common import (
     all_provisions,
     by_language,
     fields,
-    joined,
     links,
-    listed,
     text_id,
     wide,
 )
-from .derived import CONTESTED, ENTITIES, FOLLOWING, contested, following, named, status, status_columns
+from .derived import (
+    ENTITIES,
+    FOLLOWING,
+    contested,
+    contested_column,
+    following,
+    force_columns,
+    force_compared,
+    named,
+    status,
+    status_columns,
+)
+from .described import codes_table, columns_table
 from .matters import ABOUT, about
 from .network import network_table
+from .readings import objects, reading_tables
+from .terms import deadline_columns, deadline_rows, quantity_columns, quantity_rows
 from .threads import threads_table
+
+_COMMITMENT = re.compile(r"/c[1-9][0-9]*$")
+"""What the id of a commitment has after that of its provision."""
 
 
 def all_tables(languages: Sequence[str], codes: CodesOfCorpus = NOT_KNOWN) -> list[Table]:
@@ -89,18 +98,20 @@ def all_tables(languages: Sequence[str], codes: CodesOfCorpus = NOT_KNOWN) -> li
     """
     tables = [
         *_source_tables(),
-        *_register_tables(),
+        *_register_tables(languages),
         *_document_tables(),
         *_provision_tables(languages),
         *_commitment_tables(languages),
         *_comparison_tables(languages),
         threads_table(languages),
         network_table(),
-        *_reading_tables(languages),
+        *reading_tables(languages),
         _seals_table(),
         _retired_table(),
+        codes_table(codes),
     ]
-    return [replace(table, columns=tuple(column.naming(codes) for column in table.columns)) for table in tables]
+    named = [replace(table, columns=tuple(column.naming(codes) for column in table.columns)) for table in tables]
+    return [*named, columns_table(named)]
 
 
 # Sources
@@ -130,16 +141,18 @@ def _source_tables() -> list[Table]:
 # Registers
 
 
-def _register_tables() -> list[Table]:
+def _register_tables(languages: Sequence[str]) -> list[Table]:
     label = Column("label_en", "string", "Short English name, or another name where there is none.", words=Words.NAME)
-    entity = (ENTITY_ID, Column("entity_type", "string", "Register it is in.", codes=EntityType), label)
+    others = [tag for tag in languages if tag != "en"]
+    labels = wide("label", "string", "Short name in {}; null where it has no name in it.", others, Words.NAME)
+    entity = (ENTITY_ID, Column("entity_type", "string", "Register it is in.", codes=EntityType), label, *labels)
     return [
         Table(
             "entities",
             "Everything that a text can name: actors, instruments and places.",
             entity,
             ("entity_id",),
-            _entities,
+            partial(_entities, languages=others),
         ),
         Table(
             "names",
@@ -182,18 +195,23 @@ def _register_tables() -> list[Table]:
     ]
 
 
-def _entities(corpus: Corpus) -> Iterator[Row]:
+def _entities(corpus: Corpus, languages: Sequence[str]) -> Iterator[Row]:
     for entity in corpus.entities.values():
-        yield {"entity_id": entity.id, "entity_type": entity_type(entity), "label_en": label(entity)}
+        yield {
+            "entity_id": entity.id,
+            "entity_type": entity_type(entity),
+            "label_en": label(entity, "en") or label(entity),
+            **{f"label_{tag}": label(entity, tag) for tag in languages},
+        }
 
 
 LABEL_ORDER = (NameType.SHORT, NameType.OFFICIAL, NameType.ALIAS, NameType.ABBREVIATION, NameType.TRANSLATION)
 
 
-def label(entity: Entity) -> str:
-    """What to call an entity in English: its short name before longer ones, any name where it has no English one."""
-    english = [name for name in entity.names if primary_language(name.language) == "en"]
-    return min(english or entity.names, key=lambda name: LABEL_ORDER.index(name.type)).text
+def label(entity: Entity, language: str | None = None) -> str | None:
+    """What to call an entity in a language, or in any: by its short name before longer ones; None where it has no name in it."""
+    names = [name for name in entity.names if language in (None, primary_language(name.language))]
+    return min(names, key=lambda name: LABEL_ORDER.index(name.type)).text if names else None
 
 
 def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> Table:
@@ -454,7 +472,7 @@ def _provisions(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]
                 **fields(provision, plain),
                 "topic": provision.topics[0],
                 "commitments": len(provision.commitments),
-                "entities": listed(named(corpus).get(provision.id, ())),
+                "entities": named(corpus).get(provision.id, ()),
                 **by_language("quote", quotes, folder, languages),
                 **status(provision.anchors, folder, languages),
                 "codebook": folder.document.codebook,
@@ -485,8 +503,8 @@ def _provision_at(folder: DocumentFolder, language: str, offset: int) -> str:
 
 
 def _commitment_tables(languages: Sequence[str]) -> list[Table]:
-    plain = ("mode", "action", "precision", "delegation", "subject_inherited", "note")
-    lists = ("committers", "counterparts", "beneficiaries", "bodies", "instruments", "places")
+    coded = ("mode", "action", "precision", "delegation", "subject_inherited", "note")
+    plain = (*coded, "committers", "counterparts", "beneficiaries", "bodies", "instruments", "places")
     columns = (
         COMMITMENT_ID,
         PROVISION_ID,
@@ -495,33 +513,28 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
         Column("date", "date", "Date of the document."),
         *of(Provision, "voice", "pillar"),
         Column("topic", "string", "Main topic of the commitment.", codes=Topic),
-        Column("topics", "string", "All topics of the commitment, main one first, separated by |."),
+        Column("topics", LIST, "All topics of the commitment, main one first.", codes=Topic),
         Column("provision_topic", "string", "Main topic of the provision.", codes=Topic),
-        Column("provision_topics", "string", "All topics of the provision, main one first, separated by |."),
-        *_objects(languages),
+        Column("provision_topics", LIST, "All topics of the provision, main one first.", codes=Topic),
+        *objects(languages),
         *of(Commitment, *plain),
-        *(Column(key, "string", joined(Commitment, key), required=key == "committers") for key in lists),
         *FOLLOWING,
-        Column(
-            "deadline",
-            "string",
-            "Deadline as printed, in the first version that prints it.",
-            required=False,
-            words=Words.SOURCE,
+        *wide(
+            "force",
+            "integer",
+            "Force in the {} version; null where it does not carry the commitment.",
+            languages,
+            codes=Force,
         ),
-        Column(
-            "deadline_edtf", "string", "Deadline as an EDTF date; null where the words give no date.", required=False
+        *wide(
+            "novelty", "string", "Novelty cue in the {} version; null where there is none.", languages, codes=Novelty
         ),
-        Column("quantity", "integer", "Number that the text prints.", required=False),
-        Column("quantity_unit", "string", "What is counted.", required=False, words=Words.OURS),
-        *wide("force", "integer", "Force in the {} version; null where it does not carry the commitment.", languages),
-        *wide("novelty", "string", "Novelty cue in the {} version; null where there is none.", languages),
         *wide("operator", "string", "Operator words in the {} version.", languages, Words.SOURCE),
         *wide("verb", "string", "First verb in the {} version; null where it has a noun.", languages, Words.SOURCE),
         *wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
         *status_columns(languages),
-        Column("force_differs", "boolean", "Whether the versions that carry it give it unequal force."),
-        CONTESTED,
+        *force_columns(languages),
+        contested_column(languages),
         CODEBOOK,
         VERIFIED,
     )
@@ -539,7 +552,7 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
             "Every commitment with its codes and words, usable without a join.",
             columns,
             ("commitment_id",),
-            partial(_commitments, plain=plain, lists=lists, languages=languages),
+            partial(_commitments, plain=plain, languages=languages),
             (TO_PROVISION, TO_DOCUMENT),
         ),
         Table(
@@ -571,12 +584,30 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
             _commitment_aims,
             (TO_COMMITMENT, TO_TEXT),
         ),
+        Table(
+            "commitment_deadlines",
+            "Until when commitments are to be done, as each text prints it; most have no deadline.",
+            (COMMITMENT_ID, *deadline_columns()),
+            ("commitment_id", "text_id"),
+            partial(_of_each_commitment, rows=lambda one, folder: deadline_rows(one.deadline, folder)),
+            (TO_COMMITMENT, TO_TEXT),
+        ),
+        Table(
+            "commitment_quantities",
+            "How much or how many commitments are about; most have no quantity.",
+            (COMMITMENT_ID, *quantity_columns(languages)),
+            ("commitment_id",),
+            partial(_of_each_commitment, rows=lambda one, folder: quantity_rows(one.quantity, folder, languages)),
+            (TO_COMMITMENT,),
+        ),
     ]
 
 
-def _objects(languages: Sequence[str]) -> list[Column]:
-    about = str(Commitment.model_fields["object"].description).partition(":")[0]
-    return wide("object", "string", f"{about}, in {{}}.", languages, Words.OURS)
+def _of_each_commitment(corpus: Corpus, rows: Callable[[Commitment, DocumentFolder], Iterable[Row]]) -> Iterator[Row]:
+    for folder in corpus.published:
+        for _, _, commitment in folder.commitments():
+            for row in rows(commitment, folder):
+                yield {"commitment_id": commitment.id, **row}
 
 
 def _commitment_list(key: str, item: Column, *targets: ForeignKey) -> Table:
@@ -594,9 +625,7 @@ def _commitment_list(key: str, item: Column, *targets: ForeignKey) -> Table:
     )
 
 
-def _commitments(
-    corpus: Corpus, plain: tuple[str, ...], lists: tuple[str, ...], languages: Sequence[str]
-) -> Iterator[Row]:
+def _commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
     sealed = verified(corpus)
     for folder in corpus.published:
         differing = contested(folder)
@@ -616,33 +645,21 @@ def _commitments(
                 "date": folder.document.date,
                 **fields(provision, ("voice", "pillar")),
                 "topic": commitment.topics[0],
-                "topics": LIST_SEPARATOR.join(commitment.topics),
+                "topics": commitment.topics,
                 "provision_topic": provision.topics[0],
-                "provision_topics": LIST_SEPARATOR.join(provision.topics),
+                "provision_topics": provision.topics,
                 **{f"object_{tag}": commitment.object.get(tag) for tag in languages},
                 **fields(commitment, plain),
-                **{key: LIST_SEPARATOR.join(getattr(commitment, key)) for key in lists},
                 **following(corpus, folder, commitment),
-                **_deadline_and_quantity(commitment),
                 **status(commitment.anchors, folder, languages),
-                "contested": listed(differing.get(commitment.id, ())),
-                "force_differs": len(set(commitment.force.values())) > 1,
+                **force_compared(commitment.force),
+                "contested": differing.get(commitment.id, ()),
                 "codebook": folder.document.codebook,
                 "verified": (RecordType.PROVISION, provision.id) in sealed,
             }
             for name, values in per_version.items():
                 row |= by_language(name, values, folder, languages)
             yield row
-
-
-def _deadline_and_quantity(commitment: Commitment) -> Row:
-    deadline, quantity = commitment.deadline, commitment.quantity
-    return {
-        "deadline": next(iter(deadline.printed.values())) if deadline else None,
-        "deadline_edtf": deadline.edtf if deadline else None,
-        "quantity": quantity.number if quantity else None,
-        "quantity_unit": quantity.unit if quantity else None,
-    }
 
 
 def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
@@ -679,9 +696,11 @@ def _commitment_aims(corpus: Corpus) -> Iterator[Row]:
 
 def _comparison_tables(languages: Sequence[str]) -> list[Table]:
     plain = ("type", "direction", "dimension", "materiality", "note")
-    relation = ("type", "subject", "target", "basis", "note")
     quote = Column(
         "quote", "string", "The words; null at a point where the version has none.", required=False, words=Words.SOURCE
+    )
+    point = Column(
+        "point", "boolean", "Whether the version has no words there, and the offsets, which are equal, give the place."
     )
     return [
         Table(
@@ -705,10 +724,15 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
         Table(
             "divergence_texts",
             "Where each divergence is in each of its two versions; a point where a version has no words.",
-            (DIVERGENCE_ID, TEXT_ID, *of(SpanOrPoint, "start_offset", "end_offset"), quote),
+            (DIVERGENCE_ID, TEXT_ID, *of(SpanOrPoint, "start_offset", "end_offset"), point, quote),
             ("divergence_id", "text_id"),
             lambda corpus: (
-                {"divergence_id": d.id, "text_id": text_id(f.document.id, language), **dict(values_of(span))}
+                {
+                    "divergence_id": d.id,
+                    "text_id": text_id(f.document.id, language),
+                    **dict(values_of(span)),
+                    "point": span.start_offset == span.end_offset,
+                }
                 for f in corpus.published
                 for d in f.divergences
                 for language, span in d.spans.items()
@@ -727,19 +751,7 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
             ),
             (TO_DIVERGENCE, TO_COMMITMENT),
         ),
-        Table(
-            "relations",
-            "Links between provisions or commitments of two documents.",
-            (
-                *of(Relation, *relation, relation_id="id"),
-                ABOUT,
-            ),
-            ("relation_id",),
-            lambda corpus: (
-                {"relation_id": entry.id, **fields(entry, relation), "about": listed(about(corpus, entry))}
-                for entry in corpus.relations
-            ),
-        ),
+        _relations_table(),
     ]
 
 
@@ -759,171 +771,41 @@ def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str
             }
 
 
-# Readings
-
-
-def _reading_tables(languages: Sequence[str]) -> list[Table]:
-    unit = ("role", "voice", "act", "polarity", "pillar", "note")
-    commitment = ("mode", "action", "precision", "delegation", "subject_inherited", "note")
-    difference = ("place", "commitment", "field", "language")
-    values = ("first", "second", "adjudicated")
-    agreement = (
-        "scope",
-        "document",
-        "codebook",
-        "field",
-        "language",
-        "measure",
-        "value",
-        "low",
-        "high",
-        "percent",
-        "n",
-        "experimental",
+def _relations_table() -> Table:
+    ends = ("subject", "target")
+    types = {
+        end: Column(f"{end}_type", "string", f"Whether the {end} is a provision or a commitment.", codes=RecordType)
+        for end in ends
+    }
+    provisions = {end: Column(f"{end}_provision", "string", f"Provision that the {end} is, or is in.") for end in ends}
+    return Table(
+        "relations",
+        "Links between provisions or commitments of two documents.",
+        (
+            *of(Relation, "type", relation_id="id"),
+            *(column for end in ends for column in (*of(Relation, end), types[end], provisions[end])),
+            *of(Relation, "basis", "note"),
+            ABOUT,
+        ),
+        ("relation_id",),
+        _relations,
+        tuple(ForeignKey((provisions[end].name,), "provisions", ("provision_id",)) for end in ends),
     )
-    by_codebook = Column("codebook", "string", "Version of the codebook that the reading is by.")
-    key = (
-        DOCUMENT_ID,
-        by_codebook,
-        *of(Reading, "reading_pass"),
-        Column("unit_id", "string", "Unit, under the id that this reading gave it."),
-    )
-    return [
-        Table(
-            "reading_units",
-            "Every unit of each of the two readings of each document by a version of the codebook, as it was read.",
-            (
-                *key,
-                SEQ,
-                *_as_read(Provision, 0, unit),
-                Column("speakers", "string", joined(Provision, "speakers"), required=False),
-                Column("topics", "string", joined(Provision, "topics")),
-                *wide("quote", "string", "The unit in the {} version.", languages, Words.SOURCE),
-            ),
-            ("document_id", "codebook", "reading_pass", "unit_id"),
-            partial(_reading_units, plain=unit, languages=languages),
-            (TO_DOCUMENT,),
-        ),
-        Table(
-            "reading_commitments",
-            "Every commitment of each of the two readings of each document by a version of the codebook, as it was read.",
-            (
-                *key,
-                SEQ,
-                *_as_read(Commitment, 1, commitment),
-                *_objects(languages),
-                Column("topics", "string", joined(Commitment, "topics"), required=False),
-                Column("committers", "string", joined(Commitment, "committers")),
-                *wide("force", "integer", "Force in the {} version.", languages),
-                *wide("novelty", "string", "Novelty cue in the {} version.", languages),
-                *wide("quote", "string", "The commitment in the {} version.", languages, Words.SOURCE),
-            ),
-            ("document_id", "codebook", "reading_pass", "unit_id", "seq"),
-            partial(_reading_commitments, plain=commitment, languages=languages),
-            (
-                TO_DOCUMENT,
-                ForeignKey(
-                    ("document_id", "codebook", "reading_pass", "unit_id"),
-                    "reading_units",
-                    ("document_id", "codebook", "reading_pass", "unit_id"),
-                ),
-            ),
-        ),
-        Table(
-            "adjudications",
-            "Every difference between the two readings by a version of the codebook, what became of it in the record, and why.",
-            (
-                DOCUMENT_ID,
-                replace(by_codebook, description="Version of the codebook that the readings are by."),
-                SEQ,
-                *of(Adjudication, *difference),
-                *(replace(column, quotes_where=_quotes_a_text) for column in of(Adjudication, *values)),
-                *of(Adjudication, "reason"),
-            ),
-            ("document_id", "codebook", "seq"),
-            partial(_adjudications, plain=(*difference, *values, "reason")),
-            (TO_DOCUMENT,),
-        ),
-        Table(
-            "agreement",
-            "Between-pass agreement of the two readings by a version of the codebook, per field, for each document and over all.",
-            (SEQ, *of(Agreement, *agreement)),
-            ("seq",),
-            lambda corpus: ({"seq": seq, **fields(row, agreement)} for seq, row in enumerate(corpus.agreement, 1)),
-        ),
-    ]
 
 
-def _quotes_a_text(adjudication: Row) -> bool:
-    """Whether it quotes the words of a text: those of a unit, or of a field that is compared by them."""
-    return bool(adjudication["field"] == UNIT or adjudication["field"] in QUOTING)
+def _relations(corpus: Corpus) -> Iterator[Row]:
+    published = {folder.document.id for folder in corpus.published}
+    for entry in corpus.relations:
+        ends = {"subject": entry.subject, "target": entry.target}
+        if published.issuperset(end.partition("/")[0] for end in ends.values()):
+            row = {"relation_id": entry.id, **fields(entry, ("type", *ends, "basis", "note"))}
+            for end, record in ends.items():
+                row[f"{end}_type"] = RecordType.COMMITMENT if _COMMITMENT.search(record) else RecordType.PROVISION
+                row[f"{end}_provision"] = _COMMITMENT.sub("", record)
+            yield {**row, "about": about(corpus, entry)}
 
 
-def _as_read(model: type[Record], kind: int, names: Sequence[str]) -> Iterator[Column]:
-    """Columns of fields of units (0) or commitments (1) as readings have them: empty where their codebook had no such field."""
-    versions = [shapes(models_of(reading)[kind]) for reading in READINGS.values()]
-    for column in of(model, *names):
-        there = [version[column.name] for version in versions if column.name in version]
-        former = tuple(dict.fromkeys(code for shape in there for code in shape.codes))
-        yield replace(column, required=column.required and len(there) == len(versions), former=former)
-
-
-def _rounds(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Round]]:
-    """Yield the readings of each published document, by each version of the codebook."""
-    return ((folder, own) for folder in corpus.published for own in folder.rounds)
-
-
-def _adjudications(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
-    for folder, own in _rounds(corpus):
-        for seq, entry in enumerate(own.adjudications, 1):
-            of_document = {"document_id": folder.document.id, "codebook": own.codebook, "seq": seq}
-            yield {**of_document, **fields(entry, plain)}
-
-
-def _reading_units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for folder, own in _rounds(corpus):
-        for read in own.as_read:
-            for seq, unit in enumerate(read.units, 1):
-                quotes = {language: span.quote for language, span in unit.anchors.items()}
-                yield {
-                    "document_id": folder.document.id,
-                    "codebook": own.codebook,
-                    "reading_pass": read.reading.reading_pass,
-                    "unit_id": unit.id,
-                    "seq": seq,
-                    **{name: unit.codes.get(name) for name in plain},
-                    "speakers": LIST_SEPARATOR.join(unit.codes["speakers"]),
-                    "topics": LIST_SEPARATOR.join(unit.codes["topics"]),
-                    **by_language("quote", quotes, folder, languages),
-                }
-
-
-def _reading_commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for folder, own in _rounds(corpus):
-        for read in own.as_read:
-            for unit in read.units:
-                for seq, commitment in enumerate(unit.commitments, 1):
-                    quotes = {language: span.quote for language, span in commitment.anchors.items()}
-                    yield {
-                        "document_id": folder.document.id,
-                        "codebook": own.codebook,
-                        "reading_pass": read.reading.reading_pass,
-                        "unit_id": unit.id,
-                        "seq": seq,
-                        **{name: commitment.codes.get(name) for name in plain},
-                        **_objects_read(commitment.codes["object"], languages),
-                        "topics": LIST_SEPARATOR.join(commitment.codes.get("topics", ())) or None,
-                        "committers": LIST_SEPARATOR.join(commitment.codes["committers"]),
-                        **by_language("force", commitment.codes["force"], folder, languages),
-                        **by_language("novelty", commitment.codes["novelty"], folder, languages),
-                        **by_language("quote", quotes, folder, languages),
-                    }
-
-
-def _objects_read(words: str | Mapping[str, str], languages: Sequence[str]) -> Row:
-    """What a commitment is about, by language: by version 1 of the codebook, readers said that in English alone."""
-    by_language = {"en": words} if isinstance(words, str) else words
-    return {f"object_{tag}": by_language.get(tag) for tag in languages}
+# Verification
 
 
 def _seals_table() -> Table:
@@ -944,15 +826,14 @@ def _retired_table() -> Table:
         "Ids that were published once and that no record has any more, and what took the place of each.",
         (
             *of(Retired, "record_type", record="id"),
-            Column("successors", "string", joined(Retired, "successors"), required=False),
-            *of(Retired, *plain),
+            *of(Retired, "successors", *plain),
         ),
         ("record_type", "record"),
         lambda corpus: (
             {
                 "record_type": entry.record_type,
                 "record": entry.id,
-                "successors": LIST_SEPARATOR.join(entry.successors) or None,
+                "successors": entry.successors,
                 **fields(entry, plain),
             }
             for entry in corpus.retired

@@ -9,25 +9,19 @@ from ..mentions import derive
 from ..models import Commitment, Place
 from ..models.codelists import Action, PlaceKind, VersionStatus
 from ..numerals import may_be_year, numbers, readable
-from ..readings import differing_fields
+from ..readings import COMMITMENT, compared_fields, differing_fields
 from ..texts import primary_language
-from .columns import Column, Row
-from .common import SEPARATED, first_texts, listed, wide
+from .columns import LIST, Column, Row
+from .common import first_texts, wide
 
 FOLLOWING = (
     Column(
         "provider",
-        "string",
-        "Who gives help: the committers who are not beneficiaries, where the action is to assist; else null. "
-        f"{SEPARATED}",
+        LIST,
+        "Who gives help: the committers who are not beneficiaries, where the action is to assist; else empty.",
         required=False,
     ),
-    Column(
-        "country",
-        "string",
-        f"States that its places lie in; null where it has no place in a state. {SEPARATED}",
-        required=False,
-    ),
+    Column("country", LIST, "States that its places lie in; empty where it has no place in a state.", required=False),
     Column(
         "horizon",
         "string",
@@ -38,25 +32,65 @@ FOLLOWING = (
     ),
 )
 """Columns of commitments that follow from their codes and the registers."""
-CONTESTED = Column(
-    "contested",
-    "string",
-    "Fields in which its two readings differ, of those that agreement is computed of; `commitment` where only one reading "
-    "has it. The readings are those by the newest version of the codebook; null also where there are not two of it. "
-    f"{SEPARATED}",
-    required=False,
-)
 ENTITIES = Column(
-    "entities",
-    "string",
-    f"Actors, instruments and places that it names, names inside other names left out. {SEPARATED}",
-    required=False,
+    "entities", LIST, "Actors, instruments and places that it names, names inside other names left out.", required=False
 )
+
+
+def contested_column(languages: Sequence[str]) -> Column:
+    """Its items are names of fields: of one that is coded per text, with the language behind it, as columns have it."""
+    measured = [field for field in compared_fields(Commitment) if field.measured]
+    names = [f"{field.name}_{tag}" for field in measured if field.per_text for tag in languages]
+    return Column(
+        "contested",
+        LIST,
+        "Fields in which its two readings differ, of those that agreement is computed of; `commitment` where only one reading "
+        "has it. The readings are those by the newest version of the codebook; empty also where there are not two of it.",
+        required=False,
+        listed=(COMMITMENT, *(field.name for field in measured if not field.per_text), *names),
+    )
+
+
+def force_columns(languages: Sequence[str]) -> list[Column]:
+    """How the force of the versions compares."""
+    return [
+        Column(
+            "force_differs",
+            "boolean",
+            "Whether the versions that carry it give it unequal force; null where fewer than two carry it.",
+            required=False,
+        ),
+        Column(
+            "stronger",
+            "string",
+            "Language of the version that gives it the greatest force; null where none does alone, or fewer than two carry it.",
+            required=False,
+            listed=tuple(languages),
+        ),
+    ]
+
+
+def force_compared(force: Mapping[str, int]) -> Row:
+    """What these columns say of a commitment that has a force in each of some texts.
+
+    Example:
+        >>> force_compared({"zh-Hans": 1, "en": 2})
+        {'force_differs': True, 'stronger': 'en'}
+        >>> force_compared({"zh-Hans": 1})
+        {'force_differs': None, 'stronger': None}
+    """
+    if len(force) < 2:
+        return {"force_differs": None, "stronger": None}
+    greatest = [language for language, value in force.items() if value == max(force.values())]
+    return {
+        "force_differs": len(set(force.values())) > 1,
+        "stronger": primary_language(greatest[0]) if len(greatest) == 1 else None,
+    }
 
 
 def status_columns(languages: Sequence[str]) -> list[Column]:
     """A column for each language of the dataset."""
-    return wide("status", "string", "Whether the {} version has it.", languages, codes=VersionStatus)
+    return wide("status", "string", "Whether the {} version has it.", languages, codes=VersionStatus, required=True)
 
 
 def following(corpus: Corpus, folder: DocumentFolder, commitment: Commitment) -> Row:
@@ -64,8 +98,8 @@ def following(corpus: Corpus, folder: DocumentFolder, commitment: Commitment) ->
     about = [*commitment.instruments, *commitment.places]
     entries = (corpus.entities[each] for each in about if each in corpus.entities)
     return {
-        "provider": listed(provider(commitment)),
-        "country": listed(countries(corpus, commitment)),
+        "provider": provider(commitment),
+        "country": countries(corpus, commitment),
         "horizon": horizon(entries, date.fromisoformat(folder.document.date)),
     }
 

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from ..corpus import Corpus, once_per_corpus
 from ..models import Actor, Commitment, Instrument, Relation
 from ..models.codelists import ActorKind
-from .columns import Column
-from .common import SEPARATED
+from .columns import LIST, Column
 from .derived import named
 
 ABOUT = Column(
     "about",
-    "string",
+    LIST,
     "Instruments, places and bodies that both ends have, as the subject has them; one that took the place of another is "
-    f"the same as that. {SEPARATED}",
+    "the same as that.",
     required=False,
 )
 

@@ -8,6 +8,7 @@ from unicodedata import east_asian_width
 from ..corpus import Corpus
 from ..models import Words
 from .columns import Column, Row, Table
+from .described import COLUMNS, columns_table
 
 LEFT_OUT = "[…]"
 """Stands where one of our notes quotes a source at length."""
@@ -74,10 +75,16 @@ def _is_wide(character: str) -> bool:
 
 def without_texts(tables: Sequence[Table], corpus: Corpus) -> list[Table]:
     """The tables with empty cells where words of a source stand, and with our own words where they do not quote at length."""
+    of_sources = quotations(corpus)
+    emptied = [_without_texts(table, of_sources) for table in tables if table.name != COLUMNS]
+    return [*emptied, columns_table(emptied)]
+
+
+def quotations(corpus: Corpus) -> Quotations:
+    """What finds quotations from the sources of a corpus, and from its texts, which are joined otherwise."""
     sources = [content.decode("utf-8") for content in corpus.source_bytes.values()]
     cut = [text for folder in corpus.folders for text in folder.texts.values()]
-    quotations = Quotations([*sources, *cut])
-    return [_without_texts(table, quotations) for table in tables]
+    return Quotations([*sources, *cut])
 
 
 def _without_texts(table: Table, quotations: Quotations) -> Table:

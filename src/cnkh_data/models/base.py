@@ -108,10 +108,25 @@ class _Described:
         self.deprecated, self.replaced_by = history
 
 
-def _explain_codes(codes: Iterable[_Described], schema: dict[str, Any]) -> dict[str, Any]:
-    # `enumDescriptions` is what editors show beside each value; validators ignore it.
-    schema["enumDescriptions"] = [f"{code.label}: {code.definition}" for code in codes]
-    return schema
+Meaning = tuple[str | int, str, str]
+"""A code, its label, and what it means."""
+
+
+def schema_of_codes(name: str, about: str, kind: str, codes: Iterable[Meaning]) -> dict[str, Any]:
+    """JSON Schema of a codelist, with nothing but words of the standard: editors show them, generators name codes by the labels.
+
+    Args:
+        name: as the contract calls the codelist.
+        about: what its codes say.
+        kind: type of the codes in JSON.
+        codes: without any, the schema accepts nothing.
+
+    Example:
+        >>> schema_of_codes("Answer", "What was said.", "string", [("yes", "Yes", "It is so.")])["oneOf"]
+        [{'const': 'yes', 'title': 'Yes', 'description': 'It is so.'}]
+    """
+    each = [{"const": code, "title": label, "description": meaning} for code, label, meaning in codes]
+    return {"description": about, "title": name, "type": kind, **({"oneOf": each} if each else {"not": {}})}
 
 
 class Codelist(_Described, StrEnum):
@@ -135,7 +150,8 @@ class Codelist(_Described, StrEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Give the JSON Schema of the codelist, each value with its meaning."""
-        return _explain_codes(cls, handler.resolve_ref_schema(handler(core)))
+        codes = ((code.value, code.label, code.definition) for code in cls)
+        return schema_of_codes(cls.__name__, docstring(cls), "string", codes)
 
 
 class Scale(_Described, IntEnum):
@@ -169,8 +185,8 @@ class Scale(_Described, IntEnum):
     @classmethod
     def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Give the JSON Schema of the scale, each value with its meaning."""
-        described = {"title": cls.__name__, "description": docstring(cls), "type": "integer"}
-        return _explain_codes(cls, {**described, "enum": [code.value for code in cls]})
+        codes = ((code.value, code.label, code.definition) for code in cls)
+        return schema_of_codes(cls.__name__, docstring(cls), "integer", codes)
 
 
 class Meanings:
@@ -181,7 +197,7 @@ class Meanings:
         """As the contract calls the codes."""
         self.about = about
         self.each = each
-        """What each code means, in their order."""
+        """Label and meaning of each code, as in “Label: What it means.”, in their order."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         """Of steps of a scale, say first that they are whole numbers, as `Scale` does."""
@@ -191,9 +207,10 @@ class Meanings:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Give the JSON Schema of the codes, each with its meaning."""
-        codes = core["steps"][-1] if core["type"] == "chain" else core
-        described = {"title": self.name, "description": self.about, "enumDescriptions": [*self.each]}
-        return {**handler(codes), **described}
+        listed = handler(core["steps"][-1] if core["type"] == "chain" else core)
+        meanings = (meaning.partition(": ") for meaning in self.each)
+        codes = ((code, label, meaning) for code, (label, _, meaning) in zip(listed["enum"], meanings, strict=True))
+        return schema_of_codes(self.name, self.about, listed["type"], codes)
 
 
 class Words(StrEnum):
