@@ -7,12 +7,13 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import ROOT
+from conftest import ROOT, release_in
 
 from cnkh_data.errors import CannotRunError
 from cnkh_data.models import SCHEMA_VERSION
@@ -31,14 +32,29 @@ def test_outdated_names_what_differs(built: Path) -> None:
     assert outdated(built) == ["data/tables/actors.csv", "data/tables/extra.csv", "data/tables/places.csv"]
 
 
-def test_building_twice_gives_the_same_bytes(small: Path) -> None:
-    first, second = small / "one", small / "two"
-    for out, seed in ((first, "1"), (second, "77")):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": "Asia/Phnom_Penh", "LC_ALL": "C"}
-        command = [sys.executable, "-m", "cnkh_data.cli", "build", "--root", str(small), "--out", str(out)]
+def test_building_twice_gives_the_same_bytes(small: Path, tmp_path: Path) -> None:
+    """Wherever, whenever and in whatever language of the machine; the archive, database and workbook too."""
+    other = shutil.copytree(small, tmp_path / "a folder of another name")
+    made = []
+    for root, seed, zone, language in ((small, "1", "Asia/Phnom_Penh", "C"), (other, "77", "America/Lima", "C.UTF-8")):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": language}
+        command = [sys.executable, "-m", "cnkh_data.cli", "build", "--root", str(root), "--out", str(root / "out")]
         subprocess.run(command, check=True, env=environment, capture_output=True)
-    assert tree(first) == tree(second)
-    assert len(tree(first)) > 100
+        made.append(tree(root / "out"))
+    assert made[0] == made[1]
+    assert len(made[0]) > 100
+    assert {"fixture-0.0.1.zip", "fixture-0.0.1/fixture.sqlite", "fixture-0.0.1/fixture.xlsx"} < set(made[0])
+
+
+def test_the_archive_holds_the_release_and_nothing_of_the_machine(built_once: Path) -> None:
+    release = release_in(built_once)
+    with zipfile.ZipFile(f"{release}.zip") as archive:
+        entries = archive.infolist()
+        assert [entry.filename for entry in entries] == sorted(f"{release.name}/{path}" for path in tree(release))
+        assert {path: archive.read(f"{release.name}/{path}") for path in tree(release)} == tree(release)
+    assert {(entry.date_time, entry.compress_type) for entry in entries} == {
+        ((1980, 1, 1, 0, 0, 0), zipfile.ZIP_STORED)
+    }
 
 
 def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(built_once: Path, tmp_path: Path) -> None:
@@ -79,7 +95,7 @@ def test_drafts_are_in_no_release(small: Path) -> None:
 
 
 def test_manifest_agrees_with_the_files(built_once: Path) -> None:
-    (release,) = (built_once / "dist").iterdir()
+    release = release_in(built_once)
     manifest = json.loads((release / "manifest.json").read_text())
     assert set(manifest["tables"]) == {path.stem for path in (release / "parquet").iterdir()}
     assert filecmp.cmp(release / "csv/commitments.csv", built_once / "data/tables/commitments.csv", shallow=False)

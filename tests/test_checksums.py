@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from conftest import release_in
 
 from cnkh_data.release import build
 
@@ -13,7 +14,7 @@ from cnkh_data.release import build
 @pytest.fixture
 def release(built_once: Path, tmp_path: Path) -> Path:
     """A release of the small corpus."""
-    (made,) = (built_once / "dist").iterdir()
+    made = release_in(built_once)
     return shutil.copytree(made, tmp_path / made.name)
 
 

@@ -33,6 +33,12 @@ def test_authors_and_keywords_are_the_same() -> None:
     assert CITATION["keywords"] == ZENODO["keywords"] == PROJECT["keywords"]
 
 
+def test_the_day_of_release_is_the_same() -> None:
+    """Neither has one before the release; `.zenodo.json` gives it to the descriptors of the release."""
+    day = CITATION.get("date-released")
+    assert (str(day) if day else None) == ZENODO.get("publication_date")
+
+
 def test_licences_are_those_of_the_dataset_and_the_package() -> None:
     assert ZENODO["license"] == DATASET["licence"].lower()
     own, of_others = set(CITATION["license"]), {"Apache-2.0", "Unicode-3.0"}  # lexicon/NOTICE says of what

@@ -17,8 +17,8 @@ from .texts import visible
 
 LOCK = ".cnkh.lock"
 """File in the folder while it is locked. It says who holds the lock."""
-PATIENCE = 10.0
-"""Seconds to wait for another process."""
+PATIENCE = 60.0
+"""Seconds to wait for another process: long enough for one build on a slow machine."""
 _PAUSE = 0.05
 _LONGEST_NAME = 200
 Say = Callable[[str], None]

@@ -329,21 +329,34 @@ def _is_safe(root: Path, journal: _Journal) -> bool:
 # A folder in one step
 
 
-def publish_folder(target: Path, files: Mapping[str, bytes], command: str, say: Say = say_on_stderr) -> None:
-    """Put a folder with exactly these files at `target`, replacing what was there.
+def publish_folder(
+    target: Path, files: Mapping[str, bytes], command: str, say: Say = say_on_stderr, archive: bytes | None = None
+) -> None:
+    """Put a folder with exactly these files at `target`, and its archive beside it, replacing what was there.
 
-    The new folder is complete beside the old one before the two change places. If anything fails, the old one stays.
+    The new folder and archive are complete beside the old ones before they change places. If anything fails, the old ones stay.
+    What a kill cuts short is finished or undone by the next command that writes there.
+
+    Args:
+        target: the folder.
+        files: path in it to content.
+        command: name of the command that writes, for who has to wait for it.
+        say: where to say what was recovered.
+        archive: content of the archive of the folder, which stands beside it under its name with `.zip`; None for no archive.
 
     Raises:
         CannotRunError: if something else stands there, another process goes on writing, or nothing can be written.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CannotRunError(f"{target}: no folder, so a folder cannot take its place; move it away")
+    zipped = archive_of(target)
+    if archive is not None and (zipped.is_symlink() or (zipped.exists() and not zipped.is_file())):
+        raise CannotRunError(f"{zipped}: no ordinary file, so an archive cannot take its place; move it away")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with locked(target.parent, f"`cnkh {command}`", say):
             _recover_folders(target.parent, say)
-            _exchange(target, files)
+            _exchange(target, files, archive)
     except OSError as error:
         raise CannotRunError(_what_failed(error, target)) from None
 
@@ -362,8 +375,18 @@ def recover_folders(parent: Path, command: str, say: Say = say_on_stderr) -> Non
             raise CannotRunError(_what_failed(error, parent)) from None
 
 
-def _exchange(target: Path, files: Mapping[str, bytes]) -> None:
-    staging = _beside(target, secrets.token_hex(4))
+def archive_of(folder: Path) -> Path:
+    """Where the archive of a folder stands.
+
+    Example:
+        >>> archive_of(Path("dist/data-0.2.0")).name
+        'data-0.2.0.zip'
+    """
+    return folder.with_name(f"{folder.name}.zip")
+
+
+def _exchange(target: Path, files: Mapping[str, bytes], archive: bytes | None) -> None:
+    staging, new_archive = _beside(target, secrets.token_hex(4)), _beside(archive_of(target), READY)
     try:
         staging.mkdir()
         for name, content in files.items():
@@ -371,16 +394,22 @@ def _exchange(target: Path, files: Mapping[str, bytes]) -> None:
             write_through(staging / name, content)
         for name, content in files.items():
             _require_whole(staging / name, len(content))
+        if archive is not None:
+            # Ready before the folder is: as long as the folder is not, the next command removes both.
+            write_through(new_archive, archive)
+            _require_whole(new_archive, len(archive))
         staging.rename(_beside(target, READY))
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
+        new_archive.unlink(missing_ok=True)
         raise
     _move_in(target)
 
 
 def _move_in(target: Path) -> None:
-    """Let a complete folder take the place of the old one."""
+    """Let a complete folder and its archive take the place of the old ones."""
     ready, before = _beside(target, READY), _beside(target, BEFORE)
+    new_archive = _beside(archive_of(target), READY)
     try:
         if target.exists():
             target.rename(before)
@@ -389,7 +418,10 @@ def _move_in(target: Path) -> None:
         if not target.exists() and before.exists():
             before.rename(target)
         shutil.rmtree(ready, ignore_errors=True)
+        new_archive.unlink(missing_ok=True)
         raise
+    if new_archive.exists():
+        new_archive.replace(archive_of(target))
     shutil.rmtree(before, ignore_errors=True)
 
 
@@ -402,23 +434,51 @@ def _beside(target: Path, what: str) -> Path:
 
 
 def _left_in(parent: Path) -> list[Path]:
-    """Folders in a folder that stand there only while others are replaced."""
+    """Folders and archives in a folder that stand there only while others are replaced."""
     found = parent.glob(f".*.*.{MARK}") if parent.is_dir() else ()
-    return sorted(path for path in found if path.is_dir() and not path.is_symlink())
+    return sorted(path for path in found if not path.is_symlink() and (path.is_dir() or _is_archive(path)))
+
+
+def _is_archive(path: Path) -> bool:
+    return path.is_file() and path.name.endswith(f".zip.{READY}.{MARK}")
 
 
 def _recover_folders(parent: Path, say: Say) -> None:
     """Nobody else writes here now, so whatever is left was left by a process that is gone."""
     left = _left_in(parent)
-    for target in sorted({parent / path.name[1:].rsplit(".", 2)[0] for path in left}):
+    folders = [path for path in left if path.is_dir()]
+    targets = sorted({parent / path.name[1:].rsplit(".", 2)[0] for path in folders})
+    # A folder that is not in its place yet, while the old one is, never gets there; nor does its archive.
+    undone = {target for target in targets if target.exists() and _has_new(target, folders)}
+    undone |= {target for target in targets if not any(_beside(target, what) in folders for what in (READY, BEFORE))}
+    for target in targets:
         for complete in (_beside(target, READY), _beside(target, BEFORE)):
-            if complete in left and not target.exists():
+            if complete in folders and not target.exists():
                 complete.rename(target)
                 say(f"{target}: put in place by this run, since an interrupted one had not")
     for path in left:
-        if path.exists():
+        if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
             say(f"{path}: left by an interrupted run; removed")
+        elif path.is_file():
+            _recover_archive(path, undone, say)
+
+
+def _has_new(target: Path, left: Sequence[Path]) -> bool:
+    """Whether a folder that was to take the place of another is left."""
+    return any(path != _beside(target, BEFORE) and path.name.startswith(f".{target.name}.") for path in left)
+
+
+def _recover_archive(path: Path, undone: Collection[Path], say: Say) -> None:
+    """Put the archive of a folder that is in its place beside it, or remove that of one that never got there."""
+    archive = path.with_name(path.name[1:].removesuffix(f".{READY}.{MARK}"))
+    folder = archive.with_name(archive.name.removesuffix(".zip"))
+    if folder in undone or not folder.is_dir() or archive.is_symlink() or archive.is_dir():
+        path.unlink()
+        say(f"{path}: left by an interrupted run; removed")
+    else:
+        path.replace(archive)
+        say(f"{archive}: put in place by this run, since an interrupted one had not")
 
 
 # Bytes

@@ -35,7 +35,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
     from ..files import refuse_links
-    from ..release import BuildRefusedError, build, outdated, require_settled
+    from ..release import BuildRefusedError, ExpectationsNotMetError, build, outdated, require_settled
     from ..validate import render
 
     try:
@@ -45,16 +45,26 @@ def run(options: argparse.Namespace) -> int:
             require_settled()
         if options.out is None:
             refuse_links(options.root, DIST)
-        built = build(options.root, options.out or options.root / DIST, not options.without_texts)
+        built = build(options.root, options.out or options.root / DIST, not options.without_texts, options.release)
     except BuildRefusedError as refused:
         write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
+    except ExpectationsNotMetError as refused:
+        _say_unmet(refused.misses)
+        print(f"cnkh: refused: {refused}", file=sys.stderr)
+        return 1
+    _say_unmet(built.unmet)
     for path in built.not_renewed:
         print(f"cnkh: {path}: out of date, and cannot be written here", file=sys.stderr)
     rows = sum(table.num_rows for table in built.tables.values())
     write(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet\n")
     return 0
+
+
+def _say_unmet(misses: Sequence[str]) -> None:
+    for miss in misses:
+        print(f"cnkh: {miss}", file=sys.stderr)
 
 
 def _say_outdated(paths: Sequence[str]) -> int:

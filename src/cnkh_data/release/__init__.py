@@ -1,5 +1,6 @@
 """Tables to a release: files in memory first, then published in one step."""
 
 from .build import BuildRefusedError, build, generated_files, outdated, require_settled
+from .expectations import ExpectationsNotMetError
 
-__all__ = ["BuildRefusedError", "build", "generated_files", "outdated", "require_settled"]
+__all__ = ["BuildRefusedError", "ExpectationsNotMetError", "build", "generated_files", "outdated", "require_settled"]

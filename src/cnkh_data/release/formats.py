@@ -7,19 +7,26 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..spreadsheet import FORMULA
+from ..spreadsheet import FORMULA, INSIDE, LIST_SEPARATOR
 from ..validate.reporters.jsontext import json_text
 
 _ESCAPED = re.compile(f"'*{FORMULA}")
 """With any apostrophes before it, so that taking one away always gives the text back."""
-_QUOTED = re.compile(r'[",\r\n]')
+_INSIDE = [re.compile(pattern) for pattern in INSIDE]
+_QUOTED = re.compile(r'[",;\t\r\n]|\A\s|\s\Z')
+"""Also what some programs take for separators beside the comma: LibreOffice does, unless told otherwise. And white space at an edge:
+some readers cut it off where it is bare, which makes a blank an empty cell.
+"""
 
 
 def csv_bytes(table: pa.Table) -> bytes:
-    """A table as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell.
+    """A table as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell, `TRUE` and `FALSE`.
 
-    Text that a spreadsheet would run as a formula gets an apostrophe before it, as one would type it there. Parquet has the
-    text as it is, and `cnkh_data.load` takes the apostrophe away again.
+    An empty cell is null, or a list without items. The items of a list have `|` between them.
+
+    Text that a spreadsheet would run as a formula gets an apostrophe before it, as one would type it there; so does a part of
+    a text that it would run if it took `;` or a tab for the separator. Parquet has the text as it is, and `cnkh_data.load` takes the
+    apostrophes away again.
     """
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
     lines = [table.column_names, *([_cell(value) for value in row] for row in rows)]
@@ -29,17 +36,32 @@ def csv_bytes(table: pa.Table) -> bytes:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return _cell(_joined(value) or None)
     if isinstance(value, str):
-        text = f"'{value}" if _ESCAPED.match(value) else value
+        text = _inert(value)
         # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
         return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    # `TRUE` is read as a truth value by every program that reads tables, `true` by some as a word.
+    return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def _inert(text: str) -> str:
+    for pattern in _INSIDE:
+        text = pattern.sub(r"\1'\2", text)
+    return f"'{text}" if _ESCAPED.match(text) else text
+
+
+def _joined(items: list[str]) -> str:
+    if any(LIST_SEPARATOR in item for item in items):
+        raise ValueError(f"an item of {items} has {LIST_SEPARATOR}, which separates the items of a list")
+    return LIST_SEPARATOR.join(items)
 
 
 def parquet_bytes(table: pa.Table) -> bytes:
-    """A table as Parquet, compressed with zstd, with a checksum on every page."""
+    """A table as Parquet, with a checksum on every page. Snappy is the compression that every reader has."""
     out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd", write_statistics=True, store_schema=True, write_page_checksum=True)
+    pq.write_table(table, out, compression="snappy", write_statistics=True, store_schema=True, write_page_checksum=True)
     return out.getvalue()
 
 

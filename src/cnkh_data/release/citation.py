@@ -1,0 +1,85 @@
+"""Who made a dataset and how it is cited: what `.zenodo.json` beside the data says, if there is one."""
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import CannotRunError
+from ..models import Dataset
+from .pages import read_page
+
+CREDITS_FILE = ".zenodo.json"
+_SHAPE = (
+    'an object with "creators" (each with a "name"), "keywords" and, once it is known, "publication_date" (YYYY-MM-DD)'
+)
+
+
+@dataclass(frozen=True)
+class Credits:
+    """What a project says of itself beside `data/dataset.json`."""
+
+    creators: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    published: str = ""
+    """Day of publication, as in 2026-11-29; empty while it is not known, since no clock is asked."""
+
+
+def read_credits(root: Path) -> Credits:
+    """What a project says of its creators, keywords and day of publication; nothing if it has no such file.
+
+    Raises:
+        CannotRunError: if the file cannot be read, or says it in another form.
+    """
+    content = read_page(root, CREDITS_FILE)
+    if content is None:
+        return Credits()
+    try:
+        said = json.loads(content)
+        creators = tuple(_text(creator["name"]) for creator in said.get("creators", []))
+        keywords = tuple(_text(keyword) for keyword in said.get("keywords", []))
+        published = _text(said.get("publication_date", ""))
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        raise CannotRunError(f"{CREDITS_FILE}: write it as {_SHAPE}") from None
+    if published and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", published):
+        raise CannotRunError(f"{CREDITS_FILE}: publication_date is {published!a}; write it as YYYY-MM-DD")
+    return Credits(creators, keywords, published)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def citation(dataset: Dataset, credits_: Credits) -> str:
+    """How to cite this version of a dataset, in one line.
+
+    Example:
+        >>> dataset = Dataset(id="d", title="A title", description="D.", version="1.0.0", homepage=None, licence="CC0-1.0",
+        ...     licence_title="CC0", languages=["en"], format=5)
+        >>> citation(dataset, Credits(("A. Author", "B. Author"), (), "2026-11-29"))
+        'A. Author and B. Author (2026). A title. Version 1.0.0.'
+        >>> citation(dataset, Credits())
+        'A title. Version 1.0.0.'
+    """
+    year = f" ({credits_.published[:4]})" if credits_.published else ""
+    names = " and ".join(credits_.creators)
+    who = f"{names}{year}. " if names else ""
+    where = f" {dataset.homepage}" if dataset.homepage else ""
+    return f"{who}{dataset.title}. Version {dataset.version}.{where}"
+
+
+def bibtex(dataset: Dataset, credits_: Credits) -> str:
+    """The same for BibTeX; braces keep names and title as they are."""
+    key = re.sub(r"[^a-z0-9]+", "_", f"{dataset.id}_{dataset.version}")
+    fields = {
+        "author": " and ".join(f"{{{name}}}" for name in credits_.creators),
+        "title": f"{{{dataset.title}}}",
+        "version": dataset.version,
+        "year": credits_.published[:4],
+        "url": dataset.homepage or "",
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    return "\n".join([f"@misc{{{key},", *lines, "}"])

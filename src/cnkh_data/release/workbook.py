@@ -1,0 +1,271 @@
+"""The tables that people read, as one workbook for spreadsheet programs."""
+
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.parsers import expat
+from xml.sax.saxutils import escape, quoteattr
+
+from ..cells import cells
+from ..errors import CannotRunError
+from ..spreadsheet import FORMULA, LIST_SEPARATOR
+from .archive import zipped
+from .bundle import Bundle
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.cell import Cell
+# ruff: noqa: PLC0415 - the writer of workbooks is no part of what everybody installs
+
+SHEETS = (
+    *("documents", "provisions", "commitments", "divergences", "relations", "threads", "network"),
+    *("commitment_deadlines", "commitment_quantities", "entities", "names", "tenures", "adjudications", "agreement"),
+)
+"""Tables that have a sheet, in the order of the sheets. Texts and lists are for programs."""
+README, COLUMNS, LABELS = "README", "columns", "labels"
+"""The other sheets: what the data is, what each column holds, what each code means."""
+MOST_UNITS = 32_767
+"""Longest text that a cell holds, in units of UTF-16."""
+CUT = " […]"
+"""Ends a text that is longer than that."""
+FIRST_DAY = datetime.date(1900, 3, 1)
+"""First day that every spreadsheet program counts alike; earlier ones are written as text."""
+DAY_FORMAT = "yyyy-mm-dd"
+NARROWEST, WIDEST = 8, 60
+"""Width of columns, in cells of a terminal; what is longer is wrapped."""
+LINE, HIGHEST = 15, 405
+"""Height of a line and of the highest row, in points. Some programs work no heights out when they open a workbook."""
+_FORMULA = re.compile(FORMULA)
+_ESCAPED = re.compile("_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What stands in a workbook as _xHHHH_: what its XML cannot hold, or would be read as something else."""
+NOTES = {
+    "sheets": f"A sheet a table; sheet {COLUMNS} says what each column holds, sheet {LABELS} what each code means. Tables with the "
+    "texts themselves, offsets and readings are in the other formats of the release.",
+    "missing": "An empty cell is missing.",
+    "lists": f"The items of a list are separated by {LIST_SEPARATOR}",
+    "long cells": f"A cell holds at most {MOST_UNITS:,} characters. A longer text is cut, and ends with{CUT}; csv/ and parquet/ have "
+    "all of it.",
+    "formulas": "No cell is a formula: text that looks like one is text.",
+}
+"""What sheet README says beside what is said of the data itself."""
+CORE_PROPERTIES = "docProps/core.xml"
+"""Part that says when a workbook was written; ours says its title alone."""
+_DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+
+def require_openpyxl() -> None:
+    """Check that workbooks can be written.
+
+    Raises:
+        CannotRunError: if the package for it is not installed.
+    """
+    if find_spec("openpyxl") is None:
+        raise CannotRunError("the workbook of a release needs openpyxl; run: python -m pip install openpyxl")
+
+
+def workbook_files(bundle: Bundle) -> dict[str, bytes]:
+    """Path to content of the workbook. The same data gives the same bytes with the same openpyxl."""
+    require_openpyxl()
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.active)
+    _add_readme(book, bundle)
+    definitions = {table.name: table for table in bundle.definitions}
+    shown = [name for name in SHEETS if name in definitions]
+    for name in shown:
+        table = bundle.tables[name]
+        _add_sheet(book, name, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
+    columns = [(name, c.name, c.codelist, c.description) for name in shown for c in definitions[name].columns]
+    _add_sheet(book, COLUMNS, ("sheet", "column", "codelist", "description"), columns)
+    _add_sheet(book, LABELS, ("codelist", "code", "label", "definition"), _labels(bundle))
+    return {f"{bundle.name}.xlsx": _saved(book, f"{bundle.dataset.title}, version {bundle.dataset.version}")}
+
+
+def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
+    for name, codes in bundle.codelists.items():
+        for code in codes:
+            yield name, int(code.code) if name in bundle.numbered else code.code, code.label, code.definition
+
+
+def _add_readme(book: "Workbook", bundle: Bundle) -> None:
+    sheet, styles = book.create_sheet(README), _Styles()
+    for number, (name, words) in enumerate({**bundle.about, **NOTES}.items(), 1):
+        _put(sheet.cell(number, 1), name, styles, Look(bold=True))
+        _put(sheet.cell(number, 2), words, styles, Look(wrapped=True))
+        sheet.row_dimensions[number].height = _height([words])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, WIDEST + 3
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+
+
+def _add_sheet(book: "Workbook", name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Add a sheet whose header stays in sight and can be filtered."""
+    from openpyxl.utils import get_column_letter
+
+    sheet, styles = book.create_sheet(name), _Styles()
+    table = [tuple(header), *rows]
+    wide = [max(_width(row[number]) for row in table) for number in range(len(header))]
+    for number, row in enumerate(table, 1):
+        for column, value in enumerate(row, 1):
+            if value is not None:
+                look = Look(bold=number == 1, wrapped=wide[column - 1] > WIDEST)
+                _put(sheet.cell(number, column), value, styles, look)
+        sheet.row_dimensions[number].height = _height(row)
+    for column, width in enumerate(wide, 1):
+        # A filter has its arrow beside the name.
+        sheet.column_dimensions[get_column_letter(column)].width = max(NARROWEST, min(width, WIDEST)) + 3
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(table)}"
+
+
+def _width(value: Any) -> int:
+    return max(map(cells, _shown(value).split("\n")))
+
+
+def _height(row: Iterable[Any]) -> int:
+    """Height of a row, in points, if what is wider than a column is wrapped."""
+    lines = max(sum(1 + cells(line) // WIDEST for line in _shown(value).split("\n")) for value in row)
+    return min(LINE * lines, HIGHEST)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return LIST_SEPARATOR.join(value) if isinstance(value, list) else str(value)
+
+
+class Look(NamedTuple):
+    """How a cell looks."""
+
+    bold: bool = False
+    wrapped: bool = False
+    day: bool = False
+    inert: bool = False
+    """Whether it says that it is text although it looks like a formula."""
+
+
+class _Styles:
+    """Gives cells their look. What openpyxl works out for the first cell of a look serves all others: it is slow at that."""
+
+    def __init__(self) -> None:
+        self._known: dict[Look, Any] = {}
+
+    def give(self, cell: "Cell", look: Look) -> None:
+        """Give a cell a look."""
+        if look in self._known:
+            cell._style = self._known[look]
+            return
+        from openpyxl.styles import Alignment, Font
+
+        cell.alignment = Alignment(vertical="top", wrap_text=look.wrapped)
+        cell.quotePrefix = look.inert
+        if look.bold:
+            cell.font = Font(bold=True)
+        if look.day:
+            cell.number_format = DAY_FORMAT
+        self._known[look] = copy(cell._style)
+
+
+def _put(cell: "Cell", value: Any, styles: _Styles, look: Look) -> None:
+    """Write a cell. Text is always text, and says so to programs that would run what looks like a formula."""
+    if isinstance(value, datetime.date) and value >= FIRST_DAY:
+        cell.value = value
+        styles.give(cell, look._replace(day=True))
+    elif isinstance(value, bool | int | float):
+        cell.value = value
+        styles.give(cell, look)
+    elif text := _shown(value):
+        cell.value = _fitting(text)
+        cell.data_type = "s"
+        styles.give(cell, look._replace(inert=bool(_FORMULA.match(text))))
+
+
+def _fitting(text: str) -> str:
+    r"""A text as a cell can hold it.
+
+    Example:
+        >>> _fitting("a\rb"), _fitting("_x0041_")
+        ('a_x000D_b', '_x005F_x0041_')
+        >>> _fitting("a" * 40_000)[-5:], len(_fitting("a" * 40_000))
+        ('a […]', 32767)
+    """
+    escaped = _ESCAPED.sub(_escape, text)
+    if _units(escaped) <= MOST_UNITS:
+        return escaped
+    kept = escaped.encode("utf-16-le")[: 2 * (MOST_UNITS - len(CUT))].decode("utf-16-le", "ignore")
+    return re.sub("_(x[0-9A-Fa-f]{0,4})?$", "", kept) + CUT
+
+
+def _escape(match: re.Match[str]) -> str:
+    found = match.group()
+    return f"_x005F{found}" if len(found) > 1 else f"_x{ord(found):04X}_"
+
+
+def _units(text: str) -> int:
+    """Length in units of UTF-16, in which spreadsheet programs count."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _saved(book: "Workbook", title: str) -> bytes:
+    """A workbook as bytes, in which nothing tells when, where or by which parser of XML it was written."""
+    out = io.BytesIO()
+    book.save(out)
+    with zipfile.ZipFile(out) as archive:
+        parts = {name: _Rewriting().done(archive.read(name)) for name in archive.namelist()}
+    parts[CORE_PROPERTIES] = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></cp:coreProperties>'
+    )
+    return zipped({name: (_DECLARATION + part).encode("utf-8") for name, part in parts.items()})
+
+
+class _Rewriting:
+    """Writes XML again as it is read, in one way: another parser may have other spaces, or name namespaces in another place."""
+
+    def __init__(self) -> None:
+        self._written: list[str] = []
+        self._open = False
+        """Whether a tag has just begun: it may be of an empty element."""
+        self._spaces: dict[str, str] = {}
+        """Prefixes of namespaces; the outermost element names them all."""
+
+    def done(self, content: bytes) -> str:
+        """XML in the one way."""
+        parser = expat.ParserCreate()
+        parser.ordered_attributes = parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(content, True)
+        outermost, *others = self._written
+        return "".join([outermost, *(_attribute(*space) for space in sorted(self._spaces.items())), *others])
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        self._close()
+        own = [f"<{name}"]
+        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
+            if not key.startswith("xmlns:") or self._spaces.setdefault(key, value) != value:
+                own.append(_attribute(key, value))
+        self._written.append("".join(own))
+        self._open = True
+
+    def _end(self, name: str) -> None:
+        self._written.append("/>" if self._open else f"</{name}>")
+        self._open = False
+
+    def _text(self, words: str) -> None:
+        self._close()
+        self._written.append(escape(words))
+
+    def _close(self) -> None:
+        if self._open:
+            self._written.append(">")
+        self._open = False
+
+
+def _attribute(key: str, value: str) -> str:
+    return f" {key}={quoteattr(value)}"
