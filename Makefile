@@ -10,7 +10,7 @@ LOWEST_STAMP := .venv-lowest/.installed
 # Newer Pythons that the suite also passes with.
 OTHER_PYTHONS ?= 3.12 3.13
 
-.PHONY: build release test test-all runs test-lowest check format contract lock clean bench bench-growth fuzz
+.PHONY: build release test test-all runs test-lowest test-exhaustive test-consumers check format contract lock clean bench bench-growth fuzz
 
 build: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write what a release would hold to dist/
 	$(BIN)/cnkh build
@@ -23,10 +23,11 @@ ON_EVERY_CORE := -n auto --dist loadfile
 test: $(DEV_STAMP)  ## every test that needs nothing but Python
 	$(BIN)/pytest $(ON_EVERY_CORE)
 
-# What `make test-all` runs beside `make test`: test-NAME, in an environment of its own, .venv-NAME. A run whose tool is not on the
+# What `make test-all` runs beside `make test`: the suite on each other Python, in an environment of its own, .venv-NAME; what tries
+# every case where the suite tries some of many alike; and the programs of others on the release. What needs a tool that is not on the
 # machine prints one line, “skipped: ” with its name and the reason, and succeeds.
-RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%)
-test-all: test $(RUNS)  ## every test, and the suite on whatever else can be had
+RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%) test-exhaustive test-consumers
+test-all: test $(RUNS)  ## every test, the suite on whatever else can be had, and the release in the programs that people use
 
 runs:  # what .ci/run runs
 	@echo $(RUNS)
@@ -75,6 +76,13 @@ test-python%:  ## every test with another Python, as in: make test-python3.13
 .venv-python%/.installed: requirements.lock pyproject.toml
 	$(call install,.venv-python$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
 
+test-exhaustive: $(DEV_STAMP)  ## every case, where `make test` tries some of many alike
+	$(BIN)/pytest $(ON_EVERY_CORE) -m exhaustive
+
+# Their environments are made from locks under build/consumers/, once; some cases of a file may wait while others are installed.
+test-consumers: $(DEV_STAMP)  ## the release read by other programs, as docs/use says; needs the network once
+	$(BIN)/pytest -n auto --dist worksteal tests/consumers
+
 bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
 	$(BIN)/python bench/run.py
 
@@ -90,10 +98,14 @@ fuzz: $(STAMP)  ## fuzz the JSON position reader for SECONDS (needs the network 
 	  -max_len=4096 -artifact_prefix=$(FOUND)/
 
 COMPILE := uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --quiet
-lock:  ## renew the locks (needs uv)
+lock: $(STAMP)  ## renew the locks (needs uv and npm)
 	$(COMPILE) --extra dev --universal -o requirements.lock
 	$(COMPILE) --extra build --universal --constraints requirements.lock -o requirements-release.lock
 	$(COMPILE) --extra dev --resolution lowest-direct -o requirements-lowest.lock
+	$(COMPILE) --no-annotate --universal --constraints requirements.lock -o tests/consumers/wheel/newest.lock
+	$(COMPILE) --no-annotate --resolution lowest-direct -o tests/consumers/wheel/lowest.lock
+	$(BIN)/python tests/consumers/lock_recipes.py
+	$(BIN)/python tests/consumers/lock_packages.py
 
 clean:
 	rm -rf .venv .venv-* dist build

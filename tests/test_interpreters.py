@@ -285,7 +285,7 @@ def test_commands_say_and_write_the_same_without_docstrings(small: Path, tmp_pat
     )
     places = (str(tmp_path / "optimized" / name) for name in (small.name, wrong.name))
     command = [sys.executable, "-OO", "-c", code, *places]
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout) == said(small, wrong)
@@ -313,8 +313,21 @@ def test_the_lowest_version_declared_is_the_one_tested(requirement: Requirement)
     assert Version(locked) == Version(lowest)
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-release.lock", "requirements-lowest.lock"])
-def test_locks_name_no_registry(name: str) -> None:
-    lock = (ROOT / name).read_text(encoding="utf-8")
+LOCKS = sorted([*ROOT.glob("*.lock"), *(ROOT / "tests/consumers").rglob("*.lock")])
+
+
+@pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_locks_name_no_registry(path: Path) -> None:
+    lock = path.read_text(encoding="utf-8")
     assert "://" not in lock
     assert "--hash=sha256:" in lock
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests/consumers/js").iterdir()), ids=lambda path: path.name)
+def test_locks_of_npm_name_no_registry(path: Path) -> None:
+    lock = (path / "package-lock.json").read_text(encoding="utf-8")
+    assert "://" not in lock
+    packages = json.loads(lock)["packages"]
+    assert all(package["integrity"].startswith("sha512-") for place, package in packages.items() if place)
+    # Without this, the next who renews it writes the addresses of their registry.
+    assert "omit-lockfile-registry-resolved=true" in (path / ".npmrc").read_text(encoding="utf-8").splitlines()
