@@ -20,6 +20,8 @@ from cnkh_data.corpus import Corpus, DocumentFolder, load
 from cnkh_data.errors import CannotRunError
 from cnkh_data.models import Record, Source, Tenure
 from cnkh_data.seals import all_sealed, seal_files
+from cnkh_data.validate.rule import REGISTERED
+from cnkh_data.validate.rules import readings
 from cnkh_data.validate.waivers import Waiver, read_waivers
 
 HERE = Path(__file__).resolve().parents[1]
@@ -121,10 +123,10 @@ def _write_copy(data: Path, corpus: Corpus, folder: DocumentFolder, copy: int) -
 
 
 def _waivers(root: Path, document: str, copy: int) -> Iterator[Waiver]:
-    """What is accepted in a document is accepted in its copy."""
+    """What is accepted in a document is accepted in its copy, but for what only readings show."""
     for waiver in read_waivers(root).entries:
         owner, slash, rest = waiver.record.partition("/")
-        if owner == document:
+        if owner == document and REGISTERED[waiver.rule].check.__module__ != readings.__name__:
             yield waiver.model_copy(update={"record": _named(document, copy) + slash + rest})
 
 

@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE
-from hypothesis import HealthCheck, given, settings
+from conftest import BASE, drawn
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic_core import to_json
 
-from cnkh_data.canonical import file_text
+from cnkh_data.canonical import _innermost_on_one_line, file_text, plain_text
 from cnkh_data.corpus import Corpus, LoadedFile, load
 from cnkh_data.form import Formatted, formatted
 from cnkh_data.models import Record
@@ -111,37 +112,52 @@ def shuffled(value: Any, chance: random.Random) -> Any:
     return {key: shuffled(value[key], chance) for key in keys}
 
 
-@given(
-    seed=st.integers(0, 2**32),
-    indent=st.sampled_from([None, 0, 1, 2, 4, "\t"]),
-    separators=st.sampled_from([(",", ":"), (", ", ": "), (" ,  ", " :\t")]),
-    ascii_only=st.booleans(),
-    newline=st.sampled_from(["\n", "\r\n", "\r"]),
-    end=st.sampled_from(["", "\n", "\n\n \n"]),
-)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_form_of_the_records_becomes_the_same_bytes(
-    small: Path,
-    seed: int,
-    indent: int | str | None,
-    separators: tuple[str, str],
-    ascii_only: bool,
-    newline: str,
-    end: str,
-) -> None:
-    chance, before = random.Random(seed), contents(small)
-    files = chance.sample([file.path for file in formatted(small) if isinstance(file, Formatted)], 4)
-    for file in files:
-        value = shuffled(json.loads(before[file]), chance)
-        text = json.dumps(value, indent=indent, separators=separators, ensure_ascii=ascii_only) + end
-        (small / file).write_bytes(text.replace("\n", newline).encode("utf-8"))
-    after = {form.path: form.after.encode("utf-8") for form in formatted(small) if isinstance(form, Formatted)}
-    for file in files:
-        (small / file).write_bytes(before[file])
-    assert {file: after.get(file) for file in files} == {file: before[file] for file in files}
+@drawn(8, 40)
+def test_any_form_of_the_records_becomes_the_same_bytes(small: Path, examples: int) -> None:
+    @given(
+        seed=st.integers(0, 2**32),
+        indent=st.sampled_from([None, 0, 1, 2, 4, "\t"]),
+        separators=st.sampled_from([(",", ":"), (", ", ": "), (" ,  ", " :\t")]),
+        ascii_only=st.booleans(),
+        newline=st.sampled_from(["\n", "\r\n", "\r"]),
+        end=st.sampled_from(["", "\n", "\n\n \n"]),
+    )
+    @settings(max_examples=examples, deadline=None)
+    def becomes_the_same(
+        seed: int,
+        indent: int | str | None,
+        separators: tuple[str, str],
+        ascii_only: bool,
+        newline: str,
+        end: str,
+    ) -> None:
+        chance, before = random.Random(seed), contents(small)
+        files = chance.sample([file.path for file in formatted(small) if isinstance(file, Formatted)], 4)
+        for file in files:
+            value = shuffled(json.loads(before[file]), chance)
+            text = json.dumps(value, indent=indent, separators=separators, ensure_ascii=ascii_only) + end
+            (small / file).write_bytes(text.replace("\n", newline).encode("utf-8"))
+        after = {form.path: form.after.encode("utf-8") for form in formatted(small) if isinstance(form, Formatted)}
+        for file in files:
+            (small / file).write_bytes(before[file])
+        assert {file: after.get(file) for file in files} == {file: before[file] for file in files}
+
+    becomes_the_same()
 
 
 # The command
+
+
+PLAIN = st.none() | st.booleans() | st.integers() | st.text()
+RECORDS_OF_PLAIN_VALUES = st.lists(st.dictionaries(st.sampled_from(["a", "b", "id", "{", '"id": ', ": []"]), PLAIN))
+
+
+@given(
+    RECORDS_OF_PLAIN_VALUES | st.lists(PLAIN | st.lists(PLAIN | st.lists(PLAIN)) | st.dictionaries(st.text(), PLAIN))
+)
+def test_lists_of_plain_records_are_written_at_once_as_they_are_line_by_line(value: list[Any]) -> None:
+    lines = to_json(value, indent=2).split(b"\n")
+    assert plain_text(value) == b"\n".join(_innermost_on_one_line(lines)) + b"\n"
 
 
 def test_a_canonical_corpus() -> None:

@@ -12,7 +12,7 @@ PACKAGE = Path(cnkh_data.__file__).parent
 
 FLOORS = {
     "values and helpers, which know no records": """
-        alpha cells colours docstrings edtf errors file_names fold layout progress slips spreadsheet standards stretches visible
+        alpha cells colours docstrings edtf errors file_names fold layout lazily progress slips spreadsheet standards stretches visible
     """,
     "what a record is": "models",
     "words, places in files, and files": """

@@ -31,6 +31,12 @@ def record_text(record: Record | Part) -> bytes:
     return _written(record)
 
 
+def record_line(record: Record | Part) -> bytes:
+    """Return one record on one line, without the line break at its end: the same values as `record_text`, in the same order."""
+    _build_serializer(type(record))  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
+    return to_json(record)
+
+
 def plain_text(value: Any) -> bytes:
     r"""Return what was read from a JSON file as such a file is kept, in the order of keys that it has.
 
@@ -44,7 +50,23 @@ def plain_text(value: Any) -> bytes:
 def _written(value: Any) -> bytes:
     for model in set(map(type, value)) if isinstance(value, list) else {type(value)}:
         _build_serializer(model)
-    return b"\n".join(_innermost_on_one_line(to_json(value, indent=INDENT).split(b"\n")))
+    indented = to_json(value, indent=INDENT)
+    if _is_flat(indented):  # A file of seals is long, and what follows does the same line by line.
+        return indented.replace(b"{\n    ", b"{").replace(b",\n    ", b", ").replace(b"\n  }", b"}")
+    return b"\n".join(_innermost_on_one_line(indented.split(b"\n")))
+
+
+def _is_flat(indented: bytes) -> bool:
+    """Whether indented JSON surely is a list of objects that hold only plain values, and no id.
+
+    No string holds a raw line break, so what follows one is no part of a string.
+
+    Example:
+        >>> _is_flat(b'[\\n  {\\n    "a": 1,\\n    "b": "x"\\n  }\\n]'), _is_flat(b'[\\n  {\\n    "a": []\\n  }\\n]')
+        (True, False)
+    """
+    deeper, others = b"\n      ", (b"\n  [", b'"id": ', b": []", b": {}")
+    return indented.startswith(b"[\n  {\n") and deeper not in indented and not any(one in indented for one in others)
 
 
 @cache

@@ -55,6 +55,7 @@ class DataFolder:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._own = os.fspath(path)
         self._real = os.path.realpath(path)
         self._inside: dict[str, bool] = {}
 
@@ -106,10 +107,9 @@ class DataFolder:
         Raises:
             CannotRunError: if it is no ordinary file, lies behind a link out of the folder, is too large, or cannot be read.
         """
-        place = self.path / path
         try:
             # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
-            number = os.open(self._resolved(place, path), os.O_RDONLY | _flag("O_NONBLOCK") | _flag("O_NOFOLLOW"))
+            number = os.open(self._resolved(path), os.O_RDONLY | _flag("O_NONBLOCK") | _flag("O_NOFOLLOW"))
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -126,16 +126,25 @@ class DataFolder:
             raise CannotRunError(f"data/{path}: larger than {most // 2**20} MB, the most that is read of one file")
         return content
 
-    def _resolved(self, place: Path, path: str) -> str:
-        """The file itself, behind any link that stays in the folder."""
-        folder = os.fspath(place.parent)
+    def _resolved(self, path: str) -> str:
+        """The file itself, behind any link that stays in the folder.
+
+        Raises:
+            OSError: if there is none.
+        """
+        real = f"{self._own}{os.sep}{path}"
+        folder = os.path.dirname(real)  # noqa: PTH120 - asked for every file, and paths as objects take several times as long
         if folder not in self._inside:
             self._inside[folder] = self._is_inside(os.path.realpath(folder))
-        link = place.is_symlink()
-        real = os.path.realpath(place) if link else os.fspath(place)
-        if not self._inside[folder] or (link and not self._is_inside(real)):
+        inside, mode = self._inside[folder], 0
+        if inside:
+            mode = os.lstat(real).st_mode
+        if stat.S_ISLNK(mode):
+            real = os.path.realpath(real)
+            inside = self._is_inside(real)
+        if not inside:
             raise CannotRunError(f"data/{path}: a link leads out of data/; put the file itself there")
-        if os.path.isdir(real):  # noqa: PTH112 - on some systems a folder can be opened
+        if not stat.S_ISREG(mode) and os.path.isdir(real):  # noqa: PTH112 - on some systems a folder can be opened
             raise CannotRunError(f"data/{path}: a folder stands where a file belongs")
         return real
 

@@ -57,10 +57,19 @@ def numbers(text: str, language: str) -> list[Number]:
         >>> [str(number.value) for number in numbers("from 9 to 11 February 2023", "en")]
         ['9', '11', '2', '2023']
     """
+    return numbers_in_folded(fold(text), language)
+
+
+def numbers_in_folded(words: str, language: str) -> list[Number]:
+    """The same of words that are folded already.
+
+    Raises:
+        KeyError: if numbers of the language cannot be read.
+    """
     reader = _reader_for(language)
     if reader is None:
         raise KeyError(language)
-    return reader.numbers(text)
+    return reader.numbers(words)
 
 
 def printed_number(text: str, language: str) -> Decimal | None:
@@ -139,8 +148,7 @@ class Reader:
     """A regular expression for the end of a word."""
 
     def numbers(self, text: str) -> list[Number]:
-        """Read the numbers of a unit of text, its printed section number left out."""
-        text = fold(text)
+        """Read the numbers of a folded unit of text, its printed section number left out."""
         section = self.section.match(text)
         lead = section.end() if section else 0
         found = self.read(text[lead:])
@@ -333,7 +341,9 @@ def _parts(length: int, longest: int = 8) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(
+    r"[A-Za-z]++(?![^\x00-\x7f])|[^\W\d_]+"
+)  # Letters that are named are found sooner, and most are these.
 
 
 class _Apart(Reader):
@@ -368,9 +378,7 @@ class _Apart(Reader):
     def read(self, text: str) -> Iterator[Number]:
         """Yield the numbers of a folded text."""
         yield from self.figures(text)
-        printed = _WORD.findall(text)
-        small = dict(zip(printed, map(str.lower, printed), strict=True))
-        words = set(small.values())
+        words = set(_WORD.findall(text.lower()))
         if not words.isdisjoint(self.month_words):
             yield from self.dates(text)
         if not words.isdisjoint(self.half_words):
@@ -380,7 +388,7 @@ class _Apart(Reader):
         read = 0
         for word in _WORD.finditer(text):
             # The fifth of twenty-fifth is read.
-            begins = small[word[0]] in self.in_numbers and word.start() >= read
+            begins = word[0].lower() in self.in_numbers and word.start() >= read
             if begins and (match := self.number.match(text, word.start())):
                 number = self.in_words(text, match)
                 read = max(match.end(), number.end)

@@ -162,6 +162,7 @@ MOST_NAMED = 5
 
 
 @cache
+@cache
 def _kind_of(character: str) -> Strange | None:
     """Kind of a character that is strange wherever it stands; None of any other."""
     category = unicodedata.category(character)

@@ -98,6 +98,10 @@ def days(corpus: Corpus) -> dict[str, date]:
 
 def texts_of(corpus: Corpus, document: Facts) -> Iterator[tuple[Text, str]]:
     """Yield each text of a document, cut from its source; one whose source is missing is left out."""
+    folder = corpus.folders.kept(document.name)
+    if folder is not None and len(folder.texts) == len(document.texts):  # Each could be made, in a language of its own.
+        yield from ((text, folder.texts[text.language]) for text in document.texts)
+        return
     for text in document.texts[:MOST_TEXTS]:
         if text.source in corpus.source_bytes:
             yield text, cut_text(corpus.source_bytes.words(text.source), text.cuts)

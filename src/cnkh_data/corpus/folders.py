@@ -88,6 +88,10 @@ class Folders(Sequence[DocumentFolder]):
         """A document by the name of its folder; None if it is none, or could not be read."""
         return self._at(name).folder if name in self._digests else None
 
+    def kept(self, name: str) -> DocumentFolder | None:
+        """A document that stays in memory, by the name of its folder; None if it does not, or could not be read."""
+        return self._kept[name].folder if name in self._kept else None
+
     @property
     def at_hand(self) -> Iterator[DocumentFolder]:
         """Yield the documents that are in memory now."""

@@ -1,6 +1,7 @@
 """What a validation gave: findings, what they cover, and what was not checked."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..finding import Finding
 
@@ -14,13 +15,24 @@ class Unchecked:
     """Level of the fault; all above it were not checked."""
 
 
+class Waived(NamedTuple):
+    """A fault that somebody accepted. Nobody is shown where it stands, and looking for that takes longer than finding it."""
+
+    rule: str
+    record: str
+    level: int
+    severity: str
+    document: str
+    """Name of the document folder that it is in; empty for files of the whole collection."""
+
+
 @dataclass(frozen=True)
 class LeftOut:
     """Findings that a selection left out of a report."""
 
     which: str
     """Which they are, as in "findings of rule spans"."""
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding | Waived, ...]
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,11 @@ from ..corpus import (
     path_of,
     texts_hold,
 )
-from ..finding import LEVELS, Finding
+from ..finding import LEVELS
 from ..progress import Progress, silent
 from .form import form_findings
 from .places import RecordPlaces
-from .report import LeftOut, Report, Unchecked
+from .report import LeftOut, Report, Unchecked, Waived
 from .rule import REGISTERED
 from .rules import all_rules
 from .scope import EVIDENCE, Outcome, run_rules
@@ -122,7 +122,7 @@ class _Run:
     def __init__(self, loading: Loading, waivers: Waivers) -> None:
         self.loading = loading
         self.waivers = waivers
-        self.waived: list[Finding] = []
+        self.waived: list[Waived] = []
         self.ran: dict[str, frozenset[str]] = {}
         """Scope to the rules that have looked at it. Nearly all documents have the same, which are kept once."""
         self._same: dict[frozenset[str], frozenset[str]] = {}

@@ -13,6 +13,7 @@ from ..texts import number_of
 from .blame import blamed, related
 from .fault import Fault, Key
 from .places import RecordPlaces
+from .report import Waived
 from .rule import CODING, Rule, all_needs
 from .subjects import Subjects
 from .waivers import Waivers
@@ -29,7 +30,7 @@ class Outcome:
     ran: list[str] = field(default_factory=list)
     """Rules that looked; the others need a rule that found something."""
     standing: list[Finding] = field(default_factory=list)
-    waived: list[Finding] = field(default_factory=list)
+    waived: list[Waived] = field(default_factory=list)
     broken_sources: list[str] = field(default_factory=list)
     """Ids of sources at fault: they break the documents cut from them."""
     failed: bool = False
@@ -38,7 +39,7 @@ class Outcome:
     """Records, by identity, in which an error was found."""
 
 
-def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
+def run_rules(
     corpus: Corpus,
     rules: Iterable[Rule],
     folder: DocumentFolder | None,
@@ -63,23 +64,23 @@ def run_rules(  # noqa: PLR0912 - each branch is one reason to leave a fault out
             outcome.ran.append(rule.id)
         standing = 0
         for found in broken.faults_left(rule, rule.subjects(subjects), away):
-            finding = _finding(rule, found, folder, places)
-            if waivers.cover(finding):  # Even of a record in which something else is wrong: the waiver is still needed.
-                outcome.waived.append(finding)
+            severity = rule.severity_in(folder)
+            if waivers.cover(rule.id, name := _record_id(found)):
+                # Even of a record in which something else is wrong: the waiver is still needed.
+                outcome.waived.append(Waived(rule.id, name, rule.level, severity, outcome.scope))
                 continue
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue
-            broken.add(rule, found, finding.severity == "error")
+            broken.add(rule, found, severity == "error")
             fault, certain = (found, False) if rule.last_word or found.at else blamed(corpus, folder, found)
             if rule.decisive and not (fault.record is found.record and related(fault.path, found.path)):
                 fault, certain = found, False  # It has named the very value.
             if certain and told.near(fault):
                 continue  # What was changed there is wrong in more ways than one: one fault, one message.
             told.add(fault)
-            if fault is not found:
-                finding = _finding(rule, fault, folder, places)
             if rule.decisive:
                 decided.add(id(fault.record))
+            finding = _finding(rule, fault, folder, places)
             standing += 1
             if standing > MOST_FAULTS:
                 _stop(outcome, rule, finding)

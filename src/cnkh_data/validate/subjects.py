@@ -7,12 +7,12 @@ documents, or with `each_shared` if it is in the files that all documents share.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
 from ..corpus import AsRead, Corpus, DocumentFolder, Entity, LoadedFile, Round, Sealable, once_per_folder
 from ..fold import fold
+from ..lazily import computed_once
 from ..mentions import Match, Named, entities_in, names_in, names_in_words, names_inside
 from ..models import (
     Commitment,
@@ -29,8 +29,9 @@ from ..models import (
     Tenure,
     Text,
 )
-from ..numerals import Number, numbers
+from ..numerals import Number, numbers_in_folded
 from ..positions import Path
+from ..texts import primary_language
 from ..words import EDITORS, NO_CODE, Cue, Table, Words, keys_in, words_for, written
 from .fault import Fault, Key
 
@@ -127,19 +128,19 @@ class Wording:
         self.language = language
         self.quote = quote
 
-    @cached_property
+    @computed_once
     def words(self) -> str:
         """The words, folded, so that cues are found in them; offsets in them are those of the quote."""
         return fold(self.quote)
 
-    @cached_property
+    @computed_once
     def numbers(self) -> Sequence[Number]:
         """The numbers in them.
 
         Raises:
             KeyError: if numbers of the language cannot be read.
         """
-        return numbers(self.quote, self.language)
+        return numbers_in_folded(self.words, self.language)
 
     def numbers_lacking_in(self, other: "Wording") -> list[Number]:
         """Numbers that surely are among its own, and cannot be among those of other words.
@@ -152,7 +153,7 @@ class Wording:
         known = {number.value for number in other.numbers}
         return [number for number in self.numbers if number.plain and number.value not in known]
 
-    @cached_property
+    @computed_once
     def _keys(self) -> frozenset[str]:
         return keys_in(self.words, written(self.language).apart)
 
@@ -205,7 +206,7 @@ class Version(Wording):
         self.span = span
         self._folder = folder
 
-    @cached_property
+    @computed_once
     def words(self) -> str:
         """The words, folded, so that cues are found in them: those of the text, which is folded once, where the quote is right."""
         start, end = self.span.start_offset, self.span.end_offset
@@ -315,18 +316,24 @@ class OneProvision(InDocument):
         """Whether nobody has read it yet."""
         return self.provision.proposed
 
-    @cached_property
+    @computed_once
     def versions(self) -> dict[str, Version]:
         """Its words in each language that carries it."""
         return versions_of(self.folder, self.provision.anchors)
 
-    @cached_property
+    @computed_once
     def names(self) -> dict[str, Sequence[Named]]:
         """The names of single entities in each version, in the order of the text."""
         anchors = self.provision.anchors
         return {one: names_inside(names_in(self.corpus, self.folder, one), span) for one, span in anchors.items()}
 
-    @cached_property
+    @computed_once
+    def formulas(self) -> dict[str, set[str]]:
+        """The set phrases whose words stand in each version."""
+        known = self.corpus.formulas
+        return {one: set(known.found_in(v.quote, primary_language(one))) for one, v in self.versions.items()}
+
+    @computed_once
     def entities(self) -> set[str]:
         """Every entity that it names, inside other names and by collectives too."""
         return entities_in(self.corpus, self.folder, self.provision.anchors)
@@ -394,7 +401,7 @@ class OneGloss(OfProvisions):
         """Whether nobody has read it yet."""
         return self.inside.proposed
 
-    @cached_property
+    @computed_once
     def names(self) -> Sequence[Match]:
         """The names in it, in order, but for those inside other names."""
         return names_in_words(self.corpus, self.english.quote, EDITORS)
@@ -443,7 +450,7 @@ class OneCommitment(OfProvisions):
             for index, commitment in enumerate(inside.provision.commitments):
                 yield cls(inside, index, commitment)
 
-    @cached_property
+    @computed_once
     def entities(self) -> set[str]:
         """Every entity that its words name, inside other names and by collectives too."""
         return entities_in(self.corpus, self.folder, self.commitment.anchors)
@@ -458,12 +465,12 @@ class OneCommitment(OfProvisions):
         """Whether nobody has read it yet."""
         return self.inside.proposed
 
-    @cached_property
+    @computed_once
     def versions(self) -> dict[str, Version]:
         """The words of its anchor in each language that carries it."""
         return versions_of(self.folder, self.commitment.anchors)
 
-    @cached_property
+    @computed_once
     def operators(self) -> dict[str, Version]:
         """The words of its operator in each language."""
         return versions_of(self.folder, self.commitment.operator)
@@ -500,7 +507,7 @@ class OneDivergence(InDocument):
         """The provision that it is in."""
         return self.divergence.provision, None
 
-    @cached_property
+    @computed_once
     def note(self) -> Wording:
         """The words of its note."""
         return Wording(EDITORS, self.divergence.note)
@@ -593,7 +600,7 @@ class OneScope(Subject):
         """Whether every record of it stands as sealed, and none is gone."""
         return self.folder.untouched if self.folder else self.corpus.shared_untouched
 
-    @cached_property
+    @computed_once
     def items(self) -> Sequence[Sealable]:
         """Its records that a seal can stand for."""
         return list(self.corpus.sealable_in(self.folder) if self.folder else self.corpus.sealable_shared())

@@ -18,6 +18,7 @@ from ..finding import Finding, rejected_json
 from ..models import Record
 from ..models.base import Prose
 from ..positions import JsonError, Places, decoded, read_json
+from .report import Waived
 from .rules import all_rules
 
 FILE = "validation/waivers.json"
@@ -44,13 +45,13 @@ class Waivers:
         waivable = {rule.id for rule in all_rules() if rule.waivable}
         return {(entry.rule, entry.record) for entry in self.entries if entry.rule in waivable}
 
-    def cover(self, finding: Finding) -> bool:
-        """Whether a finding is accepted."""
-        return (finding.rule, finding.record) in self._keys
+    def cover(self, rule: str, record: str) -> bool:
+        """Whether what a rule finds in a record is accepted."""
+        return (rule, record) in self._keys
 
-    def unneeded(self, waived: Iterable[Finding], was_checked: Callable[[Waiver], bool]) -> Iterator[Finding]:
+    def unneeded(self, waived: Iterable[Waived], was_checked: Callable[[Waiver], bool]) -> Iterator[Finding]:
         """Yield a finding for each waiver that waived nothing, though its rule has looked at its record."""
-        needed = {(finding.rule, finding.record) for finding in waived}
+        needed = {(one.rule, one.record) for one in waived}
         rules = {rule.id: rule for rule in all_rules()}
         seen: set[tuple[str, str]] = set()
         for index, entry in enumerate(self.entries):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...finding import LEVELS, Finding
 from ...texts import number_of, visible
-from ..report import Report, Unchecked
+from ..report import Report, Unchecked, Waived
 from ..rule import Rule
 from ..rules import all_rules
 
@@ -45,7 +45,7 @@ def newly_explained(findings: Sequence[Finding]) -> Iterator[tuple[Finding, str]
         yield finding, unexplained.pop(finding.rule, "")
 
 
-def tally(findings: Sequence[Finding]) -> str:
+def tally(findings: Sequence[Finding | Waived]) -> str:
     """How many errors and warnings there are."""
     counts = {noun: sum(finding.severity == noun for finding in findings) for noun in ("error", "warning")}
     return ", ".join(number_of(count, noun) for noun, count in counts.items() if count) or "no findings"

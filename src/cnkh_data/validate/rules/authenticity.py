@@ -61,7 +61,7 @@ def _about_authenticity(one: OneDocument) -> list[tuple[str, str]]:
     return [
         (language, sentence)
         for language, text in one.folder.words.items()
-        if (words := words_for("authentic", language).any).search(text)
+        if (words := words_for("authentic", language).any).may_be_in(text) and words.search(text)
         for sentence in re.split(r"[。.]", text)
         if words.search(sentence)
     ]

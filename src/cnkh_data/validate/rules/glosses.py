@@ -202,7 +202,7 @@ def _said_by_one(one: Wording, other: Wording) -> Iterator[tuple[str, str]]:
     """Yield each sense that some words surely have and others, in another language, cannot have; and the word that has it."""
     perhaps = other.table("sense_perhaps")
     for cue in one.all_in("sense"):
-        if cue.code in perhaps and not perhaps[cue.code].search(other.words):
+        if cue.code in perhaps and not other.has("sense_perhaps", cue.code):
             yield cue.code, cue.words
 
 
@@ -293,10 +293,14 @@ def _strange_names(one: OneCommitment, words: str, language: str) -> list[str]:
     commitment = one.commitment
     if language == EDITORS and _capitals_of_parties(one.corpus, one.folder).issuperset(_CAPITAL.findall(words)):
         return []  # English names have capitals; most objects have at most those of the parties.
-    bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
-    known = {*one.document.parties, *one.provision.speakers, *bound, *commitment.instruments, *commitment.places}
     tags = {language, *(tag for tag in one.folder.texts if primary_language(tag) == language)}
-    others = {entity for tag in tags for entity in entities_named_by(one.corpus, words, tag)} - known
+    named = {entity for tag in tags for entity in entities_named_by(one.corpus, words, tag)}
+    if not named:
+        return []
+    bound = {*commitment.committers, *commitment.counterparts, *commitment.beneficiaries}
+    others = named.difference(
+        one.document.parties, one.provision.speakers, bound, commitment.instruments, commitment.places
+    )
     return sorted(others - one.inside.entities) if others else []
 
 

@@ -15,7 +15,8 @@ from ..fault import Fault
 from ..rule import rule
 from ..subjects import OneDivergence
 
-_QUOTED = re.compile("[\"“]([^\"”]+)[\"”]|(?<!\\w)['‘]([^'’]{4,}?)['’](?!\\w)")
+# The mark stands before the choice, so that `re` jumps from mark to mark instead of trying each character.
+_QUOTED = re.compile("[\"“'‘](?:(?<=[\"“])([^\"”]+)[\"”]|(?<=['‘])(?<!\\w['‘])([^'’]{4,}?)['’](?!\\w))")
 _MARK = re.compile("[\"“'‘]")
 """The beginning of a quotation."""
 _HAN = re.compile("[\u3400-\u9fff]+")

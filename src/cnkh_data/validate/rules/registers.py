@@ -196,12 +196,17 @@ def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
 def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[str]]:
     """Of the words wanted in each language, those that stand in some text of it; texts of a language that their source lacks are left out."""
     found: dict[str, set[str]] = {}
+    still: dict[str, set[str]] = {}
+    """Those that have not been found yet."""
     seen: set[tuple[str, str]] = set()
     for text, words in all_texts(corpus):
         if text.language in corpus.source_by_id[text.source].languages and (text.language, text.sha256) not in seen:
             seen.add((text.language, text.sha256))
             folded, here = fold(words), found.setdefault(text.language, set())
-            here.update([one for one in wanted.get(text.language, set()) - here if one in folded])
+            left = still.setdefault(text.language, set(wanted.get(text.language, ())))
+            there = [one for one in left if one in folded]
+            here.update(there)
+            left.difference_update(there)
     return found
 
 

@@ -96,7 +96,7 @@ _MARKS = " \n,.;:，。；：、"
 def _is_in_order(span: Quoting, text: str) -> bool:
     """Whether a span has words, and surely nothing is wrong with it, as with nearly all: a quick look."""
     start, end, words = span.start_offset, span.end_offset, span.quote
-    if not words or text[start:end] != words or end - start != len(words) or words[0].isspace() or words[-1].isspace():
+    if not words or text[start:end] != words or end - start != len(words) or words.strip() != words:
         return False
     begins = text[start - 1 : start] in _MARKS or not inside_word(text, start)
     return begins and (text[end : end + 1] in _MARKS or not inside_word(text, end))

@@ -54,7 +54,7 @@ def formula_words(one: OneProvision) -> Iterator[Fault]:
 def _formula_faults(one: OneProvision) -> Iterator[Fault]:
     formulas = one.corpus.formulas
     for language in one.versions:
-        coded, there = set(one.provision.formulas[language]), _formulas_there(one, language)
+        coded, there = set(one.provision.formulas[language]), one.formulas[language]
         for formula in formulas.with_words(primary_language(language)) if coded != there else ():
             if (formula in there) != (formula in coded):
                 says, verb, where = ("not coded, though its words stand there", "Add", "to")
@@ -62,11 +62,6 @@ def _formula_faults(one: OneProvision) -> Iterator[Fault]:
                     says, verb, where = ("coded, without its words", "Remove", "from")
                 repair = f"{verb} {formula} {where} the formulas in {language}."
                 yield one.fault(("formulas", language), f"{formula} {says}", "formulas exactly as printed", repair)
-
-
-def _formulas_there(one: OneProvision, language: str) -> set[str]:
-    """Set phrases whose words stand in a version of a provision."""
-    return set(one.corpus.formulas.found_in(one.versions[language].span.quote, primary_language(language)))
 
 
 @rule(on=OneProvision, level=5, certainty="convention", where=may_have_formulas, needs=("formula-words",))
@@ -81,7 +76,7 @@ def topic_of_formula(one: OneProvision) -> Iterator[Fault]:
         for language, coded in one.provision.formulas.items()
         if language in one.versions
         for formula in coded
-        if formula in _formulas_there(one, language)
+        if formula in one.formulas[language]
     }
     for formula in printed:
         topic = one.corpus.formulas.by_code[formula].topic
