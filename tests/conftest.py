@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from cnkh_data.form import Formatted, formatted
@@ -24,6 +25,25 @@ SECOND = "2023-02-12-cn-kh-repeat"
 # Where Python is told to keep no bytecode, this process and each of its children would compile the package anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# How long an example takes says more of what else the machine is doing than of the code.
+hypothesis.settings.register_profile("on-any-machine", deadline=None)
+hypothesis.settings.load_profile("on-any-machine")
+
+
+def exhaustive(reason: str) -> pytest.MarkDecorator:
+    """Mark what is tried for each of many alike, some of which are tried in every run: `make test-all` tries them all.
+
+    Args:
+        reason: which of them are tried in every run, and why those are enough for it.
+    """
+    return pytest.mark.exhaustive(reason=reason)
+
+
+def drawn(some: int, many: int) -> pytest.MarkDecorator:
+    """Give a test how many `examples` to draw: some in every run, many where all is tried."""
+    often = exhaustive("every run draws some examples, other ones each time")
+    return pytest.mark.parametrize("examples", [some, pytest.param(many, marks=often)])
 
 
 def pytest_collection_finish() -> None:
@@ -66,6 +86,12 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE / "data", root / "data")
     build(root, root / "dist")
     return root
+
+
+def release_in(built: Path) -> Path:
+    """The folder of the only release of a corpus, beside its archive."""
+    (folder,) = (path for path in (built / "dist").iterdir() if path.is_dir())
+    return folder
 
 
 @pytest.fixture

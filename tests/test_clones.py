@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 
 CHECK = """
 import cnkh_data
@@ -37,7 +37,16 @@ def files(folder: Path) -> dict[str, bytes]:
     return {name.as_posix(): path.read_bytes() for path, name in listed if ".git" not in name.parts and path.is_file()}
 
 
-@pytest.mark.parametrize("setting", ["core.autocrlf=true", "core.eol=crlf", "core.autocrlf=input"])
+OTHER_SETTINGS = exhaustive(
+    "every run has the setting that git for Windows proposes; .gitattributes answers all in the same way"
+)
+SETTINGS = [
+    "core.autocrlf=true",
+    *(pytest.param(one, marks=OTHER_SETTINGS) for one in ("core.eol=crlf", "core.autocrlf=input")),
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
 def test_a_clone_that_changes_line_ends_is_the_same(project: Path, tmp_path: Path, setting: str) -> None:
     """As git does on Windows by default. What is not committed yet is in the clone too."""
     git = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", setting)

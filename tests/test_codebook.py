@@ -26,6 +26,10 @@ def test_words_are_as_the_script_would_write_them(script: ModuleType) -> None:
     assert script.with_words(PAGE) == PAGE, "run: .venv/bin/python docs/codebook.py"
 
 
+def test_derived_columns_are_as_the_script_would_write_them(script: ModuleType) -> None:
+    assert script.with_columns(PAGE) == PAGE, "run: .venv/bin/python docs/codebook.py"
+
+
 def test_every_word_of_these_tables_is_printed(script: ModuleType) -> None:
     _, printed = PAGE.split(script.BEGIN)
     for table in script.TABLES:

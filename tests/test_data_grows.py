@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from commands import cnkh
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 
 DRAFT, ADDED = "2031-01-05-cn-kh-joint-statement", "2031-01-06-cn-kh-joint-statement"
 TEXT = "Joint Statement\nBoth sides expressed satisfaction.\n"
@@ -92,6 +92,7 @@ def add_place(root: Path) -> None:
     done(root, "seal", "xanadu-tower")
 
 
+@exhaustive("these tests run on `data/` as it is in every run; here they all run once more, on a copy that has grown")
 def test_a_draft_a_document_and_a_register_entry_leave_the_tests_green(tmp_path: Path) -> None:
     root = project(tmp_path / "project")
     environment = {**os.environ, "PYTHONPATH": str(root / "src")}

@@ -13,7 +13,7 @@ import markdown_it
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE
+from conftest import BASE, drawn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -454,36 +454,38 @@ def related(small: Path) -> Corpus:
     return corpus(small)
 
 
-@given(st.data())
-@settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, related: Corpus, data: st.DataObject) -> None:
-    file = f"data/{data.draw(st.sampled_from(EDITED))}"
-    original = (small / file).read_bytes()
-    value = json.loads(original)
-    way = data.draw(st.sampled_from([way for way in leaves(value) if way != ("format",)]))  # another is refused
-    name = field_of(value, way)
-    owner = at(value, way[:-1])
-    old = owner[way[-1]]
-    codes = {"act", "polarity", "kind", "role", "topics", "type", "status", "language", "languages"}
-    candidates: list[Any] = [old + 1, old - 1] if isinstance(old, int) and not isinstance(old, bool) else []
-    candidates += [not old] if isinstance(old, bool) else []
-    candidates += (
-        [f"{old}x", old[:-1], "x", "2023", None] if isinstance(old, str) and not codes & {*way} else [None, "x"]
-    )
-    owner[way[-1]] = data.draw(st.sampled_from([value for value in candidates if value != old]))
-    try:
-        write(small, file, value)
-        loading = load(small)
-        if loading.findings or loading.corpus is None or name.endswith("language"):
-            return  # the edit gives no record, so there is nothing to compare
-        changes = [change for change in compare(related, loading.corpus) if change.kind not in SEALS]
-    finally:
-        (small / file).write_bytes(original)
-    fields = [field.field for change in changes for field in change.fields]
-    assert (fields, len(changes)) == ([name], 1), (way, old, owner[way[-1]], changes)
-    assert changes[0].kind is Kind.CHANGED
+@drawn(40, 300)
+def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, related: Corpus, examples: int) -> None:
+    @given(st.data())
+    @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def is_reported(data: st.DataObject) -> None:
+        file = f"data/{data.draw(st.sampled_from(EDITED))}"
+        original = (small / file).read_bytes()
+        value = json.loads(original)
+        way = data.draw(st.sampled_from([way for way in leaves(value) if way != ("format",)]))  # another is refused
+        name = field_of(value, way)
+        owner = at(value, way[:-1])
+        old = owner[way[-1]]
+        codes = {"act", "polarity", "kind", "role", "topics", "type", "status", "language", "languages"}
+        candidates: list[Any] = [old + 1, old - 1] if isinstance(old, int) and not isinstance(old, bool) else []
+        candidates += [not old] if isinstance(old, bool) else []
+        candidates += (
+            [f"{old}x", old[:-1], "x", "2023", None] if isinstance(old, str) and not codes & {*way} else [None, "x"]
+        )
+        owner[way[-1]] = data.draw(st.sampled_from([value for value in candidates if value != old]))
+        try:
+            write(small, file, value)
+            loading = load(small)
+            if loading.findings or loading.corpus is None or name.endswith("language"):
+                return  # the edit gives no record, so there is nothing to compare
+            changes = [change for change in compare(related, loading.corpus) if change.kind not in SEALS]
+        finally:
+            (small / file).write_bytes(original)
+        fields = [field.field for change in changes for field in change.fields]
+        assert (fields, len(changes)) == ([name], 1), (way, old, owner[way[-1]], changes)
+        assert changes[0].kind is Kind.CHANGED
+
+    is_reported()
 
 
 # The command: sides, formats, and what is said when something cannot be read.

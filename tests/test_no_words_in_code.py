@@ -15,6 +15,8 @@ IDEOGRAPH = re.compile("[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u9fff\uf
 
 def lines_with_words(source: str) -> list[int]:
     """Numbers of the lines of a module that have ideographs outside docstrings and comments."""
+    if not IDEOGRAPH.search(source):
+        return []
     lines = source.splitlines(keepends=True)
     for first, start, last, end in [*docstrings(source), *comments(source)]:
         kept = lines[last][end:]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import rule_fixtures
-from conftest import BASE
+from conftest import BASE, exhaustive
 from test_diff import git
 from test_reporters import on_a_terminal
 
@@ -46,13 +46,23 @@ JOINED = {
     "one half": "::error::x" + "".join(HOSTILE[kind] for kind in ("escapes", "order", "unseen", "halves")),
     "other half": "##[error]x" + "".join(HOSTILE[kind] for kind in ("controls", "lines")) + "\n::error::x",
 }
-"""All kinds in two texts, each short enough for the name of a file: for commands that take long."""
+"""All kinds in two texts, each short enough for the name of a file."""
+OFTEN = (*JOINED, "commands")
+"""What is tried in every run: the joined ones, and commands each of which has a line of its own."""
+ONE_BY_ONE = exhaustive("every run has all kinds joined in two texts; one by one, a failure tells which it is")
 LONG = ("agreement", "build", "contract", "out")
 
 
-def each_kind(commands: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
-    """Every command with every kind of text."""
-    return [(name, kind) for name in commands for kind in (JOINED if name in LONG else HOSTILE)]
+def each_kind(commands: Mapping[str, Sequence[str]]) -> list[Any]:
+    """Every command with every kind of text; those that take long with the joined ones alone."""
+    return [
+        pytest.param(name, kind, marks=() if kind in OFTEN else ONE_BY_ONE)
+        for name in commands
+        for kind in (JOINED if name in LONG else {**JOINED, **HOSTILE})
+    ]
+
+
+KINDS = [pytest.param(kind, marks=() if kind in OFTEN else ONE_BY_ONE) for kind in {**JOINED, **HOSTILE}]
 
 
 def inert(output: bytes, own: str = r"(?!)") -> str:
@@ -112,11 +122,11 @@ def test_nothing_from_data_is_obeyed(
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_from_a_change_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], kind: str, form: str
 ) -> None:
-    poison(small, HOSTILE[kind])
+    poison(small, (HOSTILE | JOINED)[kind])
     main(["diff", str(BASE), str(small), "--format", form])
     inert(b"".join(capfdbinary.readouterr()))
 
@@ -202,12 +212,12 @@ def test_nothing_from_names_of_files_is_obeyed(
         (root / "data/documents" / name).mkdir(exist_ok=True)
 
 
-@pytest.mark.parametrize("kind", HOSTILE)
+@pytest.mark.parametrize("kind", KINDS)
 def test_nothing_from_a_repository_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     monkeypatch.chdir(small)
-    name = HOSTILE[kind].replace("\ud800", "")
+    name = (HOSTILE | JOINED)[kind].replace("\ud800", "")
     (small / "data/registers" / name).symlink_to("places.json")
     git(small, "init", "--quiet")
     git(small, "add", "-A")
@@ -237,4 +247,5 @@ def test_a_terminal_gets_colours_of_the_command_alone(small: Path) -> None:
     assert "\x1b[31merror\x1b[0m" in on_a_terminal("--root", str(small))
     for called, *arguments in (["validate"], ["show", EXCERPT], ["show", hostile], ["seal", hostile]):
         shown = on_a_terminal(*arguments, "--root", str(small), called=called)
+        shown = re.sub(r"\r\x1b\[K(\w+: \d+ of \d+ documents)?", "", shown)  # its progress, where the machine is slow
         inert(re.sub(r"\x1b\[(0|1|2|31|32|33|1;32)m", "", shown).encode("utf-8"))

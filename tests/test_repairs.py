@@ -2,19 +2,13 @@
 
 import json
 import re
-from collections import Counter
-from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 import rule_fixtures
 
 from cnkh_data.corpus import load
 from cnkh_data.finding import Finding
-from cnkh_data.models.walk import value_at
-from cnkh_data.positions import Path as Steps
-from cnkh_data.positions import position_at, scan
 from cnkh_data.validate import validate
 from cnkh_data.validate.cues import code_by_words
 from cnkh_data.validate.subjects import OneCommitment, OneProvision
@@ -127,77 +121,6 @@ def test_of_two_seals_the_one_that_holds_is_kept(small: Path) -> None:
     file.write_text(json.dumps([{**seals[0], "digest": "0" * 64}, *seals]), encoding="utf-8")
     (finding,) = found(small, "duplicate-seal")
     assert finding.repair == "Remove the first of the two: the other holds for the record."
-
-
-VALUE = r"""(\{.*?\}|\[.*?\]|"(?:[^"\\]|\\.)*"|[\w.:/-]*\w)"""
-SET = re.compile(rf"(?:Set|,? and)(?: the| its)? (it|\w+)(?: in ([\w/-]+))? to {VALUE}")
-"""What a repair tells to set: a field, the way into it, and the value."""
-CONSEQUENCES = {"orphan-entry", "direction-of-shift"}
-"""In the small corpus an entry is named but once, so it is left over when what names it is set right. A shift between forces that are set
-right has another direction."""
-
-
-def told(repair: str) -> list[tuple[str, str | None, Any]]:
-    """What a repair tells to set before it names other possibilities; nothing if it begins otherwise."""
-    found, end = list[tuple[str, str | None, Any]](), 0
-    while match := SET.match(repair, end):
-        field, way, value = match.groups()
-        with suppress(ValueError):
-            value = json.loads(value)
-        found.append((field, way, value))
-        end = match.end()
-    return found if repair[end : end + 1] in ".,;" else []
-
-
-def follow(text: str, finding: Finding) -> str | None:
-    """The file of a finding after its repair was followed to the letter; None if the repair does not say what to set."""
-    content = json.loads(text)
-    places = (path for path, offset in scan(text) if position_at(text, offset) == finding.position)
-    at: Steps | None = next(places, None)
-    if at is None:
-        return None
-    for field, way, value in told(finding.repair):
-        if field == "it":
-            value_at(content, at[:-1])[at[-1]] = value
-            continue
-        holder = next(
-            (value_at(content, at[:length]) for length in range(len(at), -1, -1) if _has(content, at[:length], field)),
-            None,
-        )
-        if holder is None:
-            return None
-        *steps, last = [field, *(way or "").split("/")] if way else [field]
-        for step in steps:
-            holder = holder[step]
-        holder[last] = value
-    return json.dumps(content, ensure_ascii=False) if told(finding.repair) else None
-
-
-def _has(content: Any, path: Steps, field: str) -> bool:
-    value = value_at(content, path)
-    return isinstance(value, dict) and field in value
-
-
-@pytest.mark.parametrize("name", [name for name in rule_fixtures.names() if "/bad-" in name])
-def test_a_value_that_a_repair_gives_is_right(name: str, tmp_path: Path) -> None:
-    rule, _ = name.split("/")
-    case = rule_fixtures.read(name)
-    before = rule_fixtures.outcome(name).example.findings
-    for finding in before:
-        if finding.rule != rule or not told(finding.repair) or not finding.file.endswith(".json"):
-            continue
-        corpus = rule_fixtures.corpus_of(name)
-        followed = follow((corpus / finding.file).read_text(encoding="utf-8"), finding)
-        if followed is None:
-            continue
-        (corpus / finding.file).write_text(followed, encoding="utf-8")
-        rule_fixtures.reformat(corpus, [finding.file])
-        if case.sealed:
-            rule_fixtures.reseal(corpus)
-        left = Counter((one.rule, one.record) for one in validate(corpus).findings)
-        left.subtract((one.rule, one.record) for one in before)
-        assert left[rule, finding.record] < 0, f"still there after: {finding.repair}"
-        assert {rule for rule, _ in +left} <= CONSEQUENCES, f"new after: {finding.repair}"
 
 
 @pytest.mark.parametrize("by", [-1, 1, 3])

@@ -60,6 +60,7 @@ def test_what_is_found_is_never_ruled_out_before(tag: str, texts: list[Wording])
                     if listed.search(wording.words):
                         found += 1
                         assert wording.may_have(listed), (name, code, wording.quote)
+                        assert listed.may_be_in(wording.words), (name, code, wording.quote)
     assert found or not examples(tag)
 
 
