@@ -13,7 +13,7 @@ from typing import Any
 from . import models
 from .corpus import COLLECTION_FILES, DOCUMENT_FILES, RecordFile
 from .docstrings import docstring
-from .flatten import Table, all_tables
+from .flatten import Column, Table, all_tables
 from .flatten.vocabulary import all_codelists, codelist_name
 from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_MAJOR, SCHEMA_VERSION, Codelist, Record, Scale
@@ -242,10 +242,14 @@ def _csv(rows: Iterable[Sequence[Any]]) -> str:
 
 def arrow_fields(table: Table) -> dict[str, Any]:
     """Arrow schema of a table, as a list of fields that a program in any language can rebuild."""
-    fields = [
-        {"name": field.name, "type": str(field.type), "nullable": field.nullable} for field in table.arrow_schema()
-    ]
+    fields = [_arrow_field(column) for column in table.columns]
     return {"table": table.name, "fields": fields}
+
+
+def _arrow_field(column: Column) -> dict[str, Any]:
+    field = column.arrow_field()
+    described = {"name": field.name, "type": str(field.type), "nullable": field.nullable}
+    return {**described, "codelist": column.codelist} if column.codelist else described
 
 
 def write(root: Path, languages: tuple[str, ...], codes: CodesOfCorpus) -> list[str]:
