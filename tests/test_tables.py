@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
-from conftest import EXCERPT, ROOT
+from conftest import EXCERPT, ROOT, release_in
 
 from cnkh_data import models
 from cnkh_data.corpus import Corpus, load
@@ -61,8 +61,7 @@ def small_corpus() -> Corpus:
 
 @pytest.fixture
 def release(built_once: Path) -> Path:
-    (made,) = (built_once / "dist").iterdir()
-    return made
+    return release_in(built_once)
 
 
 def cells(release: Path, table: str, column: str) -> list[str]:
@@ -209,7 +208,7 @@ def test_duckdb_reads_lists_of_parquet_as_lists(release: Path) -> None:
 
 def test_what_is_loaded_is_what_parquet_has(built: Path, built_once: Path) -> None:
     """Lists, nulls, types and descriptions: who changes from one to the other gets the same."""
-    (released,) = (built_once / "dist").iterdir()
+    released = release_in(built_once)
     (built / "src").symlink_to(ROOT / "src")
     code = (
         "import sys; sys.path.insert(0, 'src'); import cnkh_data.api as api, pyarrow.parquet as pq, pathlib\n"
