@@ -225,7 +225,7 @@ def test_what_is_loaded_is_what_parquet_has(built: Path, built_once: Path) -> No
 
 def test_no_table_has_an_empty_list_of_foreign_keys(release: Path) -> None:
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
-    assert all(resource["schema"].get("foreignKeys", True) for resource in package["resources"])
+    assert all(resource.get("schema", {}).get("foreignKeys", True) for resource in package["resources"])
 
 
 def test_frictionless_refuses_what_is_no_code(built: Path) -> None:
