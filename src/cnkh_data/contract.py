@@ -19,6 +19,7 @@ from .layout import SCHEMA_FOLDER
 from .models import SCHEMA_MAJOR, SCHEMA_VERSION, Codelist, Record, Scale
 from .models.base import CONTRACT_FOLDER, OpenCodelist, schema_of_codes
 from .models.expectations import Expectation
+from .models.release_changes import ReleaseDiff
 from .open_codelists import NOT_KNOWN, CodesOfCorpus, OpenCodes
 from .writing import writing
 
@@ -74,6 +75,7 @@ def exports(languages: tuple[str, ...], codes: CodesOfCorpus, tables: Sequence[T
         f"{FOLDER}/files/{file_name(spec)}.schema.json": _json(file_schema(spec, codes)) for spec in FILES if spec.many
     }
     files[f"{FOLDER}/files/expectations.schema.json"] = _json(expectations_schema())
+    files["diff.schema.json"] = _json(diff_schema())
     files[f"{FOLDER}/reading.schema.json"] = _json(reading_schema(codes))
     files |= {f"codelists/{codelist_name(codelist)}.csv": codelist_csv(codelist) for codelist in all_codelists()}
     files |= {f"codelists/{one.name.lower()}.csv": open_codelist_csv(listed) for one, listed in codes.items()}
@@ -132,6 +134,11 @@ def expectations_schema() -> dict[str, Any]:
     """JSON Schema of `validation/expectations.json`, which is no record but a check of releases."""
     about = "What each table of a release must be like, in `validation/expectations.json`."
     return _list_schema("expectations", about, _portable(Expectation.model_json_schema()))
+
+
+def diff_schema() -> dict[str, Any]:
+    """JSON Schema of what `cnkh diff --format json` says of two releases."""
+    return {**_head("diff"), **_portable(ReleaseDiff.model_json_schema())}
 
 
 def _list_schema(file: str, about: str, record: dict[str, Any]) -> dict[str, Any]:

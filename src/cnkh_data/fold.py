@@ -8,7 +8,7 @@ numbers, cue words) is compared through `fold`. The table is `lexicon/fold.tsv`,
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 LIGATURES = "\ufb00-\ufb06"
@@ -28,6 +28,16 @@ def fold(text: str) -> str:
         return text
     folds = _folds()
     return text.translate(folds.compared_as) if folds.any.search(text) else text
+
+
+def folded(character: str) -> str:
+    """A single character as `fold` has it; who asks for each once does not pay for a pattern of all.
+
+    Example:
+        >>> folded("雙"), folded("a")
+        ('双', 'a')
+    """
+    return _folds().compared_as.get(ord(character), character)
 
 
 def without_forms(text: str) -> str:
@@ -72,9 +82,13 @@ class _Folds:
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
         self.compared_as = {ord(one): other for one, other in pairs}
+
+    @cached_property
+    def any(self) -> re.Pattern[str]:
+        """Finds one of them."""
         # Of characters beyond the first plane, `re` would compare each with every one that is listed; they are rare, so any will do.
         listed = "".join(re.escape(one) for one in map(chr, self.compared_as) if one < _BEYOND)
-        self.any = re.compile(f"[{listed}{_BEYOND}-\U0010ffff]")
+        return re.compile(f"[{listed}{_BEYOND}-\U0010ffff]")
 
 
 _BEYOND = "\U00010000"

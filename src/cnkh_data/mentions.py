@@ -16,15 +16,18 @@ from typing import NamedTuple, TypeVar
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .fold import COMBINING, fold, is_joined, spelled_out
-from .models import Collective, Mention, MentionOverride, Span, SpanOrPoint
-from .models.codelists import MentionBasis
+from .models import Actor, Mention, MentionOverride, Span, SpanOrPoint
+from .models.codelists import ActorKind, MentionBasis
+from .name_limits import NONE, Limits, countries_called, is_short, limits
 from .stretches import Stretches
+from .texts import primary_language
+from .words import words_for, written
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # With the blanks before it: what is found follows on without a gap, so that places are sums of lengths. Most words are in ASCII, and
 # letters that are looked for by name are found in a third of the time.
-_TOKEN = re.compile(rf"\s*+(?:[A-Za-z0-9]++(?![^\x00-\x7f])|[{UNSPACED}]|[^\W_{UNSPACED}]++|[^\w\s]|_)")
+_TOKEN = re.compile(rf"\s*(?:[A-Za-z0-9]+(?![A-Za-z0-9]|[^\x00-\x7f])|[{UNSPACED}]|[^\W_{UNSPACED}]+|[^\w\s]|_)")
 
 
 @cache
@@ -42,6 +45,10 @@ class Tokens(NamedTuple):
     words: tuple[str, ...]
     starts: Sequence[int]
     ends: Sequence[int]
+    language: str = ""
+    """Language of the text; without one, names are not judged by the words around them."""
+    limits: Limits = NONE
+    """Where names may stand in it."""
 
     def inside(self, start: int, end: int) -> range:
         """Numbers of the tokens that start in a stretch of the text."""
@@ -53,6 +60,18 @@ class Target(NamedTuple):
 
     entities: tuple[str, ...]
     basis: MentionBasis
+    short: bool = False
+    """Whether it counts only in the constructions of its language."""
+    unnamed: bool = False
+    """Whether the document names nowhere in full what a short name stands for, so that it counts inside longer names alone."""
+    owners: frozenset[str] = frozenset()
+    """Whose office or body of a state it is, if the name does not say so: others have their President too."""
+    owns: bool = False
+    """Whether it is a state or an organisation, which may have an office or a body."""
+
+
+NOBODY = Target((), MentionBasis.NAME)
+"""What an expression stands for that names nobody, or nobody of the registers."""
 
 
 Listed = dict[tuple[str, ...], Target]
@@ -88,12 +107,13 @@ def compared_as(text: str) -> str:
     return text
 
 
-def tokens(text: str) -> Tokens:
-    """Split a text into tokens.
+def tokens(text: str, language: str = "") -> Tokens:
+    """Split a text into tokens; in a language, with the places where names may stand in it.
 
     Example:
-        >>> tokens("China’ s 中柬")
-        Tokens(words=('China', "'", 's', '中', '柬'), starts=[0, 5, 7, 9, 10], ends=[5, 6, 8, 10, 11])
+        >>> words, starts, ends, *_ = tokens("China’ s 中柬")
+        >>> words, starts, ends
+        (('China', "'", 's', '中', '柬'), [0, 5, 7, 9, 10], [5, 6, 8, 10, 11])
     """
     text = compared_as(text)
     joined = is_joined(text)
@@ -102,54 +122,152 @@ def tokens(text: str) -> Tokens:
     words = tuple(map(str.lstrip, spaced))
     ends = list(accumulate(map(len, spaced)))
     starts = list(map(operator.sub, ends, map(len, words)))
-    return Tokens(tuple(map(spelled_out, words)) if joined else words, starts, ends)
+    words = tuple(map(spelled_out, words)) if joined else words
+    found = limits(words, starts, ends, text, language) if language else NONE
+    return Tokens(words, starts, ends, language, found)
 
 
 @once_per_folder
 def tokens_of(corpus: Corpus, folder: DocumentFolder, language: str) -> Tokens:
     """Tokens of one text of a document."""
-    return tokens(folder.texts[language])
+    return tokens(folder.texts[language], language)
 
 
 @once_per_folder
 def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     """Every expression that can stand for something in one text.
 
-    An expression that a document uses collectively goes before a name, and a listed non-name before both.
+    An expression that a document uses collectively, or for one entity, goes before a name, and a listed non-name before both.
     """
-    shared = _shared_lexicons(corpus).get(language, {})
-    own = _listed((one.text, _target(one), one.language) for one in folder.collectives)
-    non_names = _non_names(corpus).get(language, {})
-    changed = dict(shared)
-    for first, targets in _grouped({w: t for w, t in own.get(language, {}).items() if w not in non_names}).items():
+    changed = dict(_shared_lexicon(corpus, language))
+    own = _listed(
+        (
+            *((one.text, _collective(one.entities), one.language) for one in folder.collectives),
+            *((one.text, _target(corpus, one.entity, one.text, one.language), one.language) for one in folder.terms),
+        )
+    )
+    non_names = _non_names(corpus, language)
+    own_here = {words: target for words, target in own.get(language, {}).items() if words not in non_names}
+    for first, targets in _grouped({**_unnamed(corpus, folder, language), **own_here}).items():
         others = changed[first].targets if first in changed else {}
         changed[first] = _expressions({**others, **targets})
     return changed
 
 
-def _target(expression: Collective) -> Target:
+def _collective(entities: Sequence[str]) -> Target:
     """What a document's own expression stands for: several entities together, or one, of which it is then a name."""
-    several = len(expression.entities) > 1
-    return Target(tuple(expression.entities), MentionBasis.COLLECTIVE if several else MentionBasis.NAME)
+    return Target(tuple(entities), MentionBasis.COLLECTIVE if len(entities) > 1 else MentionBasis.NAME)
+
+
+def _target(corpus: Corpus, entity: str, name: str, language: str) -> Target:
+    """What the name of an entity stands for."""
+    entry = corpus.entities.get(entity)
+    kind = entry.kind if isinstance(entry, Actor) else None
+    return Target(
+        (entity,),
+        MentionBasis.NAME,
+        short=is_short(name, language),
+        owners=_owners(corpus, entry, name, language) if isinstance(entry, Actor) and kind in _OWNED else frozenset(),
+        owns=kind is not None and kind not in _OWN_NOTHING,
+    )
+
+
+_OWN_NOTHING = {ActorKind.PERSON, ActorKind.OFFICE}
+_OWNED = {ActorKind.OFFICE, ActorKind.ORGAN}
+
+
+def _owners(corpus: Corpus, entry: Actor, name: str, language: str) -> frozenset[str]:
+    """Whose office or body of a state an entry is, unless its name says so."""
+    above: list[Actor] = []
+    part_of = entry.part_of
+    while part_of is not None and (owner := corpus.entities.get(part_of)) and owner not in above:
+        if not isinstance(owner, Actor):
+            break
+        above.append(owner)
+        part_of = owner.part_of
+    said = any(one.text in name for owner in above for one in owner.names if one.language == language)
+    of_state = any(owner.kind is ActorKind.STATE for owner in above)
+    return frozenset(owner.id for owner in above) if of_state and not said else frozenset()
+
+
+def _unnamed(corpus: Corpus, folder: DocumentFolder, language: str) -> Listed:
+    """Short names of states that a document does not name in full, nor as a side."""
+    return {
+        words: target._replace(unnamed=True)
+        for words, target in _short_names(corpus, language).items()
+        if corpus.kind_of(target.entities[0]) is ActorKind.STATE and not _is_named(corpus, folder, target.entities[0])
+    }
 
 
 @once_per_corpus
-def _shared_lexicons(corpus: Corpus) -> dict[str, Lexicon]:
+def _short_names(corpus: Corpus, language: str) -> Listed:
+    """Short names of one character in a language."""
+    listed = _names(corpus, language)
+    return {words: target for words, target in listed.items() if target.short and len("".join(words)) == 1}
+
+
+@once_per_folder
+def _is_named(corpus: Corpus, folder: DocumentFolder, entity: str) -> bool:
+    """Whether a document names an entity in full or as a side, in any of its texts, or is about it."""
+    if entity in folder.document.parties:
+        return True
+    for name in corpus.entities[entity].names:
+        for language, words in folder.words.items():
+            if primary_language(language) != primary_language(name.language):
+                continue
+            text, side = fold(name.text), words_for("short_name", language)["side"]
+            if (
+                text in words
+                if len(text) > 1
+                else any(match.group().startswith(text) for match in side.finditer(words))
+            ):
+                return True
+    return False
+
+
+@once_per_corpus
+def _shared_lexicon(corpus: Corpus, language: str) -> Lexicon:
     """The lexicon that all texts of a language share."""
-    listed = _listed(
-        (name.text, Target((entity.id,), MentionBasis.NAME), name.language)
+    return _by_first_word({**_names(corpus, language), **_non_names(corpus, language)})
+
+
+@once_per_corpus
+def _names(corpus: Corpus, language: str) -> Listed:
+    """Names in a language. Those in another script of it count too, since texts and names are compared folded; its own go first."""
+    listed = _all_names(corpus)
+    return _in_scripts(listed, language)
+
+
+def _in_scripts(listed: Mapping[str, Listed], language: str) -> Listed:
+    """What is listed for a language, and for its other scripts."""
+    others = (tag for tag in _scripts(language) if tag != language)
+    return {words: target for tag in (*others, language) for words, target in listed.get(tag, {}).items()}
+
+
+def _scripts(language: str) -> Iterable[str]:
+    """Tags of a language that differ by script, if it is one of them."""
+    tags = written(language).tags
+    return tags if language in tags else ()
+
+
+@once_per_corpus
+def _all_names(corpus: Corpus) -> dict[str, Listed]:
+    return _listed(
+        (name.text, _target(corpus, entity.id, name.text, name.language), name.language)
         for entity in corpus.entities.values()
         for name in entity.names
         if name.in_texts
     )
-    for language, non_names in _non_names(corpus).items():
-        listed.setdefault(language, {}).update(non_names)
-    return {language: _by_first_word(expressions) for language, expressions in listed.items()}
 
 
 @once_per_corpus
-def _non_names(corpus: Corpus) -> dict[str, Listed]:
-    return _listed((entry.text, Target((), MentionBasis.NAME), entry.language) for entry in corpus.non_names)
+def _non_names(corpus: Corpus, language: str) -> Listed:
+    return _in_scripts(_all_non_names(corpus), language)
+
+
+@once_per_corpus
+def _all_non_names(corpus: Corpus) -> dict[str, Listed]:
+    return _listed((entry.text, NOBODY, entry.language) for entry in corpus.non_names)
 
 
 def _listed(entries: Iterable[tuple[str, Target, str]]) -> dict[str, Listed]:
@@ -298,21 +416,26 @@ def _matches_within(
     return _with_inner(text, listed, names[first:last])
 
 
-def entities_within(span: Span, words: Lexicon) -> set[str]:
+def entities_within(span: Span, words: Lexicon, language: str) -> set[str]:
     """Every entity that a version names, inside other names and by collectives too."""
-    return {entity for match in matches(tokens(span.quote), words) for entity in match.target.entities}
+    return {entity for match in matches(tokens(span.quote, language), words) for entity in match.target.entities}
 
 
 def entities_in_words(corpus: Corpus, words: str, language: str) -> set[str]:
     """Every entity that words outside the texts name, inside other names too: those of a register entry, for one."""
-    lexicon = _shared_lexicons(corpus).get(language, {})
-    return {entity for match in matches(tokens(words), lexicon) for entity in match.target.entities}
+    lexicon = _shared_lexicon(corpus, language)
+    return {entity for match in matches(tokens(words, language), lexicon) for entity in match.target.entities}
 
 
 def names_in_words(corpus: Corpus, words: str, language: str) -> list[Match]:
     """Names in words outside the texts, in order, but for those inside other names (Asia in the China-South Asia Expo)."""
-    listed = _shared_lexicons(corpus).get(language)
-    return longest_matches(tokens(words), listed) if listed else []
+    listed = _shared_lexicon(corpus, language)
+    return longest_matches(tokens(words, language), listed) if listed else []
+
+
+def named_in_text(corpus: Corpus, text: Tokens) -> list[Match]:
+    """Names in a text that is no document yet, but for those inside other names."""
+    return longest_matches(text, _shared_lexicon(corpus, text.language))
 
 
 def entities_named_by(corpus: Corpus, words: str, language: str) -> list[str]:
@@ -346,16 +469,91 @@ def _matches(text: Tokens, lexicon: Lexicon, within: range, longest: int, depth:
             continue
         targets, lengths, target = lexicon[words[at]]
         length = 1
+        if target is not None and not _may_stand(text, target, at, 1, depth):
+            target = None
         second = words[at + 1] if at + 1 < len(words) else ""
         if second in lengths:  # Nearly all that begin like a name go on otherwise.
             for longer in lengths[second]:
-                if longer <= longest and at + longer <= within.stop and (several := words[at : at + longer]) in targets:
-                    length, target = longer, targets[several]
-                    break
+                if longer <= longest and at + longer <= within.stop:
+                    several = targets.get(words[at : at + longer])
+                    if several is not None and _may_stand(text, several, at, longer, depth):
+                        length, target = longer, several
+                        break
         if target is not None:
             free = at + length
+            if target.owners and _of_another(text, lexicon, target, at, free, found):
+                target = NOBODY
             found.append(Match(text.starts[at], text.ends[free - 1], target, depth, range(at, free)))
     return found
+
+
+def _may_stand(text: Tokens, target: Target, at: int, length: int, depth: int) -> bool:
+    """Whether the words around a name of so many tokens let it stand there."""
+    if not target.entities or not text.language:
+        return True
+    limits = text.limits
+    if at in limits.begins or at + length in limits.ends:
+        return False
+    return not target.short or (at in limits.short and not (target.unnamed and depth == 0))
+
+
+def _of_another(text: Tokens, lexicon: Lexicon, target: Target, at: int, stop: int, before: Sequence[Match]) -> bool:
+    """Whether an office or a body is that of another state: the President of India, 泰国总理."""
+    if not text.language:
+        return False
+    around, words = words_for("of_whom", text.language), text.words
+    links = [(), *_split(around["before"].words)]
+    for link in links:
+        start = at - len(link)
+        if start < 0 or words[start:at] != link:
+            continue
+        if before and before[-1].tokens.stop == start:
+            owner = before[-1].target
+            if owner.entities and owner.basis is not MentionBasis.COLLECTIVE:
+                return owner.owns and target.owners.isdisjoint(owner.entities)
+        country = _country_before(words, start, text.language)
+        if country:
+            named = lexicon[country[0]].targets.get(country) if country[0] in lexicon else None
+            return named is None or target.owners.isdisjoint(named.entities)
+    for link in _split(around["after"].words):
+        if words[stop : stop + len(link)] == link and stop + len(link) < len(words):
+            return _begins_with_another(words, stop + len(link), lexicon, target, text.language)
+    return False
+
+
+def _split(words: Iterable[str]) -> list[tuple[str, ...]]:
+    """Words as tokens, those with the most first."""
+    return sorted((tokens(one).words for one in words), key=len, reverse=True)
+
+
+def _country_before(words: tuple[str, ...], stop: int, language: str) -> tuple[str, ...]:
+    """The words before a token that name a state, in a register or not; empty if none do."""
+    blank = " " if written(language).apart else ""
+    called = countries_called(language)
+    starts = range(max(0, stop - LONGEST_COUNTRY), stop)
+    return next((words[start:stop] for start in starts if blank.join(words[start:stop]) in called), ())
+
+
+LONGEST_COUNTRY = 8
+"""Tokens in the name of a state."""
+
+
+def _begins_with_another(words: tuple[str, ...], at: int, lexicon: Lexicon, target: Target, language: str) -> bool:
+    """Whether at a token begins the name of somebody else than those whose office or body it is."""
+    named = _longest_at(words, at, lexicon)
+    if named is not None and named.entities:
+        return target.owners.isdisjoint(named.entities)
+    return written(language).names_capitalised and words[at][:1].isupper()
+
+
+def _longest_at(words: tuple[str, ...], at: int, lexicon: Lexicon) -> Target | None:
+    """What the longest expression that begins at a token stands for."""
+    expressions = lexicon.get(words[at])
+    if expressions is None:
+        return None
+    second = words[at + 1] if at + 1 < len(words) else ""
+    longer = (expressions.targets.get(words[at : at + length]) for length in expressions.lengths.get(second, ()))
+    return next((target for target in longer if target is not None), expressions.alone)
 
 
 def derive(corpus: Corpus, folder: DocumentFolder) -> list[Mention]:

@@ -341,9 +341,8 @@ def _parts(length: int, longest: int = 8) -> Iterator[tuple[int, int]]:
                 yield start, end
 
 
-_WORD = re.compile(
-    r"[A-Za-z]++(?![^\x00-\x7f])|[^\W\d_]+"
-)  # Letters that are named are found sooner, and most are these.
+_WORD = re.compile(r"[A-Za-z]+(?![A-Za-z]|[^\x00-\x7f])|[^\W\d_]+")
+"""Letters that are named are found sooner, and most are these."""
 
 
 class _Apart(Reader):

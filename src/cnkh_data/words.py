@@ -132,9 +132,8 @@ class Words:
 
 KEY = 3
 """Letters at the beginning of a word, where words are written apart, by which it is looked for."""
-_LETTERS = re.compile(
-    r"[A-Za-z0-9_]++(?![^\x00-\x7f])|\w+"
-)  # Letters that are named are found sooner, and most are these.
+_LETTERS = re.compile(r"[A-Za-z0-9_]+(?![A-Za-z0-9_]|[^\x00-\x7f])|\w+")
+"""Letters that are named are found sooner, and most are these."""
 
 
 def keys_in(text: str, apart: bool) -> frozenset[str]:

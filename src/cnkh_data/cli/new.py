@@ -13,10 +13,15 @@ Stores a file as a source, byte for byte, and proposes a draft of the document t
 a provision for each sentence. Run again with another file and language to add another text.
 A draft is validated and is in no release."""
 
+ENTRY_HELP = """\
+Proposes a register entry from its mention: its kind from the last word of the name, its names from the versions
+of the provision, its id from the English name; a state is known from ISO 3166-1. Prints it, and with --write
+adds it to its register. It is a guess, and its note says so until somebody has read it."""
+
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    command = commands.add_parser("new", help="add a document, or another text of one, as a draft")
+    command = commands.add_parser("new", help="add a document, another text of one, or a register entry, as a proposal")
     kinds = command.add_subparsers(required=True, metavar="RECORD")
     document = kinds.add_parser(
         "document",
@@ -50,6 +55,26 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--recut", action="store_true", help="take the cuts as corrected in document.json, and propose provisions anew"
     )
     document.set_defaults(run=run)
+    entry = kinds.add_parser(
+        "entry",
+        parents=[shared],
+        help="a register entry from its mention",
+        description=ENTRY_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    entry.add_argument("words", metavar="NAME", nargs="?", default="", help="the name as a text prints it")
+    entry.add_argument("--document", metavar="ID", help="document that prints it (default: the first that does)")
+    entry.add_argument(
+        "--at",
+        metavar="PLACE",
+        help="in place of the name, where it stands: language, line and column, as in zh-Hans:3:15",
+    )
+    entry.add_argument(
+        "--kind", metavar="KIND", help="joint_body, person, agreement, place, … (default: by the last word)"
+    )
+    entry.add_argument("--id", metavar="ID", help="id of the entry (default: by the English name)")
+    entry.add_argument("--write", action="store_true", help="add it to its register")
+    entry.set_defaults(run=run_entry)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -64,6 +89,15 @@ def run(options: argparse.Namespace) -> int:
         lines = _add(options)
     print("\n".join(lines))
     print("next: read the cuts, then each provision beside its text; cnkh validate says what is left to do")
+    return 0
+
+
+def run_entry(options: argparse.Namespace) -> int:
+    """Propose a register entry."""
+    from ..drafting.new_entry import EntryRequest, propose_entry
+
+    request = EntryRequest(options.words, options.document, options.at, options.kind, options.id, options.write)
+    print("\n".join(propose_entry(options.root, request)))
     return 0
 
 

@@ -19,6 +19,7 @@ from ..models import (
     Reading,
     Record,
     Seal,
+    Term,
 )
 from ..models.codelists import DocumentStatus, RecordType
 from ..stretches import Stretches
@@ -147,6 +148,11 @@ class DocumentFolder:
     def collectives(self) -> Sequence[Collective]:
         """Expressions that stand for several entities in this document."""
         return self.document.collectives
+
+    @property
+    def terms(self) -> Sequence[Term]:
+        """Words that stand for one entity in this document."""
+        return self.document.terms
 
     def provision_at(self, language: str, offset: int) -> Provision | None:
         """The provision that an offset of a text is in, the first listed if several are; None where nothing tiles it."""

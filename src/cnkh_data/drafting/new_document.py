@@ -37,6 +37,7 @@ from .propose import (
     propose_units,
 )
 from .received import how_to_convert, other_format
+from .terms import propose_terms
 
 LONGEST_TEXT = 2**17 - 1
 """Characters: some forty pages. A text is one cell of a published table, and Python's `csv`, unless told otherwise, reads no cell
@@ -79,7 +80,7 @@ def add(root: Path, request: Request) -> list[str]:
 
 
 def _added(place: Writing, request: Request, content: bytes) -> list[str]:
-    corpus = _corpus(place.root)
+    corpus = readable_corpus(place.root)
     folder = _folder(corpus, request)
     source, sources = _with_source(corpus, request, content)
     words = content.decode("utf-8")
@@ -96,7 +97,8 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
     else:
         old = folder.document
         title = _printed_title(request, made) if old.title == old.id else old.title
-        document = old.model_copy(update={"texts": [*old.texts, text], "title": title})
+        terms = [*old.terms, *propose_terms(corpus, request.language, made)]
+        document = old.model_copy(update={"texts": [*old.texts, text], "title": title, "terms": terms})
         first = document.texts[0].language
         defaults = _defaults(corpus, document, request.speakers)
         provisions = add_text(folder.provisions, defaults, first, request.language, made)
@@ -135,7 +137,7 @@ def recut(root: Path, document_id: str, speakers: tuple[str, ...] = ()) -> list[
 
 
 def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[str]:
-    corpus = _corpus(place.root)
+    corpus = readable_corpus(place.root)
     folder = _existing(corpus, document_id)
     _check_actors(corpus, speakers)
     read = [provision.id for provision in folder.provisions if not provision.proposed]
@@ -233,7 +235,12 @@ def _read_source(path: Path) -> bytes:
     return content
 
 
-def _corpus(root: Path) -> Corpus:
+def readable_corpus(root: Path) -> Corpus:
+    """A corpus of which the shared files can be read.
+
+    Raises:
+        CannotRunError: if they cannot.
+    """
     loading = load(root)
     shared = (finding for finding in loading.findings if not finding.document)
     unreadable = next((finding.file for finding in shared if finding.level <= SCHEMA), None)
@@ -360,6 +367,7 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         parties=list(parties),
         texts=[text],
         collectives=[],
+        terms=propose_terms(corpus, request.language, made),
         note=None,
     )
 
@@ -569,6 +577,9 @@ def _left_to_do(
         yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
         if any(provision.voice is Voice.REPORTED for provision in provisions):
             yield "  reported speech: name who speaks, sentence by sentence, and look whether it goes on in the next"
+    if document.terms:
+        listed = ", ".join(f"{term.text} = {term.entity}" for term in document.terms[:MOST_PLACES])
+        yield f"  terms proposed, to be read in document.json: {listed}"
     if others:
         yield f"  the same file is already the source of {', '.join(others)}"
     if [text.source for text in document.texts].count(source.id) > 1:

@@ -30,6 +30,7 @@ from ..models import (
     Span,
     SpanOrPoint,
     Tenure,
+    Term,
     Text,
     Words,
     values_of,
@@ -322,6 +323,24 @@ def _document_tables() -> list[Table]:
                 for f in corpus.published
                 for item in f.collectives
                 for entity in item.entities
+            ),
+            (TO_TEXT, TO_ENTITY),
+        ),
+        Table(
+            "terms",
+            "Words that stand for one entity in a text, and for others elsewhere: a bare title, “the visit”.",
+            (TEXT_ID, *of(Term, expression="text"), ENTITY_ID, *of(Term, "stands_for", "reason")),
+            ("text_id", "expression"),
+            lambda corpus: (
+                {
+                    "text_id": text_id(f.document.id, item.language),
+                    "expression": item.text,
+                    "entity_id": item.entity,
+                    "stands_for": item.stands_for,
+                    "reason": item.reason,
+                }
+                for f in corpus.published
+                for item in f.terms
             ),
             (TO_TEXT, TO_ENTITY),
         ),

@@ -2,7 +2,7 @@
 
 from .base import SCHEMA_MAJOR, SCHEMA_VERSION, Codelist, Part, Record, Scale, Words, fields_of, values_of
 from .comparisons import Divergence, Relation, SpanOrPoint
-from .documents import Collective, Cut, Document, Text
+from .documents import Collective, Cut, Document, Term, Text
 from .mentions import Mention, MentionOverride
 from .provisions import Commitment, Deadline, Provision, Quantity, Span
 from .readings import FIRST_CODEBOOK, LATER_CODEBOOKS, NEWEST_CODEBOOK, READINGS, model_of_reading
@@ -51,6 +51,7 @@ __all__ = [
     "Span",
     "SpanOrPoint",
     "Tenure",
+    "Term",
     "Text",
     "Words",
     "fields_of",

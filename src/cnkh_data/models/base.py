@@ -19,7 +19,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from ..docstrings import docstring, keep_docstring
 
-SCHEMA_VERSION = "2.0.0.dev"
+SCHEMA_VERSION = "2.0.0"
 """Version of the contract in `schema/`; `schema/VERSIONING.md` says what a change to it means. `.dev` ends it until it is settled."""
 
 SCHEMA_MAJOR = SCHEMA_VERSION.partition(".")[0]
@@ -31,7 +31,7 @@ CONTRACT_FOLDER = f"schema/v{SCHEMA_MAJOR}"
 FIRST_SCHEMA = "1.0.0"
 """Version of the contract that had a code, if the code does not say which."""
 
-FORMAT = 5
+FORMAT = 6
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1

@@ -49,12 +49,26 @@ class Text(Record):
 
 
 class Collective(Record):
-    """An expression that a document uses for several entities, such as 双方, or defines for one, such as “the Corridor”."""
+    """An expression that a document uses for several entities, such as 双方."""
 
     language: Language = Field(description="Text whose expression this is.")
     text: Annotated[Prose, Words.NAME] = Field(description="The expression as printed.")
     entities: Annotated[list[EntityId], Field(min_length=1)] = Field(
         description="Entities it stands for wherever this document uses it."
+    )
+
+
+class Term(Record):
+    """Words that stand for one entity in a document, and for others elsewhere: 主席, “the visit”, “the Corridor”."""
+
+    language: Language = Field(description="Text whose words these are.")
+    text: Annotated[Prose, Words.NAME] = Field(description="The words as printed.")
+    entity: EntityId = Field(description="Entity they stand for wherever this document uses them.")
+    stands_for: Quote | None = Field(
+        description="Words of the same text that say in full what is meant; null if none do, and reason says so."
+    )
+    reason: Prose | None = Field(
+        description="How it is known what is meant, where no words of the text say it in full; else null."
     )
 
 
@@ -75,4 +89,5 @@ class Document(Record):
         description="Language versions. Divergences run from the first to the others."
     )
     collectives: list[Collective] = Field(description="Expressions that stand for several entities.")
+    terms: list[Term] = Field(description="Words that stand for one entity in this document and not everywhere.")
     note: Prose | None = Field(description="What a user of the document should know; null if nothing.")

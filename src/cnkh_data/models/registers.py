@@ -7,6 +7,9 @@ from pydantic import Field
 from .base import ActorId, DocumentId, Edtf, InstrumentId, Language, Prose, Record, Reference, Slug, Words
 from .codelists import ActorKind, EvidenceBasis, InstrumentKind, NameType, PlaceKind
 
+PROPOSED_ENTRY = "Proposed by a program; nobody has read it yet."
+"""Note of an entry that `cnkh new entry` has proposed, until somebody has read it."""
+
 
 class Name(Record):
     """One name of an entry. Names are what mentions are derived from, but for translations of our own."""

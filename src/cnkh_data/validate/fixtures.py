@@ -200,6 +200,17 @@ def apply(root: Path, corpus: Path, case: Case) -> None:
     Raises:
         CannotRunError: if something is not there that it changes or copies.
     """
+    apply_unsealed(root, corpus, case)
+    if case.sealed:
+        reseal(corpus)
+
+
+def apply_unsealed(root: Path, corpus: Path, case: Case) -> None:
+    """Change a corpus as a case says, for somebody who makes the seals then, if the case has them made.
+
+    Raises:
+        CannotRunError: if something is not there that it changes or copies.
+    """
     changed: set[str] = set()
     for number, change in enumerate(case.changes, start=1):
         with _naming(case, number, change):
@@ -210,8 +221,6 @@ def apply(root: Path, corpus: Path, case: Case) -> None:
         reformat(corpus, changed)
     if case.sealed and not case.read:
         _take_readings_away(corpus, changed)
-    if case.sealed:
-        reseal(corpus)
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from ..corpus import (
 )
 from ..finding import LEVELS
 from ..progress import Progress, silent
+from .entry_users import documents_using
 from .form import form_findings
 from .places import RecordPlaces
 from .report import LeftOut, Report, Unchecked, Waived
@@ -128,12 +129,16 @@ class _Run:
         self._same: dict[frozenset[str], frozenset[str]] = {}
         self.findings = list(loading.findings)
         self.failed: dict[str, int] = {}
+        self.failed_for_all = max(LEVELS) + 1
+        """The lowest level at which shared files have an error that concerns every document."""
         self.reached: dict[str, int] = {}
         """The highest level at which each document was looked at."""
         self.faulty: set[int] = set()
         """Records, by identity, in which an error was found."""
         for finding in loading.findings:
             self._fail(finding.document, finding.level)
+            if finding.document == SHARED:
+                self.failed_for_all = min(finding.level, self.failed_for_all)
             if finding.file == SOURCES_FILE:
                 for name in loading.documents:
                     self._fail(name, finding.level)
@@ -147,9 +152,7 @@ class _Run:
     def floor(self, scope: str) -> int:
         """Highest level to check in a scope. Evidence stands alone; above it, documents rest on registers that hold."""
         own = self.failed.get(scope, max(LEVELS))
-        if scope == SHARED or SHARED not in self.failed:
-            return own
-        return min(own, max(self.failed[SHARED] - 1, 3))
+        return own if scope == SHARED else min(own, max(self.failed_for_all - 1, EVIDENCE))
 
     def rules(self, corpus: Corpus, jobs: int, progress: Progress) -> None:
         """Run the rules over the files that all documents share, then over each document, then over the collection.
@@ -214,11 +217,21 @@ class _Run:
         self.waived += outcome.waived
         if outcome.failed:
             self._fail(outcome.scope, level)
+        if outcome.scope == SHARED:
+            self._hold_back(outcome, level)
         if outcome.broken_sources or (outcome.failed and outcome.scope == SHARED and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             of_broken = [self._cut_from.get(source, ()) for source in outcome.broken_sources]
             for name in chain(self._cut_from_nothing, *of_broken):
                 self._fail(name, level - 1)
+
+    def _hold_back(self, outcome: Outcome, level: int) -> None:
+        """Keep documents from the level at which shared files have an error: all, or those that use the entries at fault."""
+        if outcome.fails_all:
+            self.failed_for_all = min(level, self.failed_for_all)
+        if outcome.broken_entries and self.loading.corpus is not None:
+            for name in documents_using(self.loading.corpus, outcome.broken_entries):
+                self._fail(name, max(level - 1, EVIDENCE))
 
     @cached_property
     def _cut_from(self) -> dict[str, list[str]]:

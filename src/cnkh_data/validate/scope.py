@@ -11,10 +11,12 @@ from ..models import Divergence, MentionOverride, Provision, Source
 from ..positions import Path
 from ..texts import number_of
 from .blame import blamed, related
+from .entry_users import Registered
 from .fault import Fault, Key
 from .places import RecordPlaces
 from .report import Waived
 from .rule import CODING, Rule, all_needs
+from .subjects import Collection as WholeCollection
 from .subjects import Subjects
 from .waivers import Waivers
 
@@ -35,8 +37,30 @@ class Outcome:
     """Ids of sources at fault: they break the documents cut from them."""
     failed: bool = False
     """Whether the scope itself has an error."""
+    fails_all: bool = False
+    """Whether an error in shared files concerns every document, and not only those that use one of some register entries."""
+    broken_entries: list[Registered] = field(default_factory=list)
+    """Register entries, tenures and non-names at fault: they concern the documents that use them."""
     faulty: set[int] = field(default_factory=set)
     """Records, by identity, in which an error was found."""
+
+    def take_error(self, rule: Rule, fault: Fault, finding: Finding) -> None:
+        """Take note of an error and of whom it concerns.
+
+        What a rule of coding finds in an entry of the registers concerns that alone. Below that level, one may be referred to that is
+        not there; a rule of the whole collection may mean many.
+        """
+        record, of_one = fault.record, rule.level >= CODING and rule.on is not WholeCollection
+        self.faulty.add(id(record))
+        concerns_documents = isinstance(record, Source) and rule.level <= EVIDENCE
+        if concerns_documents:
+            self.broken_sources.append(finding.record)
+        fails = rule.decisive or not concerns_documents
+        self.failed |= fails
+        if of_one and isinstance(record, Registered):
+            self.broken_entries.append(record)
+        else:
+            self.fails_all |= fails
 
 
 def run_rules(
@@ -87,11 +111,7 @@ def run_rules(
                 break
             outcome.standing.append(finding)
             if finding.severity == "error":
-                outcome.faulty.add(id(fault.record))
-                concerns_documents = isinstance(fault.record, Source) and rule.level <= EVIDENCE
-                if concerns_documents:
-                    outcome.broken_sources.append(finding.record)
-                outcome.failed |= rule.decisive or not concerns_documents
+                outcome.take_error(rule, fault, finding)
     return outcome
 
 
@@ -108,6 +128,7 @@ def _stop(outcome: Outcome, rule: Rule, finding: Finding) -> None:
     if rule.id in outcome.ran:  # It has not looked at all records, so a waiver may still be needed.
         outcome.ran.remove(rule.id)
     outcome.failed |= finding.severity == "error"
+    outcome.fails_all |= finding.severity == "error"
 
 
 class _Broken:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...corpus import Corpus
 from ...fold import fold
+from ...mentions import lexicon, matches, tokens
 from ...models import Collective
 from ...models.codelists import ActorKind
 from ...texts import number_of, primary_language
@@ -68,6 +69,54 @@ def collective_in_text(one: OneDocument) -> Iterator[Fault]:
             near = like_in(one.folder.texts[collective.language], collective.text)
             meant = f"Write {near!r}, if that is meant; else write it" if near else "Write it"
             yield one.fault(("collectives", index, "text"), got, expected, f"{meant} as the text has it, or remove it.")
+
+
+@rule(on=OneDocument, level=5, certainty="proof")
+def term_in_text(one: OneDocument) -> Iterator[Fault]:
+    """A term stands in the text that it is listed for, and so do the words that say in full what it stands for.
+
+    A title such as 主席 means whoever the document has named before. Without that mention, nobody can check whom it counts for.
+    """
+    for index, term in enumerate(one.document.terms):
+        text = one.folder.texts.get(term.language)
+        for name, words in (("text", term.text), ("stands_for", term.stands_for)):
+            if text is not None and words is not None and _without_blanks(words) not in _without_blanks(text):
+                near = like_in(text, words)
+                meant = f"Write {near!r}, if that is meant; else write it" if near else "Write it"
+                got, expected = f"{words!r}, which does not stand there", f"words of the {term.language} text"
+                yield one.fault(
+                    ("terms", index, name), got, expected, f"{meant} as the text has it, or remove the term."
+                )
+        if (term.stands_for is None) == (term.reason is None):
+            got = f"{'neither' if term.reason is None else 'both'}, for {term.text!r}"
+            repair = "Quote in stands_for the words that say it in full, and set reason to null; if no words do, say why in reason."
+            yield one.fault(("terms", index, "stands_for"), got, "stands_for or reason, one of the two", repair)
+
+
+def _without_blanks(words: str) -> str:
+    return "".join(fold(words).split())
+
+
+@rule(on=OneDocument, level=5, certainty="convention", needs=("term-in-text",))
+def term_of_its_mention(one: OneDocument) -> Iterator[Fault]:
+    """The words that a term stands for name its entity, by a name of the registers or by the term itself, and no other office.
+
+    Every later mention of the term is counted for that entity.
+    """
+    for index, term in enumerate(one.document.terms):
+        entry = one.corpus.entities.get(term.entity)
+        if entry is None or term.stands_for is None or fold(term.text) in fold(term.stands_for):
+            continue
+        words = lexicon(one.corpus, one.folder, term.language)
+        named = {
+            entity
+            for match in matches(tokens(term.stands_for, term.language), words)
+            for entity in match.target.entities
+        }
+        if term.entity not in named:
+            got = f"{term.stands_for!r}, which names {', '.join(sorted(named)) or 'nobody'}"
+            repair = f"Quote the words that name {term.entity}; if they do not, correct the entity."
+            yield one.fault(("terms", index, "stands_for"), got, f"words that name {term.entity}", repair)
 
 
 @rule(on=OneDocument, level=5, certainty="convention", needs=("collective-of-parties",))

@@ -98,21 +98,21 @@ def _at(one: OneDocument, places: Places, got: str, expected: str, repair: str) 
 
 @rule(on=OneDocument, level=5, certainty="convention", needs=("office-of-person",))
 def office_of_state(one: OneDocument) -> Iterator[Fault]:
-    """An office that is printed with a state is an office of that state.
+    """An office that an override puts beside a state is an office of that state.
 
-    The Prime Minister of Thailand holds no office of Cambodia, although both are called so.
+    The Prime Minister of Thailand holds no office of Cambodia, although both are called so; a bare title beside another state is not counted.
     """
-    found: dict[tuple[str, str], Places] = {}
+    placed = {
+        (override.language, override.start_offset, override.end_offset): override for override in one.folder.overrides
+    }
     for language in one.folder.texts:
-        for state, office in _state_and_office(one, language):
+        for state, office in _state_and_office(one, language) if placed else ():
             part_of = what_it_is_part_of(one.corpus, office.entity)
             own = [entity for entity in part_of if one.corpus.kind_of(entity) is ActorKind.STATE]
-            if own and state.entity not in own:
-                found.setdefault((state.entity, office.entity), []).append((language, office))
-    for (state_id, office_id), places in found.items():
-        entries = _overrides(one, places, None, f"An office of {state_id}, not {office_id}.")
-        repair = f"Register the office that is meant, and put its id for null here; add to this document's mentions.json: {entries}"
-        yield _at(one, places, _told(one, places), f"an office of {state_id}", repair)
+            override = placed.get((language, office.start, office.end))
+            if override is not None and own and state.entity not in own:
+                repair = f"Set entity to an office of {state.entity}, or to null if none is registered."
+                yield Fault(override, ("entity",), office.entity, f"an office of {state.entity}", repair)
 
 
 def _state_and_office(one: OneDocument, language: str) -> Iterator[tuple[Named, Named]]:

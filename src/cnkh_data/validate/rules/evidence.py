@@ -10,8 +10,9 @@ from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import named_in
 from ...models import Actor, Evidence, Instrument, Place, Provision, Tenure
-from ...models.codelists import EvidenceBasis
+from ...models.codelists import ActorKind, EvidenceBasis
 from ...numerals import may_be_year, numbers, readable
+from ...standards import Country, country_named
 from ...texts import shorten
 from ...words import languages, words_for
 from ..fault import Fault
@@ -47,17 +48,34 @@ def has_evidence(one: OneRegistered) -> bool:
 def unchecked_identifier(one: OneRegistered) -> Iterator[Fault]:
     """An identifier, or a date that no text prints beside the name, stands only with evidence.
 
-    Without it, nobody can tell what was looked up from what was made up.
+    Without it, nobody can tell what was looked up from what was made up. The ISO 3166-1 code of a state needs none where the list in
+    the package (lexicon/lists/countries.csv) has it for one of the names.
     """
     supported = {evidence.field for evidence in one.entry.evidence}
     for key in CHECKED_FIELDS[type(one.entry)]:
         value = getattr(one.entry, key)
         if value is None or key in supported or (key in DATES and _printed_beside(one, value)):
             continue
+        if key == "iso_alpha3" and isinstance(one.entry, Actor):
+            listed = listed_country(one.entry)
+            if listed is not None and listed.alpha3 == value:
+                continue
+            if listed is not None:
+                repair = f"Set it to {listed.alpha3}, the code of what has such a name; that needs no evidence."
+                yield one.fault(key, value, listed.alpha3, repair)
+                continue
         repair = (
             f"Put back its evidence, or add some ({EVIDENCE_KEYS}). Only if nobody has checked it, set {key} to null."
         )
         yield _misnamed_evidence(one, key) or one.fault(key, value, "evidence for it", repair)
+
+
+def listed_country(actor: Actor) -> Country | None:
+    """The country of ISO 3166-1 that a state has a name of, if all its names that the list has are of one."""
+    if actor.kind is not ActorKind.STATE:
+        return None
+    found = {named.alpha3: named for name in actor.names if (named := country_named(name.text))}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _misnamed_evidence(one: OneRegistered, key: str) -> Fault | None:

@@ -341,7 +341,8 @@ def _sets(record: Record) -> list[tuple[Path, Sequence[Any]]]:
     lists = walk(record, list)
     found = [(path, items) for path, items, shape in lists if items[1:] and _is_list_of_values(shape)]
     if type(record) is Document:
-        found.append((("collectives",), [f"{one.language} {one.text}" for one in vars(record)["collectives"]]))
+        for name in ("collectives", "terms"):
+            found.append(((name,), [f"{one.language} {one.text}" for one in vars(record)[name]]))
     return found
 
 

@@ -16,6 +16,7 @@ from ...models.walk import walk
 from ...numerals import numbers, printed_number, readable
 from ...positions import Path
 from ...texts import primary_language, shorten
+from ...unregistered import titled_persons
 from ...words import EDITORS, kinds, words_for
 from ..cues import as_printed, force_of
 from ..fault import Fault
@@ -98,6 +99,8 @@ def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
     left_out = sorted(entity for entity in named - said if _in_english(one.corpus.entities[entity]))
     if left_out:  # It may be named inside another name.
         left_out = sorted(set(left_out) - entities_in_words(one.corpus, one.english.quote, EDITORS))
+    if left_out:  # King Sihamoni is Norodom Sihamoni.
+        left_out = sorted(set(left_out) - titled_persons(one.corpus, one.english.quote, EDITORS))
     if left_out:
         names, others = " and ".join(left_out), f" and not {' and '.join(extra)}" if extra else ""
         repair = f"Name {names} in it{others}, as the words do."

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby
+from shlex import quote
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, texts_hold
@@ -11,9 +12,10 @@ from ...fold import spelled_out
 from ...mentions import Tokens, covered, tokens_of
 from ...models import MentionOverride
 from ...models.codelists import Role
-from ...numerals import month_names
+from ...probable_names import Probable
 from ...seals import stands
 from ...texts import primary_language
+from ...unregistered import counterparts, label_of_kind, probable, titled_person
 from ...words import words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
@@ -34,14 +36,44 @@ def unregistered_name(one: OneText) -> Iterator[Fault]:
     Mentions are counted from the registers. A name that is in no register is missing from every count.
     """
     language, text = one.text.language, one.folder.texts[one.text.language]
-    words = tokens_of(one.corpus, one.folder, language)
-    known = covered(one.corpus, one.folder, language) | _title_words(one.folder, language, words)
     places: dict[str, list[tuple[int, int]]] = {}
-    for first, last in _missing_names(one.corpus, text, language, words, known):
-        start, end = words.starts[first], words.ends[last]
+    for start, end in unregistered(one.corpus, one.folder, language):
         places.setdefault(text[start:end], []).append((start, end))
     for (start, end), *more in places.values():
-        yield _mistyped(one, start, end) or _unregistered(one.folder, language, start, end, len(more))
+        yield _mistyped(one, start, end) or _unregistered(one, start, end, len(more))
+
+
+@rule(on=OneText, level=5, certainty="guess")
+def probable_name(one: OneText) -> Iterator[Fault]:
+    """Where names have no capitals, what ends like a name (中柬政府间协调委员会) or follows a title (总理洪玛奈) is a registered name.
+
+    Nobody sees such a name in a long text, and if it is in no register, it is missing from every count.
+    """
+    language = one.text.language
+    places: dict[str, list[Probable]] = {}
+    for name in probable(one.corpus, one.folder, language):
+        places.setdefault(one.folder.texts[language][name.start : name.end], []).append(name)
+    for words, (name, *more) in places.items():
+        provision = one.folder.provision_at(language, name.start)
+        if provision is None:
+            continue
+        got = f"{words!r} at {name.start}" + and_more("and at", len(more), "place")
+        kind = label_of_kind(name.kind)
+        repair = (
+            f"If it is a name, add it to the names of a register entry, or add an entry ({kind}{_in_others(one, name)}): "
+            f"{_command(one, words)} proposes it. If it is none, list it in data/registers/non_names.json with a reason."
+        )
+        yield Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
+
+
+def _command(one: OneText, words: str) -> str:
+    return f"cnkh new entry {quote(words)} --document {one.folder.name}"
+
+
+def _in_others(one: OneText, name: Probable) -> str:
+    """What the other versions call a name, as far as their words tell."""
+    others = counterparts(one.corpus, one.folder, one.text.language, name, unregistered)
+    return "".join(f", {tag}: {words!r}" for tag, words in others.items())
 
 
 def _mistyped(one: OneText, start: int, end: int) -> Fault | None:
@@ -77,6 +109,14 @@ def _title_words(folder: DocumentFolder, language: str, words: Tokens) -> set[in
     return {number for title in titles for number in words.inside(title.start_offset, title.end_offset)}
 
 
+def unregistered(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text has a title, a quotation or a word with a capital that nothing accounts for: start and end, in code points."""
+    words = tokens_of(corpus, folder, language)
+    known = covered(corpus, folder, language) | _title_words(folder, language, words)
+    for first, last in _missing_names(corpus, folder.texts[language], language, words, known):
+        yield words.starts[first], words.ends[last]
+
+
 def _missing_names(
     corpus: Corpus, text: str, language: str, words: Tokens, known: set[int]
 ) -> Iterator[tuple[int, int]]:
@@ -104,8 +144,26 @@ def _missing_names(
             and not _is_no_name(words, number, no_names)
         ]
         names = [number for number in missing if not _only_begins(corpus, text, language, words, number)]
-        for first, last in _runs(names, words, _listed("inside_name", language)):
-            yield from _in_one_line(text, words, first, last)
+        for run in _runs(names, words, _listed("inside_name", language)):
+            for first, last in _in_one_line(text, words, *run):
+                if not all(map(no_names.alone.__contains__, words.words[first : last + 1])):
+                    yield _with_hyphens(words, first, last)
+
+
+def _with_hyphens(words: Tokens, first: int, last: int) -> tuple[int, int]:
+    """A run with what hyphens join to it: Pacific in Asia-Pacific is no name of its own."""
+    while first > 1 and _joins(words, first - 1):
+        first -= 2
+    while last + 2 < len(words.words) and _joins(words, last + 1):
+        last += 2
+    return first, last
+
+
+def _joins(words: Tokens, number: int) -> bool:
+    """Whether a token is a hyphen between two words, without blanks."""
+    beside = words.words[number - 1][0].isalpha() and words.words[number + 1][0].isalpha()
+    touching = words.ends[number - 1] == words.starts[number] and words.ends[number] == words.starts[number + 1]
+    return words.words[number] == "-" and beside and touching
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
@@ -115,12 +173,23 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
         mark, start = opening.group(), opening.start()
         if start < after or mark in unclosed:
             continue
-        closing = text.find(_CLOSES[mark], start + 1)
+        closing = _closing(text, mark, start)
         if closing < 0:
             unclosed.add(mark)
         elif closing > start + 1:
             after = closing + 1
             yield start, after
+
+
+def _closing(text: str, mark: str, start: int) -> int:
+    """Where the mark stands that closes one that opens at a place, titles inside a title left out; -1 if none does."""
+    closing = text.find(_CLOSES[mark], start + 1)
+    opening = text.find(mark, start + 1, max(0, closing))
+    while opening >= 0 and (after := text.find(_CLOSES[mark], closing + 1)) >= 0:
+        if _SENTENCE_MARK.search(text, closing, after):
+            break  # It closes another title.
+        closing, opening = after, text.find(mark, opening + 1, after)
+    return closing
 
 
 _SENTENCE_MARK = re.compile("[，。！？；]")
@@ -133,12 +202,19 @@ class _NoNames(NamedTuple):
 
     words: frozenset[str]
     currencies: frozenset[str]
+    alone: frozenset[str]
+    """Those that are none alone or beside each other, and small words between them."""
 
 
 @cache
 def _no_names(language: str) -> _NoNames:
-    listed = (*month_names(language), *_listed("weekday", language), *_listed("title_of_person", language))
-    return _NoNames(frozenset(listed), _listed("currency", language))
+    numbers = written(language).numbers
+    months = [form for forms in numbers.months for form in forms] if numbers else []
+    listed = (*months, *_listed("weekday", language), *_listed("title_of_person", language))
+    printed = words_for("capitalised_word", language).any.words
+    return _NoNames(
+        frozenset(listed), _listed("currency", language), frozenset((*printed, *_listed("inside_name", language)))
+    )
 
 
 @cache
@@ -246,17 +322,21 @@ def _opens_sentence(text: str, words: Tokens, number: int) -> bool:
 _PRINTED_NUMBER = re.compile(r"[0-9]{1,3}|[ivxIVX]{1,5}|[a-z]")
 
 
-def _unregistered(folder: DocumentFolder, language: str, start: int, end: int, more: int) -> Fault:
-    provision = folder.provision_at(language, start)
+def _unregistered(one: OneText, start: int, end: int, more: int) -> Fault:
+    language = one.text.language
+    provision = one.folder.provision_at(language, start)
     if provision is None:
         raise LookupError("provisions tile the text at this level")
-    words = folder.texts[language][start:end]
+    words = one.folder.texts[language][start:end]
     got = f"{words!r} at {start}" + and_more("and at", more, "place")
     repair = (
-        "Add it to the names of a register entry, or put it back if it was there. If only this document calls the entry so, add it "
-        "to the document's collectives. If it names nothing in any text, list it in data/registers/non_names.json with a reason; "
+        "Add it to the names of a register entry, or put it back if it was there; "
+        f"{_command(one, words)} proposes an entry. If only this document calls the entry so, add it "
+        "to the document's terms. If it names nothing in any text, list it in data/registers/non_names.json with a reason; "
         "if only not here, in this document's mentions.json."
     )
+    if person := titled_person(one.corpus, one.folder.texts[language][:start], words, language):
+        repair = f"If {person} is meant, add {words!r}, with the title before it, to the names of that entry. {repair}"
     return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
 
 

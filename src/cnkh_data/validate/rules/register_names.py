@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each_afterwards, once_per_corpus
 from ...models.codelists import NameType
+from ...models.registers import PROPOSED_ENTRY
 from ...seals import stands
 from ...texts import primary_language
 from ..fault import Fault
@@ -56,8 +57,19 @@ def _apart(corpus: Corpus, entry: Entity, other: Entity) -> str:
         return f"Only {changed[0]} has changed since it was sealed: put the name back that it had, or remove this one there."
     return (
         f"Remove it from {entry.id} or from {other.id}, whichever it does not mean. If it means one in some documents and the "
-        "other elsewhere, list it in the collectives of those documents instead."
+        "other elsewhere, list it in the terms of those documents instead."
     )
+
+
+@rule(on=OneEntry, level=6, certainty="convention")
+def unread_entry(one: OneEntry) -> Iterator[Fault]:
+    """Somebody has read each entry that a program proposed.
+
+    Kind, names and id of a proposal are guesses from the words around a mention, and all counts rest on them.
+    """
+    if one.entry.note == PROPOSED_ENTRY:
+        repair = "Read it beside its mention, correct it, then set the note to null, or to what else to know."
+        yield one.fault("note", repr(PROPOSED_ENTRY), "an entry that was read", repair)
 
 
 @rule(on=OneNonName, level=5, certainty="proof")

@@ -23,6 +23,7 @@ from ..meant import or_near
 from ..rule import rule
 from ..standing import what_it_is_part_of
 from ..subjects import Collection, OneEntry, OneFile
+from .evidence import listed_country
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _LATIN = re.compile("[A-Za-z]")
@@ -96,7 +97,9 @@ def state_without_code(one: OneEntry) -> Iterator[Fault]:
     if not isinstance(actor, Actor) or actor.kind is not ActorKind.STATE:
         return
     if actor.iso_alpha3 is None and actor.cow_code is None:
-        repair = "Give its iso_alpha3 with evidence; if it is not a state, correct the kind."
+        listed = listed_country(actor)
+        given = f"Set iso_alpha3 to {listed.alpha3}" if listed else "Give its iso_alpha3 with evidence"
+        repair = f"{given}; if it is not a state, correct the kind."
         yield one.fault("kind", "state, without iso_alpha3 and cow_code", "a state with a code", repair)
 
 

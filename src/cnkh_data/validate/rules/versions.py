@@ -106,7 +106,7 @@ def _names_lacking(one: OneProvision, language: str, other: str, exchanged: set[
     ]
     if not missing:
         return []
-    within = entities_within(one.provision.anchors[other], lexicon(one.corpus, one.folder, other))
+    within = entities_within(one.provision.anchors[other], lexicon(one.corpus, one.folder, other), other)
     return [name for name in missing if name.entity not in within]
 
 

@@ -1,0 +1,114 @@
+"""`cnkh new entry`: an entry proposed from its mention, and one clear error where none can be."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from commands import cnkh, refused
+
+from cnkh_data.validate import validate
+
+ID = "2023-03-01-cn-kh-joint-statement"
+CHINESE = (
+    "中国和柬埔寨联合声明\n\n"
+    "一、双方赞赏湄公河委员会，同意召开中柬政府间协调委员会第八次会议。欢迎外长王毅访柬。\n\n"
+    "二、双方感谢马来西亚。双方支持德崇扶南运河。\n"
+)
+ENGLISH = (
+    "Joint Statement of China and Cambodia\n\n"
+    "1. The two sides appreciated the Mekong River Commission, and agreed to convene the China-Cambodia Intergovernmental Coordination "
+    "Committee. They welcomed the visit of Foreign Minister Wang Yi.\n\n"
+    "2. The two sides thanked Malaysia. The two sides support the Funan Techo Canal.\n"
+)
+ACTORS = "data/registers/actors.json"
+
+
+@pytest.fixture
+def draft(small: Path) -> Path:
+    """The small corpus with a draft in two languages."""
+    for language, text in (("zh-Hans", CHINESE), ("en", ENGLISH)):
+        file = small / f"statement.{language}.txt"
+        file.write_text(text, encoding="utf-8")
+        done = cnkh("new", "document", ID, "--root", str(small), "--source", str(file), "--language", language)
+        assert done.returncode == 0, done.stderr
+    return small
+
+
+def entry(root: Path, *arguments: str) -> Any:
+    """The entry that the command prints."""
+    done = cnkh("new", "entry", "--root", str(root), *arguments)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout[: done.stdout.index("\n}\n") + 2])
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "proposed_id", "english"),
+    [
+        (
+            "中柬政府间协调委员会",
+            "joint_body",
+            "china-cambodia-intergovernmental-coordination-committee",
+            "China-Cambodia Intergovernmental Coordination Committee",
+        ),
+        ("湄公河委员会", "organ", "mekong-river-commission", "Mekong River Commission"),
+        ("王毅", "person", "wang-yi", "Wang Yi"),
+        ("德崇扶南运河", "project", "funan-techo-canal", "Funan Techo Canal"),
+        ("马来西亚", "state", "malaysia", "Malaysia"),
+    ],
+)
+def test_kind_id_and_names_come_from_both_versions(
+    draft: Path, words: str, kind: str, proposed_id: str, english: str
+) -> None:
+    before = (draft / ACTORS).read_bytes()
+    proposed = entry(draft, words, "--document", ID)
+    assert (proposed["kind"], proposed["id"]) == (kind, proposed_id)
+    assert {name["language"]: name["text"] for name in proposed["names"]} == {"zh-Hans": words, "en": english}
+    assert (draft / ACTORS).read_bytes() == before
+
+
+def test_a_place_stands_for_the_name_at_it(draft: Path) -> None:
+    assert entry(draft, "--document", ID, "--at", "zh-Hans:2:9")["names"][0]["text"] == "湄公河委员会"
+
+
+def test_a_name_in_capitals_is_read_too(draft: Path) -> None:
+    assert entry(draft, "Wang Yi", "--document", ID)["kind"] == "person"
+    canal = entry(draft, "Funan Techo Canal")
+    assert [name["text"] for name in canal["names"]] == ["Funan Techo Canal", "德崇扶南运河"]
+
+
+def test_what_is_written_is_in_form_and_asks_to_be_read(draft: Path) -> None:
+    done = cnkh("new", "entry", "马来西亚", "--root", str(draft), "--write")
+    assert done.returncode == 0, done.stderr
+    added = json.loads((draft / ACTORS).read_text(encoding="utf-8"))[-1]
+    assert (added["id"], added["iso_alpha3"], added["evidence"]) == ("malaysia", "MYS", [])
+    told = {(finding.rule, finding.record) for finding in validate(draft).findings if finding.file == ACTORS}
+    assert told == {("unread-entry", "malaysia")}
+    again = cnkh("new", "entry", "马来西亚", "--root", str(draft), "--write")
+    refused(again, "'马来西亚' is already a name of malaysia")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["不在这里"], "does not stand in any text"),
+        (["不在这里", "--document", ID], f"does not stand in the texts of {ID}"),
+        (["湄公河委员会", "--document", "2023-03-01-cn-kh-joint-statements"], f"did you mean {ID}"),
+        (["柬埔寨"], "'柬埔寨' is already a name of cambodia"),
+        (["访柬"], "nothing in '访柬' says its kind; give it with --kind"),
+        (["访柬", "--kind", "place"], "give one with --id"),
+        (["访柬", "--kind", "places"], "no kind 'places'"),
+        (["访柬", "--kind", "place", "--id", "A b"], "no id"),
+        (["访柬", "--kind", "place", "--id", "china"], "china is the id of another entry"),
+        ([], "write the name as a text prints it"),
+        (["--at", "zh-Hans:2:9"], "--at stands in place of the name, and with --document"),
+        (["--at", "zh-Hans:2", "--document", ID], "write language, line and column"),
+        (["--at", "zh-Hans:99:1", "--document", ID], "no such place"),
+        (["--at", "km:1:1", "--document", ID], "has no text in km"),
+        (["--at", "zh-Hans:1:1", "--document", ID], "no unregistered name is known to stand there"),
+    ],
+)
+def test_one_error_says_what_is_wrong(draft: Path, arguments: list[str], says: str) -> None:
+    before = {path: path.read_bytes() for path in draft.rglob("*.json")}
+    refused(cnkh("new", "entry", "--root", str(draft), "--write", *arguments), says)
+    assert {path: path.read_bytes() for path in draft.rglob("*.json")} == before
