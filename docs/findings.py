@@ -83,10 +83,22 @@ class Findings:
 
 def tables() -> dict[str, pd.DataFrame]:
     """The tables that the findings rest on."""
-    names = (
-        *("commitments", "commitment_topics", "commitment_bodies", "provisions", "relations", "mentions"),
-        *("divergences", "divergence_commitments", "documents", "actors", "entities", "agreement", "texts"),
-        *("threads", "commitment_aims"),
+    names: tuple[cnkh.TableName, ...] = (
+        "commitments",
+        "commitment_topics",
+        "commitment_bodies",
+        "provisions",
+        "relations",
+        "mentions",
+        "divergences",
+        "divergence_commitments",
+        "documents",
+        "actors",
+        "entities",
+        "agreement",
+        "texts",
+        "threads",
+        "commitment_aims",
     )
     return {name: _joined(cnkh.load(name)) for name in names}
 
