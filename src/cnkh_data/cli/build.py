@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..errors import CannotRunError
 from ..visible import visible
 from .common import Commands, style, write, write_report
 
@@ -27,7 +28,14 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--release",
         action="store_true",
-        help="build only what may be given out under the number of its version: the schema must be settled",
+        help="build only what may be given out under the number of its version: the schema must be settled, and the versions say "
+        "what has changed since the former release",
+    )
+    command.add_argument(
+        "--since",
+        type=Path,
+        metavar="PATH",
+        help="with --release: folder or zip of the former release (default: the newest that validation/releases/ remembers)",
     )
     command.set_defaults(run=run)
 
@@ -35,7 +43,14 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
     from ..files import refuse_links
-    from ..release import BuildRefusedError, ExpectationsNotMetError, build, outdated, require_settled
+    from ..release import (
+        BuildRefusedError,
+        ExpectationsNotMetError,
+        VersionTooLowError,
+        build,
+        outdated,
+        require_settled,
+    )
     from ..validate import render
 
     try:
@@ -43,22 +58,27 @@ def run(options: argparse.Namespace) -> int:
             return _say_outdated(outdated(options.root))
         if options.release:
             require_settled()
+        elif options.since is not None:
+            raise CannotRunError("--since says what a release is compared with; it goes with --release")
         if options.out is None:
             refuse_links(options.root, DIST)
-        built = build(options.root, options.out or options.root / DIST, not options.without_texts, options.release)
+        out = options.out or options.root / DIST
+        built = build(options.root, out, not options.without_texts, options.release, options.since)
     except BuildRefusedError as refused:
         write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
-    except ExpectationsNotMetError as refused:
+    except (ExpectationsNotMetError, VersionTooLowError) as refused:
         _say_unmet(refused.misses)
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
     _say_unmet(built.unmet)
     for path in built.not_renewed:
         print(f"cnkh: {path}: out of date, and cannot be written here", file=sys.stderr)
+    for path in built.to_commit:
+        write(f"{path}: commit it; the versions of the next release are compared with it\n")
     rows = sum(table.num_rows for table in built.tables.values())
-    write(f"{built.release}: {len(built.tables)} tables, {rows} rows, as CSV and Parquet\n")
+    write(f"{built.release}: {len(built.tables)} tables, {rows} rows; the same in {built.release.name}.zip\n")
     return 0
 
 

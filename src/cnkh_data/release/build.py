@@ -17,6 +17,8 @@ from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
 from ..models import SCHEMA_VERSION
 from ..models.base import VERSION_PATTERN
 from ..published import ledger_text
+from ..release_diff.summary import FOLDER as RELEASES_FOLDER
+from ..release_diff.summary import remembered
 from ..validate import Report
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
@@ -75,6 +77,8 @@ class Built:
     """Generated files that are out of date, in a corpus folder that cannot be written."""
     unmet: tuple[str, ...] = ()
     """What `validation/expectations.json` expects of a release and this is not."""
+    to_commit: tuple[str, ...] = ()
+    """Files written by this build that the next release is compared with."""
 
 
 COMMAND = "build"
@@ -98,7 +102,7 @@ class _Edition:
         return f"{dataset.id}-{dataset.version}{'' if self.texts else '-without-texts'}"
 
 
-def build(root: Path, out: Path, texts: bool = True, given_out: bool = False) -> Built:
+def build(root: Path, out: Path, texts: bool = True, given_out: bool = False, since: Path | None = None) -> Built:
     """Validate a corpus, regenerate what follows from it in its folder, and write the release into `out`.
 
     What is regenerated are `data/tables/`, `datapackage.json` and the ledger of published ids. The release is a folder, with a zip
@@ -111,15 +115,18 @@ def build(root: Path, out: Path, texts: bool = True, given_out: bool = False) ->
         out: folder that releases are written into.
         texts: whether the release has the words of the sources. What the corpus folder itself holds always has them,
             so a release without them leaves it as it is.
-        given_out: whether the release is to be given out, so that it must be what the corpus expects of one.
+        given_out: whether the release is to be given out, so that it must be what the corpus expects of one, and have versions that
+            say what has changed since the former release. What the next one is compared with is then written into the corpus folder.
+        since: folder or zip of the former release; if not given, the newest that `validation/releases/` remembers.
 
     Raises:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
         ExpectationsNotMetError: if the release is to be given out and is not that. Nothing is written then.
+        VersionTooLowError: if the release is to be given out and a version promises too little. Nothing is written then.
         CannotRunError: if a folder or file cannot be read or written, or something is not installed that a release needs.
     """
     find_root(root)
-    refuse_links(root, TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE)
+    refuse_links(root, TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE, RELEASES_FOLDER)
     require_sqlite()
     require_openpyxl()
     needed = texts and out.resolve().is_relative_to(root.resolve())
@@ -128,13 +135,16 @@ def build(root: Path, out: Path, texts: bool = True, given_out: bool = False) ->
         corpus, report = _valid_corpus(root)
         edition = _edition(corpus, texts)
         missed = unmet(root, edition.tables, refuse=given_out) if texts else ()
+        files = _release_files(edition)
         generated = _generated(edition) if texts else {}
+        if given_out and texts:
+            generated = {**remembered(root, files, since), **generated}
         place.check(generated)
         release = out / edition.release
-        files = _release_files(edition)
         publish_folder(release, files, COMMAND, archive=zip_bytes(edition.release, files))
         changed = place.put(generated, gone=[path for path in _present(root) if path not in generated] if texts else ())
-    return Built(release, edition.tables, report, tuple(changed) if place.read_only else (), missed)
+    to_commit = tuple(path for path in changed if path.startswith(f"{RELEASES_FOLDER}/") and not place.read_only)
+    return Built(release, edition.tables, report, tuple(changed) if place.read_only else (), missed, to_commit)
 
 
 def generated_files(root: Path) -> dict[str, bytes]:

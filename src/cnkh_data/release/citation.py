@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..access.citing import Cited
 from ..errors import CannotRunError
 from ..models import Dataset
 from .pages import read_page
@@ -54,32 +55,22 @@ def _text(value: Any) -> str:
 
 
 def citation(dataset: Dataset, credits_: Credits) -> str:
-    """How to cite this version of a dataset, in one line.
+    """How to cite this version of a dataset, in one line, as `cnkh_data.cite` says it too.
 
     Example:
         >>> dataset = Dataset(id="d", title="A title", description="D.", version="1.0.0", homepage=None, licence="CC0-1.0",
-        ...     licence_title="CC0", languages=["en"], format=5)
+        ...     licence_title="CC0", languages=["en"], format=6)
         >>> citation(dataset, Credits(("A. Author", "B. Author"), (), "2026-11-29"))
         'A. Author and B. Author (2026). A title. Version 1.0.0.'
-        >>> citation(dataset, Credits())
-        'A title. Version 1.0.0.'
     """
-    year = f" ({credits_.published[:4]})" if credits_.published else ""
-    names = " and ".join(credits_.creators)
-    who = f"{names}{year}. " if names else ""
-    where = f" {dataset.homepage}" if dataset.homepage else ""
-    return f"{who}{dataset.title}. Version {dataset.version}.{where}"
+    return _cited(dataset, credits_).in_a_line()
 
 
 def bibtex(dataset: Dataset, credits_: Credits) -> str:
-    """The same for BibTeX; braces keep names and title as they are."""
-    key = re.sub(r"[^a-z0-9]+", "_", f"{dataset.id}_{dataset.version}")
-    fields = {
-        "author": " and ".join(f"{{{name}}}" for name in credits_.creators),
-        "title": f"{{{dataset.title}}}",
-        "version": dataset.version,
-        "year": credits_.published[:4],
-        "url": dataset.homepage or "",
-    }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
-    return "\n".join([f"@misc{{{key},", *lines, "}"])
+    """The same for BibTeX."""
+    return _cited(dataset, credits_).bibtex()
+
+
+def _cited(dataset: Dataset, credits_: Credits) -> Cited:
+    year, where = credits_.published[:4], dataset.homepage or ""
+    return Cited(dataset.id, dataset.title, dataset.version, credits_.creators, year, where)

@@ -342,7 +342,9 @@ def _checking() -> list[str]:
         "sha256sum -c SHA256SUMS",
         "```",
         "",
-        "On macOS: `shasum -a 256 -c SHA256SUMS`. The same commit gives the same bytes.",
+        "On macOS: `shasum -a 256 -c SHA256SUMS`. With the package of this project, `cnkh verify FOLDER` also says what is there and should "
+        "not be, and checks the zip without unpacking it; `cnkh diff OLD NEW` says how two releases differ. The same commit gives the "
+        "same bytes.",
     ]
 
 

@@ -212,9 +212,19 @@ def _units(text: str) -> int:
 
 
 def _saved(book: "Workbook", title: str) -> bytes:
-    """A workbook as bytes, in which nothing tells when, where or by which parser of XML it was written."""
+    """A workbook as bytes, in which nothing tells when, where or by which parser of XML it was written.
+
+    Raises:
+        CannotRunError: if the sheets cannot be put into files while they are made, as openpyxl does.
+    """
     out = io.BytesIO()
-    book.save(out)
+    try:
+        book.save(out)
+    except OSError as error:
+        raise CannotRunError(
+            f"the folder of temporary files takes no more, in which sheets of the workbook are kept while they are made: {error.strerror}; "
+            "make room there, or set TMPDIR to another folder"
+        ) from None
     with zipfile.ZipFile(out) as archive:
         parts = {name: _Rewriting().done(archive.read(name)) for name in archive.namelist()}
     parts[CORE_PROPERTIES] = (

@@ -1,0 +1,1 @@
+"""How two releases differ, and which change of their versions that asks for."""
