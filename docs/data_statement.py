@@ -25,7 +25,7 @@ def parts_of_the_data_statement(root: Path) -> dict[str, Rows]:
     }
 
 
-def _table(name: str) -> pd.DataFrame:
+def _table(name: cnkh.TableName) -> pd.DataFrame:
     return cnkh.load(name).to_pandas()
 
 

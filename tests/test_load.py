@@ -62,6 +62,28 @@ def test_a_table_of_which_something_is_missing_is_refused(clone: Path, change: s
     assert "in a clone, run: cnkh build" in refused(clone)
 
 
+@pytest.mark.parametrize("content", ["", '{"name": "fixture", "resour', "[]", "{}", '{"resources": null}'])
+def test_a_descriptor_that_is_damaged_is_said_to_be(clone: Path, content: str) -> None:
+    (clone / "datapackage.json").write_text(content, encoding="utf-8")
+    assert refused(clone) == (
+        f"{clone}/datapackage.json: it does not describe the tables; in a clone, run: cnkh build; "
+        "otherwise install cnkh_data again\n"
+    )
+
+
+def test_a_hash_is_taken_once_in_a_process(clone: Path) -> None:
+    """As long as the file is the same; one that was changed is found at the next use."""
+    code = (
+        "from cnkh_data.access import tables as t; taken = []; real = t._hash;\n"
+        "t._hash = lambda content: taken.append(1) or real(content)\n"
+        "cnkh.load('texts'); cnkh.load('texts'); cnkh.get('2023-02-11-cn-kh-excerpt/en').content; print(len(taken))\n"
+        "open('data/tables/texts.csv', 'a').write('x')\n"
+        "try: cnkh.load('texts')\n"
+        "except cnkh.DamagedTableError: print('damaged')"
+    )
+    assert run(clone, f"\n{code}").stdout == "1\ndamaged\n"
+
+
 def test_a_clone_with_changed_line_ends_is_told_so_and_the_repair_works(clone: Path, tmp_path: Path) -> None:
     for command in (("init", "-q"), ("add", "data", "datapackage.json", "src"), ("commit", "-qm", "data")):
         subprocess.run([*GIT, *command], cwd=clone, check=True)

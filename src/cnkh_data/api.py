@@ -1,245 +1,254 @@
-"""What data users import: the published tables, with no network and nothing heavy until a table is loaded.
+"""What data users import: the published tables and records, with no network and nothing heavy until it is needed.
 
 Source: the tables that `cnkh build` generated, inside the installed package or, in a clone, under `data/tables/`.
 """
 
+# Importing pathlib takes as long as reading a table.
+# ruff: noqa: PTH112, PTH120
+
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import os
+from typing import TYPE_CHECKING, TypeVar, cast, overload
 
-from .spreadsheet import FORMULA, INSIDE, LIST_SEPARATOR
+from .access.tables import Tables, tables_of
 
 if TYPE_CHECKING:
+    import pandas as pd
     import pyarrow as pa
 
-_HERE = Path(__file__).resolve().parent
-_LARGEST_ROW = 32 * 2**20
-"""Bytes. Arrow reads a CSV file in blocks, and a row must fit in one; its default is 1 MiB, which a long text exceeds.
+    from .access.base import Record
+    from .access.names import CodelistName, TableName
+    from .access.parts import Code, Evidence
+    from .access.records import AnyRecord
+    from .access.search import HitKind, Hits
+    from .pages import Block
 
-The words of a row are in one record file, which has at most 4 MiB (`files.MAX_BYTES`); quotation marks count twice in CSV.
-"""
+    R = TypeVar("R", bound=Record)
 
-
-_REPAIR = "in a clone, run: cnkh build; otherwise install cnkh_data again"
-
-
-class DamagedTableError(ValueError):
-    """A table is not the one that was published, so its offsets and values cannot be relied upon."""
+_HERE = os.path.dirname(os.path.realpath(__file__))
 
 
-def tables() -> dict[str, str]:
-    """What tables there are: name to description.
+def tables() -> dict[TableName, str]:
+    """What tables there are: name to description, in the order in which keys are introduced.
 
     Example:
         >>> tables()["entities"]
         'Everything that a text can name: actors, instruments and places.'
     """
-    return {resource["name"]: resource["description"] for resource in _package()["resources"]}
+    published = published_tables()
+    return {cast("TableName", name): published.resource(name)["description"] for name in published.names}
 
 
-def columns(table: str) -> dict[str, str]:
+def columns(table: TableName) -> dict[str, str]:
     """What columns a table has: name to description.
 
     Raises:
-        ValueError: if there is no such table.
+        UnknownTableError: if there is no such table; the message names those that may have been meant.
 
     Example:
         >>> columns("commitment_texts")["force"]
         'Strength of the operator, 0 to 3.'
     """
-    return {field["name"]: field["description"] for field in _resource(table)["schema"]["fields"]}
+    return {field["name"]: field["description"] for field in published_tables().columns(table)}
 
 
-def load(table: str) -> pa.Table:
-    """Load one table as a `pyarrow.Table`; `.to_pandas()` makes a DataFrame of it.
+def load(table: TableName) -> pa.Table:
+    """One table as a `pyarrow.Table`: whole numbers of 32 bits, dates, lists of strings; descriptions are metadata of its fields.
 
-    Offsets count Unicode code points. Null means that the text, or the version, does not have the value. Lists are lists; one
-    without items is empty, not null.
+    Offsets count Unicode code points. Null means that the text, or the version, does not have the value. A list without items is
+    empty, not null. For polars: `polars.from_arrow(cnkh_data.load("commitments"))`. DuckDB reads a variable by its name:
+    `commitments = cnkh_data.load("commitments"); duckdb.sql("from commitments")`.
+
+    Args:
+        table: its name, one of `tables()`.
 
     Raises:
-        ValueError: if there is no such table; the message lists those there are.
+        UnknownTableError: if there is no such table; the message names those that may have been meant.
         DamagedTableError: if its file is not as it was published; the message says what to do.
 
     Example:
-        >>> load("commitments").num_rows > 0
-        True
+        >>> load("commitment_texts").schema.field("force").type
+        DataType(int32)
     """
-    import pyarrow.csv as pacsv  # noqa: PLC0415 - only who loads a table pays for pyarrow
+    from .access.arrow import arrow_table  # noqa: PLC0415 - only who loads a table pays for pyarrow
 
-    resource = _resource(table)
-    file = _root() / resource["path"]
-    state = _state(file)
-    _check(file, resource["hash"], state)
-    fields = resource["schema"]["fields"]
-    read = pacsv.read_csv(
-        file,
-        read_options=pacsv.ReadOptions(block_size=min(state[1] + 1, _LARGEST_ROW)),
-        parse_options=pacsv.ParseOptions(newlines_in_values=True),
-        convert_options=pacsv.ConvertOptions(
-            column_types={field["name"]: _types()[field["type"]] for field in fields},
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=False,
-            null_values=[""],
-        ),
-    )
-    return _with_lists(_unescaped(read), fields).cast(_arrow_schema(resource))
+    return arrow_table(published_tables(), table)
 
 
-State = tuple[int, int]
-"""When a file was last changed, and its size."""
+def frame(table: TableName, *, labels: bool = False) -> pd.DataFrame:
+    """One table as a `pandas.DataFrame` that keeps what is missing apart from what is 0, False or empty.
 
+    Whole numbers are `Int32`, steps of a scale such as `force` too, so that they can be computed with. Dates are `datetime64[s]`,
+    booleans `boolean`, text `string`; lists are lists of `str`. Other codes are categories, in the order of their codelist, those
+    that no row has included. `frame.attrs` has the descriptions of the `columns`, and the `labels` of the codes by column.
 
-def _state(file: Path) -> State:
-    try:
-        status = file.stat()
-    except FileNotFoundError:
-        raise DamagedTableError(f"{file}: not there; {_REPAIR}") from None
-    return status.st_mtime_ns, status.st_size
-
-
-@cache
-def _check(file: Path, expected: str, _: State) -> None:
-    """Check the hash of a table, once for as long as its file does not change.
+    Args:
+        table: its name, one of `tables()`.
+        labels: whether to have the label of each code in its place: “Agreed” for 3. The categories of a scale are then ordered.
 
     Raises:
-        DamagedTableError: if it is another.
+        MissingPackageError: if pandas is not installed; the message says how to install it.
+        UnknownTableError: if there is no such table; the message names those that may have been meant.
+        DamagedTableError: if its file is not as it was published; the message says what to do.
+
+    Example:
+        >>> texts = frame("commitment_texts", labels=True)
+        >>> texts["force"].cat.categories.to_list()
+        ['Backs', 'Willing', 'Will', 'Agreed']
     """
-    content = file.read_bytes()
-    if _hash(content) == expected:
-        return
-    if _hash(content.replace(b"\r\n", b"\n")) == expected:
-        raise DamagedTableError(
-            f"{file}: its line ends were changed from LF to CRLF, also inside texts, so offsets no longer fit. Git does "
-            f"this where core.autocrlf is on. In a clone, delete data/tables and run: "
-            f"git -c core.autocrlf=false checkout -- data/tables. Otherwise install cnkh_data again."
-        )
-    raise DamagedTableError(f"{file}: its hash is {_hash(content)}, but was {expected} when published; {_REPAIR}")
+    from .access.frames import frame as framed  # noqa: PLC0415
+
+    return framed(published_tables(), table, labels)
 
 
-def _hash(content: bytes) -> str:
-    import hashlib  # noqa: PLC0415 - who only lists tables needs none
+@overload
+def get(id: str) -> AnyRecord: ...
+@overload
+def get(id: str, kind: type[R]) -> R: ...
+def get(id: str, kind: type[Record] | None = None) -> Record:
+    """The record that has an id, with a way to the records around it.
 
-    return f"sha256:{hashlib.sha256(content).hexdigest()}"
+    A record is of one of the classes `Document`, `Text`, `Provision`, `Commitment`, `Divergence`, `Actor`, `Instrument`, `Place`,
+    `Relation`, `Thread`, `Tenure`, `Source` and `NonName`. It cannot be changed.
+
+    Args:
+        id: its id, as the tables have it.
+        kind: its class, if no other will do. A type checker then knows it, and a thread needs it: it has the id of its entity.
+
+    Raises:
+        UnknownIdError: if no record has that id; the message says what took its place, or names what may have been meant.
+
+    Example:
+        >>> from cnkh_data import Actor
+        >>> get("china").label
+        'China'
+        >>> get("china", Actor).part_of is None
+        True
+    """
+    from .access.base import Record  # noqa: PLC0415
+    from .access.lookup import find  # noqa: PLC0415
+
+    return find(published_tables(), id, kind or Record)
 
 
-def _unescaped(table: pa.Table) -> pa.Table:
-    """Take away the apostrophes that keep a spreadsheet from running text of a CSV file as a formula."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
+def records(kind: type[R]) -> tuple[R, ...]:
+    """Every record of a class, in the order of its table: `records(Commitment)`.
 
-    for number, field in enumerate(table.schema):
-        if not pa.types.is_string(field.type):
-            continue
-        column = table.column(number)
-        for pattern in (f"^()'('*{FORMULA})", *(inside.replace(")(", ")'(") for inside in INSIDE)):
-            if pc.any(pc.match_substring_regex(column, pattern=pattern)).as_py():
-                column = pc.replace_substring_regex(column, pattern=pattern, replacement="\\1\\2")
-        table = table.set_column(number, field, column)
-    return table
+    Args:
+        kind: a class of records; of `Record` itself, there are all.
+
+    Example:
+        >>> from cnkh_data import Commitment
+        >>> len(records(Commitment)) == load("commitments").num_rows
+        True
+    """
+    from .access.lookup import every  # noqa: PLC0415
+
+    return every(published_tables(), kind)
+
+
+def evidence(id: str, *, context: int = 60) -> tuple[Evidence, ...]:
+    """The words that a record rests on, in each version, and where its source file has them: file, line and column.
+
+    Of an actor, instrument or place these are its mentions, of a relation the words of both ends, of a thread those of its stages.
+    A source, a tenure and an expression that is no name have none.
+
+    Args:
+        id: id of the record.
+        context: how many code points to show on each side.
+
+    Raises:
+        UnknownIdError: if no record has that id.
+
+    Example:
+        >>> mention = evidence("china")[0]
+        >>> mention.quote in mention.context, mention.line > 0
+        (True, True)
+    """
+    from .access.quoting import evidence_of  # noqa: PLC0415
+
+    return evidence_of(published_tables(), get(id), context)
+
+
+def codes(codelist: CodelistName) -> dict[str | int, Code]:
+    """What the codes of a codelist mean: code to label and definition, in the order of the codelist.
+
+    Args:
+        codelist: its name; table `columns` says which column has which codelist.
+
+    Raises:
+        UnknownCodelistError: if there is no such codelist; the message names those that may have been meant.
+
+    Example:
+        >>> codes("force")[3].label
+        'Agreed'
+    """
+    from .access.coded import codelist as of_codelist  # noqa: PLC0415
+
+    return of_codelist(published_tables(), codelist)
+
+
+def cite(*, bibtex: bool = False) -> str:
+    """How to cite this version of the data, in one line or as an entry for BibTeX.
+
+    Example:
+        >>> version() in cite()
+        True
+        >>> cite(bibtex=True).startswith("@misc{")
+        True
+    """
+    from .access.citing import cited  # noqa: PLC0415
+
+    said = cited(published_tables().package)
+    return said.bibtex() if bibtex else said.in_a_line()
+
+
+def search(words: str, *, limit: int | None = 20, language: str | None = None, kind: HitKind | None = None) -> Hits:
+    """Records in which words are found, best first: names, then titles, objects, the words of texts, and glosses.
+
+    Upper and lower case, accents, simplified and traditional characters, and spaces between Chinese characters make no difference.
+    In scripts with spaces, a word is found by its beginning. Several words are found together, or else all of them in one cell.
+    A provision is left out where one of its commitments has the same words. Offsets of matches count Unicode code points.
+
+    Args:
+        words: what to look for.
+        limit: most records to return; None for all.
+        language: where to look, as a tag or its first part: `zh` also stands for `zh-Hans`; None for all.
+        kind: `actor`, `instrument`, `place`, `document`, `commitment` or `provision`; None for all.
+
+    Raises:
+        ValueError: if there are no words, or no such kind of record.
+
+    Example:
+        >>> search("中國", limit=1)[0].id
+        'china'
+    """
+    from .access.search import search as search_in  # noqa: PLC0415
+
+    return search_in(published_tables(), words, limit, language, kind)
 
 
 def version() -> str:
-    """Version of the data."""
-    return str(_package()["version"])
+    """Version of the data: major.minor.patch, as `schema/VERSIONING.md` says what these promise.
 
-
-def _types() -> dict[str, Any]:
-    """Arrow type of each type of column, as a cell of a CSV file has it."""
-    import pyarrow as pa  # noqa: PLC0415
-
-    return {
-        "string": pa.string(),
-        "integer": pa.int32(),
-        "number": pa.float64(),
-        "boolean": pa.bool_(),
-        "date": pa.date32(),
-    }
-
-
-def _list_type() -> pa.DataType:
-    import pyarrow as pa  # noqa: PLC0415
-
-    return pa.list_(pa.field("element", pa.string(), nullable=False))
-
-
-def _with_lists(table: pa.Table, fields: list[dict[str, Any]]) -> pa.Table:
-    """Make lists of the cells that hold several items.
-
-    An empty cell is an empty list; null only where the version of the codebook that a reading is by had no such field.
+    Example:
+        >>> version().count(".")
+        2
     """
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    for number, field in enumerate(fields):
-        if "separator" in field:
-            lacking = None
-            if "codebooks" in field:
-                lacking = pc.invert(pc.is_in(table["codebook"], value_set=_strings(field["codebooks"])))
-            table = table.set_column(number, field["name"], _lists(table.column(number), lacking))
-    return table
+    return str(published_tables().package["version"])
 
 
-def _lists(cells: pa.ChunkedArray, lacking: pa.ChunkedArray | None) -> pa.Array:
-    """Lists of the items of cells; null where they are `lacking`."""
-    import pyarrow as pa  # noqa: PLC0415
-    import pyarrow.compute as pc  # noqa: PLC0415
-
-    split = pc.split_pattern(cells.combine_chunks(), LIST_SEPARATOR)
-    lengths = pc.fill_null(pc.list_value_length(split), 0)
-    offsets = pa.concat_arrays([pa.array([0], pa.int32()), pc.cumulative_sum(lengths).cast(pa.int32())])
-    mask = None if lacking is None else lacking.combine_chunks()
-    return pa.ListArray.from_arrays(offsets, pc.list_flatten(split), type=_list_type(), mask=mask)
+def published_tables() -> Tables:
+    """The tables beside this package: inside an installed one, else in the clone that this file is in."""
+    installed = f"{_HERE}/published"
+    published = tables_of(installed if os.path.isdir(installed) else os.path.dirname(os.path.dirname(_HERE)))
+    published.page = _page
+    return published
 
 
-def _strings(values: list[str]) -> pa.Array:
-    import pyarrow as pa  # noqa: PLC0415
+def _page(record: Record) -> Block:
+    """What is shown of a record."""
+    from .show.records import page  # noqa: PLC0415 - only what is looked at needs it
 
-    return pa.array(values, pa.string())
-
-
-def _arrow_schema(resource: dict[str, Any]) -> pa.Schema:
-    import pyarrow as pa  # noqa: PLC0415
-
-    fields = [
-        pa.field(
-            field["name"],
-            _list_type() if "separator" in field else _types()[field["type"]],
-            nullable=_nullable(field),
-            metadata={key: field[key] for key in ("description", "codelist") if key in field},
-        )
-        for field in resource["schema"]["fields"]
-    ]
-    return pa.schema(fields, metadata={"description": resource["description"]})
-
-
-def _nullable(field: dict[str, Any]) -> bool:
-    if "separator" in field:
-        return "codebooks" in field
-    return not field.get("constraints", {}).get("required", False)
-
-
-def _resource(table: str) -> dict[str, Any]:
-    for resource in _package()["resources"]:
-        if resource["name"] == table:
-            return dict(resource)
-    raise ValueError(f"no table {table!r}; there are: {', '.join(tables())}")
-
-
-def _package() -> dict[str, Any]:
-    file = _root() / "datapackage.json"
-    return _read_package(file, _state(file))
-
-
-@cache
-def _read_package(file: Path, _: State) -> dict[str, Any]:
-    # A build in the meantime gives both the tables and this file anew.
-    package: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    return package
-
-
-def _root() -> Path:
-    """Folder of the published tables: inside an installed package, else the clone that this file is in."""
-    installed = _HERE / "published"
-    return installed if installed.is_dir() else _HERE.parents[1]
+    return page(record)

@@ -7,7 +7,10 @@ import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import NamedTuple
+
+from .fold import fold
 
 
 class Country(NamedTuple):
@@ -19,6 +22,8 @@ class Country(NamedTuple):
     """Code of the language that is most likely used there."""
     names: tuple[str, ...]
     """What it is called, in several languages."""
+    by_language: Mapping[str, str] = MappingProxyType({})
+    """Its name by the tag of the language: en, zh-Hans, zh-Hant, km, …."""
 
 
 @cache
@@ -32,8 +37,19 @@ def countries() -> Mapping[str, Country]:
     found = {}
     for row in _rows("countries"):
         names = tuple(name for column, name in row.items() if column.startswith("name_"))
-        found[row["alpha3"]] = Country(row["alpha3"], row["alpha2"], row["language"], names)
+        found[row["alpha3"]] = Country(row["alpha3"], row["alpha2"], row["language"], names, _by_language(row))
     return found
+
+
+def _by_language(row: Mapping[str, str]) -> Mapping[str, str]:
+    """Names by tag; Chinese names without a script are simplified."""
+    columns = {
+        column.removeprefix("name_"): name for column, name in row.items() if column.startswith("name_") and name
+    }
+    return {_TAGS.get(column, column.replace("_", "-")): name for column, name in columns.items()}
+
+
+_TAGS = {"zh": "zh-Hans"}
 
 
 @cache
@@ -54,12 +70,17 @@ def country_named(name: str) -> Country | None:
         >>> country_named("カンボジア")[0], country_named("Atlantis")
         ('KHM', None)
     """
-    return _by_name().get(name.casefold())
+    return _by_name().get(_compared(name))
 
 
 @cache
 def _by_name() -> Mapping[str, Country]:
-    return {name.casefold(): country for country in countries().values() for name in country.names if name}
+    return {_compared(name): country for country in countries().values() for name in country.names if name}
+
+
+def _compared(name: str) -> str:
+    """A name as it is compared: in small letters, simplified characters for traditional ones, without what nobody sees."""
+    return fold(name).casefold().replace("\u200b", "")
 
 
 @cache

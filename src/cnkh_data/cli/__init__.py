@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import CannotRunError, did_you_mean
 from ..visible import visible
-from . import agreement, build, diff, fmt, migrate, new, review, rules, schema, seal, show, staged, validate
+from . import agreement, build, diff, fmt, migrate, new, review, rules, schema, seal, show, staged, validate, verify
 from .interrupt import Interrupt
 from .output import inert_output
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-COMMANDS = (validate, fmt, new, diff, build, show, rules, schema, review, seal, agreement, migrate, staged)
+COMMANDS = (validate, fmt, new, diff, build, verify, show, rules, schema, review, seal, agreement, migrate, staged)
 
 
 def command() -> NoReturn:
@@ -118,6 +118,19 @@ def _close_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+class _Version(argparse.Action):
+    """Prints the version; it is read from the tables only when it is asked for."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: Any) -> NoReturn:
+        from ..api import version  # noqa: PLC0415
+
+        sys.stdout.write(f"cnkh {version()}\n")
+        parser.exit()
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the arguments in one line, as everything else that keeps a command from running is said."""
 
@@ -138,6 +151,7 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """Parser of the whole command line."""
     top = _Parser(prog="cnkh", description="The China–Cambodia relationship as data.")
+    top.add_argument("--version", action=_Version, help="print the version of the package and its data, and end")
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument(
         "--root", type=Path, default=Path(), metavar="DIR", help="folder that holds data/ (default: this folder)"

@@ -26,8 +26,9 @@ from ..models import (
     SpanOrPoint,
     values_of,
 )
+from ..pages import mark_of
 from ..positions import Path
-from ..show.provision import marked, numeral
+from ..show.provision import marked
 from ..show.rights import rights_lines
 from ..texts import number_of, visible
 from .layout import NOTHING, Empty, Heading, Line, Row, Versions
@@ -73,7 +74,7 @@ def _provision(folder: DocumentFolder, provision: Provision, colour: bool) -> It
     for number, commitment in enumerate(provision.commitments):
         path: Path = ("commitments", number)
         yield GAP
-        yield Heading(f"{numeral(number)} {commitment.id.rpartition('/')[2]}", path)
+        yield Heading(f"{mark_of(number)} {commitment.id.rpartition('/')[2]}", path)
         yield from fields(commitment, path, leave_out={"id"})
     for divergence in folder.divergences_of.get(provision.id, ()):
         yield GAP
@@ -151,7 +152,7 @@ def _relation(corpus: Corpus, relation: Relation, colour: bool) -> Iterator[Line
 def _mark_of(provision: Provision, commitment_id: str) -> str:
     """What marks a commitment in the words of its provision; empty where a provision as a whole is meant."""
     numbers = [number for number, one in enumerate(provision.commitments) if one.id == commitment_id]
-    return f" {numeral(numbers[0])}" if numbers else ""
+    return f" {mark_of(numbers[0])}" if numbers else ""
 
 
 def _gloss(provision: Provision) -> Iterator[Line]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..corpus import DocumentFolder
 from ..models import Commitment, Divergence, Provision
+from ..pages import mark_of
 from ..texts import number_of, visible
-from .provision import codes, how_they_differ, marked, numeral
+from .provision import codes, how_they_differ, marked
 
 
 def document_page(folder: DocumentFolder, rights: Iterable[str], colour: bool) -> Iterator[str]:
@@ -55,7 +56,7 @@ def _in_short(folder: DocumentFolder, provision: Provision, colour: bool) -> Ite
         words = marked(provision, language, colour) if language in provision.anchors else "(absent)"
         yield f"  [{language}] {words}"
     for number, commitment in enumerate(provision.commitments):
-        yield f"  {numeral(number)} {_commitment(commitment)}"
+        yield f"  {mark_of(number)} {_commitment(commitment)}"
     divergences = folder.divergences_of.get(provision.id, ())
     if divergences:
         yield f"  divergences: {', '.join(f'{_own_part(one.id)} {one.type}' for one in divergences)}"

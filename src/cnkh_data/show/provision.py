@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..colours import BOLD_GREEN, RESET
 from ..corpus import DocumentFolder
 from ..models import Commitment, Divergence, Mention, Provision, Span
+from ..pages import mark_of
 from ..texts import visible
-
-_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def page(
@@ -27,7 +26,7 @@ def page(
             yield f"   names: {named}"
     for number, commitment in enumerate(provision.commitments):
         yield ""
-        yield from _commitment(numeral(number), commitment)
+        yield from _commitment(mark_of(number), commitment)
     for divergence in folder.divergences:
         if divergence.provision == provision.id:
             yield ""
@@ -63,11 +62,6 @@ def _named(mentions: Sequence[Mention], language: str, anchor: Span) -> str:
     return "; ".join(f"{visible(quote)} = {', '.join(entities)}" for quote, entities in found.items())
 
 
-def numeral(number: int) -> str:
-    """What marks the commitment of a number, counted from 0; after the last mark they begin again."""
-    return _MARKS[number % len(_MARKS)]
-
-
 def marked(provision: Provision, language: str, colour: bool) -> str:
     """The words of one version, with ①[ … ] around each commitment."""
     bold, plain = (BOLD_GREEN, RESET) if colour else ("", "")
@@ -76,7 +70,7 @@ def marked(provision: Provision, language: str, colour: bool) -> str:
     for number, commitment in enumerate(provision.commitments):
         span = commitment.anchors.get(language)
         if span:
-            inserts.append((span.start_offset, 1, f"{bold}{numeral(number)}[{plain}"))
+            inserts.append((span.start_offset, 1, f"{bold}{mark_of(number)}[{plain}"))
             inserts.append((span.end_offset, 0, f"{bold}]{plain}"))
     parts, at = [], 0
     for offset, _, mark in sorted(inserts):
