@@ -83,7 +83,8 @@ test-exhaustive: $(DEV_STAMP)  ## every case, where `make test` tries some of ma
 test-consumers: $(DEV_STAMP)  ## the release read by other programs, as docs/use says; needs the network once
 	$(BIN)/pytest -n auto --dist worksteal tests/consumers
 
-bench: $(STAMP)  ## measure `cnkh validate`: prints ratios (some 40 minutes; see bench/run.py for less)
+bench: $(STAMP)  ## measure the first answer and `cnkh validate`: prints ratios (some 40 minutes; see bench/start.py and run.py for less)
+	$(BIN)/python bench/start.py
 	$(BIN)/python bench/run.py
 
 bench-growth: $(STAMP)  ## double inputs of every shape: prints what grows faster than its input (hours; --quick is in bench/growth.py)

@@ -6,15 +6,17 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from _pytest.doctest import DoctestModule
 
 from cnkh_data.form import Formatted, formatted
 from cnkh_data.release import build
+from cnkh_data.release.build import Built
 from cnkh_data.validate import fixtures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,6 +33,25 @@ hypothesis.settings.register_profile("on-any-machine", deadline=None)
 hypothesis.settings.load_profile("on-any-machine")
 
 
+SPACIOUS = 2 * 2**30
+"""Bytes that the folders of all tests need at one time, and much beside."""
+
+
+def _in_memory(folder: str = "/dev/shm") -> bool:
+    """Whether there is a folder in memory that has room for what tests write, and from which programs can be run."""
+    try:
+        found = os.statvfs(folder)
+    except OSError:
+        return False
+    usable = os.access(folder, os.W_OK | os.X_OK) and not found.f_flag & os.ST_NOEXEC
+    return usable and found.f_bavail * found.f_frsize >= SPACIOUS
+
+
+# Tests write a hundred thousand files and look at them once: on some disks, each that is written again is waited for.
+if "TMPDIR" not in os.environ and _in_memory():
+    os.environ["TMPDIR"] = tempfile.tempdir = "/dev/shm"
+
+
 def exhaustive(reason: str) -> pytest.MarkDecorator:
     """Mark what is tried for each of many alike, some of which are tried in every run: `make test-all` tries them all.
 
@@ -44,6 +65,14 @@ def drawn(some: int, many: int) -> pytest.MarkDecorator:
     """Give a test how many `examples` to draw: some in every run, many where all is tried."""
     often = exhaustive("every run draws some examples, other ones each time")
     return pytest.mark.parametrize("examples", [some, pytest.param(many, marks=often)])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+    """Look for examples in docstrings of the package only: files of tests have none."""
+    found = yield
+    of_tests = file_path.is_relative_to(ROOT / "tests")
+    return [one for one in found if not (of_tests and isinstance(one, DoctestModule))]
 
 
 def pytest_collection_finish() -> None:
@@ -86,6 +115,14 @@ def built_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(BASE / "data", root / "data")
     build(root, root / "dist")
     return root
+
+
+@pytest.fixture(scope="session")
+def built_without_texts(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A release without texts of the small corpus, to be read."""
+    root = tmp_path_factory.mktemp("without") / "small"
+    shutil.copytree(BASE / "data", root / "data")
+    return build(root, root / "dist", texts=False)
 
 
 def release_in(built: Path) -> Path:

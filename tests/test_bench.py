@@ -36,3 +36,12 @@ def test_what_rules_say_of_slips_is_counted_under_every_condition(tmp_path: Path
     assert (
         sum(int(row["first"]) for row in rows) == sum(slip["first"] not in (None, "cannot-run") for slip in slips) > 0
     )
+
+
+def test_what_a_user_waits_for_is_measured_one_by_one() -> None:
+    """Of figures of one round nothing is asked but that they are there."""
+    measure = [sys.executable, str(ROOT / "bench" / "start.py"), "--rounds", "1"]
+    done = subprocess.run(measure, check=True, capture_output=True, encoding="utf-8")
+    told = [line.split(",")[0].split(" /")[0].strip() for line in done.stdout.splitlines()]
+    assert told == ["import", "get", "search", "first table"]
+    assert all("target" in line for line in done.stdout.splitlines())

@@ -68,7 +68,7 @@ def linked_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     english = "Joint communiqué of China and Cambodia\n\n12 October 2020\n\nThe two sides agreed to further trade.\n"
     put(small, MEMO, "memo-zh.txt", "zh-Hans", chinese)
     put(small, MEMO, "memo-en.txt", "en", english)
-    put(small, TRADE, "trade.txt", "en", "China and Cambodia met.\nTrade was agreed on 1 March 2021.\n")
+    put(small, TRADE, "trade.txt", "en", "China and Cambodia met.\nTrade at Poipet was agreed on 1 March 2021.\n")
     edit(small / "data/sources/sources.json", lambda value: value[2].update(printed_date="2020-10-12"))
     edit(small / "data/sources/sources.json", lambda value: value[3].update(printed_date="2020-10-12"))
     (small / "validation").mkdir()

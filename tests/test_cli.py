@@ -176,7 +176,9 @@ def test_a_folder_inside_a_corpus_says_which_root_to_give(small: Path, tmp_path:
     refused(cnkh(*command.split(), cwd=small / "data"), f"{inside}..\n")
     refused(cnkh(*command.split(), cwd=small / "data/documents"), f"{inside}../..\n")
     refused(cnkh(*command.split(), "--root", "data", cwd=small), f"{inside}.\n")
-    refused(cnkh(*command.split(), cwd=tmp_path), "give the folder that holds data/ with --root\n")
+    if command != "show x":  # which then reads the tables that came with it
+        refused(cnkh(*command.split(), cwd=tmp_path), "give the folder that holds data/ with --root\n")
+    refused(cnkh(*command.split(), "--root", str(tmp_path)), "give the folder that holds data/ with --root\n")
 
 
 def test_fmt_of_no_records_has_not_formatted_anything(tmp_path: Path) -> None:

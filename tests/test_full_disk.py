@@ -67,7 +67,8 @@ def test_a_write_that_fails_names_its_path(ready: Path, name: str) -> None:
     arguments = command(name, ready)
     before = contents(ready)
     done = cnkh_process(*arguments, cwd=ready, first=at_most(1000))
-    said(done, os.strerror(27), WRITING[name][1])
+    # The limit is first met by what a build keeps in temporary files; a disk of its own, below, is full for the release alone.
+    said(done, os.strerror(27), "TMPDIR" if "build" in arguments else WRITING[name][1])
     assert contents(ready) == before
 
 

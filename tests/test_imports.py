@@ -12,18 +12,19 @@ PACKAGE = Path(cnkh_data.__file__).parent
 
 FLOORS = {
     "values and helpers, which know no records": """
-        alpha cells colours docstrings edtf errors file_names fold layout lazily progress slips spreadsheet standards stretches visible
+        access alpha cells colours docstrings edtf errors file_names fold html layout lazily pages progress slips spreadsheet
+        standards stretches visible
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding interrupts lexicon locking number_words numerals open_codelists phrases positions printed readers
-        rejected spelling texts words writing
+        canonical explain files finding interrupts lexicon locking name_limits number_words numerals open_codelists phrases positions
+        printed probable_names readers rejected release_files spelling texts words writing
     """,
     "the records of a folder": "corpus",
-    "what follows from the records": "form mentions migrations published reach readings seals",
+    "what follows from the records": "form mentions migrations published reach readings seals unregistered",
     "tables, and the contract": "flatten contract",
     "rules": "validate",
-    "what is made from a corpus that was checked": "diff drafting release repair review rule_pages show",
+    "what is made from a corpus that was checked": "diff drafting release release_diff repair review rule_pages show",
     "what users call": "api cli __init__",
 }
 """From the ground up: what a floor is for, and its modules and packages."""

@@ -25,13 +25,16 @@ from cnkh_data.errors import CannotRunError
 from cnkh_data.files import DataFolder
 from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_after
 from cnkh_data.migrations.cases import carried_file
-from cnkh_data.migrations.changes import Add, Drop, Json, Move, Recode, Rename, Rewrite
+from cnkh_data.migrations.changes import Add, DoubtError, Drop, Json, Move, Recode, Rename, Rewrite
 from cnkh_data.migrations.forms import as_records, fitted, spread_out
 from cnkh_data.migrations.layout import FORMAT_1, FileKind, agreement_key
 from cnkh_data.migrations.to_2 import STEP as TO_2
+from cnkh_data.migrations.to_5 import STEP as TO_5
+from cnkh_data.migrations.to_6 import CARRIED
 from cnkh_data.models.base import FORMAT
 from cnkh_data.models.codelists import RecordType
 from cnkh_data.seals import verified
+from cnkh_data.validate import validate
 from cnkh_data.writing import JOURNAL, MARK
 
 FOLDER = f"data/documents/{EXCERPT}"
@@ -325,8 +328,21 @@ def without(record: Json, *names: str) -> Json:
     return {name: value for name, value in record.items() if name not in names}
 
 
+def in_format_5(root: Path) -> None:
+    """Take away what format 6 added: terms of one entity stood among the collectives."""
+    rewritten(root, 5, "document", in_format_5_too)
+
+
+def in_format_5_too(document: Json) -> Json:
+    of_one = [
+        {"language": one["language"], "text": one["text"], "entities": [one["entity"]]} for one in document["terms"]
+    ]
+    return without({**document, "collectives": [*document["collectives"], *of_one]}, "terms")
+
+
 def in_format_4(root: Path) -> None:
     """Take away what format 5 added, and take the seals of what changes by that anew."""
+    in_format_5(root)
     rewritten(
         root, 4, "provisions", lambda record: {**record, "commitments": [*map(in_format_4_too, record["commitments"])]}
     )
@@ -442,11 +458,11 @@ def test_what_only_a_reader_can_code_is_as_little_as_it_can_be(small: Path, caps
     ],
 )
 def test_cases_say_where_an_object_stands_now(before: Json, after: Json) -> None:
-    assert carried_case({"file": PROVISIONS, **before}, steps=STEPS[-1:]) == ([{"file": PROVISIONS, **after}], [])
+    assert carried_case({"file": PROVISIONS, **before}, steps=[TO_5]) == ([{"file": PROVISIONS, **after}], [])
 
 
 def test_a_case_that_writes_a_commitment_is_for_a_person() -> None:
-    _, doubts = carried_case({"file": PROVISIONS, "at": "/2/commitments/-", "add": {"id": "c2"}}, steps=STEPS[-1:])
+    _, doubts = carried_case({"file": PROVISIONS, "at": "/2/commitments/-", "add": {"id": "c2"}}, steps=[TO_5])
     assert [doubt.partition(": ")[2] for doubt in doubts] == [
         "writes a commitment, which has topics, aims, bodies and a verb now"
     ]
@@ -459,6 +475,28 @@ def test_seals_of_agreement_name_the_codebook_of_the_readings(small: Path) -> No
     found = {(seal["record_type"] == "agreement", seal["codebook"]) for seal in read(small, "data/seals.json")}
     assert found == {(True, "1"), (False, "2")}
     assert {row["codebook"] for row in read(small, "data/agreement.json")} == {"1"}
+
+
+def test_a_collective_of_one_becomes_a_term(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = f"{FOLDER}/document.json"
+    before = read(small, document)
+    term = {"language": "zh-Hans", "text": "官方", "entity": "china", "stands_for": None, "reason": CARRIED}
+    write(small, document, {**before, "terms": [term]})
+    in_format_5(small)
+    assert read(small, document)["collectives"][-1]["entities"] == ["china"]
+    assert migrate(small, False, STEPS, fits_models) == 0
+    after = read(small, document)
+    assert (after["terms"], after["collectives"]) == ([term], before["collectives"])
+    assert " 0 dropped" in capsys.readouterr().out
+    assert not [finding for finding in validate(small).counted if finding.rule == "seal"]
+
+
+def test_a_case_that_writes_a_collective_of_one_is_for_a_person() -> None:
+    change = STEPS[-1].changes[0]
+    several, alone = ({"v": {"entities": entities}} for entities in (["china", "laos"], ["china"]))
+    assert change.pointed(("collectives", "-"), several) == ("collectives", "-")
+    with pytest.raises(DoubtError):
+        change.pointed(("collectives", "-"), alone)
 
 
 def test_seals_that_did_not_hold_say_so_in_format_4_too(small: Path) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from commands import cnkh
@@ -25,6 +26,12 @@ def test_its_commands_run() -> None:
     """But for the build, which writes into this clone, and which `test_cli` runs."""
     for command in set(re.findall(r"\.venv/bin/cnkh (.*)", README)) - {"build"}:
         assert cnkh(*command.split()).returncode == 0, command
+
+
+def test_its_example_prints_what_it_shows() -> None:
+    command = [sys.executable, "-X", "utf8", "-c", blocks("python")[0]]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == blocks("text")[0]
 
 
 def made(*targets: str) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import frictionless
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
@@ -189,18 +190,10 @@ def test_what_is_ours_is_kept_around_a_quotation(small: Path) -> None:
     assert built.tables["divergences"]["note"].to_pylist()[0] == "The Chinese says principle, the English Policy."
 
 
-@pytest.fixture(scope="module")
-def without(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A release without texts of the small corpus, to be read."""
-    root = tmp_path_factory.mktemp("without") / "small"
-    shutil.copytree(BASE / "data", root / "data")
-    return build(root, root / "dist", texts=False)
-
-
-def test_a_release_without_texts_has_codes_offsets_and_hashes(without: Built, built_once: Path) -> None:
+def test_a_release_without_texts_has_codes_offsets_and_hashes(built_without_texts: Built, built_once: Path) -> None:
     release = release_in(built_once)
     whole = {file.stem: pq.read_table(file) for file in (release / "parquet").iterdir()}
-    bare = without.tables
+    bare = built_without_texts.tables
     assert bare["texts"]["content"].null_count == bare["texts"].num_rows == 2
     for table, kept in {
         "texts": ["text_id", "characters", "sha256", "rights"],
@@ -215,16 +208,16 @@ def test_a_release_without_texts_has_codes_offsets_and_hashes(without: Built, bu
         assert whole[table].schema.names == bare[table].schema.names
 
 
-def test_no_file_of_a_release_without_texts_quotes_a_source(without: Built) -> None:
+def test_no_file_of_a_release_without_texts_quotes_a_source(built_without_texts: Built) -> None:
     """Names are kept, so what is looked for are the sentences of the texts."""
     sentences = [s.strip() for text in sources(BASE) for s in re.split(r"[\n。.]", text) if len(s.strip()) > 12]
-    for path, content in tree(without.release).items():
+    for path, content in tree(built_without_texts.release).items():
         for sentence in sentences:
             assert sentence.encode() not in content, path
 
 
-def test_a_release_without_texts_is_valid_under_a_name_of_its_own(without: Built) -> None:
-    release = without.release
+def test_a_release_without_texts_is_valid_under_a_name_of_its_own(built_without_texts: Built) -> None:
+    release = built_without_texts.release
     report = frictionless.validate(str(release / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])
     package = json.loads((release / "datapackage.json").read_text(encoding="utf-8"))
@@ -237,12 +230,16 @@ def test_a_release_without_texts_is_valid_under_a_name_of_its_own(without: Built
     assert "what tells where they stand is not" in (release / "README.md").read_text(encoding="utf-8")
 
 
-def test_its_contract_is_that_of_its_tables(without: Built) -> None:
-    release = without.release
+def codelist(field: pa.Field) -> dict[str, str]:
+    return {"codelist": field.metadata[b"codelist"].decode()} if b"codelist" in field.metadata else {}
+
+
+def test_its_contract_is_that_of_its_tables(built_without_texts: Built) -> None:
+    release = built_without_texts.release
     for file in (release / "parquet").iterdir():
         contract = json.loads((release / f"schema/v2/arrow/{file.stem}.json").read_text(encoding="utf-8"))
         schema = pq.read_schema(file)
-        fields = [{"name": f.name, "type": str(f.type), "nullable": f.nullable} for f in schema]
+        fields = [{"name": f.name, "type": str(f.type), "nullable": f.nullable, **codelist(f)} for f in schema]
         assert contract["fields"] == fields, file.stem
         pq.read_table(file).validate(full=True)
     content = pq.read_schema(release / "parquet/texts.parquet").field("content")

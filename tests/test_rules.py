@@ -113,15 +113,13 @@ def test_a_value_that_a_repair_gives_is_right(name: str) -> None:
     for finding in before:
         if finding.rule != rule or not told(finding.repair) or not finding.file.endswith(".json"):
             continue
-        corpus = rule_fixtures.corpus_of(name)
+        corpus = rule_fixtures.corpus_to_look_at(name, [finding.file])
         followed = follow((corpus / finding.file).read_text(encoding="utf-8"), finding)
         if followed is None:
             continue
         (corpus / finding.file).write_text(followed, encoding="utf-8")
         rule_fixtures.reformat(corpus, [finding.file])
-        if case.sealed:
-            rule_fixtures.reseal(corpus)
-        left = Counter((one.rule, one.record) for one in validate(corpus).findings)
+        left = Counter((one.rule, one.record) for one in rule_fixtures.found_in(corpus, case.sealed))
         left.subtract((one.rule, one.record) for one in before)
         assert left[rule, finding.record] < 0, f"still there after: {finding.repair}"
         assert {rule for rule, _ in +left} <= CONSEQUENCES, f"new after: {finding.repair}"

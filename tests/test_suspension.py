@@ -1,5 +1,6 @@
 """A fault in one record hides no fault in another: what was found alone is found beside it."""
 
+import json
 import shutil
 from itertools import product
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 import rule_fixtures
-from conftest import BASE
+from conftest import BASE, EXCERPT
 
 from cnkh_data.validate import Rule, all_rules, validate
 
@@ -36,6 +37,73 @@ def test_faults_of_two_records_are_both_told(tmp_path: Path, one: str, other: st
     alone = found(roots[0], ONE[one]), found(roots[1], OTHER[other])
     assert all(alone)
     assert found(roots[2], ONE[one], OTHER[other]) == alone[0] | alone[1]
+
+
+CALL = "2023-02-11-cn-kh-call"
+
+
+def with_call(root: Path, *changes: dict[str, Any]) -> tuple[dict[str, int], set[tuple[str, str]]]:
+    """The level up to which each document is checked, and what is found, in the small corpus with a call that no name of Taiwan is in."""
+    shutil.copytree(BASE / "data", root / "data")
+    text = "中方愿优先恢复和增加中国往返柬埔寨客运直航航班。柬方重申恪守一个中国原则。"
+    call = [
+        {"file": f"data/documents/{CALL}", "copy": f"spare/documents/{CALL}"},
+        {"file": "data/sources/call.txt", "write": text},
+        {"file": f"data/documents/{CALL}/provisions.json", "at": "/0/act", "set": "commit"},
+    ]
+    rule_fixtures.apply(root, {"changes": [*call, *changes], "sealed": True})
+    report = validate(root)
+    return {one.scope: one.level for one in report.unchecked}, {(one.rule, one.record) for one in report.findings}
+
+
+TAIWAN, CHINA = 2, 0
+"""Places of entries in the register of actors."""
+ACTORS = "data/registers/actors.json"
+
+
+def with_wrong_name(entry: int) -> dict[str, Any]:
+    return {"file": ACTORS, "at": f"/{entry}/names/0/text", "set": "台湾 " if entry == TAIWAN else "中国 "}
+
+
+def test_a_fault_in_an_entry_holds_back_the_documents_that_use_it(tmp_path: Path) -> None:
+    whole, clean = with_call(tmp_path / "whole")
+    unchecked, found = with_call(tmp_path / "taiwan", with_wrong_name(TAIWAN))
+    assert whole == {}
+    assert ("blank-in-name", "taiwan") in found
+    assert set(unchecked) == {"", EXCERPT}
+    own = {one for one in clean if one[1].startswith(CALL)}
+    assert own
+    assert own <= found  # Its own faults are told all the same.
+
+
+def test_a_fault_in_an_entry_holds_back_who_names_it_in_any_way(tmp_path: Path) -> None:
+    unchecked, found = with_call(tmp_path / "china", with_wrong_name(CHINA))
+    assert ("blank-in-name", "china") in found
+    assert set(unchecked) == {"", EXCERPT, CALL}
+
+
+def test_a_fault_in_an_entry_that_others_are_part_of_holds_back_those(tmp_path: Path) -> None:
+    """The call names no office, but Cambodia, of which the office is part; a fault in the office is none in Cambodia."""
+    office = {"file": ACTORS, "at": "/3/names/0/text", "set": "首相 "}
+    unchecked, found = with_call(tmp_path / "office", office)
+    assert ("blank-in-name", "prime-minister-of-cambodia") in found
+    assert CALL not in unchecked
+
+
+def test_a_fault_below_coding_holds_back_all(tmp_path: Path) -> None:
+    unchecked, found = with_call(tmp_path / "gone", {"file": ACTORS, "at": "/3/part_of", "set": "atlantis"})
+    assert "reference-in-registers" in {rule for rule, _ in found}
+    assert set(unchecked) == {"", EXCERPT, CALL}
+
+
+def test_a_waived_fault_in_an_entry_holds_back_nobody(tmp_path: Path) -> None:
+    waiver = [{"rule": "state-without-code", "record": "china", "reason": "Only for this test."}]
+    (tmp_path / "waived" / "validation").mkdir(parents=True)
+    (tmp_path / "waived" / "validation" / "waivers.json").write_text(json.dumps(waiver), encoding="utf-8")
+    change = {"file": ACTORS, "at": "/0", "with": {"iso_alpha3": None, "evidence": []}}
+    unchecked, found = with_call(tmp_path / "waived", change)
+    assert ("state-without-code", "china") not in found
+    assert unchecked == {}
 
 
 def test_every_need_can_keep_its_rule_from_speaking() -> None:

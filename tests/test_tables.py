@@ -25,7 +25,7 @@ from cnkh_data.flatten import Column, Table, all_tables
 from cnkh_data.models import Codelist, Part, Record, Scale
 from cnkh_data.models.base import OpenCodelist
 from cnkh_data.models.walk import shapes
-from cnkh_data.release import build
+from cnkh_data.release.build import Built
 from cnkh_data.release.formats import csv_bytes
 
 PROVISIONS = f"data/documents/{EXCERPT}/provisions.json"
@@ -101,7 +101,12 @@ def test_every_column_of_codes_says_which(small_corpus: Corpus) -> None:
         of_codes
     )
     free = {name for name, column in of_codes.items() if not {"enum", "pattern"} & set(constraints(column))}
-    assert free == {"adjudications.reason", "non_names.reason", "retired.reason"}  # only that of a cut is a code
+    assert free == {
+        "adjudications.reason",
+        "non_names.reason",
+        "retired.reason",
+        "terms.reason",
+    }  # only that of a cut is a code
 
 
 def constraints(column: Column) -> dict[str, Any]:
@@ -211,10 +216,10 @@ def test_what_is_loaded_is_what_parquet_has(built: Path, built_once: Path) -> No
     released = release_in(built_once)
     (built / "src").symlink_to(ROOT / "src")
     code = (
-        "import sys; sys.path.insert(0, 'src'); import cnkh_data.api as api, pyarrow.parquet as pq, pathlib\n"
-        "api._root = lambda: pathlib.Path('.').resolve()\n"
-        "for name in api.tables():\n"
-        f"    loaded, parquet = api.load(name), pq.read_table({str(released)!r} + f'/parquet/{{name}}.parquet')\n"
+        "import sys; sys.path.insert(0, 'src'); import pyarrow.parquet as pq\n"
+        "from cnkh_data.access.arrow import arrow_table; from cnkh_data.access.tables import tables_of\n"
+        "for name in tables_of('.').names:\n"
+        f"    loaded, parquet = arrow_table(tables_of('.'), name), pq.read_table({str(released)!r} + f'/parquet/{{name}}.parquet')\n"
         "    assert loaded.equals(parquet), name\n"
         "    assert [f.metadata for f in loaded.schema] == [f.metadata for f in parquet.schema], name\n"
         "print('same')"
@@ -350,9 +355,8 @@ def test_every_column_is_in_the_table_of_columns(small_corpus: Corpus) -> None:
     assert (topics["type"], topics["is_list"], topics["codelist"]) == ("string", True, "topic")
 
 
-def test_a_release_without_texts_describes_its_own_columns(small: Path) -> None:
-    built = build(small, small / "dist", texts=False)
-    rows = built.tables["columns"].to_pylist()
+def test_a_release_without_texts_describes_its_own_columns(built_without_texts: Built) -> None:
+    rows = built_without_texts.tables["columns"].to_pylist()
     (content,) = (row["description"] for row in rows if (row["table_name"], row["column_name"]) == ("texts", "content"))
     assert content.endswith("Left out of this release.")
 

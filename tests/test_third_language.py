@@ -34,7 +34,7 @@ ASLEEP = {
     """,
     "is about the registers, and the file has no words of offices or titles": """
         evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike marks-around-name office-of-state
-        official-in-small-letters script-of-name second-holder titles-in-gloss unchecked-identifier unregistered-name
+        official-in-small-letters script-of-name second-holder titles-in-gloss unchecked-identifier unregistered-name probable-name
     """,
     "is about a position in a gloss, glosses that are equal, or two documents": """
         explicit-in-words inferred-word-for-word nothing-in-common repeated-gloss stance-of-gloss
