@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from _pytest.terminal import TerminalReporter  # pytest itself names it since 8.4
 from conftest import ROOT
 
 from cnkh_data.release import build
@@ -164,7 +165,7 @@ def install(folder: Path, lock: Path, python: str = sys.executable) -> None:
         pytest.fail(f"pip cannot install {lock.name}:\n{said}", pytrace=False)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:
     """How long each took to install and to run, and why one was left out."""
     reports = [report for found in ("passed", "failed") for report in terminalreporter.stats.get(found, [])]
     for report in sorted(reports, key=lambda report: str(report.nodeid)):

@@ -119,10 +119,9 @@ def _different(old: pa.ChunkedArray, new: pa.ChunkedArray) -> list[int]:
     """Numbers of the rows in which two columns differ, whatever types they have."""
     lists = pa.types.is_list(old.type) or pa.types.is_list(new.type)
     was, now = as_strings(old, lists), as_strings(new, lists)
-    differ = pc.fill_null(pc.not_equal(was, now), False)
-    missing = pc.xor(pc.is_null(was), pc.is_null(now))
-    numbers: list[int] = pc.indices_nonzero(pc.or_(differ, missing)).to_pylist()
-    return numbers
+    # Not by `indices_nonzero`: that of pyarrow 18 crashes on a column without chunks, as one without rows may be.
+    pairs = zip(was.to_pylist(), now.to_pylist(), strict=True)
+    return [number for number, (before, after) in enumerate(pairs) if before != after]
 
 
 def as_strings(column: pa.ChunkedArray, of_lists: bool = False) -> pa.ChunkedArray:
