@@ -138,7 +138,7 @@ def test_a_bare_title_is_proposed_with_the_full_mention_before_it(small: Path) -
     }
 
 
-def test_a_title_that_two_may_have_is_not_proposed(small: Path) -> None:
+def test_a_title_beside_somebody_else_does_not_keep_it_from_being_proposed(small: Path) -> None:
     text = (
         "Statement\nThe President of China met the Prime Minister of the Kingdom of Cambodia.\n"
         "President Xi Jinping thanked the Prime Minister. Premier Lee spoke to Premier Li Keqiang.\n"
@@ -146,4 +146,18 @@ def test_a_title_that_two_may_have_is_not_proposed(small: Path) -> None:
     assert proposed(small, "en", text) == {
         "President": ("president-of-china", "President of China"),
         "Prime Minister": ("prime-minister-of-cambodia", "Prime Minister of the Kingdom of Cambodia"),
+        "Premier": ("premier-of-china", None),
+    }
+
+
+def test_a_title_of_two_holders_is_not_proposed(small: Path) -> None:
+    text = "联合声明\n习近平主席会见老挝主席通伦。主席李克强会见习近平国家主席。主席宣布开幕。\n"
+    assert "主席" not in proposed(small, "zh-Hans", text)
+
+
+def test_titles_in_a_row_are_those_of_one_person(small: Path) -> None:
+    text = "联合声明\n习近平总书记、主席同阮富仲总书记、主席举行会谈，总理李克强会见范明政总理。\n"
+    assert proposed(small, "zh-Hans", text) == {
+        "主席": ("president-of-china", None),
+        "总理": ("premier-of-china", None),
     }

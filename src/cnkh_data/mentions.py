@@ -18,9 +18,11 @@ from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus
 from .fold import COMBINING, fold, is_joined, spelled_out
 from .models import Actor, Mention, MentionOverride, Span, SpanOrPoint
 from .models.codelists import ActorKind, MentionBasis
-from .name_limits import NONE, Limits, countries_called, is_short, limits
+from .name_limits import NONE, Limits, countries_called, is_short, limits, states_beginning
+from .probable_names import Known
 from .stretches import Stretches
 from .texts import primary_language
+from .titles import Owner, Person, Title, Titles
 from .words import words_for, written
 
 # Scripts written without spaces between words: Thai to Myanmar, Khmer, kana, Han, and their extensions.
@@ -66,6 +68,8 @@ class Target(NamedTuple):
     """Whether the document names nowhere in full what a short name stands for, so that it counts inside longer names alone."""
     owners: frozenset[str] = frozenset()
     """Whose office or body of a state it is, if the name does not say so: others have their President too."""
+    titled: bool = False
+    """Whether it counts only behind a title, and before no other word with a capital: Sihamoni in King Sihamoni."""
     owns: bool = False
     """Whether it is a state or an organisation, which may have an office or a body."""
 
@@ -148,10 +152,39 @@ def lexicon(corpus: Corpus, folder: DocumentFolder, language: str) -> Lexicon:
     )
     non_names = _non_names(corpus, language)
     own_here = {words: target for words, target in own.get(language, {}).items() if words not in non_names}
-    for first, targets in _grouped({**_unnamed(corpus, folder, language), **own_here}).items():
+    parts = {**_parts_of_persons(corpus, folder, language), **_unnamed(corpus, folder, language), **own_here}
+    for first, targets in _grouped(parts).items():
         others = changed[first].targets if first in changed else {}
-        changed[first] = _expressions({**others, **targets})
+        changed[first] = _expressions(
+            {
+                **{words: one for words, one in targets.items() if one.titled},
+                **others,
+                **{words: one for words, one in targets.items() if not one.titled},
+            }
+        )
     return changed
+
+
+@once_per_folder
+def _parts_of_persons(corpus: Corpus, folder: DocumentFolder, language: str) -> Listed:
+    """Last words of the names of persons, and first ones of those whom a text names in full: with a title before them, they name them."""
+    if not written(language).names_capitalised:
+        return {}
+    text = folder.words[language]
+    found: dict[tuple[str, ...], set[str]] = {}
+    for actor in corpus.actors:
+        for name in actor.names if actor.kind is ActorKind.PERSON else ():
+            words = tokens(name.text).words
+            if name.language == language and len(words) > 1 and words[0][0].isupper():
+                parts = (words[-1:], words[:1]) if name.text in text else (words[-1:],)
+                for part in parts:
+                    found.setdefault(part, set()).add(actor.id)
+    titled = Target((), MentionBasis.NAME, titled=True)
+    return {
+        part: titled._replace(entities=tuple(whom))
+        for part, whom in found.items()
+        if len(whom) == 1 and len(part[0]) > 1
+    }
 
 
 def _collective(entities: Sequence[str]) -> Target:
@@ -177,7 +210,19 @@ _OWNED = {ActorKind.OFFICE, ActorKind.ORGAN}
 
 
 def _owners(corpus: Corpus, entry: Actor, name: str, language: str) -> frozenset[str]:
-    """Whose office or body of a state an entry is, unless its name says so."""
+    """Whose office or body an entry is, if it is one of a state or a party, unless its name says so."""
+    above = _above(corpus, entry)
+    names = (one.text for owner in above for one in owner.names if one.language == language)
+    said = any(one in name for one in names if not is_short(one, language))
+    owned = any(owner.kind in _OWNERS for owner in above)
+    return frozenset(owner.id for owner in above) if owned and not said else frozenset()
+
+
+_OWNERS = {ActorKind.STATE, ActorKind.PARTY}
+
+
+def _above(corpus: Corpus, entry: Actor) -> list[Actor]:
+    """What an actor is a part of and, of a party, the states in its names."""
     above: list[Actor] = []
     part_of = entry.part_of
     while part_of is not None and (owner := corpus.entities.get(part_of)) and owner not in above:
@@ -185,9 +230,18 @@ def _owners(corpus: Corpus, entry: Actor, name: str, language: str) -> frozenset
             break
         above.append(owner)
         part_of = owner.part_of
-    said = any(one.text in name for owner in above for one in owner.names if one.language == language)
-    of_state = any(owner.kind is ActorKind.STATE for owner in above)
-    return frozenset(owner.id for owner in above) if of_state and not said else frozenset()
+    parties = [one for one in (entry, *above) if one.kind is ActorKind.PARTY]
+    states = (one for one in corpus.actors if parties and one.kind is ActorKind.STATE)
+    return [
+        *above,
+        *(state for state in states if state not in above and any(_is_in_names(state, one) for one in parties)),
+    ]
+
+
+def _is_in_names(state: Actor, party: Actor) -> bool:
+    """Whether a name of a party has one of a state in it: Communist Party of China."""
+    names = [(one.language, one.text) for one in state.names if len(one.text) > 1]
+    return any(one.language == language and name in one.text for one in party.names for language, name in names)
 
 
 def _unnamed(corpus: Corpus, folder: DocumentFolder, language: str) -> Listed:
@@ -211,18 +265,21 @@ def _is_named(corpus: Corpus, folder: DocumentFolder, entity: str) -> bool:
     """Whether a document names an entity in full or as a side, in any of its texts, or is about it."""
     if entity in folder.document.parties:
         return True
-    for name in corpus.entities[entity].names:
-        for language, words in folder.words.items():
-            if primary_language(language) != primary_language(name.language):
-                continue
-            text, side = fold(name.text), words_for("short_name", language)["side"]
-            if (
-                text in words
-                if len(text) > 1
-                else any(match.group().startswith(text) for match in side.finditer(words))
-            ):
-                return True
-    return False
+    names = {fold(name.text): primary_language(name.language) for name in corpus.entities[entity].names}
+    return any(
+        primary == primary_language(language)
+        and (name in words if len(name) > 1 else _is_side(words, name, names.keys(), language))
+        for language, words in folder.words.items()
+        for name, primary in names.items()
+    )
+
+
+def _is_side(text: str, character: str, names: Iterable[str], language: str) -> bool:
+    """Whether a text has a character as a side (新方), and no other state of which the name begins with it: 新方 of 新西兰 is another."""
+    sides = (match.group() for match in words_for("side_in_full", language).any.finditer(text))
+    return any(side.startswith(character) for side in sides) and not set(
+        states_beginning(text, character, language)
+    ).difference(names)
 
 
 @once_per_corpus
@@ -252,11 +309,57 @@ def _scripts(language: str) -> Iterable[str]:
 
 @once_per_corpus
 def _all_names(corpus: Corpus) -> dict[str, Listed]:
-    return _listed(
+    names = [
         (name.text, _target(corpus, entity.id, name.text, name.language), name.language)
         for entity in corpus.entities.values()
         for name in entity.names
         if name.in_texts
+    ]
+    listed = _listed(names)
+    for text, target, language in names:
+        for words in _other_spellings(corpus, text, target, language):
+            listed[language].setdefault(words, target)
+    return listed
+
+
+def _other_spellings(corpus: Corpus, name: str, target: Target, language: str) -> Iterator[tuple[str, ...]]:
+    """Yield what else a name is in texts: in capitals, where names have them, and with the two parties that it begins with exchanged."""
+    words = tokens(name).words
+    in_capitals = written(language).names_capitalised and corpus.kind_of(target.entities[0]) in _IN_CAPITALS
+    for one in (words, _exchanged(words, _parties(corpus, language))):
+        if one and one != words:
+            yield one
+        if one and in_capitals and len(name) > SHORTEST_IN_CAPITALS:
+            yield tuple(word.upper() for word in one)
+
+
+_IN_CAPITALS = {ActorKind.STATE, ActorKind.PERSON, None}
+"""Kinds of what is printed in capitals in headings and datelines; None is that of places, among others."""
+SHORTEST_IN_CAPITALS = 3
+"""Letters of a name that may be a number or an abbreviation in capitals: XI."""
+
+
+def _exchanged(words: tuple[str, ...], parties: frozenset[tuple[str, ...]]) -> tuple[str, ...]:
+    """A name that begins with two parties, with these exchanged: Cambodia-China for China-Cambodia; none if it does not."""
+    for first in range(1, len(words) - 1):
+        if words[:first] not in parties:
+            continue
+        start = first + (words[first] == "-")
+        for stop in range(start + 1, len(words)):
+            if words[start:stop] in parties:
+                return (*words[start:stop], *words[first:start], *words[:first], *words[stop:])
+    return ()
+
+
+@once_per_corpus
+def _parties(corpus: Corpus, language: str) -> frozenset[tuple[str, ...]]:
+    """Names of states and organisations in a language, as tokens."""
+    return frozenset(
+        tokens(name.text).words
+        for one in corpus.actors
+        if one.kind in {ActorKind.STATE, ActorKind.IGO}
+        for name in one.names
+        if name.language == language
     )
 
 
@@ -324,8 +427,173 @@ def longest_matches(text: Tokens, lexicon: Lexicon) -> list[Match]:
 
 @once_per_folder
 def named_in(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence[Match]:
-    """The longest matches in one text of a document."""
-    return longest_matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
+    """The longest matches in one text of a document; what a bare title names beside somebody who does not hold the office is nobody."""
+    text, listed = tokens_of(corpus, folder, language), lexicon(corpus, folder, language)
+    return _but_titles_of_others(corpus, folder.texts[language], text, listed, longest_matches(text, listed))
+
+
+def _but_titles_of_others(
+    corpus: Corpus, printed: str, text: Tokens, lexicon: Lexicon, found: Sequence[Match]
+) -> Sequence[Match]:
+    """Matches, those of titles of other persons replaced by what names nobody: 总理 in 范明政总理."""
+    kinds = [corpus.kind_of(one.target.entities[0]) if len(one.target.entities) == 1 else None for one in found]
+    offices = [number for number, kind in enumerate(kinds) if kind is ActorKind.OFFICE]
+    if not any(found[number].target.owners for number in offices):
+        return found
+    seen = titles_in(corpus, printed, text.language, found)
+    titles = [_title(corpus, seen, text, lexicon, found, number) for number in offices]
+    others = seen.of_others(titles)
+    bare = {number for number in offices if found[number].start in others}
+    return [one._replace(target=NOBODY) if number in bare else one for number, one in enumerate(found)]
+
+
+def _title(corpus: Corpus, seen: Titles, text: Tokens, lexicon: Lexicon, found: Sequence[Match], number: int) -> Title:
+    match = found[number]
+    (office,), place = match.target.entities, (match.tokens.start, match.tokens.stop)
+    said = not match.target.owners or _is_said(
+        corpus, seen, text, lexicon, match.target, place, found[max(0, number - 1) : number]
+    )
+    return bare_title(corpus, text.language, office, match.start, match.end)._replace(said=said)
+
+
+def says_that_it_is_of(
+    corpus: Corpus, seen: Titles, text: Tokens, office: str, place: tuple[int, int], before: Sequence[Match]
+) -> bool:
+    """Whether the words around a bare title say that an office is meant: 柬埔寨首相, 国务院总理.
+
+    Args:
+        corpus: the registers.
+        seen: titles of the text.
+        text: its tokens.
+        office: id of the office.
+        place: numbers of the first token of the title and of that behind it.
+        before: the name before it, if there is one.
+    """
+    target = Target((office,), MentionBasis.NAME, owners=whole(corpus, office) - {office})
+    return _is_said(corpus, seen, text, _shared_lexicon(corpus, text.language), target, place, before)
+
+
+def _is_said(
+    corpus: Corpus,
+    seen: Titles,
+    text: Tokens,
+    lexicon: Lexicon,
+    target: Target,
+    place: tuple[int, int],
+    before: Sequence[Match],
+) -> bool:
+    """Whether the words around a title say that it is of its owners, by their name or by words that a name of the office has there."""
+    if _says_whose(text, lexicon, target, *place, before):
+        return True
+    title = text.words[slice(*place)]
+    return any(
+        _ends_with(text.words[: place[0]], words[: -len(title)], seen, text)
+        for words in _full_names(corpus, target.entities[0], text.language)
+        if words[-len(title) :] == title
+    )
+
+
+DISTINCT = 3
+"""Characters before a title that tell an office by the end of its name: 国务院 in 国务院总理."""
+
+
+def _ends_with(words: tuple[str, ...], name: tuple[str, ...], seen: Titles, text: Tokens) -> bool:
+    """Whether words end with an end of a name, where a name may begin; only where they are written together."""
+    if written(text.language).apart:
+        return False
+    same = 0
+    while same < min(len(words), len(name)) and words[-1 - same] == name[-1 - same]:
+        same += 1
+    return same >= DISTINCT and any(
+        seen.may_begin(text.starts[len(words) - length]) for length in range(DISTINCT, same + 1)
+    )
+
+
+@once_per_corpus
+def _full_names(corpus: Corpus, office: str, language: str) -> Sequence[tuple[str, ...]]:
+    """Names of an office in a language, as tokens."""
+    entry, primary = corpus.entities.get(office), primary_language(language)
+    return [tokens(one.text).words for one in entry.names if primary_language(one.language) == primary] if entry else []
+
+
+def bare_title(corpus: Corpus, language: str, office: str, start: int, end: int) -> Title:
+    """A title at a place that does not say whose it is, as that of an office."""
+    return Title(
+        start,
+        end,
+        office,
+        said=False,
+        owners=whole(corpus, office),
+        holders=_names_of_holders(corpus, language).get(office, ()),
+        of_several=office in _of_several(corpus),
+    )
+
+
+@once_per_corpus
+def _of_several(corpus: Corpus) -> frozenset[str]:
+    """Offices that many hold at a time: that of a member, by its names."""
+    return frozenset(
+        one.id
+        for one in corpus.actors
+        if one.kind is ActorKind.OFFICE
+        and any(words_for("office_of_several", name.language).any.search(fold(name.text)) for name in one.names)
+    )
+
+
+def titles_in(corpus: Corpus, printed: str, language: str, found: Sequence[Match]) -> Titles:
+    """Titles of a text with who stands beside them.
+
+    Args:
+        corpus: the registers.
+        printed: the text.
+        language: tag of its language.
+        found: the names in it.
+    """
+    named = [(one, one.target.entities[0]) for one in found if len(one.target.entities) == 1]
+    persons = [
+        Person(one.start, one.end, entity, _offices_held(corpus).get(entity, frozenset()))
+        for one, entity in named
+        if corpus.kind_of(entity) is ActorKind.PERSON
+    ]
+    owners = [
+        Owner(one.start, one.end, whole(corpus, entity))
+        for one, entity in named
+        if corpus.kind_of(entity) not in {None, ActorKind.PERSON}
+    ]
+    return Titles(printed, language, persons, owners, [Known(one.start, one.end, False) for one in found])
+
+
+def whole(corpus: Corpus, actor: str) -> frozenset[str]:
+    """An actor with what it is a part of and, of a party, the states in its names."""
+    return _with_above(corpus).get(actor, frozenset({actor}))
+
+
+@once_per_corpus
+def _with_above(corpus: Corpus) -> Mapping[str, frozenset[str]]:
+    """Each actor with what it is a part of."""
+    return {one.id: frozenset((one.id, *(owner.id for owner in _above(corpus, one)))) for one in corpus.actors}
+
+
+@once_per_corpus
+def _offices_held(corpus: Corpus) -> Mapping[str, frozenset[str]]:
+    """Person to the offices that the person has held."""
+    held: dict[str, set[str]] = {}
+    for one in corpus.tenures:
+        held.setdefault(one.person, set()).add(one.office)
+    return {person: frozenset(offices) for person, offices in held.items()}
+
+
+@once_per_corpus
+def _names_of_holders(corpus: Corpus, language: str) -> Mapping[str, tuple[str, ...]]:
+    """Office to the names of those who have held it, in a language."""
+    primary = primary_language(language)
+    found: dict[str, list[str]] = {}
+    for tenure in corpus.tenures:
+        person = corpus.entities.get(tenure.person)
+        for name in person.names if person else ():
+            if primary_language(name.language) == primary:
+                found.setdefault(tenure.office, []).append(fold(name.text))
+    return {office: tuple(dict.fromkeys(names)) for office, names in found.items()}
 
 
 class Named(NamedTuple):
@@ -494,13 +762,41 @@ def _may_stand(text: Tokens, target: Target, at: int, length: int, depth: int) -
     limits = text.limits
     if at in limits.begins or at + length in limits.ends:
         return False
+    if target.titled and not _is_titled(text, at, length):
+        return False
     return not target.short or (at in limits.short and not (target.unnamed and depth == 0))
+
+
+def _is_titled(text: Tokens, at: int, length: int) -> bool:
+    """Whether a part of a person's name has a title before it and no other part behind it."""
+    following = text.words[at + length : at + length + 1]
+    if following and following[0][0].isupper() and text.starts[at + length] == text.ends[at + length - 1] + 1:
+        return False
+    before = [word.lower() for word in text.words[max(0, at - LONGEST_OF_TITLES) : at]]
+    return any(before[-len(title) :] == title for title in _title_words(text.language))
+
+
+LONGEST_OF_TITLES = 4
+"""Tokens in a title."""
+
+
+@cache
+def _title_words(language: str) -> Sequence[list[str]]:
+    """Titles that stand before names, in small letters."""
+    return [list(tokens(one.lower()).words) for one in words_for("title_before_name", language).any.words]
 
 
 def _of_another(text: Tokens, lexicon: Lexicon, target: Target, at: int, stop: int, before: Sequence[Match]) -> bool:
     """Whether an office or a body is that of another state: the President of India, 泰国总理."""
+    return _says_whose(text, lexicon, target, at, stop, before) is False
+
+
+def _says_whose(
+    text: Tokens, lexicon: Lexicon, target: Target, at: int, stop: int, before: Sequence[Match]
+) -> bool | None:
+    """Whether the words around an office or a body say that it is of its owners (True) or of another; None if they do not say."""
     if not text.language:
-        return False
+        return None
     around, words = words_for("of_whom", text.language), text.words
     links = [(), *_split(around["before"].words)]
     for link in links:
@@ -510,15 +806,15 @@ def _of_another(text: Tokens, lexicon: Lexicon, target: Target, at: int, stop: i
         if before and before[-1].tokens.stop == start:
             owner = before[-1].target
             if owner.entities and owner.basis is not MentionBasis.COLLECTIVE:
-                return owner.owns and target.owners.isdisjoint(owner.entities)
-        country = _country_before(words, start, text.language)
+                return not target.owners.isdisjoint(owner.entities) if owner.owns else None
+        country = country_before(words, start, text.language)
         if country:
             named = lexicon[country[0]].targets.get(country) if country[0] in lexicon else None
-            return named is None or target.owners.isdisjoint(named.entities)
+            return named is not None and not target.owners.isdisjoint(named.entities)
     for link in _split(around["after"].words):
         if words[stop : stop + len(link)] == link and stop + len(link) < len(words):
-            return _begins_with_another(words, stop + len(link), lexicon, target, text.language)
-    return False
+            return _begins_with_owner(words, stop + len(link), lexicon, target, text.language)
+    return None
 
 
 def _split(words: Iterable[str]) -> list[tuple[str, ...]]:
@@ -526,7 +822,7 @@ def _split(words: Iterable[str]) -> list[tuple[str, ...]]:
     return sorted((tokens(one).words for one in words), key=len, reverse=True)
 
 
-def _country_before(words: tuple[str, ...], stop: int, language: str) -> tuple[str, ...]:
+def country_before(words: tuple[str, ...], stop: int, language: str) -> tuple[str, ...]:
     """The words before a token that name a state, in a register or not; empty if none do."""
     blank = " " if written(language).apart else ""
     called = countries_called(language)
@@ -538,12 +834,12 @@ LONGEST_COUNTRY = 8
 """Tokens in the name of a state."""
 
 
-def _begins_with_another(words: tuple[str, ...], at: int, lexicon: Lexicon, target: Target, language: str) -> bool:
-    """Whether at a token begins the name of somebody else than those whose office or body it is."""
+def _begins_with_owner(words: tuple[str, ...], at: int, lexicon: Lexicon, target: Target, language: str) -> bool | None:
+    """Whether at a token begins the name of those whose office or body it is (True), or of somebody else; None if none does."""
     named = _longest_at(words, at, lexicon)
     if named is not None and named.entities:
-        return target.owners.isdisjoint(named.entities)
-    return written(language).names_capitalised and words[at][:1].isupper()
+        return not target.owners.isdisjoint(named.entities)
+    return False if written(language).names_capitalised and words[at][:1].isupper() else None
 
 
 def _longest_at(words: tuple[str, ...], at: int, lexicon: Lexicon) -> Target | None:
@@ -581,7 +877,9 @@ def _in_text(corpus: Corpus, folder: DocumentFolder, language: str) -> Iterator[
     overrides, taken = _overrides(folder, language)
     found = [
         match
-        for match in matches(tokens_of(corpus, folder, language), lexicon(corpus, folder, language))
+        for match in _with_inner(
+            tokens_of(corpus, folder, language), lexicon(corpus, folder, language), named_in(corpus, folder, language)
+        )
         if not taken.hold(match.start, match.end)
     ]
     found += [

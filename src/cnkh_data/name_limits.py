@@ -5,13 +5,14 @@ A short name of one character (中) counts only in constructions, and a name tha
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from .fold import fold
 from .standards import countries
+from .texts import primary_language
 from .words import words_for, written
 
 
@@ -80,11 +81,50 @@ def _short(text: str, constructions: Iterable[re.Pattern[str]], language: str) -
     """Where short names stand in a text."""
     found: set[int] = set()
     inside: set[int] = set()
+    named: dict[str, bool] = {}
     for match in _found(constructions, text):
+        beside = [one for one in match.groups() if one]
+        for one in beside:
+            if one not in named:
+                named[one] = _names_state(text, one, language)
+        if not all(named[one] for one in beside):
+            continue
         found.add(match.start())
         inside.update(range(match.start() + 1, match.end()))
     states = words_for("state_character", language).any.expression
     return found.union(place for place in inside if states.match(text, place))
+
+
+def _names_state(text: str, initial: str, language: str) -> bool:
+    """Whether a text names a state or a region, in full or as a side, that a character stands for: Serbia, for the second of 中塞."""
+    sides = words_for("side", language).any.words
+    return bool(states_beginning(text, initial, language)) or any(initial + side in text for side in sides)
+
+
+def states_beginning(text: str, initial: str, language: str) -> list[str]:
+    """The states and regions that a folded text names and of which the names begin with a character.
+
+    Example:
+        >>> states_beginning("新西兰同新加坡", "新", "zh-Hans")
+        ['新西兰', '新加坡']
+    """
+    return [name for name in _by_initial(language).get(initial, ()) if name in text]
+
+
+@cache
+def _by_initial(language: str) -> Mapping[str, Sequence[str]]:
+    """First character to the names of states and regions in a language that begin with it."""
+    primary = primary_language(language)
+    listed = [
+        name
+        for one in countries().values()
+        for tag, name in one.by_language.items()
+        if primary_language(tag) == primary
+    ]
+    found: dict[str, list[str]] = {}
+    for name in map(fold, (*listed, *words_for("region", language).any.words)):
+        found.setdefault(name[:1], []).append(name)
+    return {first: list(dict.fromkeys(names)) for first, names in found.items()}
 
 
 @cache

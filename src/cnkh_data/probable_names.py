@@ -40,6 +40,8 @@ LONGEST = 26
 LEAST = 2
 """Characters of a name before its last word that are not common."""
 PERSON, STATE = "person", "state"
+_OF_TWO = {"corridor", "zone", "project", "joint_body", "organ", "event"}
+"""Kinds of what is a name with two states before its last word, whatever stands between."""
 
 
 def probable_names(text: str, language: str, known: Sequence[Known] = ()) -> list[Probable]:
@@ -105,11 +107,13 @@ class _Finder:
 
     def __init__(self, text: str, language: str, known: Sequence[Known]) -> None:
         self._text = text
+        self._language = language
         self._known = known
         self._starts = [one.start for one in known]
         self._last = words_for("last_word", language)
         self._titles = words_for("title_before_name", language).any
         self._no_country = words_for("no_country", language).any
+        self._deputy = words_for("name_begins", language).any.expression
         self._goes_on = words_for("name_goes_on", language).any
         self._words = _words_of(language)
 
@@ -182,14 +186,19 @@ class _Finder:
 
     def _is_name(self, start: int, last: re.Match[str]) -> bool:
         """Whether what stands before a last word makes a name of it."""
-        at = start
+        at, several = start, 0
         while (known := self._known_at(at)) is not None and known.begins_names and known.end <= last.start():
-            at = known.end
+            at, several = known.end, several + 1
             at += len(self._text[at : last.start()]) - len(self._text[at : last.start()].lstrip(_JOINING))
         before = self._text[at : last.start()].strip(_JOINING)
         if len(self._words.common.sub("", before)) >= LEAST:
             return True
-        return at > start and len(before) > LEAST and not self._words.common_last.fullmatch(last.group())
+        common = self._words.common_last.fullmatch(last.group()) is not None
+        if several > 1 and _code(self._last, last) in _OF_TWO:
+            return True  # 中老经济走廊
+        if several and not common and len(last.group()) > LEAST:
+            return True  # 东盟秘书处
+        return at > start and len(before) > LEAST and not common
 
     def countries(self, listed: re.Pattern[str]) -> Iterator[Probable]:
         """Yield the names of countries; what only has their letters is left out."""
@@ -205,13 +214,53 @@ class _Finder:
                 yield Probable(match.start(), match.end(), STATE)
 
     def by_titles(self) -> Iterator[Probable]:
-        """Yield the names of persons after titles."""
+        """Yield the names of persons after titles, and before them."""
         for match in self._titles.finditer(self._text):
-            end = self._end_of_person(match.end())
+            end = self.end_of_person(match.end())
             if end >= match.end() + LEAST and not self._is_known(match.end(), end):
                 yield Probable(match.end(), end, PERSON)
+            start = match.start() if self._is_deputy(match.start()) else self.start_of_person(match.start())
+            if start <= match.start() - LEAST and not self._is_known(start, match.start()):
+                yield Probable(start, match.start(), PERSON)
 
-    def _end_of_person(self, start: int) -> int:
+    def _is_deputy(self, at: int) -> bool:
+        """Whether a title is part of a longer one, as 总理 of 副总理 is."""
+        return any(match.end() == at for match in self._deputy.finditer(self._text, max(0, at - LEAST), at + LONGEST))
+
+    def start_of_person(self, end: int) -> int:
+        """Where the name of a person begins that ends at a place; the place itself if none does."""
+        if self.begins_at(end) or self._country_ends(end):
+            return end
+        for start in (end - 3, end - 2):
+            whole = start >= 0 and self._words.surname.match(self._text, start) and self.begins_at(start)
+            if whole and not any(map(self._stops_at, range(start + 1, end))):
+                return start
+        return self._start_of_foreign(end)
+
+    def _country_ends(self, at: int) -> bool:
+        """Whether the name of a country ends at a place."""
+        names = _names_of_countries(self._language)
+        return any(self._text[start:at] in names for start in range(max(0, at - LONGEST_COUNTRY), at - 1))
+
+    def _start_of_foreign(self, end: int) -> int:
+        """Where a name begins that is spelled by its sounds."""
+        at = end
+        while at > max(0, end - LONGEST) and (self._is_letter(at - 1) or self._text[at - 1] in _JOINING):
+            at -= 1
+            if at <= end - LEAST and self.begins_at(at) and self._text[at] not in _JOINING:
+                return at
+        return end
+
+    def begins_at(self, at: int) -> bool:
+        """Whether a name surely begins at a place, or can end nowhere before it."""
+        if at <= 0 or _HAN.match(self._text, at - 1) is None:
+            return at <= 0 or self._text[at - 1] not in _JOINING
+        last = bisect_left(self._starts, at)
+        if any(one.end == at and one.end > one.start + 1 for one in self._known[max(0, last - 2) : last]):
+            return True
+        return self._words.ends_before(self._text, at)
+
+    def end_of_person(self, start: int) -> int:
         """Where the name of a person ends that begins at a place; the place itself if none does."""
         if self._ends_at(start):
             return start
@@ -248,6 +297,41 @@ class _Finder:
         return (word is not None and word.ends_name) or (known is not None and known.end > known.start + 1)
 
 
+class PersonsBeside:
+    """Persons whom no register has, at places of a text.
+
+    Args:
+        text: the text.
+        language: tag of its language.
+        known: stretches of it that a register accounts for.
+    """
+
+    def __init__(self, text: str, language: str, known: Sequence[Known] = ()) -> None:
+        self._finder = _Finder(fold(text), language, sorted(known))
+
+    def after(self, start: int) -> int:
+        """Where the name of a person ends that begins at a place; the place itself if none does.
+
+        Example:
+            >>> PersonsBeside("总理范明政访问中国", "zh-Hans").after(2)
+            5
+        """
+        return self._finder.end_of_person(start)
+
+    def before(self, end: int) -> int:
+        """Where the name of a person begins that ends at a place; the place itself if none does.
+
+        Example:
+            >>> PersonsBeside("感谢范明政总理", "zh-Hans").before(5)
+            2
+        """
+        return self._finder.start_of_person(end)
+
+    def begins(self, at: int) -> bool:
+        """Whether a name may begin at a place, by the word before it."""
+        return self._finder.begins_at(at)
+
+
 LONGEST_QUOTATION = 80
 """Characters before a place among which a quotation opens."""
 
@@ -262,6 +346,8 @@ class _WordsOfNames:
         # The longest goes first: no name ends at the first character of a word that stands in names.
         listed = sorted({*inside.words, *ends.words}, key=lambda word: (-len(word), word))
         self._listed = re.compile("|".join(map(re.escape, listed)) or "(?!)")
+        self._ending = frozenset(ends.words)
+        self._longest = max(map(len, ends.words), default=0)
         self.common = words_for("common_in_name", language).any.expression
         self.common_last = words_for("common_last_word", language).any
         self.surname = words_for("surname", language).any
@@ -275,19 +361,33 @@ class _WordsOfNames:
         match = self._listed.match(text, at, end)
         return match and _Words(match.end(), match.group() not in self._inside)
 
+    def ends_before(self, text: str, at: int) -> bool:
+        """Whether a word ends before a place at which a name ends."""
+        return any(text[max(0, at - length) : at] in self._ending for length in range(1, self._longest + 1))
+
 
 def _marks(code: str) -> re.Pattern[str]:
     """Marks around quotations and titles, folded as texts are."""
     return re.compile(f"[{marks('quotation_marks', code)}{marks('title_marks', code)}]")
 
 
+LONGEST_COUNTRY = 12
+"""Characters in the name of a country."""
+
+
 @cache
 def _countries(language: str) -> re.Pattern[str]:
     """The names of the countries in a language, in any of its scripts, folded as texts are; the longest go first."""
+    names = _names_of_countries(language)
+    return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or "(?!)")
+
+
+@cache
+def _names_of_countries(language: str) -> frozenset[str]:
+    """The names of the countries in a language, in any of its scripts, folded as texts are."""
     primary = primary_language(language)
     named = (pair for country in countries().values() for pair in country.by_language.items())
-    names = {fold(name) for tag, name in named if primary_language(tag) == primary and len(name) >= LEAST}
-    return re.compile("|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or "(?!)")
+    return frozenset(fold(name) for tag, name in named if primary_language(tag) == primary and len(name) >= LEAST)
 
 
 @cache

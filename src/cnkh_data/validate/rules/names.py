@@ -8,15 +8,16 @@ from shlex import quote
 from typing import NamedTuple
 
 from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, texts_hold
-from ...fold import spelled_out
-from ...mentions import Tokens, covered, tokens_of
+from ...fold import fold, spelled_out
+from ...mentions import Tokens, covered, named_in, tokens_of
 from ...models import MentionOverride
-from ...models.codelists import Role
-from ...probable_names import Probable
+from ...models.codelists import MentionBasis, Role
+from ...name_limits import countries_called
+from ...probable_names import Probable, kind_by_words
 from ...seals import stands
 from ...texts import primary_language
 from ...unregistered import counterparts, label_of_kind, probable, titled_person
-from ...words import words_for, written
+from ...words import marks_of, words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
 from ..limits import and_more
@@ -113,12 +114,18 @@ def unregistered(corpus: Corpus, folder: DocumentFolder, language: str) -> Itera
     """Yield where a text has a title, a quotation or a word with a capital that nothing accounts for: start and end, in code points."""
     words = tokens_of(corpus, folder, language)
     known = covered(corpus, folder, language) | _title_words(folder, language, words)
-    for first, last in _missing_names(corpus, folder.texts[language], language, words, known):
+    named = {
+        number
+        for match in named_in(corpus, folder, language)
+        if match.target.entities and match.target.basis is MentionBasis.NAME
+        for number in match.tokens
+    }
+    for first, last in _missing_names(corpus, folder.texts[language], language, words, known, named):
         yield words.starts[first], words.ends[last]
 
 
 def _missing_names(
-    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int]
+    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: set[int]
 ) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name that nothing accounts for."""
     capitals = written(language).names_capitalised
@@ -129,41 +136,157 @@ def _missing_names(
         missing = [number for number in inside if words.words[number][0].isalnum() and number not in known]
         # Where names have capitals, other words in quotation marks are a turn of phrase (an “ironclad” friendship), and so
         # is what has the marks of a sentence in it.
-        saying = not capitals and _SENTENCE_MARK.search(text, start, end) is not None
+        saying = not capitals and (
+            _SENTENCE_MARK.search(text, start, end) or not _may_be_name(text, start, end, language)
+        )
         if missing and not saying and not (capitals and all(words.words[number].islower() for number in missing)):
             yield inside[1], inside[-2]
     if capitals:
-        no_names = _no_names(language)
-        missing = [
-            number
-            for number, word in enumerate(words.words)
-            if not "a" <= word[0] <= "z"  # Most words begin with a small letter, which is soon seen.
-            and number not in known
-            and number not in quoted
-            and word[0].isupper()
-            and not _is_no_name(words, number, no_names)
-        ]
-        names = [number for number in missing if not _only_begins(corpus, text, language, words, number)]
-        for run in _runs(names, words, _listed("inside_name", language)):
-            for first, last in _in_one_line(text, words, *run):
+        yield from _capitalised(corpus, text, language, words, known | quoted, named)
+
+
+def _may_be_name(text: str, start: int, end: int, language: str) -> bool:
+    """Whether what is quoted may be a name: a title, or what has a word of names at its end or behind it, where a language lists such words."""
+    after = words_for("after_quoted_name", language)
+    if not after or not any(text.startswith(mark, start) for mark in marks_of("quotation_marks", "opening")):
+        return True
+    return bool(after.any.match(fold(text[end : end + LONGEST_AFTER]))) or bool(
+        kind_by_words(text[start + 1 : end - 1], language)
+    )
+
+
+LONGEST_AFTER = 8
+"""Characters of a word behind a quoted name."""
+
+
+def _capitalised(
+    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: set[int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the first and last token of each name with capitals that nothing accounts for."""
+    no_names = _no_names(language)
+    missing = [
+        number
+        for number, word in enumerate(words.words)
+        if not "a" <= word[0] <= "z"  # Most words begin with a small letter, which is soon seen.
+        and number not in known
+        and word[0].isupper()
+        and not _is_no_name(words, number, no_names)
+    ]
+    among, honorifics = set(missing), _listed("honorific", language)
+    names = [
+        number
+        for number in missing
+        if not _only_begins(corpus, text, language, words, number, number + 1 in among)
+        and not (words.words[number].isupper() and _in_capitals(text, words, number))
+    ]
+    for run in _runs(names, words, language):
+        for line in _in_one_line(text, words, *run):
+            for start, last in _split(words, *line, language):
+                first = next((one for one in range(start, last) if words.words[one] not in honorifics), last)
                 if not all(map(no_names.alone.__contains__, words.words[first : last + 1])):
-                    yield _with_hyphens(words, first, last)
+                    yield _whole(words, first, last, named, language)
+
+
+def _in_capitals(text: str, words: Tokens, number: int) -> bool:
+    """Whether a word stands in a line of capitals, a title: what it names, the text names again."""
+    start = text.rfind("\n", 0, words.starts[number]) + 1
+    end = text.find("\n", words.ends[number])
+    line = text[start : end if end >= 0 else len(text)]
+    return line.isupper() and " " in line.strip()
+
+
+def _split(words: Tokens, first: int, last: int, language: str) -> Iterator[tuple[int, int]]:
+    """Yield the names that a run has: the United States and India are two, a Ministry of Education and Training is one."""
+    between = _listed("between_names", language)
+    for number in range(first + 1, last):
+        if words.words[number] in between and _are_two(words, first, number, last, language):
+            yield first, number - 1
+            following = number + 1
+            while following < last and words.words[following] in _listed("inside_name", language):
+                following += 1
+            yield from _split(words, following, last, language)
+            return
+    yield first, last
+
+
+def _are_two(words: Tokens, first: int, number: int, last: int, language: str) -> bool:
+    """Whether a small word stands between two names, and not inside one."""
+    left, right = words.words[first:number], words.words[number + 1 : last + 1]
+    joins = words.words[number] in _listed("conjunction", language)
+    if not joins:  # Hamas in Gaza, but a treaty in a region.
+        return not kind_by_words(" ".join(left), language)
+    article = right[0] in _listed("article", language)
+    rest = right[1:] if article else right
+    titled = words_for("title_before_name", language).begins
+    return (
+        article
+        or _is_country(left, language)
+        or _is_country(rest, language)
+        or (_is_country(rest[:1], language) and _is_country(left[:1], language))
+        or titled(" ".join(rest)) is not None
+        or (len(left) == len(rest) == 1)
+    )
+
+
+def _is_country(words: Sequence[str], language: str) -> bool:
+    return " ".join(words) in countries_called(language)
+
+
+def _whole(words: Tokens, first: int, last: int, named: set[int], language: str) -> tuple[int, int]:
+    """A run with what hyphens join to it, and with the known names that it goes on from or to: a name inside a longer one."""
+    first, last = _with_hyphens(words, first, last)
+    if words_for("title_before_name", language).begins(" ".join(words.words[first : last + 1])):
+        return first, last  # What stands before a title is no part of the name.
+    while first > 0 and first - 1 in named and _touch(words, first - 1):
+        first -= 1
+    while last + 1 in named and _touch(words, last):
+        last += 1
+    return _with_hyphens(words, first, last)
+
+
+def _touch(words: Tokens, number: int) -> bool:
+    """Whether a word with a capital and the next, which has one too, have nothing but a blank between them."""
+    if number + 1 >= len(words.words):
+        return False
+    apart = words.starts[number + 1] - words.ends[number]
+    return apart == 1 and words.words[number][:1].isupper() and words.words[number + 1][:1].isupper()
 
 
 def _with_hyphens(words: Tokens, first: int, last: int) -> tuple[int, int]:
-    """A run with what hyphens join to it: Pacific in Asia-Pacific is no name of its own."""
+    """A run with what hyphens join to it: Pacific in Asia-Pacific is no name of its own, nor is a pact in U.S.-Japan Pact."""
     while first > 1 and _joins(words, first - 1):
-        first -= 2
+        first = _first_initial(words, first - 2)
     while last + 2 < len(words.words) and _joins(words, last + 1):
-        last += 2
+        last = _last_initial(words, last + 2)
     return first, last
 
 
+def _first_initial(words: Tokens, number: int) -> int:
+    """The first of some initials of which the last full stop is a token; another token itself."""
+    while words.words[number] == "." and number > 0 and len(words.words[number - 1]) == 1:
+        number -= 1
+        if number > 1 and words.words[number - 1] == "." and len(words.words[number - 2]) == 1:
+            number -= 1
+    return number
+
+
+def _last_initial(words: Tokens, number: int) -> int:
+    """The full stop of the last of some initials of which the first is a token; another token itself."""
+    while len(words.words[number]) == 1 and words.words[number + 1 : number + 2] == (".",):
+        number += 1
+        if number + 2 < len(words.words) and len(words.words[number + 1]) == 1 and words.words[number + 2] == ".":
+            number += 1
+    return number
+
+
 def _joins(words: Tokens, number: int) -> bool:
-    """Whether a token is a hyphen between two words, without blanks."""
-    beside = words.words[number - 1][0].isalpha() and words.words[number + 1][0].isalpha()
+    """Whether a token is a hyphen between two words, or initials, without blanks."""
+    if number + 1 >= len(words.words):
+        return False
+    before, after = words.words[number - 1], words.words[number + 1]
+    initials = before == "." and number > 1 and len(words.words[number - 2]) == 1
     touching = words.ends[number - 1] == words.starts[number] and words.ends[number] == words.starts[number + 1]
-    return words.words[number] == "-" and beside and touching
+    return words.words[number] == "-" and (before[0].isalpha() or initials) and after[0].isalpha() and touching
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
@@ -231,14 +354,35 @@ def _is_no_name(words: Tokens, number: int, no_names: _NoNames) -> bool:
     return bool(initial) or of_sum or word in no_names.words
 
 
-def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number: int) -> bool:
-    """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus, or may."""
-    word = words.words[number].lower()
+def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number: int, goes_on: bool) -> bool:
+    """Whether a word is capitalised because it begins a sentence: it stands in lower case somewhere in the corpus, or may.
+
+    `goes_on` says whether the next word has a capital too, so that a common word may begin a name.
+    """
+    printed = words.words[number]
+    word = printed.lower()
+    opens = words_for("opener", language).any
+    may = word in _listed("opener", language) or opens.fullmatch(word) is not None
+    if may and printed.isupper() and len(printed) > 1:
+        return True  # NOTING, FURTHER RECALLING
     if not _opens_sentence(text, words, number):
         return False
-    if word in _listed("opener", language) or not texts_hold(corpus):
+    if may or not texts_hold(corpus):
         return True
-    return _lower_case_words(corpus).have(primary_language(language), word)
+    if goes_on or _after_initial(words, number):
+        return False
+    return _is_in_lower_case(corpus, primary_language(language), word)
+
+
+@once_per_corpus
+def _is_in_lower_case(corpus: Corpus, language: str, word: str) -> bool:
+    """Whether some text of a primary language has a word in lower case."""
+    return texts_hold(corpus) and _lower_case_words(corpus).have(language, word)
+
+
+def _after_initial(words: Tokens, number: int) -> bool:
+    """Whether the full stop before a word may be that of an initial: U.S. National Security Advisor."""
+    return words.words[max(0, number - 1) : number] == (".",) and number > 1 and len(words.words[number - 2]) == 1
 
 
 class _LowerCaseWords:
@@ -271,9 +415,9 @@ _JOINING = frozenset("-&")
 """Marks that stand inside a name."""
 
 
-def _runs(missing: Sequence[int], words: Tokens, small: frozenset[str]) -> Iterator[tuple[int, int]]:
+def _runs(missing: Sequence[int], words: Tokens, language: str) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each run of missing ones: one name, with the small words inside it."""
-    for _, group in groupby(enumerate(_joined(missing, words, small | _JOINING)), key=lambda pair: pair[1] - pair[0]):
+    for _, group in groupby(enumerate(_joined(missing, words, language)), key=lambda pair: pair[1] - pair[0]):
         run = [number for _, number in group]
         yield run[0], run[-1]
 
@@ -295,12 +439,25 @@ SHORT_LINE = 50
 """Characters of a line that ends where it ends; a longer one may be wrapped."""
 
 
-def _joined(missing: Sequence[int], words: Tokens, small: frozenset[str]) -> list[int]:
-    """Missing tokens, and the small words that stand between two of them."""
+def _joined(missing: Sequence[int], words: Tokens, language: str) -> list[int]:
+    """Missing tokens, and what stands between two of them in a name: small words, initials, the end of People's."""
+    small = _listed("inside_name", language) | _JOINING
+    owning = _listed("owns_in_name", language)
     found: list[int] = []
     for number in missing:
         between = range(found[-1] + 1, number) if found else range(0)
-        if len(between) <= MOST_SMALL_WORDS and all(words.words[one] in small for one in between):
+        inside = words.words[between.start : between.stop]
+        if (
+            (len(between) <= MOST_SMALL_WORDS and all(word in small for word in inside))
+            or (len(inside) == 2 and inside[1] == "." and len(inside[0]) == 1 and inside[0].isalpha())
+            or (
+                inside[:1] == ("-",)
+                and inside[1:2]
+                and inside[1].islower()
+                and all(word in small for word in inside[2:])
+            )
+            or (found and inside[:1] == ("'",) and inside[1:] in {(), ("s",)} and words.words[found[-1]] in owning)
+        ):
             found.extend(between)
         found.append(number)
     return found
@@ -315,8 +472,17 @@ def _opens_sentence(text: str, words: Tokens, number: int) -> bool:
         return True
     if "\n" in text[words.ends[number - 1] : words.starts[number]]:
         return True
+    if _is_bullet(words, number - 1):
+        return True
     # After a printed number: (3) The two sides ….
     return words.words[number - 1] == ")" and _PRINTED_NUMBER.fullmatch(words.words[number - 2]) is not None
+
+
+def _is_bullet(words: Tokens, number: int) -> bool:
+    """Whether a token is a mark before an item, with a blank behind it and none or a blank before it."""
+    apart = number + 1 < len(words.starts) and words.starts[number + 1] > words.ends[number]
+    before = number == 0 or words.starts[number] > words.ends[number - 1]
+    return words.words[number] in {"-", "•", "*", "·"} and apart and before
 
 
 _PRINTED_NUMBER = re.compile(r"[0-9]{1,3}|[ivxIVX]{1,5}|[a-z]")

@@ -128,10 +128,12 @@ def listed_languages(one: Collection) -> Iterator[Fault]:
     listed = one.corpus.dataset.languages
     seen: set[str] = set()
     used = {primary_language(text.language) for each in facts(one.corpus) for text in each.texts}
+    # Until a document is published, the texts in a language may be still to come.
+    published = any(each.published for each in facts(one.corpus))
     for index, language in enumerate(listed):
         if language in seen:
             yield one.fault(("languages", index), language, "each once", "Remove it.")
-        elif language not in used and not one.corpus.unread and facts(one.corpus):
+        elif language not in used and not one.corpus.unread and published:
             repair = f"Remove {language}: no text is in it."
             yield one.fault(("languages", index), language, f"of {', '.join(sorted(used))}", repair)
         seen.add(language)
@@ -157,6 +159,8 @@ def orphan_entry(one: Collection) -> Iterator[Fault]:
     One that is not says nothing about the documents, and often has an id or a name that was misspelt.
     """
     corpus = one.corpus
+    if not facts(corpus):
+        return  # The parties of the first document come before it.
     used = {use.target for use in register_uses(corpus, None)}.union(*_entries_of_document(corpus))
     unused = [entity for entity in corpus.entities.values() if entity.id not in used]
     asked = [(name.language, name.text) for entity in unused for name in filter(_IN_TEXTS, entity.names)]

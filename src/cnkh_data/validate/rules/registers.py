@@ -14,7 +14,7 @@ from ...open_codelists import path_of_codelist
 from ...positions import Path
 from ...spelling import HAN
 from ...standards import countries, country_named, language_of_country, languages
-from ...texts import number_of, shorten
+from ...texts import number_of, primary_language, shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..fault import Fault
 from ..in_texts import listed
@@ -187,7 +187,13 @@ def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
         words = fold(text)
         if (language, words) not in missing:
             continue
-        there = [other for other, standing_there in elsewhere.items() if words in standing_there]
+        # Names are looked for in texts of every script of their language.
+        primary = primary_language(language)
+        there = [
+            other
+            for other, standing_there in elsewhere.items()
+            if words in standing_there and primary_language(other) != primary
+        ]
         if any(words in fold(name.text) for name in getattr(record, "names", ()) if name.language in there):
             continue
         if expected := " or ".join(there):
