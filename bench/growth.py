@@ -30,7 +30,9 @@ from cnkh_data.canonical import file_text
 from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES, load
 from cnkh_data.diff import diff, markdown
 from cnkh_data.drafting import new_document
-from cnkh_data.drafting.propose import Defaults, add_text, propose_cuts, propose_provisions
+from cnkh_data.drafting.cuts import propose_cuts
+from cnkh_data.drafting.pairing import add_text
+from cnkh_data.drafting.propose import Defaults, propose_provisions
 from cnkh_data.errors import CannotRunError
 from cnkh_data.files import MAX_BYTES
 from cnkh_data.mentions import lexicon, matches, tokens

@@ -9,7 +9,8 @@ from conftest import EXCERPT
 
 from cnkh_data import contract
 from cnkh_data.corpus import Corpus, load
-from cnkh_data.drafting.propose import Defaults, add_text, propose_provisions
+from cnkh_data.drafting.pairing import add_text
+from cnkh_data.drafting.propose import Defaults, propose_provisions
 from cnkh_data.finding import Finding
 from cnkh_data.models.codelists import CONCEPT, FORMULA, PILLAR, Voice
 from cnkh_data.open_codelists import OpenCodes, read_codes

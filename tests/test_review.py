@@ -283,14 +283,33 @@ def test_a_record_that_is_gone_meanwhile_is_passed_over(changed: Path) -> None:
     assert not sealed(changed) & {FIRST, SECOND_ONE}
 
 
-def test_what_a_program_proposed_is_shown_and_not_sealed(small: Path) -> None:
-    change(small, FIRST, status="proposed")
+def test_what_a_program_proposed_is_shown_and_not_sealed_before_it_is_confirmed(small: Path) -> None:
+    doubt = "Doubtful proposal: action and precision of its commitments."
+    change(small, FIRST, status="proposed", note=doubt, gloss_en="A gloss that no seal knows.")
     before = (small / SEALS).read_bytes()
     terminal = review(small)
-    assert "not to be sealed: a program proposed it: code it and set its status to read" in terminal.answer("y")
-    assert "not sealed: a program proposed it" in terminal.answer("n")
+    terminal.type("n")
     assert terminal.end()[1].endswith("0 records sealed, 1 left; 1 still unsealed\n")
     assert (small / SEALS).read_bytes() == before
+    assert status_and_note(small)[0] == "proposed"
+    terminal = review(small)
+    assert "a program proposed it; if every code is right, confirm it" in terminal.answer("y")
+    assert "confirmed: its status is read" in terminal.answer("y")
+    assert terminal.end()[1].endswith("1 record sealed, 0 left; 0 still unsealed\n")
+    assert status_and_note(small) == ("read", None)
+    assert FIRST in sealed(small)
+
+
+def test_emptying_a_note_confirms_no_proposal(small: Path) -> None:
+    change(small, FIRST, status="proposed", note=None)
+    assert "confirm it" in review(small).answer("q")
+    assert FIRST not in sealed(small)
+    assert status_and_note(small)[0] == "proposed"
+
+
+def status_and_note(root: Path) -> tuple[str, str | None]:
+    (one,) = (one for one in json.loads((root / PROVISIONS).read_text(encoding="utf-8")) if one["id"] == FIRST)
+    return one["status"], one["note"]
 
 
 def test_a_record_at_fault_is_shown_with_the_fault_and_not_sealed(small: Path) -> None:

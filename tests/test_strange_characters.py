@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cnkh_data.corpus import Corpus, DocumentFolder, load
 from cnkh_data.drafting import new_document
-from cnkh_data.drafting.propose import propose_cuts
+from cnkh_data.drafting.cuts import propose_cuts
 from cnkh_data.fold import fold
 from cnkh_data.mentions import derive
 from cnkh_data.models.codelists import CutReason

@@ -61,9 +61,23 @@ def prints_day(text: str, language: str, day: date) -> bool:
     Example:
         >>> prints_day("Beijing, 11 February 2023", "en", date(2023, 2, 11))
         True
+        >>> prints_day("from 25-27 January 2015", "en", date(2015, 1, 25)), prints_day("4月17日至18日", "zh-Hans", date(2025, 4, 18))
+        (True, False)
     """
     if not readable(language):
         return True
     values = [int(number.value) for number in numbers(text, language)]
-    orders = ((day.year, day.month, day.day), (day.day, day.month, day.year), (day.month, day.day, day.year))
-    return any(tuple(values[at : at + 3]) in orders for at in range(len(values)))
+    parts = {"y": day.year, "m": day.month, "d": day.day}
+    return any(
+        all(parts.get(part, value) == value for part, value in zip(order, values[at : at + len(order)], strict=False))
+        for order in _ORDERS
+        for at in range(len(values) - len(order) + 1)
+    )
+
+
+_ORDERS = (
+    *("ymd", "dmy", "mdy"),  # a day
+    *("ymdD", "ymDd", "dDmy", "Ddmy", "mdDy", "mDdy"),  # the first or the last day of several, in one month
+    *("ymdMD", "yMDmd", "dmDMy", "DMdmy", "mdMDy", "MDmdy"),  # in two
+)
+"""Orders in which a day is printed, alone or with the other end of a range (capitals)."""

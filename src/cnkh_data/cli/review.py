@@ -19,7 +19,8 @@ Shows each record whose seal is missing or void, with the words of every version
 sealed. Each record that is confirmed is sealed at once, with the name of the reader: whatever ends the review, nothing is lost."""
 
 HELP = """\
-y      seal it: you have read it beside the text, and every word and code is right
+y      seal it: you have read it beside the text, and every word and code is right;
+       of a proposal, confirm that: its status is set to read, and it is shown again
 n      leave it and go on (also Enter)
 b      go back to the record before; n then takes back a seal that was made in this review
 q      end the review; every seal that was made stays
@@ -116,6 +117,7 @@ class _Dialogue:
 
     def _answered(self, key: "SealKey") -> _Then:
         """Show a record, and ask until it is sealed or left, or the reader goes elsewhere."""
+        from ..review import Refusal
         from .keys import END, ENTER
 
         shown = self._session.show(key)
@@ -126,6 +128,8 @@ class _Dialogue:
             if answer == "y":
                 if shown.refusal is None:
                     return self._sealed(shown)
+                if shown.refusal is Refusal.PROPOSED:
+                    return self._confirmed(shown)
                 write(f"not sealed: {shown.refusal.value}\n")
             elif answer in ("n", ENTER):
                 return self._left(shown, take_back=answer == "n")
@@ -150,10 +154,22 @@ class _Dialogue:
         write_report("\n".join(lines(shown, number, of, screen)) + "\n")
 
     def _ask(self, shown: "Shown") -> None:
+        from ..review import Refusal
+
         question, answers = "keep its seal" if self._session.is_sealed(shown.key) else "seal it", "y n b q ?"
-        if shown.refusal is not None:
+        if shown.refusal is Refusal.PROPOSED:
+            question, answers = f"{shown.refusal.value}; confirm it", "y n b q ?"
+        elif shown.refusal is not None:
             question, answers = "not to be sealed; go on", "n b q ?"
         write(f"\n{shown.key[1]}: {question}? [{answers}] ")
+
+    def _confirmed(self, shown: "Shown") -> _Then:
+        """Set a proposal to read, and show it again to be sealed."""
+        if self._session.confirm(shown):
+            write("confirmed: its status is read\n")
+        else:
+            write("not confirmed: it has changed since it was shown\n")
+        return _Then.SAME if self._session.is_shown(shown.key) else _Then.NEXT
 
     def _sealed(self, shown: "Shown") -> _Then:
         if self._session.seal(shown):

@@ -11,7 +11,7 @@ from ..positions import position_at
 from ..spelling import Strange, outside, said_of, strange_characters
 from ..standards import countries
 from ..texts import number_of
-from .propose import torn_words
+from .cuts import torn_words
 
 MOST_PLACES = 20
 """Most places that are named."""
@@ -21,7 +21,7 @@ def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[st
     """Actors that the id names and nobody found in the text, and a party that would have met itself."""
     then = "to the parties in document.json, then run again with --recut"
     found = {actor.part_of for actor in corpus.actors if actor.id in document.parties} | set(document.parties)
-    missing = [(code, actors) for code, actors in _actors_in_id(corpus, document.id) if found.isdisjoint(actors)]
+    missing = [(code, actors) for code, actors in actors_in_id(corpus, document.id) if found.isdisjoint(actors)]
     for code, actors in missing:
         if actors:
             unnamed = not any(
@@ -44,7 +44,7 @@ def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[st
         yield f"{document.parties[0]} is alone: register the other parties in data/registers/actors.json, add them {then}"
 
 
-def _actors_in_id(corpus: Corpus, document: str) -> Iterator[tuple[str, list[str]]]:
+def actors_in_id(corpus: Corpus, document: str) -> Iterator[tuple[str, list[str]]]:
     """Codes after the date of an id, up to the words for its kind, each with the ids of the actors it may stand for."""
     for code in document.split("-")[3:]:
         actors = [actor.id for actor in corpus.actors if _has_code(actor, code)]

@@ -18,7 +18,7 @@ from ..finding import shown
 from ..fold import fold
 from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, Name, Provision, Source, Text
 from ..models.base import LANGUAGE_PATTERN
-from ..models.codelists import ActorKind, Authenticity, DocumentKind, DocumentStatus, NameType, Role, Voice
+from ..models.codelists import ActorKind, Authenticity, CutReason, DocumentKind, DocumentStatus, NameType, Role, Voice
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day
 from ..seals import review_of
@@ -26,18 +26,16 @@ from ..texts import cut_text, number_of, occurrences, shorten, visible
 from ..validate.rule import SCHEMA
 from ..words import every_language, language_called
 from ..writing import Writing, holds, writing
-from .doubts import MOST_PLACES, of_characters, of_hyphens, of_parties
+from .cast import cast_of, remembered
+from .collectives import propose_collectives
+from .cuts import invisible_cuts, propose_cuts
+from .doubts import MOST_PLACES, actors_in_id, of_characters, of_hyphens, of_parties
 from .layout import ends_sentence
-from .propose import (
-    Defaults,
-    add_text,
-    invisible_cuts,
-    propose_cuts,
-    propose_provisions,
-    propose_units,
-)
+from .pairing import DISAGREE, add_text
+from .propose import Defaults, propose_provisions
 from .received import how_to_convert, other_format
 from .terms import propose_terms
+from .units import propose_units
 
 LONGEST_TEXT = 2**17 - 1
 """Characters: some forty pages. A text is one cell of a published table, and Python's `csv`, unless told otherwise, reads no cell
@@ -84,12 +82,13 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
     folder = _folder(corpus, request)
     source, sources = _with_source(corpus, request, content)
     words = content.decode("utf-8")
-    text = _text(words, propose_cuts(words), request.language, source.id)
+    text = _text(words, propose_cuts(words, request.language), request.language, source.id)
     made = cut_text(words, text.cuts)
     _check_actors(corpus, (*request.parties, *request.speakers))
     if folder is None:
         document = _document(corpus, request, text, made)
-        provisions = propose_provisions(_defaults(corpus, document, request.speakers), request.language, made)
+        speakers = request.speakers or _outlet(corpus, document, request.language, made)
+        provisions = propose_provisions(_defaults(corpus, document, speakers), request.language, made)
         nothing_yet = {
             f"data/documents/{document.id}/{name}.json": b"[]\n" for name in ("divergences", "mentions", "seals")
         }
@@ -98,9 +97,11 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
         old = folder.document
         title = _printed_title(request, made) if old.title == old.id else old.title
         terms = [*old.terms, *propose_terms(corpus, request.language, made)]
-        document = old.model_copy(update={"texts": [*old.texts, text], "title": title, "terms": terms})
+        collectives = [*old.collectives, *propose_collectives(old.parties, request.language, made)]
+        added = {"texts": [*old.texts, text], "title": title, "terms": terms, "collectives": collectives}
+        document = old.model_copy(update=added)
         first = document.texts[0].language
-        defaults = _defaults(corpus, document, request.speakers)
+        defaults = _defaults(corpus, document, request.speakers or _author(folder))
         provisions = add_text(folder.provisions, defaults, first, request.language, made)
         files = _document_files(document, provisions)
     _put(place, {f"data/sources/{source.file}": content, SOURCES: file_text(sources).encode("utf-8"), **files})
@@ -355,7 +356,7 @@ def _slug(name: str) -> str:
 
 
 def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Document:
-    parties = request.parties or _named_parties(corpus, request.language, made)
+    parties = request.parties or _parties_of(corpus, request.document, _named_parties(corpus, request.language, made))
     return Document(
         id=request.document,
         title=request.title or _printed_title(request, made),
@@ -366,7 +367,7 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         place=None,
         parties=list(parties),
         texts=[text],
-        collectives=[],
+        collectives=propose_collectives(parties, request.language, made),
         terms=propose_terms(corpus, request.language, made),
         note=None,
     )
@@ -382,6 +383,18 @@ def _check_actors(corpus: Corpus, actors: Sequence[str]) -> None:
             near = difflib.get_close_matches(actor, known, n=3) or (near if actor else [])
             meant = f"did you mean {' or '.join(near)}? If not, " if near else ""
             raise CannotRunError(f"{actor!r} is no actor; {meant}add it to data/registers/actors.json first")
+
+
+def _parties_of(corpus: Corpus, document: str, named: tuple[str, ...]) -> tuple[str, ...]:
+    """Those named that the id of a document names too, where it names a party that nobody has registered.
+
+    Whoever else the text names first is not that party: a statement of China with a state unknown may speak of ASEAN.
+    """
+    codes = list(actors_in_id(corpus, document))
+    if all(actors for _, actors in codes):
+        return named
+    meant = {actor for _, actors in codes for actor in actors}
+    return tuple(actor for actor in named if actor in meant) or named
 
 
 def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
@@ -465,7 +478,34 @@ def _defaults(corpus: Corpus, document: Document, speakers: tuple[str, ...]) -> 
     """A joint text is spoken by those who issue it; who speaks in any other, only a reader can say."""
     joint = document.kind is DocumentKind.JOINT_STATEMENT
     voice = Voice.JOINT_TEXT if joint else Voice.AUTHORIAL
-    return Defaults(document.id, voice, speakers or (tuple(document.parties) if joint else ()), corpus.formulas)
+    parties = tuple(document.parties)
+    return Defaults(
+        document.id,
+        voice,
+        speakers or (parties if joint else ()),
+        corpus.formulas,
+        parties,
+        remembered(lambda language, text: cast_of(corpus, parties, language, text)),
+    )
+
+
+HEAD_OF_DISPATCH = 300
+"""Characters of a report in which it says which outlet it is of."""
+
+
+def _outlet(corpus: Corpus, document: Document, language: str, text: str) -> tuple[str, ...]:
+    """The one outlet that a report names at its head, as dispatches do; nobody for other documents."""
+    if document.kind is not DocumentKind.PRESS_REPORT:
+        return ()
+    head = fold(text[:HEAD_OF_DISPATCH])
+    outlets = [one.id for one in corpus.actors if one.kind is ActorKind.OUTLET and _places(one, language, head)]
+    return tuple(outlets) if len(outlets) == 1 else ()
+
+
+def _author(folder: DocumentFolder) -> tuple[str, ...]:
+    """Who speaks in the first provision of a document that speaks for its author."""
+    spoken = (one.speakers for one in folder.provisions if one.voice is Voice.AUTHORIAL)
+    return tuple(next(spoken, ()))
 
 
 def _as_before(corpus: Corpus, folder: DocumentFolder) -> Defaults:
@@ -575,15 +615,25 @@ def _left_to_do(
 ) -> Iterator[str]:
     if any(not provision.speakers for provision in provisions):
         yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
-        if any(provision.voice is Voice.REPORTED for provision in provisions):
+        if any(provision.voice is Voice.REPORTED and not provision.speakers for provision in provisions):
             yield "  reported speech: name who speaks, sentence by sentence, and look whether it goes on in the next"
+    yield from _disagreements(provisions)
     if document.terms:
         listed = ", ".join(f"{term.text} = {term.entity}" for term in document.terms[:MOST_PLACES])
         yield f"  terms proposed, to be read in document.json: {listed}"
     if others:
         yield f"  the same file is already the source of {', '.join(others)}"
+    parted = any(
+        cut.reason is CutReason.OTHER_TEXT for text in document.texts if text.source == source.id for cut in text.cuts
+    )
     if [text.source for text in document.texts].count(source.id) > 1:
-        yield "  two texts in one file: cut the other from each (other_text), then run again with --recut"
+        yield (
+            "  two texts in one file, told apart by their script: look at the cuts (other_text)"
+            if parted
+            else "  two texts in one file: cut the other from each (other_text), then run again with --recut"
+        )
+    elif parted:
+        yield "  two texts in one file: lines in another script were cut (other_text); add the other text from the same file"
     sections = {
         text.language: {p.id.rpartition("/")[2].split(".")[0] for p in provisions if text.language in p.anchors}
         for text in document.texts
@@ -592,6 +642,14 @@ def _left_to_do(
     for language, other in rest:
         if apart := sorted(first[1] ^ other):
             yield f"  only one of {first[0]} and {language} has section {', '.join(apart)}: correct the cuts, then --recut"
+
+
+def _disagreements(provisions: Sequence[Provision]) -> Iterator[str]:
+    """Where the proposals of several versions disagree: a reader looks there first."""
+    told = [one.id.rpartition("/")[2] for one in provisions if one.proposed and one.note and DISAGREE in one.note]
+    if told:
+        more = f" and {number_of(len(told) - MOST_PLACES, 'more')}" if len(told) > MOST_PLACES else ""
+        yield f"  doubt: the versions' proposals disagree in {', '.join(told[:MOST_PLACES])}{more}: see the notes, and read there first"
 
 
 def _doubts(corpus: Corpus, request: Request, document: Document, source: str, text: str, new: bool) -> Iterator[str]:

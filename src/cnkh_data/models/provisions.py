@@ -156,6 +156,8 @@ def in_english(words: Mapping[str, str]) -> str:
     return words.get("en") or next(iter(words.values()))
 
 
+DOUBT = "Doubtful proposal: "
+"""How the note of a proposal begins that says where a program may be wrong; a person who confirms the record has settled it."""
 STANDING = Unmeasured("It says whether a record has been read at all.")
 
 
@@ -199,3 +201,8 @@ class Provision(Record):
     def proposed(self) -> bool:
         """Whether a program proposed it and nobody has read it yet."""
         return self.status is ProvisionStatus.PROPOSED
+
+    def confirmed(self) -> "Provision":
+        """The same as somebody has read it: the doubts of the program that proposed it are settled, any other note stays."""
+        settled = {"note": None} if (self.note or "").startswith(DOUBT) else {}
+        return self.model_copy(update={"status": ProvisionStatus.READ, **settled})

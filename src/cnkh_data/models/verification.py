@@ -43,6 +43,10 @@ class CompactReading(Reading):
     units: Sequence[Compact] = Field(description="Units with their codes.")
 
 
+NOT_DECIDED = "Not yet decided."
+"""What the reason of an adjudication says until somebody has decided."""
+
+
 class Adjudication(Record):
     """A difference between the two readings, what became of it in the record, and why."""
 
@@ -63,6 +67,11 @@ class Adjudication(Record):
     )
     adjudicated: Annotated[str, Words.OURS] | None = Field(description="Value in the record; null where it has none.")
     reason: Prose = Field(description="Why.")
+
+    @property
+    def decided(self) -> bool:
+        """Whether somebody has decided; else a program has listed the difference, with what the record has."""
+        return self.reason != NOT_DECIDED
 
 
 Share = Annotated[float, Field(ge=-1, le=1)]

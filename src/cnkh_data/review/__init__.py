@@ -2,6 +2,6 @@
 
 from .layout import Screen
 from .present import lines
-from .session import Session, Shown, Standing
+from .session import Refusal, Session, Shown, Standing
 
-__all__ = ["Screen", "Session", "Shown", "Standing", "lines"]
+__all__ = ["Refusal", "Screen", "Session", "Shown", "Standing", "lines"]

@@ -10,7 +10,7 @@ from enum import Enum, auto
 from pathlib import Path as FilePath
 from typing import NamedTuple
 
-from ..canonical import record_text
+from ..canonical import file_text, record_text
 from ..corpus import SHARED, Corpus, DocumentFolder, LoadedFile, Sealable, find_root, load
 from ..errors import CannotRunError
 from ..files import DataFolder
@@ -35,7 +35,7 @@ from ..seals import (
 from ..texts import number_of
 from ..validate.rule import id_of
 from ..validate.rules.seals import seal as seal_rule
-from ..validate.runner import check
+from ..validate.runner import Means, check
 from ..validate.waivers import FILE as WAIVERS_FILE
 from ..validate.waivers import read_waivers
 from ..writing import Writing, writing
@@ -50,7 +50,7 @@ SEAL_RULE = id_of(seal_rule)
 class Refusal(Enum):
     """Why a record cannot be sealed, however it was read."""
 
-    PROPOSED = "a program proposed it: code it and set its status to read, then review it again"
+    PROPOSED = "a program proposed it; if every code is right, confirm it, and it is read: else correct it first"
     WRONG = "validation finds an error in it, and sealing mends no errors: correct it, then review it again"
 
 
@@ -157,6 +157,27 @@ class Session:
         self._left.discard(key)
         return True
 
+    def confirm(self, shown: Shown) -> bool:
+        """Set a proposal, as it was shown, to read, and write that; nothing is done if it is not as it was shown any more."""
+        while True:
+            if self._changed_outside():
+                self._load()
+            key = shown.key
+            if not (self.is_there(key) and self.show(key) == shown):
+                return False
+            folder, item = self._entries[key]
+            if folder is None:
+                return False
+            made = [one.confirmed() if one is item.record else one for one in folder.provisions]
+            path = f"data/documents/{folder.name}/provisions.json"
+            with writing(self._root, "review") as place:
+                if not self._changed_outside():
+                    with without_interrupts():
+                        place.put({path: file_text(made).encode("utf-8")})
+                    break
+        self._load()
+        return True
+
     def take_back(self, key: SealKey) -> None:
         """Put back what stood before a seal that was made here, and leave the record."""
         made = self._made[key]
@@ -182,7 +203,7 @@ class Session:
             if loading.corpus is None:
                 raise CannotRunError("data/dataset.json cannot be read; run: cnkh validate")
             self._corpus = loading.corpus
-            report = check(loading, read_waivers(self._root), progress=progress)
+            report = check(loading, read_waivers(self._root), Means(progress=progress))
         finally:
             progress.clear()
         self._unreadable = {one.file for one in loading.findings if one.level <= UNREADABLE}

@@ -1,0 +1,106 @@
+"""Who may act and speak in a new document: its parties, and whoever the registers know by the words of a text."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from ..corpus import Corpus
+from ..mentions import named_in_text, tokens
+from ..models import Actor
+from ..models.codelists import ActorKind
+
+
+@dataclass(frozen=True)
+class Named:
+    """A name of an actor in a text."""
+
+    start: int
+    end: int
+    actor: str
+    kind: ActorKind
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The parties of a document, and the actors that a text of it names."""
+
+    parties: tuple[str, ...] = ()
+    names: Sequence[Named] = ()
+    things: Sequence[tuple[int, int, str]] = ()
+    """Where instruments, places and bodies are named, each with its id."""
+
+    @cached_property
+    def _by_start(self) -> dict[int, Named]:
+        return {one.start: one for one in reversed(self.names)}
+
+    def at(self, place: int) -> Named | None:
+        """The actor whose name begins at a place of the text."""
+        return self._by_start.get(place)
+
+    def within(self, start: int, end: int) -> list[Named]:
+        """The actors whose names stand in a stretch, in its order."""
+        first = bisect_left(self.names, start, key=lambda one: one.start)
+        last = bisect_left(self.names, end, key=lambda one: one.start)
+        return [one for one in self.names[first:last] if one.end <= end]
+
+    def things_within(self, start: int, end: int) -> list[str]:
+        """The instruments, places and bodies whose names stand in a stretch."""
+        first = bisect_left(self.things, start, key=lambda one: one[0])
+        last = bisect_left(self.things, end, key=lambda one: one[0])
+        return [thing for _, stop, thing in self.things[first:last] if stop <= end]
+
+    @cached_property
+    def unnamed_party(self) -> tuple[str, ...]:
+        """The one party that no name in the text stands for, where the others have one: a side that nobody knows is that party."""
+        named = {one.actor for one in self.names}
+        unnamed = tuple(party for party in self.parties if party not in named)
+        return unnamed if len(unnamed) == 1 and len(self.parties) > 1 else ()
+
+    @property
+    def knows(self) -> bool:
+        """Whether anybody is known who could be told from another."""
+        return bool(self.names)
+
+
+def remembered(find: Callable[[str, str], Cast]) -> Callable[[str, str], Cast]:
+    """A finder of casts that looks through the same text once.
+
+    Example:
+        >>> asked = []
+        >>> find = remembered(lambda language, text: asked.append(language) or Cast())
+        >>> find("en", "They met."), find("en", "They met."), asked
+        (Cast(parties=(), names=(), things=()), Cast(parties=(), names=(), things=()), ['en'])
+    """
+    return lru_cache(maxsize=8)(find)
+
+
+_SPEAK = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO, ActorKind.PARTY, ActorKind.ORGAN, ActorKind.OFFICE}
+
+
+def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) -> Cast:
+    """The cast of a text: each name of an actor in it that could speak or act, and nobody twice at a place."""
+    words = tokens(text, language)
+    found: list[Named] = []
+    things: list[tuple[int, int, str]] = []
+    for match in named_in_text(corpus, words):
+        if len(match.target.entities) == 1:
+            entry = corpus.entities.get(match.target.entities[0])
+            if isinstance(entry, Actor) and entry.kind in _SPEAK:
+                found.append(Named(match.start, match.end, _who(corpus, entry, parties), entry.kind))
+            else:
+                things.append((match.start, match.end, match.target.entities[0]))
+    return Cast(tuple(parties), tuple(found), tuple(things))
+
+
+def _of_office(corpus: Corpus, office: str, parties: Sequence[str]) -> str:
+    """The party on whose behalf an office is held; the office itself, if no tenure says so."""
+    held = {one.organisation for one in corpus.tenures if one.office == office}
+    return next((party for party in parties if party in held), office)
+
+
+def _who(corpus: Corpus, entry: Actor, parties: Sequence[str]) -> str:
+    """An actor, or the party that its government or parliament acts for."""
+    if entry.kind is ActorKind.ORGAN and entry.part_of is not None and entry.part_of in parties:
+        return entry.part_of
+    return _of_office(corpus, entry.id, parties) if entry.kind is ActorKind.OFFICE else entry.id

@@ -1,0 +1,285 @@
+"""What a clause undertakes under an operator: each verb with its object, told from aims and from positions by verb and object."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ..models.codelists import Action, Force
+from .grammar import Found, Grammar, blanks, is_mark
+
+
+class Nature(Enum):
+    """What a verb with its object is."""
+
+    DEED = "deed"
+    """An activity, which commits."""
+    AIM = "aim"
+    """An outcome, which commits nobody."""
+    ORDER = "order"
+    """A principle, or a goal of the order of the world: a position."""
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Words that govern what follows them, with the force that they give."""
+
+    start: int
+    end: int
+    force: Force
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What is undertaken, as one verb or one of several objects says it."""
+
+    start: int
+    end: int
+    verb: tuple[int, int]
+    nature: Nature
+    action: Action
+    operator: Operator
+    actors: tuple[str, ...]
+    known: bool = True
+    """Whether its verb is among the words of the language."""
+
+
+_ITEM = re.compile("[、]")
+
+
+def deeds_in(
+    grammar: Grammar, text: str, start: int, end: int, operator: Operator, actors: tuple[str, ...]
+) -> list[Deed]:
+    """What stands under an operator in a clause: a deed, aim or position for each verb of its own.
+
+    Args:
+        grammar: the words of the language.
+        text: the folded text.
+        start: where the words begin that the operator governs, with whom left out.
+        end: where the clause ends.
+        operator: the operator.
+        actors: who is bound.
+    """
+    found: list[Deed] = []
+    for a, b, verb in _parts(grammar, text, start, end):
+        made = _deed(grammar, text, a, b, verb, operator, actors)
+        if found and made.nature is Nature.DEED and is_unfinished(grammar, text, found[-1]):
+            before = found.pop()
+            made = replace(made, start=before.start, verb=before.verb, action=before.action)
+        found.append(made)
+    return found
+
+
+def is_unfinished(grammar: Grammar, text: str, deed: Deed) -> bool:
+    """Whether something undertaken only begins what follows it: a verb before its object, or measures to be taken.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> words = "采取有效措施，扩大进口"
+        >>> operator = Operator(0, 0, Force.WILL)
+        >>> taken = Deed(0, 6, (0, 2), Nature.DEED, Action.IMPLEMENT, operator, ())
+        >>> is_unfinished(Grammar(language("zh")), words, taken)
+        True
+    """
+    measures = grammar.at("measures", text, deed.verb[0], deed.end)
+    if measures is not None and measures.end == deed.end:
+        return True
+    if not grammar.apart or not deed.known:
+        return False
+    behind = blanks(text, deed.verb[1], deed.end)
+    joined = grammar.at("joins", text, behind, deed.end)
+    return behind >= deed.end or (joined is not None and (joined.end >= deed.end or is_mark(text[joined.end])))
+
+
+def _deed(
+    grammar: Grammar, text: str, start: int, end: int, verb: Found, operator: Operator, actors: tuple[str, ...]
+) -> Deed:
+    if grammar.has("withheld", text, operator.start, operator.end) or grammar.at("withheld", text, start, end):
+        return Deed(start, end, (verb.start, verb.end), Nature.DEED, Action.ABSTAIN, operator, actors)
+    nature = nature_of(grammar, text, verb, end)
+    action = Action[verb.code.upper()]
+    if action is Action.INTENSIFY:
+        action = _by_object(grammar, text, verb, end)
+    return Deed(start, end, (verb.start, verb.end), nature, action, operator, actors)
+
+
+def _by_object(grammar: Grammar, text: str, verb: Found, end: int) -> Action:
+    """The action that the object decides: another verb in it, such as that of setting up or of planning."""
+    for found in grammar.all("deed", text, verb.end, end):
+        if found.code in {Action.NEGOTIATE, Action.PLAN, Action.ESTABLISH, Action.EXPLORE}:
+            return Action[found.code.upper()]
+        break
+    return Action.INTENSIFY
+
+
+def nature_of(grammar: Grammar, text: str, verb: Found, end: int) -> Nature:
+    """What a verb with its object is: the last noun decides where a phrase ends in its noun, else the first.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> chinese = Grammar(language("zh"))
+        >>> [nature_of(chinese, words, chinese.at("deed", words, 0, len(words)), len(words)).value
+        ...  for words in ("深化各领域合作", "深化政治互信", "推动构建人类命运共同体")]
+        ['deed', 'aim', 'order']
+    """
+    if grammar.has("title_marks", text, verb.end, end):
+        return Nature.DEED
+    if grammar.has("deed_object", text, verb.end, end, "order") and verb.code not in {"explore", "negotiate"}:
+        return Nature.ORDER
+    kind = grammar.at("deed_kind", text, verb.start, end)
+    if kind is None or kind.code == "never":
+        return Nature.DEED if kind is None else Nature.AIM
+    if grammar.apart:
+        noun = next(iter(_nouns(grammar, text, verb.end, _before_means(grammar, text, verb.end, end))), None)
+    else:
+        listed = list(_nouns(grammar, text, verb.end, end))
+        if kind.code == "loose" and any(
+            one.code == "activity" and grammar.at("series_mark", text, one.end, end) for one in listed
+        ):
+            return Nature.DEED
+        noun = max(listed, key=lambda one: (one.end, one.end - one.start), default=None)
+    if noun is None:
+        return Nature.DEED if kind.code == "loose" else Nature.AIM
+    return Nature.DEED if noun.code == "activity" else Nature.AIM
+
+
+def _nouns(grammar: Grammar, text: str, start: int, end: int) -> Iterator[Found]:
+    return (one for one in grammar.all("deed_object", text, start, end) if one.code != "order")
+
+
+def _before_means(grammar: Grammar, text: str, start: int, end: int) -> int:
+    """Where an object ends before words of purpose or means."""
+    means = grammar.first("purpose", text, start, end)
+    return means.start if means else end
+
+
+def _parts(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int, Found]]:
+    """Stretches of a clause, each with the verb that opens it or, behind phrases of place and means, its main verb."""
+    first = main_verb(grammar, text, start, end)
+    if first is None:
+        return
+    begins = [(start, start, first)]
+    if not (first.code == Action.INTENSIFY and grammar.at("others_act", text, first.start, end)):
+        begins += _further(grammar, text, first.end, end)
+    for number, (_, begin, verb) in enumerate(begins):
+        at = _behind_infinitive(grammar, text, begin, verb.start)
+        if grammar.apart and grammar.skip("clause_adverb", text, at, end) < verb.start:
+            at = verb.start
+        stop = begins[number + 1][0] if number + 1 < len(begins) else end
+        yield at, _without_tail(grammar, text, at, stop, verb), verb
+
+
+def _behind_infinitive(grammar: Grammar, text: str, start: int, end: int) -> int:
+    """Where words begin behind the mark of an infinitive."""
+    found = grammar.at("infinitive", text, start, end)
+    return blanks(text, found.end, end) if found else start
+
+
+def _without_tail(grammar: Grammar, text: str, start: int, end: int, verb: Found) -> int:
+    """Where a part ends, without what joins the next one to it, and without the purpose that it tells."""
+    if grammar.apart:
+        for purpose in grammar.all("purpose", text, start + 1, end):
+            if purpose.code == "end":
+                end = purpose.start
+                break
+        end = _before_infinitive(grammar, text, verb, end)
+    words = text[start:end].rstrip(" ,;、\n")
+    if match := grammar.language.words("clause_lead").ends(words):
+        words = words[: match.start()] if match.start() else words
+    return start + len(words.rstrip(" ,;"))
+
+
+def _before_infinitive(grammar: Grammar, text: str, verb: Found, end: int) -> int:
+    """Where an infinitive begins that tells what something is for; the end, if the object itself acts."""
+    if grammar.at("pivot", text, verb.start, end) or not (to := grammar.language.words("infinitive")):
+        return end
+    for match in to.expression.finditer(text, verb.end, end):
+        inner = grammar.at("deed", text, blanks(text, match.end(), end), end)
+        if (
+            inner
+            and match.start() > verb.end + 2
+            and not grammar.language.words("pivot").ends(text[verb.end : match.start()].rstrip())
+        ):
+            return match.start()
+    return end
+
+
+def _further(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int, Found]]:
+    """Yield where words end before further verbs of their own, and where these begin: behind a mark of series, or behind a word that joins two verbs."""
+    before = start
+    for stop, at in _joints(grammar, text, start, end):
+        verb = grammar.at("deed", text, at, end)
+        if verb is None or not _is_verb(grammar, text, verb, end) or not text[before:stop].strip(" ,、"):
+            continue
+        if grammar.apart or stop - before >= LONG_OBJECT or _is_whole(grammar, text, start, stop):
+            yield stop, at, verb
+            before = verb.end
+
+
+def _joints(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where words end before what joins them to the next, and where those begin."""
+    if grammar.apart:
+        for joint in grammar.all("joins", text, start, end):
+            yield joint.start, grammar.skip("clause_adverb", text, joint.end, end)
+    else:
+        for match in _ITEM.finditer(text, start, end):
+            yield match.start(), match.end()
+
+
+def _is_whole(grammar: Grammar, text: str, start: int, end: int) -> bool:
+    """Whether words end in a noun that may be the object of what stands before a mark of series."""
+    noun = grammar.last("deed_object", text, max(start, end - LONGEST_NOUN), end)
+    return noun is not None and noun.end == end
+
+
+LONGEST_NOUN = 8
+LONG_OBJECT = 3
+"""Characters of an object that stands by itself before a mark of series."""
+
+
+def _is_verb(grammar: Grammar, text: str, verb: Found, end: int) -> bool:
+    """Whether a word is a verb at its place: an object follows it."""
+    at = blanks(text, verb.end, end)
+    return at < end and not is_mark(text[at]) and grammar.at("no_object", text, at, end) is None
+
+
+def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None:
+    """The first verb of a stretch, behind adverbs; where a phrase of place or means stands before it, the verb behind that.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> words = "就落实全球发展倡议加强合作"
+        >>> found = main_verb(Grammar(language("zh")), words, 0, len(words))
+        >>> words[found.start:found.end]
+        '加强'
+    """
+    at = grammar.skip("clause_adverb", text, start, end)
+    if verb := grammar.at("deed", text, at, end):
+        return verb
+    if grammar.apart:
+        return _next_verb(grammar, text, at, end)
+    if grammar.at("coverb", text, at, end) is None:
+        return None
+    verbs = [one for one in grammar.all("deed", text, at, end) if _is_verb(grammar, text, one, end)]
+    outside = [one for one in verbs if one.code != Action.ABSTAIN]
+    return _of_phrase(outside)
+
+
+def _of_phrase(verbs: list[Found]) -> Found | None:
+    """The main verb of a clause that begins with a phrase: the last one that is no part of the verb before it."""
+    apart: list[Found] = []
+    for one in verbs:
+        if not apart or one.start >= apart[-1].end:
+            apart.append(one)
+    return apart[-1] if apart else None
+
+
+def _next_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None:
+    """The verb that follows an operator at a few words."""
+    limit = min(end, start + NEAR)
+    found = grammar.first("deed", text, start, limit)
+    return found if found and blanks(text, found.end, end) < end else None
+
+
+NEAR = 40
+"""Characters behind an operator in which its verb stands."""

@@ -1,0 +1,223 @@
+"""What stands at a place of a text, by the words of its language: subjects, operators, verbs, and where its clauses end."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from ..words import Language, Table, Words, marks_of, written
+
+_OPENING = "《〈「『（(“[【"
+_CLOSING = "》〉」』）)”]】"
+_BLANKS = re.compile(r"\s*")
+_NUMBER = re.compile(r"\s*(?:[（(]?[0-9]{1,3}[)）.．、](?!\d)|[-–—－•·]+)\s*")
+
+
+class Clause(NamedTuple):
+    """A stretch of a sentence up to the next mark that may part it."""
+
+    start: int
+    end: int
+    """Without its mark."""
+    stop: int
+    """With its mark, and marks that close a quotation behind it."""
+    mark: str
+    """The mark; empty if it ends without one."""
+
+
+class Found(NamedTuple):
+    """A word of a table at a place."""
+
+    code: str
+    start: int
+    end: int
+
+
+class Grammar:
+    """The words by which clauses of a language are read."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.apart = language.apart
+        self.known = bool(language.table("clause_head"))
+        """Whether the language has words for clauses at all."""
+
+    def at(self, table: str, text: str, start: int, end: int) -> Found | None:
+        """The longest word of a table that stands at a place; of equal ones that of the code listed first."""
+        best: Found | None = None
+        for code, words in self._coded(table):
+            match = words.expression.match(text, start, end)
+            if match and match.end() > start and (best is None or match.end() > best.end):
+                best = Found(code, start, match.end())
+        return best
+
+    def first(self, table: str, text: str, start: int, end: int) -> Found | None:
+        """The first word of a table in a stretch, as long as it is."""
+        match = self._any(table).expression.search(text, start, end)
+        return self.at(table, text, match.start(), end) if match else None
+
+    def last(self, table: str, text: str, start: int, end: int) -> Found | None:
+        """The last word of a table in a stretch: that which ends furthest, and of these the longest."""
+        return max(self.all(table, text, start, end), key=lambda one: (one.end, one.end - one.start), default=None)
+
+    def all(self, table: str, text: str, start: int, end: int) -> Iterator[Found]:
+        """Yield the words of a table in a stretch, each the longest at its place."""
+        at = start
+        while match := self._any(table).expression.search(text, at, end):
+            found = self.at(table, text, match.start(), end)
+            if found is None:
+                return
+            yield found
+            at = found.start + 1 if not self.apart else found.end
+
+    def has(self, table: str, text: str, start: int, end: int, code: str = "") -> bool:
+        """Whether a stretch has a word of a table, or of one of its codes."""
+        words = self.language.words(table, code) if code else self._any(table)
+        return bool(words) and words.expression.search(text, start, end) is not None
+
+    def skip(self, table: str, text: str, start: int, end: int) -> int:
+        """The place behind any number of words of a table, and the blanks between them."""
+        at = blanks(text, start, end)
+        while found := self.at(table, text, at, end):
+            at = blanks(text, found.end, end)
+        return at
+
+    def lead(self, text: str, start: int, end: int) -> int:
+        """The place behind a printed number, a dash and words that say nothing of what a clause does."""
+        number = _NUMBER.match(text, start, end)
+        return self.skip("clause_lead", text, number.end() if number else start, end)
+
+    def _coded(self, table: str) -> list[tuple[str, Words]]:
+        listed: Table = self.language.table(table)
+        return list(listed.by_code.items())
+
+    def _any(self, table: str) -> Words:
+        return _any_of(self.language.tag, table)
+
+    def clauses(self, text: str, start: int, end: int) -> list[Clause]:
+        """The clauses of a sentence: marks inside brackets, titles, quotations and numbers part none.
+
+        Example:
+            >>> from cnkh_data.words import language
+            >>> words = "双方同意落实《甲，乙》，反对霸权。"
+            >>> [words[one.start:one.end] for one in Grammar(language("zh")).clauses(words, 0, len(words))]
+            ['双方同意落实《甲，乙》', '反对霸权']
+        """
+        found: list[Clause] = []
+        at, depth, place = start, 0, start
+        while place < end:
+            letter = text[place]
+            if letter in _OPENING:
+                depth += 1
+            elif letter in _CLOSING:
+                depth = max(0, depth - 1)
+            elif depth == 0 and self._parts(text, place, end) and self._begins_clause(text, place, end):
+                stop = place + 1
+                while stop < end and (text[stop] in _CLOSING or text[stop] in _marks()):
+                    stop += 1
+                if text[at:place].strip():
+                    begin = blanks(text, at, end)
+                    found.append(Clause(begin, place, stop, letter))
+                elif found:
+                    found[-1] = found[-1]._replace(stop=stop)
+                at = place = stop
+                continue
+            place += 1
+        if text[at:end].strip():
+            begin = blanks(text, at, end)
+            last = begin + len(text[begin:end].rstrip())
+            found.append(Clause(begin, last, last, ""))
+        return [part for clause in found for part in self._joined(text, clause)] if self.apart else found
+
+    def _joined(self, text: str, clause: Clause) -> Iterator[Clause]:
+        """Yield the parts of a clause at words that join two verbs of one subject, each with an act or operator of its own."""
+        start = clause.start
+        for joint in self.all("joins", text, clause.start, clause.end):
+            at = self.skip("clause_adverb", text, joint.end, clause.end)
+            before = text[start : joint.start].rstrip()
+            acts = self.at("operator", text, at, clause.end) or self.at("clause_head", text, at, clause.end)
+            if joint.start <= start or not before or not acts:
+                continue
+            if any(self.first(table, text, start, joint.start) for table in ("operator", "clause_head", "finite")):
+                yield Clause(start, start + len(before), joint.start, "")
+                start = joint.start
+        yield clause._replace(start=start)
+
+    def _begins_clause(self, text: str, place: int, end: int) -> bool:
+        """Whether a clause begins behind a mark: where words are written apart, what has no verb of its own goes on with a series."""
+        if not self.apart or text[place] != ",":
+            return True
+        start = blanks(text, place + 1, end)
+        at = self.skip("clause_lead", text, start, end)
+        if any(self.at(table, text, one, end) for table in _OPENERS for one in {start, at}):
+            return True
+        if start >= end:
+            return True
+        joined = at > start
+        at = self.skip("clause_adverb", text, at, end)
+        if any(self.at(table, text, at, end) for table in ("operator", "clause_head", "deed")):
+            return True
+        stop = text.find(", ", at, end)
+        stop = end if stop < 0 else stop
+        if not (joined or text[start].isupper() or text.startswith("the ", start)):
+            return False
+        return any(self.first(table, text, at, stop) for table in ("operator", "clause_head", "finite", "says_so"))
+
+    def _parts(self, text: str, place: int, end: int) -> bool:
+        """Whether the mark at a place parts clauses."""
+        letter = text[place]
+        if letter not in _marks():
+            return False
+        if letter in ",.:" and 0 < place < end - 1 and text[place - 1].isdigit() and text[place + 1].isdigit():
+            return False
+        if letter == ".":
+            return blanks(text, place + 1, end) >= end
+        return not self.apart or place + 1 >= end or text[place + 1].isspace() or text[place + 1] in _CLOSING
+
+
+def blanks(text: str, start: int, end: int) -> int:
+    """The place behind any blanks.
+
+    Example:
+        >>> blanks("a  b", 1, 4)
+        3
+    """
+    match = _BLANKS.match(text, start, end)
+    return match.end() if match else start
+
+
+@cache
+def _marks() -> frozenset[str]:
+    ends = (marks_of("sentence_ends", code) for code in ("sentence", "item", "opening"))
+    return frozenset(("，", ",", *(mark for each in ends for mark in each if len(mark) == 1)))
+
+
+@cache
+def _any_of(tag: str, table: str) -> Words:
+    return written(tag).table(table).any
+
+
+@cache
+def grammar_of(tag: str) -> Grammar:
+    """The grammar of the language of a tag; one that knows no words where the language has none.
+
+    Example:
+        >>> grammar_of("zh-Hant").known, grammar_of("tlh").known
+        (True, False)
+    """
+    return Grammar(written(tag))
+
+
+_OPENERS = ("purpose", "frame", "says_still", "clause_subject", "clause_within", "pronoun", "deed")
+"""Tables with whose words a clause begins behind a comma."""
+
+
+def is_mark(letter: str) -> bool:
+    """Whether a character is punctuation.
+
+    Example:
+        >>> is_mark("，"), is_mark("中")
+        (True, False)
+    """
+    return unicodedata.category(letter).startswith("P")

@@ -1,0 +1,472 @@
+"""What `cnkh new` proposes for words that it has not seen: acts, speakers, commitments, cuts and pairs, in invented sentences."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from commands import cnkh
+from conftest import BASE, EXCERPT, ROOT
+
+from cnkh_data.corpus import Corpus, load
+from cnkh_data.drafting.align import Item, align
+from cnkh_data.drafting.cast import cast_of
+from cnkh_data.drafting.cuts import propose_cuts
+from cnkh_data.drafting.pairing import add_text
+from cnkh_data.drafting.propose import Defaults, propose_provisions
+from cnkh_data.models import Provision
+from cnkh_data.models.codelists import CutReason, Voice
+from cnkh_data.texts import cut_text
+from cnkh_data.validate import validate
+
+ID = "2020-10-12-cn-kh-text"
+BOTH, CHINA, CAMBODIA = ("china", "cambodia"), ("china",), ("cambodia",)
+
+
+@pytest.fixture(scope="module")
+def corpus() -> Corpus:
+    loaded = load(BASE).corpus
+    assert loaded is not None
+    return loaded
+
+
+def defaults(corpus: Corpus, voice: Voice = Voice.JOINT_TEXT) -> Defaults:
+    speakers = BOTH if voice is Voice.JOINT_TEXT else ("xinhua",)
+    return Defaults(ID, voice, speakers, corpus.formulas, BOTH, lambda tag, text: cast_of(corpus, BOTH, tag, text))
+
+
+def read(corpus: Corpus, language: str, text: str, voice: Voice = Voice.JOINT_TEXT) -> list[Provision]:
+    """The provisions of a text of sentences, which nothing opens that could be taken for a title."""
+    made = propose_provisions(defaults(corpus, voice), language, text)
+    assert all(one.proposed for one in made)
+    return made
+
+
+def acts(made: list[Provision]) -> list[str]:
+    return [f"{one.act}{' ' + one.polarity if one.polarity else ''}" for one in made]
+
+
+def undertaken(made: list[Provision], language: str) -> list[str]:
+    return [each.anchors[language].quote for one in made for each in one.commitments]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("双方反对将司法问题政治化。", ["position against"]),
+        ("双方将海关问题置于优先位置。", ["assert"]),
+        ("柬方坚信，中国将实现发展目标。", ["assert"]),
+        ("双方呼吁有关各方保持克制，将本地区建设成为和平之地。", ["urge"]),
+        ("双方反对任何国家将自身意志强加于人。", ["position against"]),
+        ("应中国政府邀请，柬埔寨代表团对中国进行正式访问。", ["record"]),
+        ("双方积极应对气候变化，取得重要成果。", ["record"]),
+        ("双方一致认为，各国应遵守国际法。", ["position for"]),
+        ("双方一致认为，两国关系发展良好。", ["assert"]),
+        ("柬方感谢中方的帮助，愿同中方加强农业合作。", ["appraise", "commit"]),
+        ("双方支持多边主义，反对霸权主义。", ["position for", "position against"]),
+        ("双方同意举办文化论坛，增进相互了解。", ["commit"]),
+        ("柬方重申恪守一个中国原则，绝不同台湾发展官方关系。", ["position for", "commit"]),
+        ("双方愿维护以联合国为核心的国际体系。", ["position for"]),
+        ("双方宣布启动友好年，欢迎双方青年参加有关活动。", ["declare", "urge"]),
+        ("中方注意到柬方的倡议，赞赏柬方的努力。", ["record", "appraise"]),
+    ],
+)
+def test_acts_of_chinese_sentences(corpus: Corpus, text: str, expected: list[str]) -> None:
+    assert acts(read(corpus, "zh-Hans", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "The two sides agreed to deepen cooperation in tourism, while opposing protectionism.",
+            ["commit", "position against"],
+        ),
+        ("Both sides stressed that all countries should observe international law.", ["position for"]),
+        ("Both sides stressed that their friendship is precious.", ["assert"]),
+        ("The Cambodian side believes that China will achieve its goals.", ["assert"]),
+        ("The Cambodian side expressed its sincere gratitude for the assistance.", ["appraise"]),
+        ("They called on all parties to exercise restraint, adding pressure on nobody.", ["urge"]),
+        ("The two sides announced the launch of a year of friendship.", ["declare"]),
+        ("Both sides met in Beijing, and exchanged views on trade.", ["record"]),
+        ("China supports Cambodia in hosting the Games.", ["commit"]),
+        ("China supports the development path of Cambodia.", ["position for"]),
+        ("Cambodia will never develop official relations with Taiwan.", ["commit"]),
+    ],
+)
+def test_acts_of_english_sentences(corpus: Corpus, text: str, expected: list[str]) -> None:
+    assert acts(read(corpus, "en", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh-Hans", "中方愿同柬方一道办好青年论坛，共同开发旅游线路、打造文化产品。", ["办好青年论坛", "共同开发旅游线路", "打造文化产品"]),
+        ("zh-Hans", "双方同意以建交周年为契机，扩大人员往来，增进相互了解。", ["以建交周年为契机，扩大人员往来"]),
+        ("zh-Hans", "双方同意落实《甲和乙协定》，深化政治互信。", ["落实《甲和乙协定》"]),
+        ("zh-Hans", "双方同意鼓励企业开展合作，共同建设园区。", ["鼓励企业开展合作，共同建设园区"]),
+        ("en", "Both sides agreed to hold a forum, exchange experience on farming and train doctors.",
+         ["hold a forum", "exchange experience on farming", "train doctors"]),
+        ("en", "China will build a school with a view to improving livelihoods.", ["build a school"]),
+        ("en", "Cambodia stands ready to work with China to open a new border checkpoint.", ["open a new border checkpoint"]),
+        ("en", "Both sides agreed to enhance exchanges through visits, calls, messages and letters.",
+         ["enhance exchanges through visits, calls, messages and letters"]),
+    ],
+)  # fmt: skip
+def test_what_is_undertaken_is_told_from_aims(corpus: Corpus, language: str, text: str, expected: list[str]) -> None:
+    assert undertaken(read(corpus, language, text), language) == expected
+
+
+def test_operator_force_and_committers(corpus: Corpus) -> None:
+    made = read(corpus, "zh-Hans", "双方同意深化农业合作。持续推进农村供水项目。中方愿提供帮助，柬方将参加论坛。")
+    listed = [each for one in made for each in one.commitments]
+    assert [
+        (each.operator["zh-Hans"].quote, int(each.force["zh-Hans"]), tuple(each.committers)) for each in listed
+    ] == [
+        ("双方同意", 3, BOTH),
+        ("双方同意", 3, BOTH),
+        ("中方愿", 1, CHINA),
+        ("柬方将", 2, CAMBODIA),
+    ]
+    assert [each.novelty["zh-Hans"] for each in listed] == ["expand", "continue", None, None]
+    assert all("Doubtful proposal" in (one.note or "") for one in made)
+
+
+def test_an_opening_governs_its_list(corpus: Corpus) -> None:
+    made = read(
+        corpus,
+        "zh-Hans",
+        "双方会谈。双方决定：\n（一）成立联合工作组；\n（二）支持多边主义；\n（三）加强海关合作。\n柬方感谢中方。",
+    )
+    assert acts(made) == ["record", "None", "commit", "position for", "commit", "appraise"]
+    assert {each.operator["zh-Hans"].quote for one in made for each in one.commitments} == {"双方决定"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh-Hans", "洪森表示，柬中友谊深厚。柬方愿扩大大米出口。双方还就地区形势交换了意见。",
+         [("reported", ("hun-sen",), "assert"), ("reported", ("hun-sen",), "commit"), ("authorial", ("xinhua",), "record")]),
+        ("zh-Hans", "甲某表示，合作成果丰硕。", [("reported", (), "assert")]),
+        ("zh-Hans", "双方同意加强合作。", [("authorial", ("xinhua",), "record")]),
+        ("en", "Cambodia will send a team, Hun Sen said.", [("reported", ("hun-sen",), "commit")]),
+        ("en", "Hun Sen thanked China, adding that Cambodia is ready to hold talks.",
+         [("reported", ("hun-sen",), "appraise"), ("reported", ("hun-sen",), "commit")]),
+        ("en", "Hun Sen said the two sides should keep in touch.", [("reported", ("hun-sen",), "urge")]),
+        ("en", "The two sides agreed to build a road.", [("authorial", ("xinhua",), "record")]),
+        ("en", "The two countries will build a road.", [("authorial", ("xinhua",), "assert")]),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_a_report(
+    corpus: Corpus, language: str, text: str, expected: list[tuple[str, tuple[str, ...], str]]
+) -> None:
+    made = read(corpus, language, text, Voice.AUTHORIAL)
+    assert [(one.voice, tuple(one.speakers), one.act) for one in made] == expected
+
+
+def test_thanks_of_a_named_person_in_joint_text_are_reported(corpus: Corpus) -> None:
+    made = read(corpus, "zh-Hans", "双方对访问成果表示满意。洪森首相对中方的款待表示感谢，并邀请中方领导人访柬。")
+    assert [(one.voice, one.act, tuple(one.speakers)) for one in made] == [
+        ("joint_text", "appraise", BOTH),
+        ("reported", "appraise", ("hun-sen",)),
+        ("reported", "urge", ("hun-sen",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "topic"),
+    [
+        ("zh-Hans", "双方同意加强两军联演联训。", "defence"),
+        ("zh-Hans", "双方同意深化光伏和水电合作。", "energy"),
+        ("en", "Both sides agreed to fight drug trafficking.", "law_enforcement"),
+        ("en", "Both sides agreed to protect temples and promote tourism.", "culture_people"),
+        ("en", "Nothing is said.", "framework"),
+    ],
+)
+def test_the_main_topic_is_that_of_the_words(corpus: Corpus, language: str, text: str, topic: str) -> None:
+    assert read(corpus, language, text)[0].topics[0] == topic
+
+
+def test_a_full_stop_of_one_version_cuts_where_the_other_has_a_mark(corpus: Corpus) -> None:
+    chinese = "双方高度评价两国友谊。两国友谊历久弥坚。"
+    english = "Both sides spoke highly of the friendship of the two countries, which has been growing ever stronger."
+    before = propose_provisions(defaults(corpus), "zh-Hans", chinese)
+    after = add_text(before, defaults(corpus), "zh-Hans", "en", english)
+    assert [(one.act, sorted(one.anchors)) for one in after] == [
+        ("appraise", ["en", "zh-Hans"]),
+        ("assert", ["en", "zh-Hans"]),
+    ]
+    assert after[1].anchors["en"].quote.startswith("which has")
+
+
+def test_versions_that_are_read_differently_are_told(corpus: Corpus) -> None:
+    before = propose_provisions(defaults(corpus), "zh-Hans", "双方愿加强旅游合作。")
+    (one,) = add_text(before, defaults(corpus), "zh-Hans", "en", "Both sides appreciate their cooperation in tourism.")
+    assert one.act == "commit"
+    assert "the versions disagree: zh-Hans reads as commit, en as appraise" in (one.note or "")
+
+
+def test_what_one_version_leaves_out_stands_alone() -> None:
+    """The ratio of lengths is fixed, so that a version which abridges does not make all its sentences look short."""
+    first = [Item(20), Item(24, frozenset({"2023"})), Item(60), Item(22, frozenset({"40"}))]
+    second = [Item(86), Item(104, frozenset({"2023"})), Item(98, frozenset({"40"}))]
+    assert [(list(a), list(b)) for a, b in align(first, second, 4.4)] == [([0], [0]), ([1], [1]), ([2], []), ([3], [2])]
+
+
+PAIRS = [
+    ("中柬联合声明", "Joint Statement of China and Cambodia"),
+    (
+        "双方同意深化各领域务实合作，推动两国关系发展。",
+        "Both sides agreed to deepen practical cooperation, and to advance relations.",
+    ),
+    (
+        "中方愿同柬方加强旅游合作，办好旅游年。",
+        "China stands ready to strengthen cooperation in tourism with Cambodia.",
+    ),
+    (
+        "双方对访问成果表示满意，期待再次会面。",
+        "Both sides are satisfied with the visit, and look forward to meeting again.",
+    ),
+]
+
+
+@pytest.mark.parametrize("interleaved", [True, False])
+def test_two_texts_on_a_page_are_told_apart_by_script(interleaved: bool, small: Path, tmp_path: Path) -> None:
+    lines = [line for pair in PAIRS for line in pair] if interleaved else [pair[at] for at in (0, 1) for pair in PAIRS]
+    page = tmp_path / "page.txt"
+    page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    for at, language in enumerate(("zh-Hans", "en")):
+        cuts = propose_cuts(page.read_text(encoding="utf-8"), language)
+        assert CutReason.OTHER_TEXT in {cut.reason for cut in cuts}
+        left = cut_text(page.read_text(encoding="utf-8"), cuts)
+        assert [line for line in left.splitlines() if line] == [pair[at] for pair in PAIRS]
+        done = cnkh("new", "document", ID, "--source", str(page), "--language", language, "--root", str(small))
+        assert "two texts in one file" in done.stdout
+    provisions = json.loads((small / f"data/documents/{ID}/provisions.json").read_text(encoding="utf-8"))
+    assert all(len(one["anchors"]) == 2 for one in provisions)
+    assert validate(small, contract=True).ok
+
+
+def test_names_in_another_script_are_no_other_text() -> None:
+    text = "双方同意发挥联合委员会（Joint Committee）作用。\n中方感谢柬方的支持。\n"
+    assert CutReason.OTHER_TEXT not in {cut.reason for cut in propose_cuts(text, "zh-Hans")}
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-Hans", "应柬方邀请，中方于2025年4月17日至18日访问柬埔寨。"),
+        ("zh-Hans", "中方于2025年4月18日至5月2日访问柬埔寨。"),
+        ("en", "China visited Cambodia from 17-18 April 2025."),
+        ("en", "China visited Cambodia on April 18–19, 2025."),
+        ("en", "China visited Cambodia from 30 March to 18 April 2025."),
+    ],
+)
+def test_the_day_of_the_id_may_stand_in_a_range(small: Path, tmp_path: Path, language: str, words: str) -> None:
+    source = tmp_path / "range.txt"
+    source.write_text(f"{words}\n", encoding="utf-8")
+    done = cnkh(
+        "new", "document", "2025-04-18-cn-kh-statement", "--source", str(source), "--language", language, "--root", str(small)
+    )  # fmt: skip
+    assert done.returncode == 0
+    assert "is not printed" not in done.stdout
+
+
+def test_a_sentence_of_khmer_ends_at_its_stop(corpus: Corpus) -> None:
+    assert len(read(corpus, "km", "ភាគីទាំងពីរបានឯកភាព។ ភាគីកម្ពុជាបានអរគុណ។")) == 2
+
+
+def test_a_release_takes_no_proposal(small: Path, tmp_path: Path) -> None:
+    path = small / f"data/documents/{EXCERPT}/provisions.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace('"status": "read"', '"status": "proposed"', 1), encoding="utf-8"
+    )
+    done = cnkh("build", "--root", str(small), "--out", str(tmp_path / "out"))
+    assert done.returncode == 1
+    assert "unfinished" in done.stdout
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_outlet_that_a_report_names_at_its_head_speaks_in_it(small: Path, tmp_path: Path) -> None:
+    path = small / "data/registers/actors.json"
+    actors = json.loads(path.read_text(encoding="utf-8"))
+    outlet = {**actors[0], "id": "the-wire", "kind": "outlet", "iso_alpha3": None, "cow_code": None, "evidence": []}
+    outlet["names"] = [{"language": "en", "text": "Wire", "type": "short"}]
+    path.write_text(json.dumps([*actors, {**outlet, "wikidata": None}]), encoding="utf-8")
+    source = tmp_path / "report.txt"
+    source.write_text("BEIJING, April 18 (Wire) -- China and Cambodia held talks.\n", encoding="utf-8")
+    document = "2025-04-18-cn-kh-talks"
+    done = cnkh("new", "document", document, "--source", str(source), "--language", "en", "--root", str(small))
+    assert done.returncode == 0, done.stderr
+    provisions = json.loads((small / f"data/documents/{document}/provisions.json").read_text(encoding="utf-8"))
+    assert {tuple(one["speakers"]) for one in provisions} == {("the-wire",)}
+
+
+def test_the_measure_counts_what_was_coded_otherwise(tmp_path: Path) -> None:
+    (tmp_path / "one.zh-Hans.txt").write_text("双方会谈。双方同意举办论坛。\n", encoding="utf-8")
+    coded = {"voice": "joint_text", "speakers": ["china", "cambodia"], "polarity": None, "topics": ["framework"]}
+    told = [{"quote": "举办论坛", "operator": "双方同意", "force": 2, "committers": ["china", "cambodia"]}]
+    units = [
+        {**coded, "quote": "双方会谈。", "act": "assert"},
+        {**coded, "quote": "双方同意举办论坛。", "act": "commit", "commitments": told},
+    ]
+    codes = {"language": "zh-Hans", "kind": "joint_statement", "parties": ["china", "cambodia"], "units": units}
+    file = tmp_path / "one.zh-Hans.codes.json"
+    file.write_text(json.dumps(codes), encoding="utf-8")
+    measure = [sys.executable, str(ROOT / "bench" / "proposals.py"), str(file), "--root", str(BASE)]
+    printed = subprocess.run(measure, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()[0]
+    assert "units exact 100 (2), acts 50 (2), speakers 100 (2)" in printed
+    assert "commitments, recall 100 (1), force 0 (1), committers 100 (1)" in printed
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh-Hans", "长期以来，双方始终坚持相互尊重。", ["assert"]),
+        ("zh-Hans", "无论国际形势如何变化，中方始终坚定支持柬埔寨人民。", ["assert"]),
+        ("zh-Hans", "柬方始终恪守一个中国原则。", ["position for"]),
+        ("zh-Hans", "2016年，两国同意建立联合委员会。", ["record"]),
+        ("zh-Hans", "双方愿不断丰富全面战略合作伙伴关系内涵。", ["commit"]),
+        ("zh-Hans", "双方高度赞扬两国友谊，认为合作成果丰硕。", ["appraise", "assert"]),
+        ("zh-Hans", "双方重申坚持发展优先，深化合作，建设伙伴关系。", ["position for"]),
+        ("zh-Hans", "双方重申将加强海关合作。", ["commit"]),
+        ("zh-Hans", "应中方邀请，柬方代表团进行正式访问。", ["record"]),
+        ("zh-Hans", "2023年2月11日，双方同意举办论坛。", ["commit"]),
+        ("en", "No matter how the world changes, China and Cambodia have always supported each other.", ["assert"]),
+        ("en", "In 2016, the two countries agreed to set up a commission.", ["record"]),
+        ("en", "Under the agreement signed in 2016, the two sides agreed to hold a forum.", ["commit"]),
+        ("en", "Both sides are committed to building a new bridge.", ["commit"]),
+        ("en", "The two sides reaffirmed that they will deepen cooperation in customs.", ["commit"]),
+        ("en", "Both sides reaffirmed their commitments to expanding exchanges of students.", ["commit"]),
+        ("en", "Both sides reaffirmed their commitments to the One-China principle.", ["position for"]),
+        ("en", "The two leaders expressed appreciation for the aid, as well as their desire to expand trade.",
+         ["appraise", "position for"]),
+    ],
+)  # fmt: skip
+def test_acts_of_habits_past_agreements_and_reaffirmations(
+    corpus: Corpus, language: str, text: str, expected: list[str]
+) -> None:
+    assert acts(read(corpus, language, text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("zh-Hans", "中方将采取有效措施，扩大大米进口。", ["采取有效措施，扩大大米进口"]),
+        ("zh-Hans", "双方愿采取措施、便利人员往来，加强口岸管控。", ["采取措施、便利人员往来", "加强口岸管控"]),
+        ("zh-Hans", "两国有关部门进一步加强禁毒合作。", ["进一步加强禁毒合作"]),
+        ("zh-Hans", "中方有关部门将采取措施。", ["采取措施"]),
+        ("zh-Hans", "双方加强口岸管控，推进通关便利。", ["加强口岸管控", "推进通关便利"]),
+        ("zh-Hans", "双方加强口岸管控，取得重要成果。", []),
+        ("zh-Hans", "第三次会议将于2026年在金边举行。", ["第三次会议将于2026年在金边举行"]),
+        ("zh-Hans", "双方将于明年2月，在金边举行会议。", ["于明年2月，在金边举行会议"]),
+        ("zh-Hans", "中方将邀请柬方青年来华，邀请柬方专家出席论坛。", ["邀请柬方青年来华", "邀请柬方专家出席论坛"]),
+        ("zh-Hans", "双方同意推进减贫合作，包括农村供水合作。", ["推进减贫合作，包括农村供水合作"]),
+        ("en", "Both sides agreed to strengthen cooperation in tourism, including through joint fairs.",
+         ["strengthen cooperation in tourism, including through joint fairs"]),
+        ("en", "The two sides will deepen cooperation in rice, particularly in seeds, through joint research, and hold a fair.",
+         ["deepen cooperation in rice, particularly in seeds, through joint research", "hold a fair"]),
+        ("en", "They agreed to upgrade, and gradually expand, the border port.",
+         ["upgrade, and gradually expand, the border port"]),
+        ("en", "They agreed to upgrade and, where possible, expand the border port.",
+         ["upgrade and, where possible, expand the border port"]),
+        ("en", "They agreed to meet annually and to exchange information regularly.",
+         ["meet annually", "exchange information regularly"]),
+        ("en", "They agreed to take measures to expand rice imports.", ["take measures to expand rice imports"]),
+    ],
+)  # fmt: skip
+def test_means_and_measures_are_part_of_what_is_undertaken(
+    corpus: Corpus, language: str, text: str, expected: list[str]
+) -> None:
+    assert undertaken(read(corpus, language, text), language) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "operator", "expected"),
+    [
+        ("zh-Hans", "双方达成以下共识：\n一、加强海关合作。\n二、落实行动计划。", "双方达成", ["加强海关合作", "落实行动计划"]),
+        ("en", "The two sides reached the following understandings:\n1. Strengthen cooperation in customs.\n2. Hold a forum.",
+         "The two sides reached", ["Strengthen cooperation in customs", "Hold a forum"]),
+    ],
+)  # fmt: skip
+def test_a_consensus_that_was_reached_governs_its_list(
+    corpus: Corpus, language: str, text: str, operator: str, expected: list[str]
+) -> None:
+    made = read(corpus, language, text)
+    assert undertaken(made, language) == expected
+    listed = [each for one in made for each in one.commitments]
+    assert {(each.operator[language].quote, int(each.force[language])) for each in listed} == {(operator, 2)}
+
+
+def test_two_who_are_named_together_are_both_bound(corpus: Corpus) -> None:
+    (one,) = read(corpus, "en", "China and Cambodia are committed to building a new bridge.")
+    assert [tuple(each.committers) for each in one.commitments] == [BOTH]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Both sides agreed to hold a forum.\nTrade and Investment\nThey agreed to expand trade."),
+        ("zh-Hans", "双方同意举办论坛。\n经贸合作\n双方同意扩大贸易。"),
+    ],
+)
+def test_a_heading_of_a_few_words_performs_no_act(corpus: Corpus, language: str, text: str) -> None:
+    made = read(corpus, language, text)
+    assert [one.role for one in made] == ["operative", "title", "operative"]
+    assert acts(made) == ["commit", "None", "commit"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "dateline"),
+    [
+        ("en", "PHNOM PENH, April 18 (Xinhua) -- Hun Sen met the delegation.", "PHNOM PENH, April 18 (Xinhua) --"),
+        ("zh-Hans", "新华社金边4月18日电（记者 王平）双方举行会谈。", "新华社金边4月18日电（记者 王平）"),
+    ],
+)
+def test_a_dateline_is_cut_off_the_sentence_behind_it(corpus: Corpus, language: str, text: str, dateline: str) -> None:
+    first, second = read(corpus, language, text, Voice.AUTHORIAL)
+    assert (first.role, first.anchors[language].quote) == ("dateline", dateline)
+    assert (second.role, second.act) == ("operative", "record")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "According to the joint communique, China and Cambodia will hold a forum."),
+        ("en", "China and Cambodia will hold a forum, the communique said."),
+        ("en", "The communique said the two sides will hold a forum with China."),
+        ("zh-Hans", "根据联合公报，双方将举办论坛。"),
+        ("zh-Hans", "联合公报说，双方将举办论坛。"),
+    ],
+)
+def test_what_a_text_of_the_parties_is_said_to_say_is_said_by_them(corpus: Corpus, language: str, text: str) -> None:
+    (one,) = read(corpus, language, text, Voice.AUTHORIAL)
+    assert (one.voice, tuple(one.speakers), one.act) == ("reported", BOTH, "commit")
+
+
+def test_an_organisation_is_not_taken_for_a_party_that_nobody_has_registered(small: Path, tmp_path: Path) -> None:
+    source = tmp_path / "text.txt"
+    source.write_text("China and Brunei, with ASEAN, held talks on 18 April 2025.\n", encoding="utf-8")
+    document = "2025-04-18-cn-bn-talks"
+    path = small / "data/registers/actors.json"
+    actors = json.loads(path.read_text(encoding="utf-8"))
+    if not any(one["id"] == "asean" for one in actors):
+        state = next(one for one in actors if one["kind"] == "state")
+        body = {
+            **state,
+            "id": "asean",
+            "kind": "igo",
+            "iso_alpha3": None,
+            "cow_code": None,
+            "wikidata": None,
+            "evidence": [],
+        }
+        body["names"] = [{"language": "en", "text": "ASEAN", "type": "abbreviation"}]
+        path.write_text(json.dumps([*actors, body]), encoding="utf-8")
+    done = cnkh("new", "document", document, "--source", str(source), "--language", "en", "--root", str(small))
+    assert done.returncode == 0, done.stderr
+    assert json.loads((small / f"data/documents/{document}/document.json").read_text(encoding="utf-8"))["parties"] == [
+        "china"
+    ]
+    assert "the id names bn, which no actor is" in done.stdout
