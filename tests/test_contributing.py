@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import rule_fixtures
 from commands import Terminal, cnkh
 from conftest import ROOT
 
 from cnkh_data.canonical import file_text
+from cnkh_data.cli import parser
 from cnkh_data.corpus import COLLECTION_FILES, DOCUMENT_FILES
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
@@ -40,7 +42,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_the_walk_through(clone: Path) -> None:
-    """Each `sh` block prints what the `text` block after it shows, or nothing that matters; each `json` block is an edit."""
+    """Each `sh` block prints what the `text` block after it shows, or nothing that matters; each `json` or `sheet` block is an edit."""
     done: subprocess.CompletedProcess[str] | None = None
     kinds = [kind for kind, _ in blocks()]
     for (kind, body), following in zip(blocks(), [*kinds[1:], ""], strict=True):
@@ -52,6 +54,8 @@ def test_the_walk_through(clone: Path) -> None:
             assert re.fullmatch(pattern(body), done.stdout), f"expected\n{body}\ngot\n{done.stdout}"
         elif kind == "json":
             edit(clone, body)
+        elif kind == "sheet":
+            fill_in(clone, body)
     assert (clone / "practice" / "dist").is_dir()
 
 
@@ -113,6 +117,46 @@ def edit(folder: Path, block: str) -> None:
     kinds = {Path(kind.path).name: kind for kind in (*COLLECTION_FILES.values(), *DOCUMENT_FILES.values())}
     records = kinds[file.name].adapter().validate_json(json.dumps(value))
     file.write_text(file_text(records), encoding="utf-8", newline="\n")
+
+
+def fill_in(folder: Path, block: str) -> None:
+    """Write cells of a workbook: those of the row that has some words in its text, or of the first empty one."""
+    for stanza in block.strip().split("\n\n"):
+        head, *lines = stanza.splitlines()
+        file, sheet, row = re.split(", ", head, maxsplit=2)
+        book = openpyxl.load_workbook(folder / file)
+        page = book[sheet]
+        columns = {cell.value: cell.column for cell in page[1]}
+        wanted = row.removeprefix("the row of: ")
+        numbers = (
+            number
+            for number in range(2, page.max_row + 2)
+            if is_meant(page[number], "" if row == "a new row" else wanted)
+        )
+        number = next(numbers)
+        for line in lines:
+            name, value = re.split(r"\s{2,}", line.strip(), maxsplit=1)
+            page.cell(number, columns[name]).value = value
+        book.save(folder / file)
+
+
+def is_meant(row: tuple[Any, ...], words: str) -> bool:
+    """Whether a row has some words, or nothing at all if there are none."""
+    values = [str(cell.value) for cell in row if cell.value]
+    return any(words in value for value in values) if words else not values
+
+
+def test_the_commands_of_its_recipes_are_commands() -> None:
+    recipes = GUIDE[GUIDE.index("### Mend a code") : GUIDE.index("## Words")]
+    commands = re.findall(r"`(cnkh [^`]+)`", recipes)
+    assert len(commands) > 15
+    for command in commands:
+        parser().parse_args(shlex.split(command)[1:])
+
+
+def test_a_recipe_has_at_most_ten_steps() -> None:
+    recipes = re.split(r"^### .*$", GUIDE[: GUIDE.index("## Words")], flags=re.M)[1:]
+    assert [len(re.findall(r"^\d+\. ", recipe, re.M)) for recipe in recipes] == [7, 7, 10]
 
 
 def test_its_paths_are_there() -> None:

@@ -19,9 +19,15 @@ of the provision, its id from the English name; a state is known from ISO 3166-1
 adds it to its register. It is a guess, and its note says so until somebody has read it."""
 
 
+CORPUS_HELP = """\
+Makes a folder with data/ in it, to which documents can be added: empty registers, and dataset.json. It is valid as it is,
+and cnkh build makes a release of it."""
+
+
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    command = commands.add_parser("new", help="add a document, another text of one, or a register entry, as a proposal")
+    what = "add a document, another text of one, or a register entry, as a proposal; or begin a corpus"
+    command = commands.add_parser("new", help=what)
     kinds = command.add_subparsers(required=True, metavar="RECORD")
     document = kinds.add_parser(
         "document",
@@ -75,6 +81,18 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     entry.add_argument("--id", metavar="ID", help="id of the entry (default: by the English name)")
     entry.add_argument("--write", action="store_true", help="add it to its register")
     entry.set_defaults(run=run_entry)
+    corpus = kinds.add_parser(
+        "corpus", help="the smallest valid corpus, in a folder of its own", description=CORPUS_HELP
+    )
+    corpus.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or not there yet")
+    corpus.add_argument(
+        "--languages",
+        required=True,
+        metavar="TAGS",
+        help="of the texts and of what you write, with commas between: fr,en",
+    )
+    corpus.add_argument("--title", metavar="TITLE", help="title of the dataset (default: the name of the folder)")
+    corpus.set_defaults(run=run_corpus, root=Path())
 
 
 def run(options: argparse.Namespace) -> int:
@@ -98,6 +116,15 @@ def run_entry(options: argparse.Namespace) -> int:
 
     request = EntryRequest(options.words, options.document, options.at, options.kind, options.id, options.write)
     print("\n".join(propose_entry(options.root, request)))
+    return 0
+
+
+def run_corpus(options: argparse.Namespace) -> int:
+    """Begin a corpus."""
+    from ..drafting.new_corpus import CorpusRequest, new_corpus
+
+    languages = tuple(options.languages.split(","))
+    print("\n".join(new_corpus(CorpusRequest(options.folder, languages, options.title))))
     return 0
 
 

@@ -87,7 +87,7 @@ class _Search:
             passage = self._find(language, quote, Passage(0, len(text), text), reached)
             if passage is None:
                 repair = "List the units in the order of the text." if quote in text else AS_PRINTED
-                got, there = _where_they_part(quote, text[reached:].lstrip())
+                got, there = where_they_part(quote, text[reached:].lstrip())
                 expected = f"{there}, after the unit before" if there else "no more units"
                 self._miss((*path, "anchors", language), got, expected, repair)
             else:
@@ -204,11 +204,11 @@ BEFORE, AFTER = 20, 40
 """Characters that are shown around the place where a quote parts from its text."""
 
 
-def _where_they_part(quote: str, there: str) -> tuple[str, str]:
+def where_they_part(quote: str, there: str) -> tuple[str, str]:
     """A quote and what stands in its place, both from shortly before they part; the second is empty if nothing stands there.
 
     Example:
-        >>> _where_they_part("reaffirmed her adherence", "reaffirmed her resolute adherence")
+        >>> where_they_part("reaffirmed her adherence", "reaffirmed her resolute adherence")
         ("'reaffirmed her adherence'", "'reaffirmed her resolute adherence'")
     """
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(quote, there, strict=False)))

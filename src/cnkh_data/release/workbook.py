@@ -84,7 +84,7 @@ def workbook_files(bundle: Bundle) -> dict[str, bytes]:
     columns = [(name, c.name, c.codelist, c.description) for name in shown for c in definitions[name].columns]
     _add_sheet(book, COLUMNS, ("sheet", "column", "codelist", "description"), columns)
     _add_sheet(book, LABELS, ("codelist", "code", "label", "definition"), _labels(bundle))
-    return {f"{bundle.name}.xlsx": _saved(book, f"{bundle.dataset.title}, version {bundle.dataset.version}")}
+    return {f"{bundle.name}.xlsx": saved(book, f"{bundle.dataset.title}, version {bundle.dataset.version}")}
 
 
 def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
@@ -94,10 +94,10 @@ def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
 
 
 def _add_readme(book: "Workbook", bundle: Bundle) -> None:
-    sheet, styles = book.create_sheet(README), _Styles()
+    sheet, styles = book.create_sheet(README), Styles()
     for number, (name, words) in enumerate({**bundle.about, **NOTES}.items(), 1):
-        _put(sheet.cell(number, 1), name, styles, Look(bold=True))
-        _put(sheet.cell(number, 2), words, styles, Look(wrapped=True))
+        put(sheet.cell(number, 1), name, styles, Look(bold=True))
+        put(sheet.cell(number, 2), words, styles, Look(wrapped=True))
         sheet.row_dimensions[number].height = _height([words])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, WIDEST + 3
     sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
@@ -107,14 +107,14 @@ def _add_sheet(book: "Workbook", name: str, header: Sequence[str], rows: Iterabl
     """Add a sheet whose header stays in sight and can be filtered."""
     from openpyxl.utils import get_column_letter
 
-    sheet, styles = book.create_sheet(name), _Styles()
+    sheet, styles = book.create_sheet(name), Styles()
     table = [tuple(header), *rows]
     wide = [max(_width(row[number]) for row in table) for number in range(len(header))]
     for number, row in enumerate(table, 1):
         for column, value in enumerate(row, 1):
             if value is not None:
                 look = Look(bold=number == 1, wrapped=wide[column - 1] > WIDEST)
-                _put(sheet.cell(number, column), value, styles, look)
+                put(sheet.cell(number, column), value, styles, look)
         sheet.row_dimensions[number].height = _height(row)
     for column, width in enumerate(wide, 1):
         # A filter has its arrow beside the name.
@@ -149,7 +149,7 @@ class Look(NamedTuple):
     """Whether it says that it is text although it looks like a formula."""
 
 
-class _Styles:
+class Styles:
     """Gives cells their look. What openpyxl works out for the first cell of a look serves all others: it is slow at that."""
 
     def __init__(self) -> None:
@@ -171,7 +171,7 @@ class _Styles:
         self._known[look] = copy(cell._style)
 
 
-def _put(cell: "Cell", value: Any, styles: _Styles, look: Look) -> None:
+def put(cell: "Cell", value: Any, styles: Styles, look: Look) -> None:
     """Write a cell. Text is always text, and says so to programs that would run what looks like a formula."""
     if isinstance(value, datetime.date) and value >= FIRST_DAY:
         cell.value = value
@@ -180,18 +180,18 @@ def _put(cell: "Cell", value: Any, styles: _Styles, look: Look) -> None:
         cell.value = value
         styles.give(cell, look)
     elif text := _shown(value):
-        cell.value = _fitting(text)
+        cell.value = fitting(text)
         cell.data_type = "s"
         styles.give(cell, look._replace(inert=bool(_FORMULA.match(text))))
 
 
-def _fitting(text: str) -> str:
+def fitting(text: str) -> str:
     r"""A text as a cell can hold it.
 
     Example:
-        >>> _fitting("a\rb"), _fitting("_x0041_")
+        >>> fitting("a\rb"), fitting("_x0041_")
         ('a_x000D_b', '_x005F_x0041_')
-        >>> _fitting("a" * 40_000)[-5:], len(_fitting("a" * 40_000))
+        >>> fitting("a" * 40_000)[-5:], len(fitting("a" * 40_000))
         ('a […]', 32767)
     """
     escaped = _ESCAPED.sub(_escape, text)
@@ -211,7 +211,7 @@ def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
-def _saved(book: "Workbook", title: str) -> bytes:
+def saved(book: "Workbook", title: str) -> bytes:
     """A workbook as bytes, in which nothing tells when, where or by which parser of XML it was written.
 
     Raises:

@@ -27,7 +27,8 @@ from ..subjects import OneDocument, OneReading
 
 @rule(on=OneDocument, level=5, certainty="convention")
 def unfinished(one: OneDocument) -> Iterator[Fault]:
-    """Somebody has read each provision that a program proposed, given the document a title, and looked up the rights of its sources.
+    """Somebody has read each provision that a program proposed, decided each difference that a program listed, given the document a
+    title, and looked up the rights of its sources.
 
     What a program proposes is a beginning, not data.
     """
@@ -36,6 +37,13 @@ def unfinished(one: OneDocument) -> Iterator[Fault]:
         got = "proposed" + and_more("and in", len(proposed) - 1, "provision")
         repair = "Read the provision beside the text, code it, and set its status to read."
         yield Fault(proposed[0], ("status",), got, ProvisionStatus.READ, repair)
+    undecided = [entry for entry in one.folder.adjudications if not entry.decided]
+    if undecided:
+        got = undecided[0].reason + and_more("and in", len(undecided) - 1, "adjudication")
+        repair = (
+            "Decide between the two readings, set adjudicated to what is right, and say why; the record has the same."
+        )
+        yield Fault(undecided[0], ("reason",), got, "the reason of a decision", repair)
     if one.document.title == one.document.id:
         yield one.fault("title", one.document.title, "a title", "Give the document a short English title.")
     for name in dict.fromkeys(text.source for text in one.document.texts):

@@ -1,0 +1,262 @@
+"""The coding of a document as sheets: a row for each provision, commitment and divergence, beside the words of every version."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import Any
+
+from ..corpus import Corpus, DocumentFolder
+from ..errors import CannotRunError, did_you_mean
+from ..models import Commitment, Divergence, Document, Provision, Record
+from ..release.workbook import fitting
+from ..texts import number_of
+from .book import ABOUT, CODES, Head, Page, Sheet, book_bytes, text_of
+from .columns import Cells, Column, Form, Languages, cells_of, columns_of, offsets_of
+
+PROVISIONS, COMMITMENTS, DIVERGENCES = "provisions", "commitments", "divergences"
+MODELS: Mapping[str, type[Record]] = {PROVISIONS: Provision, COMMITMENTS: Commitment, DIVERGENCES: Divergence}
+"""Sheet to the model of its rows."""
+ID, READ, UNIT_READ, PROVISION = "id", "read", "unit read", "provision"
+WHICH, REMOVE, OFFSETS, WRITTEN = "which", "remove", "offsets", "as written"
+"""Columns beside those of the fields."""
+KIND, KIND_OF_CODING = "kind of sheet", "coding, 1"
+"""What sheet `about` says of what the book is, and its number: a book of another number is read by another version."""
+DOCUMENT, TEXT, IDS = "document", "text ", "ids of "
+
+HELP = (
+    ("what it is", "The records of one document, a row for each. The words of every version stand beside the codes."),
+    (
+        "how to code",
+        f"Choose codes from the lists; sheet {CODES} says what each means. Words of a text are copied to the letter: where they "
+        "stand is found. Several items in one cell are separated by |.",
+    ),
+    (
+        "read",
+        "Rows in yellow were proposed by a program. When you have read a provision beside its text, set read to yes.",
+    ),
+    (
+        "new rows",
+        "Write them below the last row. Leave the id empty: it is given. The order does not matter.",
+    ),
+    ("which", "If words stand at several places, you are told which; write the number here, as in: anchors en: 2"),
+    ("remove", "yes removes the record of the row. Do not delete the row itself."),
+    ("grey cells", "Nobody edits them."),
+)
+
+
+@dataclass(frozen=True)
+class Coding:
+    """The coding of a document, as its sheets have it."""
+
+    corpus: Corpus
+    folder: DocumentFolder
+
+    @cached_property
+    def languages(self) -> Languages:
+        """The languages that columns are for."""
+        return languages_of(self.corpus, self.folder.document)
+
+    @cached_property
+    def columns(self) -> Mapping[str, Sequence[Column]]:
+        """The columns of the fields of each sheet, the words first."""
+        return {
+            sheet: sorted(columns_of(model, self.languages, self.corpus), key=_rank)
+            for sheet, model in MODELS.items()
+            if sheet != DIVERGENCES or len(self.languages.texts) > 1
+        }
+
+    def records(self, sheet: str) -> Iterator[tuple[Record, Provision | None]]:
+        """Yield the records of a sheet, each with the provision that it is in, if it is in one."""
+        if sheet == PROVISIONS:
+            yield from ((one, None) for one in self.folder.provisions)
+        elif sheet == COMMITMENTS:
+            yield from ((one, provision) for provision, _, one in self.folder.commitments())
+        else:
+            yield from ((one, self.folder.provision_by_id.get(one.provision)) for one in self.folder.divergences)
+
+    def cells(self, sheet: str, record: Record, provision: Provision | None) -> dict[str, str]:
+        """The cells of the row of a record, by the names of their columns."""
+        value, columns = as_shown(record), self.columns[sheet]
+        cells = {ID: short(value["id"]), **as_kept(cells_of(value, columns, self.folder.texts))}
+        if sheet == COMMITMENTS and provision is not None:
+            cells[PROVISION] = short(provision.id)
+        if offsets := offsets_of(value, columns):
+            cells[OFFSETS] = offsets
+        cells[WRITTEN] = digest_of(cells, self.own_names(sheet))
+        return {**cells, **self.context(sheet, provision)}
+
+    def context(self, sheet: str, provision: Provision | None) -> dict[str, str]:
+        """Cells that only show where a record stands."""
+        if sheet == PROVISIONS or provision is None:
+            return {}
+        words = {f"unit {language}": span.quote for language, span in provision.anchors.items()}
+        return {UNIT_READ: "no" if provision.proposed else "yes", **words}
+
+    def own_names(self, sheet: str) -> list[str]:
+        """The columns whose cells say what a record is."""
+        more = [PROVISION] if sheet == COMMITMENTS else []
+        return [ID, *more, *(column.name for column in self.columns[sheet]), OFFSETS]
+
+    def heads(self, sheet: str) -> list[Head]:
+        """The columns of a sheet, in their order."""
+        heads = [Head(ID, locked=True)]
+        if sheet != PROVISIONS:
+            heads += [Head(UNIT_READ, locked=True)]
+            heads += [Head(f"unit {language}", locked=True, wide=True) for language in self.languages.texts]
+        if sheet == COMMITMENTS:
+            heads += [
+                Head(PROVISION, "The provision that it is in; of a new row, leave it empty: it is found by the words.")
+            ]
+        heads += [head_of(column) for column in self.columns[sheet]]
+        heads += [
+            Head(WHICH, "Where words stand at several places, which of them is meant, as in: anchors en: 2"),
+            Head(REMOVE, "yes removes this record.", yes_no=True),
+            Head(OFFSETS, locked=True),
+            Head(WRITTEN, locked=True, hidden=True),
+        ]
+        return heads
+
+    @property
+    def locked(self) -> set[str]:
+        """The columns that nobody edits."""
+        return {head.name for sheet in self.columns for head in self.heads(sheet) if head.locked}
+
+    def listed(self) -> Iterator[tuple[str, str]]:
+        """Yield, for sheet `about`, the ids of the rows of each sheet: they tell a row that is gone from one that was never there."""
+        for sheet in self.columns:
+            yield f"{IDS}{sheet}", " ".join(short(vars(record)["id"]) for record, _ in self.records(sheet))
+
+    def page(self, sheet: str) -> Page:
+        """A sheet to be written."""
+        rows = [self.cells(sheet, *one) for one in self.records(sheet)]
+        return Page(sheet, self.heads(sheet), rows, unread=READ if sheet == PROVISIONS else UNIT_READ)
+
+
+def written(corpus: Corpus, document: str) -> bytes:
+    """The coding of a document as a workbook.
+
+    Raises:
+        CannotRunError: if there is no such document, or some text of it cannot be cut.
+    """
+    coding = Coding(corpus, folder_of(corpus, document))
+    unread = sum(provision.proposed for provision in coding.folder.provisions)
+    about = [
+        (KIND, KIND_OF_CODING),
+        *said_of(coding.folder.document),
+        *HELP,
+        ("unread", f"{number_of(unread, 'provision')} of {len(coding.folder.provisions)}"),
+        *coding.listed(),
+    ]
+    pages = [coding.page(sheet) for sheet in coding.columns]
+    hidden = [name for name, _ in coding.listed()]
+    return book_bytes(f"{document}: coding", about, pages, hidden_about=hidden)
+
+
+def said_of(document: Document) -> Iterator[tuple[str, str]]:
+    """Yield what sheet `about` says of a document: by that, a book is told from that of another, or of other texts."""
+    yield DOCUMENT, document.id
+    yield "title", document.title
+    yield from ((f"{TEXT}{text.language}", text.sha256) for text in document.texts)
+
+
+def check_about(sheets: Mapping[str, Sheet], kind: str, document: Document) -> dict[str, str]:
+    """What sheet `about` of a book says, if it is of a kind and of the texts of a document as they are.
+
+    Raises:
+        CannotRunError: if it is not.
+    """
+    if ABOUT not in sheets:
+        raise CannotRunError(f"the workbook has no sheet {ABOUT!r}; take one that cnkh has written")
+    said = about_in(sheets[ABOUT])
+    if said.get(KIND) != kind:
+        raise CannotRunError(
+            f"sheet {ABOUT}: {KIND} is {said.get(KIND)!r}; expected {kind!r}, as cnkh of this version writes it"
+        )
+    if said.get(DOCUMENT) != document.id:
+        raise CannotRunError(f"sheet {ABOUT}: the workbook is of {said.get(DOCUMENT)}, not of {document.id}")
+    for text in document.texts:
+        if said.get(f"{TEXT}{text.language}") != text.sha256:
+            raise CannotRunError(
+                f"sheet {ABOUT}: the {text.language} text of {document.id} has changed since the sheet was written; write it anew "
+                "with --out, and carry over what you have done"
+            )
+    return said
+
+
+def about_in(sheet: Sheet) -> dict[str, str]:
+    """What sheet `about` says, by its names; its first line stands where other sheets have the names of their columns."""
+    name, value = [*sheet.letters, "", ""][:2]
+    lines = [(name, value), *((row.get(name), row.get(value)) for row in sheet.rows)]
+    return dict(lines)
+
+
+def folder_of(corpus: Corpus, document: str) -> DocumentFolder:
+    """A document with all its texts.
+
+    Raises:
+        CannotRunError: if there is none of that id, or something of it cannot be read.
+    """
+    folder = next((folder for folder in corpus.folders if folder.name == document), None)
+    if folder is None:
+        if document in corpus.unread:
+            raise CannotRunError(f"{document} cannot be read; run: cnkh validate")
+        raise CannotRunError(f"{document} is no document of this corpus{did_you_mean(document, corpus.document_names)}")
+    for text in folder.document.texts:
+        made = folder.texts.get(text.language)
+        if made is None or hashlib.sha256(made.encode("utf-8")).hexdigest() != text.sha256:
+            raise CannotRunError(f"{document}: the {text.language} text is not as recorded; run: cnkh validate")
+    return folder
+
+
+def languages_of(corpus: Corpus, document: Document) -> Languages:
+    """The languages that columns are for."""
+    return Languages(tuple(text.language for text in document.texts), tuple(corpus.dataset.languages))
+
+
+def head_of(column: Column) -> Head:
+    """How the column of a field is written."""
+    wide = column.form in (Form.QUOTE, Form.QUOTES, Form.POINT) or column.of in ("note", "gloss_en", "object")
+    yes_no = column.form in (Form.READ, Form.YES_NO)
+    codes = None if yes_no else column.codes
+    return Head(column.name, column.about, codes, yes_no=yes_no, several=column.form is Form.LIST, wide=wide)
+
+
+def _rank(column: Column) -> int:
+    """Whether somebody has read it comes first, then the words; all else as in the model."""
+    return 0 if column.form is Form.READ else 1 if column.of in ("anchors", "spans", PROVISION) else 2
+
+
+def as_shown(record: Record) -> dict[str, Any]:
+    """A record as JSON, with what names others of its document in short."""
+    value: dict[str, Any] = record.model_dump(mode="json")
+    if isinstance(record, Divergence):
+        own = f"{record.provision}/"
+        value["provision"] = short(record.provision)
+        value["commitments"] = [one.removeprefix(own) for one in record.commitments]
+    return value
+
+
+def in_full(value: Mapping[str, Any], document: str) -> dict[str, Any]:
+    """The same of a divergence, with the whole ids again."""
+    provision = str(value.get("provision") or "")
+    whole = provision if "/" in provision or not provision else f"{document}/{provision}"
+    named = [one if "/" in one else f"{whole}/{one}" for one in value.get("commitments") or ()]
+    return {**value, "provision": whole or None, "commitments": named}
+
+
+def short(record_id: str) -> str:
+    """An id without that of its document, as sheets have it."""
+    return record_id.partition("/")[2]
+
+
+def as_kept(cells: Cells) -> dict[str, str]:
+    """Cells as they are read again: a long text is cut, and blanks at its edges are gone."""
+    return {name: text_of(fitting(words)) for name, words in cells.items()}
+
+
+def digest_of(cells: Cells, names: Sequence[str]) -> str:
+    """A digest of what some cells of a row say: it tells whether anybody has changed one."""
+    listed = chain.from_iterable((name, cells.get(name, "").strip()) for name in names)
+    return hashlib.sha256("\0".join(listed).encode("utf-8")).hexdigest()[:16]
