@@ -14,6 +14,7 @@ from commands import cnkh, refused
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cnkh_data.cache import FOLDER as CACHE
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.repair import told
 from cnkh_data.validate import validate
@@ -44,7 +45,8 @@ def corpus(root: Path) -> Corpus:
 
 
 def contents(root: Path) -> dict[str, bytes]:
-    return {file.relative_to(root).as_posix(): file.read_bytes() for file in root.rglob("*") if file.is_file()}
+    files = {file.relative_to(root).as_posix(): file for file in root.rglob("*") if file.is_file()}
+    return {path: file.read_bytes() for path, file in files.items() if not path.startswith(f"{CACHE}/")}
 
 
 def repairs(output: str) -> list[str]:

@@ -67,7 +67,7 @@ def test_no_progress_where_nobody_watches(many: Path) -> None:
 def test_progress_on_a_terminal_is_taken_away_again(many: Path) -> None:
     code = (
         "import sys, cnkh_data.progress as p; p.WAIT = 0; import cnkh_data.cli; "
-        "sys.exit(cnkh_data.cli.main(['validate', '--root', sys.argv[1]]))"
+        "sys.exit(cnkh_data.cli.main(['validate', '--no-cache', '--root', sys.argv[1]]))"
     )
     ours, theirs = pty.openpty()
     done = subprocess.run([sys.executable, "-c", code, str(many)], stdout=subprocess.PIPE, stderr=theirs, check=False)
@@ -82,4 +82,4 @@ def test_progress_on_a_terminal_is_taken_away_again(many: Path) -> None:
 
 
 def _cnkh(root: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    return cnkh("validate", "--root", str(root), *options)
+    return cnkh("validate", "--no-cache", "--root", str(root), *options)

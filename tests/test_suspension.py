@@ -118,3 +118,18 @@ def can_suspend(needed: Rule, rule: Rule) -> bool:
     """Whether both look at some scope at one level, and what the first finds weighs enough for the second."""
     meet = (needed.of_document and rule.of_document) or (needed.of_shared and rule.of_shared)
     return meet and needed.level == rule.level and (needed.certainty != "guess" or rule.certainty == "guess")
+
+
+@pytest.mark.parametrize(("key", "value"), [("id", "another-id"), ("sha256", "0" * 64), ("file", "none.txt")])
+def test_where_nothing_shared_can_be_checked_no_document_is_held_against_a_text_it_lacks(
+    tmp_path: Path, key: str, value: str
+) -> None:
+    shutil.copytree(BASE / "data", tmp_path / "data")
+    changes = [
+        {"file": "data/registers/places.json", "at": "/0/kind", "set": 3},
+        {"file": "data/sources/sources.json", "at": f"/0/{key}", "set": value},
+    ]
+    rule_fixtures.apply(tmp_path, {"changes": changes, "sealed": False})
+    report = validate(tmp_path)
+    assert {finding.rule for finding in report.findings if finding.level <= 2} != set()
+    assert {one.scope: one.level for one in report.unchecked}[EXCERPT] == 2

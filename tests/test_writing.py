@@ -17,6 +17,7 @@ from commands import cnkh, refused, start
 from conftest import exhaustive, release_in
 
 from cnkh_data import locking
+from cnkh_data.cache import FOLDER as CACHE
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
 from cnkh_data.locking import LOCK, locked
@@ -27,7 +28,8 @@ EXCERPT = "2023-02-11-cn-kh-excerpt"
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    files = (path for path in folder.rglob("*") if path.is_file() and CACHE not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def together(*commands: Sequence[str]) -> list[tuple[int, str, str]]:
@@ -206,7 +208,7 @@ def put_back(root: Path, files: dict[str, bytes]) -> Callable[[], None]:
 
 
 def nothing_left(root: Path) -> bool:
-    return not [path for path in root.rglob(".*") if path.name.endswith(MARK) or path.name.startswith(".cnkh")]
+    return not [path for path in root.rglob(".*") if path.name.endswith(MARK) or path.name.startswith(".cnkh.")]
 
 
 EACH_CHANGE = exhaustive(

@@ -16,6 +16,18 @@ def silent(doing: str, done: int, of: int) -> None:
     """Show nothing."""
 
 
+def _in_words(seconds: float) -> str:
+    """How long what is left will take; nothing of a moment.
+
+    Example:
+        >>> _in_words(0.4), _in_words(42.0), _in_words(200.0)
+        ('', ', 42 s left', ', 3 min left')
+    """
+    if seconds < 1:
+        return ""
+    return f", {seconds:.0f} s left" if seconds < 100 else f", {seconds / 60:.0f} min left"
+
+
 class TerminalProgress:
     """Shows one line on standard error, if that is a terminal, and takes it away at the end."""
 
@@ -25,12 +37,18 @@ class TerminalProgress:
         at_terminal = self._stream is not None and self._stream.isatty()
         self._next = time.monotonic() + WAIT if at_terminal else float("inf")
         self._shown = False
+        self._doing = ""
+        self._begun, self._done = 0.0, 0
 
     def __call__(self, doing: str, done: int, of: int) -> None:
         """Show how far the run has come, if it is time to."""
-        if time.monotonic() >= self._next:
-            self._next, self._shown = time.monotonic() + INTERVAL, True
-            self._put(f"{doing}: {done} of {of} documents")
+        now = time.monotonic()
+        if doing != self._doing:
+            self._doing, self._begun, self._done = doing, now, done - 1
+        if now >= self._next:
+            self._next, self._shown = now + INTERVAL, True
+            left = (now - self._begun) / (done - self._done) * (of - done)
+            self._put(f"{doing}: {done} of {of} documents{_in_words(left)}")
 
     def clear(self) -> None:
         """Take the line away."""

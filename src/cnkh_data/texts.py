@@ -1,5 +1,7 @@
 """Texts are cut from sources, and every code hangs on a span of one. Offsets are code points."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from bisect import bisect_right
@@ -7,9 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import takewhile
 from operator import eq
+from typing import TYPE_CHECKING
 
-from .models import Cut
 from .visible import visible as visible  # noqa: PLC0414 - text is shown through this module
+
+if TYPE_CHECKING:
+    from .models import Cut
 
 _SPACES = re.compile(r"\s+")
 

@@ -34,10 +34,15 @@ def style(root: "Path") -> "Style":
     """How a report is shown where this command runs."""
     from ..validate.reporters import Style
 
+    return Style(*shown_as(root))
+
+
+def shown_as(root: "Path") -> tuple[bool, int | None, str]:
+    """Whether a report has colour here, how wide it may be, and the path of the corpus in it."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
     # A corpus that is not below this folder has no path that an annotation could use.
     below = not root.is_absolute() and ".." not in root.parts
-    return Style(colour(), width, "/".join(root.parts) if below else "")
+    return colour(), width, "/".join(root.parts) if below else ""
 
 
 def write(text: str) -> None:

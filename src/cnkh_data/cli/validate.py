@@ -2,8 +2,12 @@
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
-from .common import Commands, readable_corpus, style, write, write_report
+from .common import Commands, readable_corpus, shown_as, style, write, write_report
+
+if TYPE_CHECKING:
+    from ..cache import KeptRun
 
 # ruff: noqa: PLC0415
 
@@ -40,30 +44,53 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         help="print the first N findings, errors before warnings; the others still count",
     )
     command.add_argument(
-        "--jobs", type=_positive, default=1, metavar="N", help="spread the documents over N processes (default: 1)"
+        "--jobs", type=_positive, metavar="N", help="spread the documents over N processes (default: one for each core)"
+    )
+    command.add_argument(
+        "--no-cache", action="store_true", help="look at everything anew, and keep nothing in .cnkh_cache/"
     )
     command.set_defaults(run=run, hint="to validate a folder: --root DIR; one document: --document ID")
 
 
 def run(options: argparse.Namespace) -> int:
     """Validate, print the report, and return 0 or 1."""
+    from ..cache import Runs
+
+    if options.fix:
+        _fix(options)
+    # What an outsider would check depends on jsonschema, too.
+    cached = not (options.no_cache or options.contract)
+    given = Runs(options.root, _asked(options)).run(lambda: _checked(options)) if cached else _checked(options)
+    write_report(given.text, options.format)
+    return given.code
+
+
+def _asked(options: argparse.Namespace) -> tuple[object, ...]:
+    """All that decides what is printed of a corpus."""
+    chosen = (options.rule, options.skip_rule, options.document, options.max)
+    return ("validate", options.format, *chosen, *shown_as(options.root))
+
+
+def _checked(options: argparse.Namespace) -> "KeptRun":
+    """Validate, and say what is to be printed."""
+    from ..cache import KeptRun
     from ..progress import TerminalProgress
     from ..validate import validate
     from ..validate.reporters import render
     from ..validate.selection import Selection, at_most, require_rules, select
 
     require_rules([*options.rule, *options.skip_rule])
-    if options.fix:
-        _fix(options)
     selection = Selection(tuple(options.rule), tuple(options.skip_rule), options.document)
     progress = TerminalProgress()
     try:
-        report = validate(options.root, contract=options.contract, jobs=options.jobs, progress=progress)
+        report = validate(
+            options.root, contract=options.contract, jobs=options.jobs, progress=progress, cache=not options.no_cache
+        )
     finally:
         progress.clear()
     report = select(report, selection)
-    write_report(render(at_most(report, options.max), options.format, style(options.root)), options.format)
-    return 0 if report.ok else 1
+    text = render(at_most(report, options.max), options.format, style(options.root))
+    return KeptRun(0 if report.ok else 1, text)
 
 
 def _fix(options: argparse.Namespace) -> None:

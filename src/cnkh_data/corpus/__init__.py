@@ -10,6 +10,7 @@ from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_
 from .document import BOTH, MOST_TEXTS, DocumentFolder, LoadedFile, Round, canonical_text
 from .facts import Facts, all_texts, days, facts, has_seals, newest_codebook, published_sources, texts_hold, texts_of
 from .fingerprint import DIGITS, codebook_of, digest, later_codebook, line_checksums, sealed_id
+from .folders import Known
 from .layout import (
     COLLECTION_FILES,
     DOCUMENT_FILES,
@@ -23,8 +24,18 @@ from .layout import (
     root_above,
 )
 from .ledger import LISTED, Ledger, PublishedId
-from .loading import collector_paused, load
-from .once import answers_afterwards, keep_answers, of_each, of_each_afterwards, once_per_corpus, once_per_folder
+from .loading import Earlier, Standing, Summary, collector_paused, load, load_to_look, read_documents, standing
+from .memo import Noted, Question
+from .once import (
+    answers_afterwards,
+    ask,
+    keep_answers,
+    of_each,
+    of_each_afterwards,
+    once_per_corpus,
+    once_per_folder,
+    summary_of,
+)
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
@@ -43,18 +54,25 @@ __all__ = [
     "Coding",
     "Corpus",
     "DocumentFolder",
+    "Earlier",
     "Entity",
     "Facts",
+    "Known",
     "Ledger",
     "LoadedFile",
     "Loading",
+    "Noted",
     "Passage",
     "PublishedId",
+    "Question",
     "RecordFile",
     "Round",
     "Sealable",
+    "Standing",
+    "Summary",
     "all_texts",
     "answers_afterwards",
+    "ask",
     "canonical_text",
     "codebook_of",
     "collector_paused",
@@ -68,6 +86,7 @@ __all__ = [
     "later_codebook",
     "line_checksums",
     "load",
+    "load_to_look",
     "newest_codebook",
     "of_each",
     "of_each_afterwards",
@@ -77,9 +96,12 @@ __all__ = [
     "path_of",
     "published_sources",
     "read_codelists",
+    "read_documents",
     "readings_folder",
     "root_above",
     "sealed_id",
+    "standing",
+    "summary_of",
     "texts_hold",
     "texts_of",
     "with_offsets",

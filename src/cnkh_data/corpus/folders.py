@@ -23,6 +23,24 @@ class ReadFolder(NamedTuple):
     digest: str
     """Stands for the bytes of its files."""
 
+    @property
+    def known(self) -> "Known":
+        """What another run needs to know of it."""
+        return Known(self.digest, tuple(file.form for file in self.files))
+
+
+class Known(NamedTuple):
+    """What a run needs to know of a document that another has read."""
+
+    digest: str
+    """Stands for the bytes of its files."""
+    forms: tuple[FileForm, ...]
+    """What was seen of its files, in the order in which they are read."""
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
 
 Forms = Sequence[FileForm]
 """What was seen of the files of a folder, in the order in which they are read; empty if they were not read before."""
@@ -37,6 +55,8 @@ class Folders(Sequence[DocumentFolder]):
     def __init__(self, names: Sequence[str], read: Callable[[str, Forms], ReadFolder], room: Room) -> None:
         self.names = tuple(names)
         """Names of all document folders, readable or not."""
+        self.touched: Callable[[], None] = _nothing
+        """Is called whenever somebody looks at documents, or asks which could be read."""
         self._read = read
         self._room = room
         self._digests: dict[str, str] = {}
@@ -62,22 +82,56 @@ class Folders(Sequence[DocumentFolder]):
 
     def read_all(self) -> Iterator[DocumentFolder | None]:
         """Yield each document as it is read for the first time, None for one that could not be; until then there are none here."""
-        for name in self.names:
-            found = self._read(name, ())
-            self._digests[name] = found.digest
-            if found.folder is not None:
-                self._readable.append(name)
-            if found.findings:
-                self._unread.add(name)
-                self.findings += found.findings
-            if not all(file.canonical for file in found.files):
-                self._other_form.append(name)
-            if self._room.has(found.size):
-                self._kept[name] = found
-            else:
-                forms = tuple(file.form for file in found.files)
-                self._forms[name] = self._same_forms.setdefault(forms, forms)
-            yield found.folder
+        return map(self.read_first, self.names)
+
+    def read_first(self, name: str) -> DocumentFolder | None:
+        """Read a document for the first time; None if it could not be read."""
+        found = self._read(name, ())
+        self._digests[name] = found.digest
+        if found.folder is not None:
+            self._readable.append(name)
+        if found.findings:
+            self._unread.add(name)
+            self.findings += found.findings
+        if not all(file.canonical for file in found.files):
+            self._other_form.append(name)
+        if self._room.has(found.size):
+            self._kept[name] = found
+        else:
+            self._remember(name, found.known.forms)
+        return found.folder
+
+    def take(self, name: str, known: "Known") -> None:
+        """Know a document as an earlier run has read it: there is nothing wrong in it, and it is read only if somebody asks for it."""
+        self._digests[name] = known.digest
+        self._readable.append(name)
+        self._remember(name, known.forms)
+
+    def _remember(self, name: str, forms: tuple[FileForm, ...]) -> None:
+        self._forms[name] = self._same_forms.setdefault(forms, forms)
+
+    def known(self, name: str) -> "Known | None":
+        """What another run needs to know of a document that was read, so that it need not read it; None if something is wrong in it."""
+        if name in self._unread or name in self._other_form:
+            return None
+        return self.state(name)
+
+    def state(self, name: str) -> Known:
+        """The same of any document that could be read."""
+        return self._kept[name].known if name in self._kept else Known(self._digests[name], self._forms[name])
+
+    @property
+    def unreadable(self) -> frozenset[str]:
+        """Names of the folders that are no documents here, since nothing, or not enough, of them could be read."""
+        return frozenset(self.names).difference(self._readable)
+
+    def leave(self, name: str) -> None:
+        """Know that a document cannot be read."""
+        self._unread.add(name)
+
+    def read(self, name: str) -> ReadFolder:
+        """Read a document, and keep nothing of it."""
+        return self._read(name, ())
 
     @property
     def unread(self) -> frozenset[str]:
@@ -86,20 +140,24 @@ class Folders(Sequence[DocumentFolder]):
 
     def named(self, name: str) -> DocumentFolder | None:
         """A document by the name of its folder; None if it is none, or could not be read."""
+        self.touched()
         return self._at(name).folder if name in self._digests else None
 
     def kept(self, name: str) -> DocumentFolder | None:
         """A document that stays in memory, by the name of its folder; None if it does not, or could not be read."""
+        self.touched()
         return self._kept[name].folder if name in self._kept else None
 
     @property
     def at_hand(self) -> Iterator[DocumentFolder]:
         """Yield the documents that are in memory now."""
+        self.touched()
         last = (self._last[1],) if self._last else ()
         return (found.folder for found in (*last, *self._kept.values()) if found.folder is not None)
 
     def files(self) -> Iterator[LoadedFile]:
         """Yield every file that could be read, those of documents that could not be last."""
+        self.touched()
         readable = set(self._readable)
         for name in (*self._readable, *(name for name in self.names if name not in readable)):
             yield from self._at(name).files
@@ -120,9 +178,11 @@ class Folders(Sequence[DocumentFolder]):
         return self._last[1]
 
     def __len__(self) -> int:
+        self.touched()
         return len(self._readable)
 
     def __iter__(self) -> Iterator[DocumentFolder]:
+        self.touched()
         return (self._folder(name) for name in self._readable)
 
     @overload
@@ -130,6 +190,7 @@ class Folders(Sequence[DocumentFolder]):
     @overload
     def __getitem__(self, at: slice) -> Sequence[DocumentFolder]: ...
     def __getitem__(self, at: int | slice) -> DocumentFolder | Sequence[DocumentFolder]:
+        self.touched()
         if isinstance(at, slice):
             return [self._folder(name) for name in self._readable[at]]
         return self._folder(self._readable[at])

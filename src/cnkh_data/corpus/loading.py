@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from pydantic import ValidationError
 
@@ -28,31 +28,65 @@ from ..positions import JsonError, Position, decoded, locate, read_json
 from ..progress import Progress, silent
 from ..spelling import suspicious
 from ..texts import cut_text, number_of
+from ..workers import processes, spread
 from .codelists import read_codelists, unlisted
 from .document import MOST_TEXTS, DocumentFolder, FileForm, LoadedFile, Round, canonical_text
+from .facts import facts
 from .fingerprint import codebook_of, digest, sealed_id
-from .folders import Folders, Forms, ReadFolder
+from .folders import Folders, Forms, Known, ReadFolder
 from .formats import require_format
 from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, name_of_file, path_of
 from .ledger import Ledger, read_ledger
-from .once import summarise
+from .once import all_answers, keep_summary, summarise, summary_elsewhere
 from .room import Room
 from .sources import SourceFiles
 from .strays import other_names, unknown_files, unportable_names
 from .types import Corpus, Loading, cut_from
 
 
-def load(root: FilePath, progress: Progress = silent, room: float = math.inf, any_code: bool = False) -> Loading:
+class Summary(NamedTuple):
+    """What an earlier run knows of a document in which nothing is wrong."""
+
+    known: Known
+    answers: list[Any]
+    """What the collection needs of it."""
+
+
+class Earlier(Protocol):
+    """What earlier runs have read: a document that is still the same need not be read again to know what the collection needs of it."""
+
+    def summary(self, name: str, digest: str, sources: Callable[[str], str | None]) -> Summary | None:
+        """What is known of a document, by the name of its folder, if its bytes and those of its sources are still the same.
+
+        `digest` stands for its bytes; `sources` gives the digest of the bytes of a source, by its id.
+        """
+
+
+ReadElsewhere = Callable[[Sequence[str]], Iterator[Summary | None]]
+"""Reads documents in other processes, perhaps on other machines: the names of their folders to what is known of each, in order."""
+
+
+def load(
+    root: FilePath,
+    progress: Progress = silent,
+    room: float = math.inf,
+    any_code: bool = False,
+    earlier: Earlier | None = None,
+    jobs: int | None = 1,
+    elsewhere: ReadElsewhere | None = None,
+) -> Loading:
     """Read a corpus; `progress` is told of each document read.
 
     Of documents and sources, `room` bytes are kept in memory; the others are read again when they are asked for.
     With `any_code`, codes of the corpus's own need not be listed by it: who compares need not know what they mean.
+    What `earlier` runs know of documents is not read again; it needs a `room`. Documents that find no room are read by `jobs`
+    processes, None for as many as there are cores, or `elsewhere`.
 
     Raises:
         CannotRunError: if a folder or file cannot be read, or the files have another format.
     """
     with collector_paused():
-        return _load(root, progress, Room(room), any_code)
+        return _load(root, progress, Room(room), any_code, earlier, jobs, elsewhere)
 
 
 @contextmanager
@@ -67,7 +101,19 @@ def collector_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _load(root: FilePath, progress: Progress, room: Room, any_code: bool) -> Loading:
+class _Opened(NamedTuple):
+    """A corpus of which the shared files were read, and no document yet."""
+
+    corpus: Corpus | None
+    data: DataFolder
+    read: Mapping[str, Any]
+    files: Sequence[LoadedFile]
+    folders: Folders
+    findings: Sequence[Finding]
+    ledger: Ledger
+
+
+def _open(root: FilePath, room: Room, any_code: bool) -> _Opened:
     data = DataFolder(find_root(root) / "data")
     require_format(root, data)
     codes, faults = read_codelists(data)
@@ -77,7 +123,6 @@ def _load(root: FilePath, progress: Progress, room: Room, any_code: bool) -> Loa
     # Registers and seals may grow with the documents.
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
     read = {name: reader.records(spec, SHARED, most) for name, spec in COLLECTION_FILES.items()}
-    findings = [*faults, *reader.findings]
     source_bytes = SourceFiles(data, read["sources"], room)
 
     def read_folder(name: str, forms: Forms) -> ReadFolder:
@@ -86,17 +131,152 @@ def _load(root: FilePath, progress: Progress, room: Room, any_code: bool) -> Loa
     folders = Folders(names, read_folder, room)
     ledger = read_ledger(root, most)
     corpus = _corpus(root, read, reader.files, folders, source_bytes, ledger, codes) if read["dataset"] else None
-    for number, folder in enumerate(folders.read_all(), start=1):
-        if folder is not None and corpus is not None and room.is_bounded:
-            summarise(corpus, folder)
-        progress("reading", number, len(names))
+    return _Opened(corpus, data, read, reader.files, folders, [*faults, *reader.findings], ledger)
+
+
+def _load(
+    root: FilePath,
+    progress: Progress,
+    room: Room,
+    any_code: bool,
+    earlier: Earlier | None,
+    jobs: int | None,
+    elsewhere: ReadElsewhere | None,
+) -> Loading:
+    opened = _open(root, room, any_code)
+    corpus, data, read, folders = opened.corpus, opened.data, opened.read, opened.folders
+    if corpus is not None and room.is_bounded:
+        _FirstReading(corpus, earlier, lambda name: digest_of(data, name), room, progress).go(jobs, elsewhere)
+    else:
+        for number, _ in enumerate(folders.read_all(), start=1):
+            progress("reading", number, len(folders.names))
     sources = {f"sources/{source.file}" for source in read["sources"]}
     known = {source.id for source in read["sources"]}
     if any(seal.record_type is RecordType.SOURCE and seal.record not in known for seal in read["seals"]):
         sources = set()  # A record is gone, which is said elsewhere: its file is none too many.
-    findings = other_names([*findings, *folders.findings], unknown_files(data, names, sources))
-    findings += unportable_names(data, names, read["sources"], _place_of_source(reader.files))
-    return Loading(corpus, (*findings, *ledger.faults), names)
+    findings = other_names([*opened.findings, *folders.findings], unknown_files(data, folders.names, sources))
+    findings += unportable_names(data, folders.names, read["sources"], _place_of_source(opened.files))
+    return Loading(corpus, (*findings, *opened.ledger.faults), folders.names)
+
+
+def load_to_look(root: FilePath, documents: Sequence["Standing"]) -> Corpus | None:
+    """A corpus whose documents another process has read: each is read here only when it is asked for.
+
+    None if `dataset.json` itself cannot be read.
+
+    Raises:
+        CannotRunError: if a folder or file cannot be read, or the files have another format.
+    """
+    corpus = _open(root, Room(0), any_code=False).corpus
+    if corpus is not None:
+        for name, summary in documents:
+            if summary is None:
+                corpus.folders.leave(name)
+            else:
+                corpus.folders.take(name, summary.known)
+                keep_summary(corpus, summary.answers)
+    return corpus
+
+
+Standing = tuple[str, Summary | None]
+"""A document by the name of its folder, and what is known of it; None if it could not be read."""
+
+
+def standing(corpus: Corpus) -> list[Standing]:
+    """Every document as `load_to_look` takes it."""
+    folders = corpus.folders
+    readable = iter(enumerate(facts(corpus)))
+    unreadable = folders.unreadable
+    return [
+        (name, None if name in unreadable else Summary(folders.state(name), all_answers(corpus, next(readable)[0])))
+        for name in folders.names
+    ]
+
+
+def read_documents(root: FilePath, names: Sequence[str]) -> list[Summary | None]:
+    """What reading some documents gives, for the process that keeps it; None for one in which something is wrong.
+
+    Raises:
+        CannotRunError: if a folder or file cannot be read, or the files have another format.
+    """
+    corpus = _open(root, Room(0), any_code=False).corpus
+    return [_read_elsewhere(corpus, name) if corpus else None for name in names]
+
+
+def _read_elsewhere(corpus: Corpus, name: str) -> Summary | None:
+    """What reading a document gives, for the process that keeps it; None if that must look at what is wrong itself."""
+    found = corpus.folders.read(name)
+    if found.folder is None or found.findings or not all(file.canonical for file in found.files):
+        return None
+    answers = summary_elsewhere(corpus, found.folder)
+    return Summary(found.known, answers) if answers is not None else None
+
+
+class _FirstReading:
+    """Reads every document once, and keeps what the collection needs of it."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        earlier: Earlier | None,
+        digest: Callable[[str], str],
+        room: Room,
+        progress: Progress,
+    ) -> None:
+        self._corpus = corpus
+        self._earlier = earlier
+        self._digest = digest
+        """Stands for the bytes of a document as they are now."""
+        self._room = room
+        self._progress = progress
+
+    def go(self, jobs: int | None, elsewhere: ReadElsewhere | None) -> None:
+        """Read as many as find room; the others in several processes, since they are forgotten at once."""
+        names = self._corpus.folders.names
+        done = 0
+        for done, name in enumerate(names, start=1):
+            self._keep(name, self._known(name))
+            self._progress("reading", done, len(names))
+            if self._room.is_used_up and (jobs != 1 or elsewhere):
+                break
+        rest = [(name, self._known(name)) for name in names[done:]]
+        unknown = [name for name, known in rest if known is None]
+        if elsewhere:
+            self._take(done, rest, elsewhere(unknown))
+            return
+        corpus = self._corpus
+        with spread(lambda number, _: _read_elsewhere(corpus, unknown[number]), processes(jobs, len(unknown))) as on:
+            self._take(done, rest, on(range(len(unknown)), [None] * len(unknown)))
+
+    def _take(self, done: int, rest: Sequence[tuple[str, Summary | None]], read: Iterator[Summary | None]) -> None:
+        """Keep documents in their order: those that are known, and those that were read elsewhere."""
+        for number, (name, known) in enumerate(rest, start=done + 1):
+            self._keep(name, next(read) if known is None else known)
+            self._progress("reading", number, done + len(rest))
+
+    def _known(self, name: str) -> Summary | None:
+        if self._earlier is None:
+            return None
+        return self._earlier.summary(name, self._digest(name), self._corpus.source_bytes.digest)
+
+    def _keep(self, name: str, summary: Summary | None) -> None:
+        if summary is not None:
+            self._corpus.folders.take(name, summary.known)
+            keep_summary(self._corpus, summary.answers)
+        elif (folder := self._corpus.folders.read_first(name)) is not None:
+            summarise(self._corpus, folder)
+
+
+def digest_of(data: DataFolder, name: str) -> str:
+    """Stands for the bytes of the files of a document folder: what reading it gives as its digest."""
+    found = hashlib.sha256()
+    for spec in DOCUMENT_FILES.values():
+        found.update(_digest_of_file(data.read(path_of(spec, name).removeprefix("data/"))))
+    return found.hexdigest()
+
+
+def _digest_of_file(content: bytes | None) -> bytes:
+    return hashlib.sha256(content).digest() if content is not None else b"none"
 
 
 def _corpus(
@@ -109,7 +289,7 @@ def _corpus(
     codes: CodesOfCorpus,
 ) -> Corpus:
     collections = {name: records for name, records in read.items() if name not in ("dataset", "seals")}
-    return Corpus(
+    corpus = Corpus(
         root=root,
         dataset=read["dataset"][0],
         shared_seals=read["seals"],
@@ -120,6 +300,8 @@ def _corpus(
         codelists=codes,
         **collections,
     )
+    folders.touched = corpus.memo.crossings.touched
+    return corpus
 
 
 def _place_of_source(files: Sequence[LoadedFile]) -> Callable[[int], tuple[str, Position]]:
@@ -206,7 +388,7 @@ class _Reader:
         shown = path_of(spec, folder)
         content = self._data.read(shown.removeprefix("data/"), most)
         self.size += len(content or b"")
-        self.digest.update(hashlib.sha256(content).digest() if content is not None else b"none")
+        self.digest.update(_digest_of_file(content))
         if content is None:
             self.findings.extend(self._missing(spec, folder, shown))
             return ()

@@ -1,7 +1,16 @@
-"""Where answers about a corpus are kept, for as long as the corpus is."""
+"""Where answers about a corpus are kept, for as long as the corpus is, and what of the other documents a document was judged by."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class Question(NamedTuple):
+    """A function about a whole corpus, and what else it was given: enough to ask it again in another run."""
+
+    function: str
+    """Its name in its module, with that of the module."""
+    given: tuple[Any, ...]
 
 
 class Memo:
@@ -19,7 +28,68 @@ class Memo:
         """The document that was asked about last."""
         self.of_document: dict[object, Any] = {}
         """Answers about it, by the function and what else it was given."""
+        self.crossings = Crossings()
 
     def turn_to(self, document: object) -> None:
         """Begin to keep answers about a document; those about another are forgotten."""
         self.document, self.of_document = document, {}
+
+
+class Crossings:
+    """Notes which answers about a corpus rest on its documents, and which of these are asked for while one document is looked at.
+
+    An answer that comes from the shared files alone is none of them: it is the same for as long as those are.
+    """
+
+    def __init__(self) -> None:
+        self._of_answer: set[object] = set()
+        """Kept answers that rest on documents."""
+        self._depth = 0
+        self._crossed = False
+        """Whether the answer that is being worked out rests on documents."""
+        self._noted = Noted({})
+
+    def begin(self) -> "Noted":
+        """Begin to gather the questions that are asked and cross, with their answers."""
+        self._noted = Noted({})
+        return self._noted
+
+    def touched(self) -> None:
+        """Take note that documents were looked at, all or one of them by its name."""
+        self._crossed = True
+        if self._depth == 0:
+            self._noted.all_told = False
+
+    def worked_out(self, key: object, question: Question | None, compute: Callable[[], Any]) -> Any:
+        """What a function answers, with a note of whether that rests on documents; without a question, nobody could ask it again."""
+        before, self._crossed = self._crossed, False
+        self._depth += 1
+        try:
+            answer = compute()
+        finally:
+            self._depth -= 1
+            crossed, self._crossed = self._crossed, before
+        if crossed:
+            self._of_answer.add(key)
+            self.asked_again(key, question, answer)
+        return answer
+
+    def asked_again(self, key: object, question: Question | None, answer: Any) -> None:
+        """Take note that an answer that is kept was asked for."""
+        if key not in self._of_answer:
+            return
+        self._crossed = True
+        if self._depth == 0:
+            if question is None:
+                self._noted.all_told = False
+            else:
+                self._noted.answers[question] = answer
+
+
+@dataclass
+class Noted:
+    """Questions that crossed, with their answers."""
+
+    answers: dict[Question, Any]
+    all_told: bool = True
+    """Whether documents were looked at in no other way: then these questions tell all that matters."""

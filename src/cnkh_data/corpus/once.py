@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .document import DocumentFolder
+from .memo import Question
 from .types import Corpus
 
 T = TypeVar("T")
@@ -13,17 +14,46 @@ Rest = ParamSpec("Rest")
 
 def once_per_corpus(compute: Callable[Concatenate[Corpus, Rest], T]) -> Callable[Concatenate[Corpus, Rest], T]:
     """Keep the answers of a function about a corpus."""
+    name = _name(compute)
 
     @wraps(compute)
     def kept(corpus: Corpus, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
-        answers = corpus.memo.of_corpus
+        answers, crossings = corpus.memo.of_corpus, corpus.memo.crossings
         asked = compute, _given(rest, named) if named else rest
-        if asked not in answers:
-            answers[asked] = compute(corpus, *rest, **named)
-        answer: T = answers[asked]
+        question = None if named or _is_nameless(name) else Question(name, rest)
+        answer: T
+        if asked in answers:
+            answer = answers[asked]
+            crossings.asked_again(asked, question, answer)
+        else:
+            answer = crossings.worked_out(asked, question, lambda: compute(corpus, *rest, **named))
+            answers[asked] = answer
         return answer
 
+    _BY_NAME[name] = kept
     return kept
+
+
+_BY_NAME: dict[str, Callable[..., Any]] = {}
+"""Every function about a whole corpus, by its name with that of its module."""
+
+
+def _name(compute: Callable[..., Any]) -> str:
+    return f"{compute.__module__}.{compute.__qualname__}"
+
+
+def _is_nameless(name: str) -> bool:
+    """Whether a function was made inside another, so that others may have the same name."""
+    return "<" in name
+
+
+def ask(corpus: Corpus, question: Question) -> Any:
+    """What the function of a question answers about a corpus.
+
+    Raises:
+        LookupError: if there is no such function.
+    """
+    return _BY_NAME[question.function](corpus, *question.given)
 
 
 def once_per_folder(
@@ -74,8 +104,15 @@ def of_each_afterwards(compute: Callable[[Corpus, DocumentFolder], T]) -> Callab
 
 
 def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus], Sequence[T]]:
+    name = _name(compute)
+
     @wraps(compute)
     def all_of(corpus: Corpus) -> Sequence[T]:
+        crossings = corpus.memo.crossings
+        return cast("Sequence[T]", crossings.worked_out(compute, Question(name, ()), lambda: answers(corpus)))
+
+    def answers(corpus: Corpus) -> Sequence[T]:
+        corpus.memo.crossings.touched()
         kept = corpus.memo.of_each
         if compute not in kept:
             kept[compute] = [_answer(compute, corpus, folder) for folder in corpus.folders]
@@ -84,6 +121,7 @@ def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus]
                 raise answer.error
         return kept[compute]
 
+    _BY_NAME[name] = all_of
     return all_of
 
 
@@ -91,6 +129,31 @@ def summarise(corpus: Corpus, folder: DocumentFolder) -> None:
     """Keep all that functions say of each document about the next, while it is in memory."""
     for compute in _OF_EACH:
         corpus.memo.of_each.setdefault(compute, []).append(_answer(compute, corpus, folder))
+
+
+def summary_elsewhere(corpus: Corpus, folder: DocumentFolder) -> list[Any] | None:
+    """What `keep_summary` takes, worked out in another process; None if something in the document keeps that from being told."""
+    return _told([_answer(compute, corpus, folder) for compute in _OF_EACH])
+
+
+def keep_summary(corpus: Corpus, answers: Sequence[Any]) -> None:
+    """Keep what an earlier run was told of the next document, as `summary_of` gave it."""
+    for compute, answer in zip(_OF_EACH, answers, strict=True):
+        corpus.memo.of_each.setdefault(compute, []).append(answer)
+
+
+def summary_of(corpus: Corpus, number: int) -> list[Any] | None:
+    """What is kept of a document, given by its number, beside its judgement; None if something in it keeps that from being told."""
+    return _told(all_answers(corpus, number))
+
+
+def all_answers(corpus: Corpus, number: int) -> list[Any]:
+    """What is kept of a document, given by its number, with what could not be told of it."""
+    return [corpus.memo.of_each[compute][number] for compute in _OF_EACH]
+
+
+def _told(answers: list[Any]) -> list[Any] | None:
+    return None if any(isinstance(answer, _Failed) for answer in answers) else answers
 
 
 def answers_afterwards(corpus: Corpus, folder: DocumentFolder) -> list[Any]:

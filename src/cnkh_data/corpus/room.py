@@ -8,15 +8,22 @@ class Room:
 
     def __init__(self, size: float = math.inf) -> None:
         self._left = size
+        self._refused = False
 
     @property
     def is_bounded(self) -> bool:
         """Whether something may find no room."""
         return self._left < math.inf
 
+    @property
+    def is_used_up(self) -> bool:
+        """Whether something has found no room."""
+        return self._refused
+
     def has(self, size: int) -> bool:
         """Take the room for a file, if there is some."""
         if size > self._left:
+            self._refused = True
             return False
         self._left -= size
         return True

@@ -1,17 +1,19 @@
 """Runs the rules, all levels of one document after another. A fault at one level suspends the higher levels for that document only."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path as FilePath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from ..cache.documents import Judgement, KeptDocuments
 from ..corpus import (
     COLLECTION_FILES,
     SHARED,
     Corpus,
     Loading,
-    answers_afterwards,
     collector_paused,
     facts,
     keep_answers,
@@ -21,6 +23,9 @@ from ..corpus import (
 )
 from ..finding import LEVELS
 from ..progress import Progress, silent
+from ..workers import processes, spread
+from .documents import LEVELS_OF_RULES, DocumentRules, LevelsOf, Looked, places_of_shared, shared_records
+from .elsewhere import Executor, looking, reading
 from .entry_users import documents_using
 from .form import form_findings
 from .places import RecordPlaces
@@ -31,7 +36,6 @@ from .scope import EVIDENCE, Outcome, run_rules
 from .subjects import Subjects
 from .waivers import FILE as WAIVERS_FILE
 from .waivers import Waiver, Waivers, read_waivers
-from .workers import spread
 
 SOURCES_FILE = path_of(COLLECTION_FILES["sources"])
 
@@ -41,80 +45,73 @@ once to know what the collection needs of it, and once more to be checked, so th
 
 
 def validate(
-    root: FilePath, contract: bool = False, jobs: int = 1, progress: Progress = silent, room: float = ROOM
+    root: FilePath,
+    contract: bool = False,
+    jobs: int | None = None,
+    progress: Progress = silent,
+    room: float = ROOM,
+    cache: bool = False,
+    executor: Executor | None = None,
 ) -> Report:
     """Validate the corpus in a folder; with `contract`, also as an outsider would, with jsonschema.
 
-    `jobs` spreads the documents over that many processes; `progress` is told how far a long run has come; `room` is how many bytes
-    of documents and sources are kept in memory.
+    `jobs` spreads the documents over that many processes, by default one for each core; `progress` is told how far a long run has come; `room` is how many bytes
+    of documents and sources are kept in memory. With `cache`, only documents that have changed since an earlier run are looked at.
+    An `executor` looks at documents in place of processes of this machine; its workers must see the same files at the same path.
 
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
     with collector_paused():
-        loading = load(root, progress, room)
+        kept = _kept(root) if cache and not contract else None
+        elsewhere = reading(executor, root) if executor is not None else None
+        loading = load(root, progress, room, earlier=kept, jobs=jobs, elsewhere=elsewhere)
         if contract:
             from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
 
             loading = replace(loading, findings=(*loading.findings, *contract_findings(loading)))
-        return check(loading, read_waivers(root), jobs, progress)
+        return check(loading, read_waivers(root), Means(jobs, progress, kept, executor))
+
+
+def _kept(root: FilePath) -> KeptDocuments | None:
+    """What earlier runs have found; None where it cannot be told whether it still holds."""
+    try:
+        return KeptDocuments(root)
+    except OSError:
+        return None
+
+
+class Means(NamedTuple):
+    """How a run is done; none of it makes a difference to what is found."""
+
+    jobs: int | None = None
+    """Processes to spread documents over; None for one a core."""
+    progress: Progress = silent
+    """Is told how far a long run has come."""
+    kept: KeptDocuments | None = None
+    """What earlier runs have found."""
+    executor: Executor | None = None
+    """What looks at documents, in place of processes of this machine."""
 
 
 def check(
     loading: Loading,
     waivers: Waivers = Waivers(),  # noqa: B008 - never changed
-    jobs: int = 1,
-    progress: Progress = silent,
+    means: Means = Means(),  # noqa: B008 - never changed
 ) -> Report:
     """Run every rule over what was loaded; what a waiver accepts is no finding."""
     run = _Run(loading, waivers)
     if loading.corpus is not None:
-        run.rules(loading.corpus, jobs, progress)
+        run.rules(loading.corpus, means)
         run.form(loading.corpus)
     return run.report()
 
 
-LevelsOf = dict[int, Outcome]
-"""What the rules gave in one scope, by level."""
-
-
-class _Looked(NamedTuple):
-    """What looking at a document gave."""
-
-    levels: LevelsOf
-    for_collection: list[Any]
-    """What the collection keeps of it."""
-
-
-class _Documents:
-    """Runs the rules of documents: all levels of one document, then the next."""
-
-    def __init__(self, corpus: Corpus, waivers: Waivers, places: RecordPlaces) -> None:
-        self._corpus = corpus
-        self._waivers = waivers
-        self._places = places
-        rules = [rule for rule in all_rules() if rule.of_document]
-        self._rules = {level: [rule for rule in rules if rule.level == level] for level in LEVELS_OF_RULES}
-        self._shared = {id(record) for file in corpus.shared_files for record in file.records}
-
-    def look_at(self, number: int, highest: int) -> _Looked:
-        """What the rules give in a document, given by its number, up to a level, or up to the first at which it fails."""
-        folder = self._corpus.folders[number]
-        places = RecordPlaces(folder.files, self._places)
-        subjects = Subjects(self._corpus, folder)
-        found: LevelsOf = {}
-        for level in LEVELS_OF_RULES:
-            if level > highest:
-                break
-            outcome = run_rules(self._corpus, self._rules[level], folder, self._waivers, places, subjects)
-            outcome.faulty &= self._shared  # The others are gone with their document.
-            found[level] = outcome
-            if outcome.failed or outcome.broken_sources:
-                break
-        return _Looked(found, answers_afterwards(self._corpus, folder))
-
-
-LEVELS_OF_RULES = sorted({rule.level for rule in all_rules()})
+def _judgement(looked: Looked, highest: int) -> Judgement | None:
+    """What is kept of looking at a document up to a level; None if it is good for one run alone."""
+    if looked.rests_on is None:
+        return None
+    return Judgement(looked._replace(rests_on=None), highest, looked.rests_on)
 
 
 class _Run:
@@ -154,31 +151,25 @@ class _Run:
         own = self.failed.get(scope, max(LEVELS))
         return own if scope == SHARED else min(own, max(self.failed_for_all - 1, EVIDENCE))
 
-    def rules(self, corpus: Corpus, jobs: int, progress: Progress) -> None:
+    def rules(self, corpus: Corpus, means: Means) -> None:
         """Run the rules over the files that all documents share, then over each document, then over the collection.
 
         Findings are taken level by level, as if each level had been looked at everywhere before the next: what fails at one suspends
         the higher ones. So rules that run ahead of that are not heard where they should not have run.
         """
-        places = RecordPlaces(
-            corpus.shared_files, at_hand=lambda: (file for folder in corpus.folders.at_hand for file in folder.files)
-        )
+        places = places_of_shared(corpus)
         first = self._shared_first(corpus, places)
+        self._without_texts(corpus)
         # A trial of what they suspend, so that no rule runs over what it could not bear.
         trial = _Run(self.loading, self.waivers)
+        trial.failed |= self.failed
         for level, outcome in first.items():
             trial.take(level, outcome)
         names = [one.name for one in facts(corpus)]
         highest = [trial.floor(name) for name in names]
-        documents: list[LevelsOf] = []
-        work = _Documents(corpus, self.waivers, places)
-        kept: list[list[Any]] = []
-        with spread(work.look_at, min(jobs, len(names))) as on_documents:
-            for done, looked in enumerate(on_documents(range(len(names)), highest), start=1):
-                documents.append(looked.levels)
-                kept.append(looked.for_collection)
-                progress("checking", done, len(names))
-        keep_answers(corpus, kept)
+        looked = self._documents_looked_at(corpus, names, highest, places, means)
+        documents = [one.levels for one in looked]
+        keep_answers(corpus, [one.for_collection for one in looked])
         for level in LEVELS_OF_RULES:
             if level in first and self._open(SHARED, level):
                 self.take(level, first[level])
@@ -189,6 +180,50 @@ class _Run:
                     self.reached[names[number]] = level
             if self._open(SHARED, level):
                 self.take(level, self._collection(corpus, level, places, afterwards=True))
+
+    def _without_texts(self, corpus: Corpus) -> None:
+        """Keep documents from being held against their texts where those are not what was received, and no rule will say so."""
+        if not self._open(SHARED, EVIDENCE):
+            for one in facts(corpus):
+                if not one.texts_hold:
+                    self._fail(one.name, EVIDENCE - 1)
+
+    def _documents_looked_at(
+        self, corpus: Corpus, names: Sequence[str], highest: Sequence[int], places: RecordPlaces, means: Means
+    ) -> list[Looked]:
+        """What the rules give in each document: as an earlier run has found it, or found now and kept for later ones."""
+        # A document that cannot be read leaves others in doubt that refer to it.
+        kept = None if corpus.unread else means.kept
+        before = [
+            kept.judgement(corpus, name, level) if kept else None for name, level in zip(names, highest, strict=True)
+        ]
+        found: dict[int, Looked] = {number: looked for number, looked in enumerate(before) if looked is not None}
+        left = [number for number in range(len(names)) if number not in found]
+        levels = [highest[number] for number in left]
+        with self._looking(corpus, places, means, len(left), kept is not None) as look:
+            for number, looked in zip(left, look(left, levels), strict=True):
+                found[number] = looked
+                means.progress("checking", len(found), len(names))
+        if kept:
+            kept.keep(corpus, {number: _judgement(found[number], highest[number]) for number in left})
+        records = shared_records(corpus)
+        for looked in found.values():
+            for outcome in looked.levels.values():
+                outcome.faulty = {id(records[number]) for number in outcome.faulty}
+        return [found[number] for number in range(len(names))]
+
+    @contextmanager
+    def _looking(
+        self, corpus: Corpus, places: RecordPlaces, means: Means, documents: int, to_keep: bool
+    ) -> Iterator[Callable[[Sequence[int], Sequence[int]], Iterator[Looked]]]:
+        """Give what looks at documents: in this process, in some others, or by an executor."""
+        if means.executor is not None:
+            executor = means.executor
+            yield lambda numbers, highest: looking(executor, corpus, numbers, highest, to_keep)
+            return
+        rules = DocumentRules(corpus, self.waivers, places, to_keep)
+        with spread(rules.look_at, processes(means.jobs, documents)) as on_documents:
+            yield on_documents
 
     def _shared_first(self, corpus: Corpus, places: RecordPlaces) -> LevelsOf:
         """What the rules give that need no document to be looked at before."""

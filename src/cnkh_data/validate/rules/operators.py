@@ -4,7 +4,7 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import chain
@@ -141,9 +141,9 @@ def operator_as_elsewhere(one: OneCommitment) -> Iterator[Fault]:
 
 def _usual(one: OneCommitment, language: str) -> Mended | None:
     """What is an operator of several commitments and stands nearly where a rare one does; None if nothing is."""
-    operator, known = one.operators[language], _operators(one.corpus)[primary_language(language)]
-    for words, times in known.items() if known[operator.words] < SEVERAL else ():
-        if times >= SEVERAL and (start := _nearly_there(one.folder.words[language], operator, words)) is not None:
+    operator, usual = one.operators[language], _usual_operators(one.corpus).get(primary_language(language), ())
+    for words in usual if operator.words not in usual else ():
+        if (start := _nearly_there(one.folder.words[language], operator, words)) is not None:
             return Mended(start, start + len(words), one.folder.texts[language][start : start + len(words)])
     return None
 
@@ -168,12 +168,14 @@ def _nearly_there(text: str, operator: Version, words: str) -> int | None:
 
 
 @once_per_corpus
-def _operators(corpus: Corpus) -> defaultdict[str, Counter[str]]:
-    """Language to the operators in it, folded, and how many commitments have each."""
-    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for language, words in chain.from_iterable(_operators_in(corpus)):
-        found[language][words] += 1
-    return found
+def _usual_operators(corpus: Corpus) -> dict[str, dict[str, None]]:
+    """Language to the operators in it, folded, that several commitments have; as a set that keeps its order."""
+    found = Counter(chain.from_iterable(_operators_in(corpus)))
+    usual: dict[str, dict[str, None]] = {}
+    for (language, words), times in found.items():
+        if times >= SEVERAL:
+            usual.setdefault(language, {})[words] = None
+    return usual
 
 
 @of_each

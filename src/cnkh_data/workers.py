@@ -1,13 +1,37 @@
-"""Spreads the documents over processes. Findings and their order are the same for any number of them."""
+"""Spreads work on documents over processes. What comes of it, and its order, are the same for any number of them."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from ..interrupts import without_interrupts
+from .interrupts import without_interrupts
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+
+LEAST_EACH = 8
+"""Documents below which a process more costs more than it saves."""
+
+
+def processes(jobs: int | None, documents: int) -> int:
+    """How many processes to spread documents over: as many as were asked for, or one for each core where there is enough to do.
+
+    Example:
+        >>> processes(3, 2), processes(None, 1)
+        (2, 1)
+    """
+    if jobs is not None:
+        return max(1, min(jobs, documents))
+    return max(1, min(_cores(), documents // LEAST_EACH))
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
 
 _work: Callable[..., Any] | None = None
 """What a worker does. Workers are forked, so they find it here, and the corpus with it, without a copy being sent."""

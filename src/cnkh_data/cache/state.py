@@ -1,0 +1,127 @@
+"""What a validation rests on, as a digest: the package with its words, and the files of the corpus."""
+
+# Importing pathlib takes longer than hashing a small corpus.
+# ruff: noqa: PTH114, PTH118, PTH120, PTH123, PTH208
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
+_CODE_AND_WORDS = (".py", ".toml", ".tsv", ".csv")
+_NOT_OF_VALIDATION = ("__pycache__", "published")
+"""Folders of the package in which nothing lies that a validation reads."""
+_BESIDE = ("validation/waivers.json", "validation/published_ids.csv")
+"""Files outside `data/` that a validation reads."""
+_GENERATED = os.path.join("data", "tables")
+"""Of what lies there a validation reads the names alone."""
+_SOURCES = os.path.join("data", "sources", "")
+_ITS_RECORD = os.path.join("data", "sources", "sources.json")
+
+
+def package_state() -> str:
+    """Digest of all that decides how a corpus is judged: this package, its words, Python, and pydantic.
+
+    Example:
+        >>> len(package_state()), package_state() == package_state()
+        (64, True)
+    """
+    of_all = hashlib.sha256(f"{sys.version}\n{sys.platform}\n".encode())
+    of_all.update(_content(_pydantic_version_file()))
+    for path in _files(_PACKAGE, _NOT_OF_VALIDATION):
+        if path.endswith(_CODE_AND_WORDS):
+            _add(of_all, path, os.path.relpath(path, _PACKAGE))
+    return of_all.hexdigest()
+
+
+def corpus_state(root: str | os.PathLike[str]) -> str:
+    """Digest of every file of a corpus that a validation reads, with its name, and of the names of all others.
+
+    Raises:
+        OSError: if something cannot be read.
+    """
+    return _state(os.fspath(root), ())
+
+
+def shared_state(root: str | os.PathLike[str]) -> str:
+    """The same of the files that belong to no document, without the sources that texts are cut from; and which documents there are.
+
+    Raises:
+        OSError: if something cannot be read.
+    """
+    base = os.fspath(root)
+    documents = sorted(os.listdir(os.path.join(base, "data", "documents")))
+    return _state(base, ("documents",), only=_ITS_RECORD, beside=documents)
+
+
+def _state(base: str, left_out: tuple[str, ...], only: str = "", beside: Iterable[str] = ()) -> str:
+    """Digest of files, and of names beside them; of the files in `sources/`, of `only` one if it is named."""
+    of_all = hashlib.sha256()
+    for name in beside:
+        of_all.update(_named(name))
+    for path in _files(os.path.join(base, "data"), left_out):
+        name = os.path.relpath(path, base)
+        if only and name.startswith(_SOURCES) and name != only:
+            continue
+        if name.startswith(_GENERATED):
+            of_all.update(_named(name))
+        else:
+            _add(of_all, path, name)
+    for name in _BESIDE:
+        path = os.path.join(base, name)
+        if os.path.lexists(path):
+            _add(of_all, path, name)
+    return of_all.hexdigest()
+
+
+def _files(folder: str, left_out: tuple[str, ...]) -> Iterator[str]:
+    """Yield the path of every file and every empty folder below a folder, sorted."""
+    for above, inside, names in os.walk(folder, onerror=_raise):
+        inside[:] = sorted(name for name in inside if name not in left_out)
+        if not inside and not names:
+            yield above
+        yield from (os.path.join(above, name) for name in sorted(names))
+        # A link to a folder is not gone into, as validation does not.
+        yield from (path for name in inside if os.path.islink(path := os.path.join(above, name)))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _add(digest: hashlib._Hash, path: str, name: str) -> None:
+    """Add a file: its name, whether it is a link and to what, and its content."""
+    digest.update(_named(name))
+    mode = os.lstat(path).st_mode
+    if stat.S_ISLNK(mode):
+        digest.update(_named(os.readlink(path)))  # noqa: PTH115
+    # What is no file holds nothing that would be read: a device or pipe is refused, whatever comes out of it.
+    if stat.S_ISREG(os.stat(path).st_mode if stat.S_ISLNK(mode) else mode):  # noqa: PTH116
+        digest.update(hashlib.sha256(_content(path)).digest())
+
+
+def _named(name: str) -> bytes:
+    encoded = os.fsencode(name)
+    return b"%d:%b" % (len(encoded), encoded)
+
+
+def _content(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
+def _pydantic_version_file() -> str:
+    """The file that says which pydantic this is; importing it takes as long as a small validation."""
+    import importlib.util  # noqa: PLC0415
+
+    found = importlib.util.find_spec("pydantic")
+    if found is None or found.origin is None:
+        raise FileNotFoundError("pydantic")
+    return os.path.join(os.path.dirname(found.origin), "version.py")
