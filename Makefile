@@ -10,10 +10,13 @@ LOWEST_STAMP := .venv-lowest/.installed
 # Newer Pythons that the suite also passes with.
 OTHER_PYTHONS ?= 3.12 3.13
 
-.PHONY: build release test test-all runs test-lowest test-exhaustive test-consumers check format contract lock clean bench bench-growth fuzz
+.PHONY: build release test test-all runs test-lowest test-exhaustive test-consumers test-browser site check format contract lock clean bench bench-growth fuzz
 
 build: $(STAMP)  ## validate data/, regenerate data/tables and datapackage.json, write what a release would hold to dist/
 	$(BIN)/cnkh build
+
+site: $(STAMP)  ## write the reader to build/site: open index.html there in a browser
+	$(BIN)/cnkh site
 
 release: $(STAMP)  ## the same for a release that is to be given out: refused while the schema is not settled
 	$(BIN)/cnkh build --release
@@ -24,10 +27,10 @@ test: $(DEV_STAMP)  ## every test that needs nothing but Python
 	$(BIN)/pytest $(ON_EVERY_CORE)
 
 # What `make test-all` runs beside `make test`: the suite on each other Python, in an environment of its own, .venv-NAME; what tries
-# every case where the suite tries some of many alike; and the programs of others on the release. What needs a tool that is not on the
-# machine prints one line, “skipped: ” with its name and the reason, and succeeds.
-RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%) test-exhaustive test-consumers
-test-all: test $(RUNS)  ## every test, the suite on whatever else can be had, and the release in the programs that people use
+# every case where the suite tries some of many alike; the programs of others on the release; and the reader in a browser. What needs a tool
+# that is not on the machine prints one line, “skipped: ” with its name and the reason, and succeeds.
+RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%) test-exhaustive test-consumers test-browser
+test-all: test $(RUNS)  ## every test, the suite on whatever else can be had, the release in the programs that people use, the reader in a browser
 
 runs:  # what .ci/run runs
 	@echo $(RUNS)
@@ -83,6 +86,10 @@ test-exhaustive: $(DEV_STAMP)  ## every case, where `make test` tries some of ma
 test-consumers: $(DEV_STAMP)  ## the release read by other programs, as docs/use says; needs the network once
 	$(BIN)/pytest -n auto --dist worksteal tests/consumers
 
+# Its driver is made of a lock under build/browser/, once. A process has a browser of its own.
+test-browser: $(DEV_STAMP)  ## the reader in Chromium, as people use it; needs the network once
+	$(BIN)/pytest -n auto --dist worksteal tests/browser
+
 bench: $(STAMP)  ## measure the first answer and `cnkh validate`: prints ratios (some 40 minutes; see bench/start.py and run.py for less)
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/run.py
@@ -105,6 +112,8 @@ lock: $(STAMP)  ## renew the locks (needs uv and npm)
 	$(COMPILE) --extra dev --resolution lowest-direct -o requirements-lowest.lock
 	$(COMPILE) --no-annotate --universal --constraints requirements.lock -o tests/consumers/wheel/newest.lock
 	$(COMPILE) --no-annotate --resolution lowest-direct -o tests/consumers/wheel/lowest.lock
+	uv pip compile tests/browser/requirements.in --generate-hashes --no-emit-index-url --no-header --no-annotate --universal \
+	  --python-version 3.11 --quiet -o tests/browser/requirements.lock
 	$(BIN)/python tests/consumers/lock_recipes.py
 	$(BIN)/python tests/consumers/lock_packages.py
 

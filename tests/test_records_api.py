@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document
+from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, release_in
 
 import cnkh_data as cnkh
 from cnkh_data.access.base import Record
@@ -473,3 +473,9 @@ def test_a_type_checker_accepts_what_is_right_and_finds_what_is_misspelt(tmp_pat
     }
     said = checked(SCRIPT + "".join(f"{line}\n" for line in wrong), tmp_path).splitlines()
     assert [line.rpartition("[")[2] for line in said if ": error: " in line] == [f"{code}]" for code in wrong.values()]
+
+
+def test_codes_are_the_same_in_a_release_folder_which_also_describes_other_files(built_once: Path) -> None:
+    released, own = tables_of(str(release_in(built_once))), tables_of(str(built_once))
+    assert codelist(released, "force") == codelist(own, "force")
+    assert list(codelist(released, "force")) == [0, 1, 2, 3]

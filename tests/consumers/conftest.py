@@ -1,11 +1,8 @@
 """A release to be read, and environments to read it in. Run by `pytest tests/consumers`; a plain `pytest` leaves them out."""
 
-import fcntl
-import hashlib
 import os
 import shutil
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,13 +11,13 @@ from pathlib import Path
 import pytest
 from _pytest.terminal import TerminalReporter  # pytest itself names it since 8.4
 from conftest import ROOT
+from environments import locked, python_of
 
 from cnkh_data.release import build
 
 HERE = Path(__file__).parent
 LOCKS = HERE / "locks"
 ENVIRONMENTS = ROOT / "build" / "consumers"
-NO_NETWORK = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError")
 NOWHERE = "http://127.0.0.1:9"
 
 Run = Callable[..., str]
@@ -31,25 +28,6 @@ def pytest_ignore_collect(config: pytest.Config) -> bool | None:
     """They take minutes and install much: only who asks for them gets them."""
     asked = [(config.invocation_params.dir / arg.split("::")[0]).resolve() for arg in config.args]
     return None if any(path == HERE or HERE in path.parents for path in asked) else True
-
-
-def program(name: str, package: str) -> str:
-    """Where a program is. The test is skipped if it is not on the machine.
-
-    Args:
-        name: of the program, as on PATH.
-        package: of Debian, which has it.
-    """
-    return shutil.which(name) or pytest.skip(f"no {name} on PATH; Debian has it in {package}")
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """One process at a time: several may want the same environment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
 
 
 @contextmanager
@@ -121,48 +99,10 @@ def environment(request: pytest.FixtureRequest) -> Environment:
     """
 
     def made(name: str) -> Path:
-        lock = LOCKS / f"{name}.lock"
-        folder = ENVIRONMENTS / name
-        python = folder / "bin" / "python"
-        pins = hashlib.sha256(lock.read_bytes()).hexdigest() + sys.version
-        stamp = folder / ".pins"
-        with locked(ENVIRONMENTS / f".{name}"), timed(request, "install"):
-            if not (stamp.exists() and stamp.read_text() == pins):
-                install(folder, lock)
-                stamp.write_text(pins)
-        return python
+        with timed(request, "install"):
+            return python_of(ENVIRONMENTS / name, LOCKS / f"{name}.lock")
 
     return made
-
-
-def install(folder: Path, lock: Path, python: str = sys.executable) -> None:
-    """Make an environment anew from a lock. Skips the test if there is no network.
-
-    Args:
-        folder: of the environment.
-        lock: pins with their hashes, for pip.
-        python: that it is made of.
-    """
-    shutil.rmtree(folder, ignore_errors=True)
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
-    subprocess.run([python, "-m", "venv", folder], check=True, env=outside)
-    pip: list[str | Path] = [
-        folder / "bin" / "python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "--no-compile",  # Python compiles what is imported, which is little of it
-    ]
-    done = subprocess.run(
-        [*pip, "--require-hashes", "-r", lock], env=outside, capture_output=True, encoding="utf-8", check=False
-    )
-    if done.returncode:
-        said = done.stdout + done.stderr
-        if any(word in said for word in NO_NETWORK):
-            pytest.skip(f"no network to install {lock.stem} with pip")
-        pytest.fail(f"pip cannot install {lock.name}:\n{said}", pytrace=False)
 
 
 def pytest_terminal_summary(terminalreporter: TerminalReporter) -> None:

@@ -1,11 +1,11 @@
-"""Renew the locks of the consumers in JavaScript: `python tests/consumers/lock_packages.py` (needs npm)."""
+"""Renew the locks of what tests use in JavaScript: `python tests/consumers/lock_packages.py` (needs npm)."""
 
 import json
 import subprocess
 from pathlib import Path
 from typing import Any
 
-FOLDERS = Path(__file__).parent / "js"
+FOLDERS = [Path(__file__).parent / "js", Path(__file__).parents[1] / "browser"]
 
 
 def without_addresses(lock: dict[str, Any]) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def without_addresses(lock: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Write the lock of each folder anew, with the newest versions that its package.json allows."""
-    for file in sorted(FOLDERS.glob("*/package.json")):
+    for file in sorted(path for folder in FOLDERS for path in folder.glob("*/package.json")):
         lock = file.with_name("package-lock.json")
         lock.unlink(missing_ok=True)
         subprocess.run(["npm", "install", "--package-lock-only", "--silent"], cwd=file.parent, check=True)

@@ -1,19 +1,16 @@
 """JavaScript, from npm: hyparquet, datapackage and ajv, each with what its lock pins."""
 
-import hashlib
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
+from environments import packages_of, program
 
-from consumers.conftest import ENVIRONMENTS, HERE, Run, locked, program, timed
+from consumers.conftest import ENVIRONMENTS, HERE, Run, timed
 from consumers.recipes import code, lines
 
 FOLDERS = sorted((HERE / "js").iterdir())
-NO_NETWORK = ("EAI_AGAIN", "ECONNREFUSED", "ENETUNREACH", "ENOTFOUND", "ETIMEDOUT")
 
 
 class JavaScript:
@@ -40,28 +37,8 @@ class JavaScript:
 
     def environment(self, name: str) -> Path:
         """The folder with the packages of a lock, made if it is not there. Without a network the test is skipped."""
-        source = HERE / "js" / name
-        folder = ENVIRONMENTS / f"js-{name}"
-        pins = hashlib.sha256((source / "package-lock.json").read_bytes()).hexdigest()
-        stamp = folder / ".pins"
-        with locked(ENVIRONMENTS / f".js-{name}"), timed(self.request, "install"):
-            if not (stamp.exists() and stamp.read_text() == pins):
-                install(source, folder)
-                stamp.write_text(pins)
-        return folder
-
-
-def install(source: Path, folder: Path) -> None:
-    """Make a folder with the packages of a lock anew. Skips the test if there is no npm or no network."""
-    npm = program("npm", "npm")
-    shutil.rmtree(folder, ignore_errors=True)
-    shutil.copytree(source, folder)
-    done = subprocess.run([npm, "ci"], cwd=folder, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        said = done.stdout + done.stderr
-        if any(word in said for word in NO_NETWORK):
-            pytest.skip(f"no network to install {source.name} with npm")
-        pytest.fail(f"npm cannot install {source.name}:\n{said}", pytrace=False)
+        with timed(self.request, "install"):
+            return packages_of(ENVIRONMENTS / f"js-{name}", HERE / "js" / name)
 
 
 @pytest.fixture

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from environments import program
 
 from cnkh_data.release import build
 from cnkh_data.release.formats import csv_bytes
 from cnkh_data.validate import fixtures
-from consumers.conftest import Run, program
+from consumers.conftest import Run
 from consumers.recipes import code, lines
 
 TO_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false"

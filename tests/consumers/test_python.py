@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from environments import program
 
-from consumers.conftest import Environment, Run, program
+from consumers.conftest import Environment, Run
 from consumers.recipes import code, lines
 
 READERS = {"pandas": 2, "polars": 2, "duckdb": 2, "frictionless": 1, "mlcroissant": 1, "datasets": 1}

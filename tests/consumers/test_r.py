@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from environments import program
 
-from consumers.conftest import Run, program
+from consumers.conftest import Run
 from consumers.recipes import code, lines
 
 

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
-from consumers.conftest import Run, program
+from environments import program
+
+from consumers.conftest import Run
 from consumers.recipes import code, lines
 
 

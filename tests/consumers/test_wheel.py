@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from environments import install
 
-from consumers.conftest import HERE, Run, install, timed
+from consumers.conftest import HERE, Run, timed
 from consumers.recipes import code, lines
 
 LOCKS = HERE / "wheel"

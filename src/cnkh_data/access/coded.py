@@ -41,6 +41,7 @@ def is_scale(tables: Tables, name: str) -> bool:
     return any(
         field["type"] == "integer"
         for table in tables.names
+        if tables.is_table(table)
         for field in tables.columns(table)
         if field.get("codelist") == name
     )

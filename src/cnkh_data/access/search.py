@@ -172,7 +172,7 @@ def search(
     Raises:
         ValueError: if there are no words, or no such kind of record.
     """
-    if not words.strip():
+    if not compared(words).strip():
         raise ValueError("nothing to look for: give a word")
     if kind is not None and kind not in KINDS:
         raise ValueError(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
@@ -181,7 +181,7 @@ def search(
     found = _found(tables, _Wanted(words), language, kind)
     ranked = sorted(found.items(), key=lambda item: (item[1].rank, item[1].order))
     hits = [
-        Hit(tables, place.kind, record_id, _label(tables, place.kind, record_id), place.best_first())
+        Hit(tables, place.kind, record_id, label_of(tables, place.kind, record_id), place.best_first())
         for (record_id, place) in ranked[:limit]
     ]
     return Hits(words.strip(), hits, len(ranked), tables)
@@ -205,14 +205,14 @@ def _hit(hit: Hit) -> Block:
 # What is compared
 
 
-_UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED = "\u2e80-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Characters of scripts in which spaces say nothing: a source may break a line, or put a space, between any two."""
-_SPACED = "0-9a-z\u00aa-\u02ff\u0370-\u0dff\u10a0-\u10ff\u1200-\u137f\u1e00-\u1fff"
+SPACED = "0-9a-z\u00aa-\u02ff\u0370-\u0dff\u10a0-\u10ff\u1200-\u137f\u1e00-\u1fff"
 """Letters of scripts that put spaces between words: a word begins where none of them stands before."""
-_is_unspaced = re.compile(f"[{_UNSPACED}]").match
-_is_spaced = re.compile(f"[{_SPACED}]").match
-_GAPS = "- \n\u2010\u2011\u2012\u2013\u2014"
-_ALIKE = ("'\u2019\u2018\u02bc`\u00b4", '"\u201c\u201d\u201e\u00ab\u00bb', "\u00b7\u2022\u2027\u30fb", _GAPS)
+_is_unspaced = re.compile(f"[{UNSPACED}]").match
+_is_spaced = re.compile(f"[{SPACED}]").match
+GAPS = "- \n\u2010\u2011\u2012\u2013\u2014"
+ALIKE = ("'\u2019\u2018\u02bc`\u00b4", '"\u201c\u201d\u201e\u00ab\u00bb', "\u00b7\u2022\u2027\u30fb", GAPS)
 """Signs that are written for one another."""
 _has_accents = re.compile("[\u00c0-\u058f\u1e00-\u1fff\uff00-\uffef" + LIGATURES + "]").match
 _is_accent = re.compile(f"[{COMBINING}]").match
@@ -296,26 +296,26 @@ def _pattern(words: str) -> str:
     """A pattern of words: spaces and hyphens, apostrophes, and quotation marks are alike."""
     pieces = []
     for number, character in enumerate(words):
-        if number and character in _GAPS and words[number - 1] in _GAPS:
+        if number and character in GAPS and words[number - 1] in GAPS:
             continue
         beside_unspaced = any(map(_is_unspaced, words[max(0, number - 1) : number + 2]))
         if number and beside_unspaced and " " not in words[number - 1 : number + 1]:
             pieces.append(r"\s*")
         pieces.append(_one(character, beside_unspaced))
-    before = f"(?<![{_SPACED}])" if _is_spaced(words) else ""
+    before = f"(?<![{SPACED}])" if _is_spaced(words) else ""
     after = r"(?!\d)" if words[-1].isdecimal() else ""
     return f"{before}{''.join(pieces)}{after}"
 
 
 def _end_of_short(word: str) -> str:
     """A short word that stands by itself must be there whole: many words begin as it does."""
-    return f"(?![{_SPACED}])" if len(word) < SHORTEST_PART and _is_spaced(word) else ""
+    return f"(?![{SPACED}])" if len(word) < SHORTEST_PART and _is_spaced(word) else ""
 
 
 def _one(character: str, beside_unspaced: bool) -> str:
-    for alike in _ALIKE:
+    for alike in ALIKE:
         if character in alike:
-            times = "" if alike is not _GAPS else "*" if beside_unspaced else "+"
+            times = "" if alike is not GAPS else "*" if beside_unspaced else "+"
             return f"[{re.escape(alike)}]{times}"
     return re.escape(character)
 
@@ -323,7 +323,7 @@ def _one(character: str, beside_unspaced: bool) -> str:
 # Where it is looked for
 
 
-class _Cell(NamedTuple):
+class Cell(NamedTuple):
     """Text of a record in which words are looked for."""
 
     kind: HitKind
@@ -341,7 +341,7 @@ class _Cell(NamedTuple):
 class _Place:
     """What was found in a record."""
 
-    def __init__(self, cell: _Cell) -> None:
+    def __init__(self, cell: Cell) -> None:
         self.kind = cell.kind
         self.order = cell.order
         self.ranked: list[tuple[tuple[int, ...], Match]] = []
@@ -360,7 +360,7 @@ def _found(tables: Tables, wanted: _Wanted, language: str | None, kind: HitKind 
     """Record id to what was found in it."""
     found: dict[str, _Place] = {}
     taken: set[tuple[str | None, int, int]] = set()
-    for cell in _cells(tables):
+    for cell in cells(tables):
         if (kind and cell.kind != kind) or not _is_in(cell.language, language):
             continue
         together, places = wanted.places(cell.text)
@@ -379,7 +379,7 @@ def _is_in(tag: str, language: str | None) -> bool:
     return language is None or tag == language or tag.partition("-")[0] == language or tag == language.partition("-")[0]
 
 
-def _match(cell: _Cell, start: int, end: int) -> Match:
+def _match(cell: Cell, start: int, end: int) -> Match:
     text = cell.text
     before, after = text[:start], text[end:]
     return Match(
@@ -394,14 +394,14 @@ def _match(cell: _Cell, start: int, end: int) -> Match:
     )
 
 
-def _rank(cell: _Cell, match: Match, together: bool) -> tuple[int, ...]:
+def _rank(cell: Cell, match: Match, together: bool) -> tuple[int, ...]:
     """Rank of a match, the lowest first."""
     group = 0 if cell.field == "name" and match.is_whole else 1 + FIELDS.index(cell.field)
     length = (match.start_offset > 0, len(cell.text)) if cell.field == "name" else ()
     return (group, not together, *length)
 
 
-def _cells(tables: Tables) -> Iterator[_Cell]:
+def cells(tables: Tables) -> Iterator[Cell]:
     """Every cell in which words are looked for; commitments before the provisions that they are in."""
     kinds: dict[str, HitKind] = {row["entity_id"]: row["entity_type"] for row in tables.rows("entities")}
     for order, (entity, kind) in enumerate(kinds.items()):
@@ -420,7 +420,7 @@ def _cells(tables: Tables) -> Iterator[_Cell]:
             )
 
 
-def _of_commitments(tables: Tables, provisions: Mapping[str, int]) -> Iterator[_Cell]:
+def _of_commitments(tables: Tables, provisions: Mapping[str, int]) -> Iterator[Cell]:
     orders: dict[str, tuple[int, int]] = {}
     for number, row in enumerate(tables.rows("commitments"), 1):
         orders[row["commitment_id"]] = order = (provisions[row["provision_id"]], number)
@@ -432,16 +432,16 @@ def _of_commitments(tables: Tables, provisions: Mapping[str, int]) -> Iterator[_
 
 def _cell(
     kind: HitKind, record_id: str, order: tuple[int, int], where: Field, language: str, text: str | None
-) -> Iterator[_Cell]:
+) -> Iterator[Cell]:
     if text:
-        yield _Cell(kind, record_id, order, where, language, text)
+        yield Cell(kind, record_id, order, where, language, text)
 
 
-def _words(kind: HitKind, record_id: str, order: tuple[int, int], row: Row) -> Iterator[_Cell]:
+def _words(kind: HitKind, record_id: str, order: tuple[int, int], row: Row) -> Iterator[Cell]:
     if row["quote"]:
         text_id = row["text_id"]
         language = text_id.rpartition("/")[2]
-        yield _Cell(kind, record_id, order, "words", language, row["quote"], text_id, row["start_offset"])
+        yield Cell(kind, record_id, order, "words", language, row["quote"], text_id, row["start_offset"])
 
 
 def _wide(row: Row, name: str) -> Iterator[tuple[str, str | None]]:
@@ -453,8 +453,8 @@ def _wide(row: Row, name: str) -> Iterator[tuple[str, str | None]]:
 # What is said of it
 
 
-def _label(tables: Tables, kind: HitKind, record_id: str) -> str:
-    """What a record is called."""
+def label_of(tables: Tables, kind: HitKind, record_id: str) -> str:
+    """What a record is called, in English where that is known."""
     if kind == "document":
         return str(_row(tables, "documents", "document_id", record_id)["title"])
     if kind == "commitment":

@@ -75,6 +75,10 @@ class Tables:
         """Whether there is such a table."""
         return table in self._resources
 
+    def is_table(self, name: str) -> bool:
+        """Whether a resource is a table in CSV: a release also describes its other files."""
+        return "fields" in self.resource(name).get("schema", ())
+
     def columns(self, table: str) -> list[dict[str, Any]]:
         """What the descriptor says of the columns of a table."""
         fields: list[dict[str, Any]] = self.resource(table)["schema"]["fields"]

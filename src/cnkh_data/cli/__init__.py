@@ -17,14 +17,50 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..errors import CannotRunError, did_you_mean
 from ..visible import visible
-from . import agreement, build, diff, fmt, migrate, new, review, rules, schema, seal, show, staged, validate, verify
+from . import (
+    agreement,
+    build,
+    diff,
+    fmt,
+    migrate,
+    new,
+    reading,
+    review,
+    rules,
+    schema,
+    seal,
+    sheet,
+    show,
+    site,
+    staged,
+    validate,
+    verify,
+)
 from .interrupt import Interrupt
 from .output import inert_output
 
 if TYPE_CHECKING:
     from _typeshed import SupportsWrite
 
-COMMANDS = (validate, fmt, new, diff, build, verify, show, rules, schema, review, seal, agreement, migrate, staged)
+COMMANDS = (
+    validate,
+    fmt,
+    new,
+    sheet,
+    reading,
+    diff,
+    build,
+    verify,
+    show,
+    site,
+    rules,
+    schema,
+    review,
+    seal,
+    agreement,
+    migrate,
+    staged,
+)
 
 
 def command() -> NoReturn:

@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,10 +14,14 @@ from ..validate.reporters.jsontext import json_text
 _ESCAPED = re.compile(f"'*{FORMULA}")
 """With any apostrophes before it, so that taking one away always gives the text back."""
 _INSIDE = [re.compile(pattern) for pattern in INSIDE]
-_QUOTED = re.compile(r'[",;\t\r\n]|\A\s|\s\Z')
-"""Also what some programs take for separators beside the comma: LibreOffice does, unless told otherwise. And white space at an edge:
+QUOTED = r'[",;\t\r\n]|^\s|\s$'
+"""What makes a cell stand in quotes, as a pattern in which `re` and JavaScript read the same.
+
+Also what some programs take for separators beside the comma: LibreOffice does, unless told otherwise. And white space at an edge:
 some readers cut it off where it is bare, which makes a blank an empty cell.
 """
+
+_IN_QUOTES = re.compile(QUOTED)
 
 
 def csv_bytes(table: pa.Table) -> bytes:
@@ -29,19 +34,25 @@ def csv_bytes(table: pa.Table) -> bytes:
     apostrophes away again.
     """
     rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    lines = [table.column_names, *([_cell(value) for value in row] for row in rows)]
+    lines = [table.column_names, *([csv_cell(value) for value in row] for row in rows)]
     return "".join(",".join(line) + "\n" for line in lines).encode("utf-8")
 
 
-def _cell(value: Any) -> str:
+def csv_cell(value: Any) -> str:
+    """A value as it stands in such a file.
+
+    Example:
+        >>> [csv_cell(value) for value in (None, True, 3, ("china", "cambodia"), "=1+1")]
+        ['', 'TRUE', '3', 'china|cambodia', "'=1+1"]
+    """
     if value is None:
         return ""
-    if isinstance(value, list):
-        return _cell(_joined(value) or None)
+    if isinstance(value, list | tuple):
+        return csv_cell(_joined(value) or None)
     if isinstance(value, str):
         text = _inert(value)
         # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
-        return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+        return '"' + text.replace('"', '""') + '"' if _IN_QUOTES.search(text) else text
     # `TRUE` is read as a truth value by every program that reads tables, `true` by some as a word.
     return str(value).upper() if isinstance(value, bool) else str(value)
 
@@ -52,7 +63,7 @@ def _inert(text: str) -> str:
     return f"'{text}" if _ESCAPED.match(text) else text
 
 
-def _joined(items: list[str]) -> str:
+def _joined(items: Sequence[str]) -> str:
     if any(LIST_SEPARATOR in item for item in items):
         raise ValueError(f"an item of {items} has {LIST_SEPARATOR}, which separates the items of a list")
     return LIST_SEPARATOR.join(items)
