@@ -18,13 +18,13 @@ FLOORS = {
     "what a record is": "models",
     "words, places in files, and files": """
         canonical explain files finding interrupts lexicon locking name_limits number_words numerals open_codelists phrases positions
-        printed probable_names readers rejected release_files spelling texts words writing
+        printed probable_names readers rejected release_files spelling texts titles words workers writing
     """,
     "the records of a folder": "corpus",
-    "what follows from the records": "form mentions migrations published reach readings seals unregistered",
+    "what follows from the records": "cache form mentions migrations published reach readings seals unregistered",
     "tables, and the contract": "flatten contract",
     "rules": "validate",
-    "what is made from a corpus that was checked": "diff drafting release release_diff repair review rule_pages show",
+    "what is made from a corpus that was checked": "diff drafting release release_diff repair review rule_pages sheets show site",
     "what users call": "api cli __init__",
 }
 """From the ground up: what a floor is for, and its modules and packages."""

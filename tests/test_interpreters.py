@@ -27,7 +27,7 @@ from test_fmt import contents
 import cnkh_data
 from cnkh_data.canonical import file_text, record_text
 from cnkh_data.corpus import digest, line_checksums
-from cnkh_data.drafting import propose
+from cnkh_data.drafting import units
 from cnkh_data.models import Actor, NonName, Provision, Record
 from cnkh_data.validate import validate
 
@@ -219,9 +219,9 @@ def test_faulty_constructs_are_recognised(pattern: str) -> None:
 
 def test_no_pattern_depends_on_the_interpreter() -> None:
     assert validate(BASE).findings == ()  # what functions compile when they are needed is compiled
-    assert propose.propose_units("They met. They left.")
+    assert units.propose_units("They met. They left.")
     patterns = compiled()
-    assert propose._full_stop() in patterns
+    assert units._full_stop() in patterns
     assert [pattern.pattern for pattern in patterns if faulty(pattern)] == []
 
 
@@ -247,7 +247,7 @@ def test_no_part_of_a_pattern_depends_on_the_interpreter() -> None:
     ],
 )
 def test_sentences_end_where_they_do_under_every_python(text: str, ends: list[int]) -> None:
-    assert [unit.end for unit in propose.propose_units(text)] == ends
+    assert [unit.end for unit in units.propose_units(text)] == ends
 
 
 # Docstrings: `python -OO` drops them
@@ -313,7 +313,7 @@ def test_the_lowest_version_declared_is_the_one_tested(requirement: Requirement)
     assert Version(locked) == Version(lowest)
 
 
-LOCKS = sorted([*ROOT.glob("*.lock"), *(ROOT / "tests/consumers").rglob("*.lock")])
+LOCKS = sorted([*ROOT.glob("*.lock"), *(ROOT / "tests").rglob("*.lock")])
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.relative_to(ROOT).as_posix())
@@ -323,7 +323,9 @@ def test_locks_name_no_registry(path: Path) -> None:
     assert "--hash=sha256:" in lock
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "tests/consumers/js").iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*(ROOT / "tests/consumers/js").iterdir(), ROOT / "tests/browser/js"]), ids=lambda path: path.name
+)
 def test_locks_of_npm_name_no_registry(path: Path) -> None:
     lock = (path / "package-lock.json").read_text(encoding="utf-8")
     assert "://" not in lock
