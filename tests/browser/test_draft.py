@@ -61,7 +61,7 @@ def test_from_the_list_of_what_is_to_do_to_the_words(reader: Reader, folder: Pat
     page = reader.open(folder, "draft.html")
     assert f"{BROKEN}/1.1.1: it is not shown" in page.get_by_role("region", name="What could not be shown").inner_text()
     page.locator(f"a[href='{PAGE}#1.1.1']").first.click()
-    assert page.locator("[id='1.1.1']").is_visible()
+    page.locator("[id='1.1.1']").wait_for(state="visible")
 
 
 def test_its_pages_are_accessible_and_fit_a_phone(reader: Reader, folder: Path, axe: str) -> None:

@@ -62,7 +62,8 @@ def pages(site: Site, others: Iterable[Page] = ()) -> Iterator[Page | DataFile]:
 def _looked_in(tables: Tables, found: Iterable[Heading]) -> Iterator[str]:
     """Yield all words that some page may look in."""
     yield from (heading.words for heading in found)
-    yield from (str(value) for name in tables.names for row in tables.rows(name) for value in row.values())
+    read = (tables.rows(name) for name in tables.names if tables.is_table(name))
+    yield from (str(value) for rows in read for row in rows for value in row.values())
 
 
 def titles(tables: Tables, pages: Iterable[Page]) -> Iterator[Heading]:
