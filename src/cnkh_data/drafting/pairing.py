@@ -7,6 +7,7 @@ among themselves. What somebody has read is never cut, merged or changed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ..fold import fold
 from ..models import Commitment, Provision, Span
@@ -121,6 +122,31 @@ class _Two:
                 start = blanks(folded, stop, anchor.end_offset)
         return found
 
+    def without_gaps(self, ours: list[_Part], theirs: list[_Part]) -> Iterator[tuple[list[_Part], list[_Part]]]:
+        """Yield clauses that were matched, so that in neither version a unit of another role stands between two of them."""
+        sides = (self._runs(ours, self.first), self._runs(theirs, self.language))
+        for some, others in zip_longest(*sides, fillvalue=None):
+            yield some or [], others or []
+
+    def _runs(self, parts: Sequence[_Part], language: str) -> list[list[_Part]]:
+        runs: list[list[_Part]] = []
+        for part in parts:
+            if runs and not self._between(runs[-1][-1], part, language):
+                runs[-1].append(part)
+            else:
+                runs.append([part])
+        return runs
+
+    def touch(self, group: _Group, ours: Sequence[_Part], theirs: Sequence[_Part]) -> bool:
+        """Whether nothing stands between a group and the clauses after it, in either version."""
+        sides = ((group.ours, ours, self.first), (group.theirs, theirs, self.language))
+        return not any(
+            before and after and self._between(before[-1], after[0], language) for before, after, language in sides
+        )
+
+    def _between(self, one: _Part, other: _Part, language: str) -> bool:
+        return bool(self.texts[language][one.end : other.start].strip())
+
     def items(self, parts: Sequence[_Part], language: str) -> list[Item]:
         """What is known of clauses when they are matched."""
         cast, joined = self.defaults.cast_for(language, self.texts[language]), written(language).script == IDEOGRAPHIC
@@ -202,9 +228,10 @@ def _groups(two: _Two, ours: Sequence[Provision], theirs: Sequence[Provision], r
     beads = align(two.items(mine, two.first), two.items(other, two.language), _ratio(two.first, two.language))
     groups: list[_Group] = []
     matched = (([mine[number] for number in a], [other[number] for number in b]) for a, b in beads)
-    for some, others in (piece for bead in matched for piece in _kept_apart(*bead)):
+    kept = (piece for bead in matched for piece in _kept_apart(*bead))
+    for some, others in (piece for both in kept for piece in two.without_gaps(*both)):
         before = groups[-1] if groups else None
-        if before is not None and _goes_on(before, some, others):
+        if before is not None and two.touch(before, some, others) and _goes_on(before, some, others):
             before.ours += some
             before.theirs += others
         else:
