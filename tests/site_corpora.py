@@ -7,7 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -426,25 +426,26 @@ DECLARATION = Work(
         Unit(
             "1.1.1",
             {
-                "fr": "La Chine s’engage à construire le chemin de fer avant 2027.",
+                "fr": "La Chine convient de construire le chemin de fer avant 2027.",
                 "km": "ចិននឹងសាងសង់ផ្លូវដែកមុនឆ្នាំ២០២៧។",
                 "ar": "الصين تتعهد ببناء خط السكة الحديدية قبل عام 2027.",
             },
             promises=(
                 Promise(
                     words={"fr": "construire le chemin de fer", "km": "សាងសង់ផ្លូវដែក", "ar": "ببناء خط السكة الحديدية"},
-                    operator={"fr": "s’engage à", "km": "នឹង", "ar": "تتعهد"},
+                    operator={"fr": "convient de", "km": "នឹង", "ar": "تتعهد"},
                     force={"fr": 3, "km": 2, "ar": 3},
                     object={"en": "a railway", "zh": "铁路", "fr": "un chemin de fer"},
                     places=("railway",),
                 ),
             ),
-            gloss="China undertakes to build the railway before 2027.",
+            gloss="China agrees to build the railway before 2027.",
         ),
         Unit(
             "1.1.2",
             {"fr": "Le Cambodge s’en félicite.", "ar": "وترحب كمبوديا بذلك."},
             gloss="Cambodia welcomes this.",
+            speakers=("cambodia",),
         ),
         Unit(
             "1.1.3",
@@ -455,8 +456,8 @@ DECLARATION = Work(
     differences=(
         Difference(
             "1.1.1",
-            {"fr": "s’engage à construire", "km": "នឹងសាងសង់"},
-            "The French undertakes, the Khmer will.",
+            {"fr": "convient de construire", "km": "នឹងសាងសង់"},
+            "The French agrees, the Khmer will.",
             type="force_shift",
             dimension="force",
             direction="weaker",
@@ -565,8 +566,7 @@ def three_versions(root: Path) -> Path:
     _of_declaration(root)
     promised = {"fr": "un chemin de fer", "km": "ផ្លូវដែក", "ar": "خط السكة الحديدية"}
     units = [
-        Unit(unit.at, unit.words, [_with_object(one, promised) for one in unit.promises], unit.role, unit.gloss)
-        for unit in DECLARATION.units
+        replace(unit, promises=[_with_object(one, promised) for one in unit.promises]) for unit in DECLARATION.units
     ]
     add(root, Work(DECLARATION.id, DECLARATION.title, units, DECLARATION.differences))
     return finished(root)

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 from conftest import ROOT
 
-from cnkh_data.words import languages, words_for
+from cnkh_data.words import words_for
 
 SCRIPT = ROOT / "docs/codebook.py"
 PAGE = (ROOT / "docs/codebook.md").read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def test_derived_columns_are_as_the_script_would_write_them(script: ModuleType) 
 def test_every_word_of_these_tables_is_printed(script: ModuleType) -> None:
     _, printed = PAGE.split(script.BEGIN)
     for table in script.TABLES:
-        for language in languages():
+        for language in ("zh", "en"):
             for code in words_for(table, language):
                 assert f"| `{code}` |" in printed
                 for word in words_for(table, language)[code].words:

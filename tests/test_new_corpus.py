@@ -125,11 +125,11 @@ def test_a_french_document_goes_from_its_file_to_a_release(tmp_path: Path) -> No
     assert validate(root).ok
     command = ("new", "document", DOCUMENT, "--root", str(root), "--source", str(TEXT), "--language", "fr")
     assert cnkh(*command, "--title", "France–Cambodia Joint Declaration").returncode == 0
-    collective = {"language": "fr", "text": "Les deux Parties", "entities": ["france", "cambodia"]}
-    edit(root, f"documents/{DOCUMENT}/document.json", lambda one: one["collectives"].append(collective))
+    made = json.loads((root / f"data/documents/{DOCUMENT}/document.json").read_text(encoding="utf-8"))
+    assert made["collectives"] == [{"language": "fr", "text": "Les deux Parties", "entities": ["france", "cambodia"]}]
     coded(root, tmp_path / "coding.xlsx")
     edit(root, "sources/sources.json", lambda sources: sources[0].update(rights="Invented for practice."))
-    assert [(one.rule, one.severity) for one in validate(root).counted] == []
+    assert [(one.rule, one.got) for one in validate(root).counted] == [("unregistered-name", "'Paris' at 214")]
     place = {"id": "paris", "kind": "place", "countries": ["france"], "date": None, "evidence": [], "note": None}
     names = [{"language": "fr", "text": "Paris", "type": "short"}, {"language": "en", "text": "Paris", "type": "short"}]
     edit(root, "registers/places.json", lambda _: [{**place, "names": names}])

@@ -71,6 +71,38 @@ def test_a_place_stands_for_the_name_at_it(draft: Path) -> None:
     assert entry(draft, "--document", ID, "--at", "zh-Hans:2:9")["names"][0]["text"] == "湄公河委员会"
 
 
+LEADERS = (
+    "Premier of the People's Republic of China Zhou Lan met Prime Minister H.E. Sok Dara in Siem Reap. Prime Minister Sok Dara thanked the "
+    "Premier of China Zhou Lan."
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("Prime Minister Sok Dara", "Sok Dara"), ("Sok Dara", "Sok Dara"), ("Zhou Lan", "Zhou Lan")],
+    ids=["title-at-its-head", "title-before-it", "office-before-it"],
+)
+def test_whoever_has_a_title_is_a_person(small: Path, words: str, name: str) -> None:
+    (small / "leaders.txt").write_text(LEADERS, encoding="utf-8")
+    source = ("--source", str(small / "leaders.txt"), "--language", "en")
+    assert cnkh("new", "document", ID, "--root", str(small), *source).returncode == 0
+    proposed = entry(small, words, "--document", ID)
+    assert (proposed["kind"], [one["text"] for one in proposed["names"]]) == ("person", [name])
+
+
+def test_a_name_with_the_same_letters_in_another_version_is_its_name_there_too(small: Path) -> None:
+    for language, text in (
+        ("fr", "Cambodia et China saluent Sok Dara.\n"),
+        ("en", "Cambodia and China commended Sok Dara.\n"),
+    ):
+        (small / f"two.{language}.txt").write_text(text, encoding="utf-8")
+        source = ("--source", str(small / f"two.{language}.txt"), "--language", language, "--root", str(small))
+        parties = ("--party", "china", "--party", "cambodia") if language == "fr" else ()
+        assert cnkh("new", "document", ID, *source, *parties).returncode == 0
+    names = entry(small, "Sok Dara", "--document", ID, "--kind", "person")["names"]
+    assert [(one["language"], one["text"]) for one in names] == [("fr", "Sok Dara"), ("en", "Sok Dara")]
+
+
 def test_a_name_in_capitals_is_read_too(draft: Path) -> None:
     assert entry(draft, "Wang Yi", "--document", ID)["kind"] == "person"
     canal = entry(draft, "Funan Techo Canal")

@@ -165,6 +165,143 @@ def test_who_speaks_in_a_report(
     assert [(one.voice, tuple(one.speakers), one.act) for one in made] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A surname, a pronoun and a bare title stand for whoever was named.
+        ("Prime Minister Hun Sen met a guest. Sen thanked China. He said trade is growing. The premier asked for calm.",
+         [("authorial", ("xinhua",)), ("reported", ("hun-sen",)), ("reported", ("hun-sen",)), ("reported", ("hun-sen",))]),
+        # Whoever is not registered speaks, and nobody else for them.
+        ("Hun Sen met Foreign Minister Ola Nord. Nord thanked him. The minister said rice is dear.",
+         [("authorial", ("xinhua",)), ("reported", ()), ("reported", ())]),
+        # Speech told behind the words, with when and where, and with the verb before the name.
+        ("Rice is dear, Hun Sen said when meeting farmers in the north.", [("reported", ("hun-sen",))]),
+        ("Rice is dear, said Hun Sen.", [("reported", ("hun-sen",))]),
+        ("Hun Sen said here on Monday that rice is dear.", [("reported", ("hun-sen",))]),
+        ('"Rice is dear," Hun Sen said.', [("reported", ("hun-sen",))]),
+        # Words between a person and the verb, and a participle that goes on with the person.
+        ("Hun Sen, chairman of a committee, thanked China.", [("reported", ("hun-sen",))]),
+        ("Hun Sen, who is also a farmer, thanked China.", [("reported", ("hun-sen",))]),
+        ("Hun Sen met a guest on Monday, calling for calm.", [("authorial", ("xinhua",)), ("reported", ("hun-sen",))]),
+        ("Hun Sen voiced Cambodia's readiness to hold talks.", [("reported", ("hun-sen",))]),
+        # What one side will do goes on in the next paragraph; what both did is the outlet's.
+        ("Hun Sen said rice is dear.\nCambodia will build a mill.\nThe two sides signed a contract.",
+         [("reported", ("hun-sen",)), ("reported", ("hun-sen",)), ("authorial", ("xinhua",))]),
+    ],
+)  # fmt: skip
+def test_speakers_of_a_report_are_followed(
+    corpus: Corpus, text: str, expected: list[tuple[str, tuple[str, ...]]]
+) -> None:
+    made = read(corpus, "en", text, Voice.AUTHORIAL)
+    assert [(one.voice, tuple(one.speakers)) for one in made] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Any word behind an operator may be its verb; what only is so is none.
+        ("Both sides agreed to perforate the stamps and print new ones.", ["perforate the stamps and print new ones"]),
+        ("Both sides will be good neighbours.", []),
+        # Operators.
+        ("They were unanimous to reopen the bridge.", ["reopen the bridge"]),
+        ("Both sides pledged not to fish there.", ["fish there"]),
+        ("They agreed that the two sides will build a mill.", ["build a mill"]),
+        ("Both sides underscored their commitment to work closely on floods.", ["work closely on floods"]),
+        ("China is ready to work with Cambodia in building a mill.", ["building a mill"]),
+        # What is to be done stands before its verb; a thing that will do something undertakes nothing.
+        ("The next meeting will be held in May.", ["The next meeting will be held in May"]),
+        ("The visit will open a new chapter.", []),
+        # A complement is no purpose, and a second purpose is none either.
+        ("They agreed to expedite efforts to repair the bridge.", ["expedite efforts to repair the bridge"]),
+        ("They agreed to repair the bridge to help farmers and to help traders.", ["repair the bridge"]),
+        ("They agreed to review the plan, based on its merits.", ["review the plan, based on its merits"]),
+        # Help of one's own is not done by those who are encouraged.
+        ("China will encourage firms to invest in rice, and help Cambodia train farmers.",
+         ["encourage firms to invest in rice", "help Cambodia train farmers"]),
+        ("They agreed to help boost growth.", []),
+        ("They agreed to deepen friendship and cooperation.", ["deepen friendship and cooperation"]),
+    ],
+)  # fmt: skip
+def test_what_english_clauses_undertake(corpus: Corpus, text: str, expected: list[str]) -> None:
+    assert undertaken(read(corpus, "en", text), "en") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("会议决定成立工作组。", ["成立工作组"]),
+        ("双方将力争年内完成谈判。", ["力争年内完成谈判"]),
+        ("双方决心打击走私。", ["打击走私"]),
+        ("中方愿简化签证手续，增开直航航班。", ["简化签证手续", "增开直航航班"]),
+        ("中方愿加强合作。希望双方坚持开放，放宽准入。", ["加强合作"]),
+    ],
+)
+def test_what_chinese_clauses_undertake(corpus: Corpus, text: str, expected: list[str]) -> None:
+    assert undertaken(read(corpus, "zh-Hans", text), "zh-Hans") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Both sides recalled that their friendship is old.", ["assert"]),
+        ("Both sides proposed that all countries join the talks.", ["urge"]),
+        ("Both sides welcomed a joint study.", ["appraise"]),
+        ("Cambodia was invited to join the talks.", ["assert"]),
+        ("Both sides enjoy broad public support.", ["assert"]),
+        ("Both sides should adhere to the plan.", ["urge"]),
+        ("The two sides discussed trade.", ["record"]),
+    ],
+)
+def test_more_acts_of_english_sentences(corpus: Corpus, text: str, expected: list[str]) -> None:
+    assert acts(read(corpus, "en", text)) == expected
+
+
+def test_codes_that_the_words_of_a_commitment_give(corpus: Corpus) -> None:
+    text = "China will provide 100 wells to Cambodia at an early date. Both sides agreed to dig 20 wells by 2030."
+    given, dug = (each for one in read(corpus, "en", text) for each in one.commitments)
+    assert (given.beneficiaries, dug.beneficiaries) == (["cambodia"], [])
+    assert given.quantity is not None
+    assert (given.quantity.number, given.quantity.unit) == (100, "wells")
+    assert given.deadline is not None
+    assert (given.deadline.printed, dug.deadline) == ({"en": "at an early date"}, None)
+
+
+def test_instruments_are_those_that_the_words_name(corpus: Corpus) -> None:
+    made = read(corpus, "zh-Hans", "双方同意落实《关于中柬发展合作规划（2023-2025）的谅解备忘录》，加强合作。")
+    assert [each.instruments for one in made for each in one.commitments] == [["development-cooperation-mou"], []]
+
+
+def test_a_side_by_an_unknown_name_is_the_party_that_has_no_other(corpus: Corpus) -> None:
+    made = read(corpus, "zh-Hans", "中方支持高方。高方感谢中方。")
+    assert [tuple(one.speakers) for one in made] == [CHINA, CAMBODIA]
+
+
+def test_place_and_outlet_at_the_head_of_a_dispatch_need_no_date(corpus: Corpus) -> None:
+    made = read(corpus, "en", "PHNOM PENH (Xinhua) -- Hun Sen met a guest.\nThey signed a contract.", Voice.AUTHORIAL)
+    assert [one.role for one in made] == ["dateline", "operative", "operative"]
+
+
+def test_a_sentence_that_only_one_version_has_is_not_merged(corpus: Corpus) -> None:
+    chinese = "双方同意举办文化论坛。这将惠及两国青年，受到各界欢迎。中方感谢柬方2019年的帮助。"
+    english = "Both sides agreed to hold a forum on culture. China thanked Cambodia for its help in 2019."
+    before = propose_provisions(defaults(corpus), "zh-Hans", chinese)
+    after = add_text(before, defaults(corpus), "zh-Hans", "en", english)
+    assert [one.anchors["zh-Hans"].quote for one in after if "en" in one.anchors] == [
+        "双方同意举办文化论坛。",
+        "中方感谢柬方2019年的帮助。",
+    ]
+
+
+def test_an_ending_that_only_one_version_has_keeps_its_units(corpus: Corpus) -> None:
+    chinese = "双方同意举办文化论坛。\n中方愿扩大进口柬埔寨大米。柬方欢迎中国游客。双方反对任何形式的恐怖主义。双方将保持高层交往。"
+    alone = [one.anchors["zh-Hans"].quote for one in propose_provisions(defaults(corpus), "zh-Hans", chinese)]
+    assert len(alone) == 5
+    before = propose_provisions(defaults(corpus), "zh-Hans", chinese)
+    after = add_text(before, defaults(corpus), "zh-Hans", "en", "Both sides agreed to hold a forum on culture.")
+    assert [one.anchors["zh-Hans"].quote for one in after] == alone
+    assert [sorted(one.anchors) for one in after] == [["en", "zh-Hans"], *[["zh-Hans"]] * 4]
+
+
 def test_thanks_of_a_named_person_in_joint_text_are_reported(corpus: Corpus) -> None:
     made = read(corpus, "zh-Hans", "双方对访问成果表示满意。洪森首相对中方的款待表示感谢，并邀请中方领导人访柬。")
     assert [(one.voice, one.act, tuple(one.speakers)) for one in made] == [

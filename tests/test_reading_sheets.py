@@ -262,14 +262,70 @@ def test_differences_are_decided_in_a_sheet(differing: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "words", "value"),
+    [
+        ("act", "Urge", '"urge"'),
+        ("other_topics", "trade_customs | Health", '["health", "trade_customs"]'),
+        ("other_topics", "–", "[]"),
+    ],
+)
+def test_another_value_is_a_code_in_the_form_of_the_readings(
+    differing: Path, field: str, words: str, value: str
+) -> None:
+    sheet = Decisions(differing)
+    sheet.decide(field, decision="other", value=words, reason="Neither has it.")
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert entry(differing, field)["adjudicated"] == value
+
+
+def test_a_unit_without_a_label_is_shown_with_the_id_of_its_provision(once: Path) -> None:
+    small_without(once)
+    sheet = Blank(once)
+    units = kept(once)["units"]
+    for unit in units:
+        unit.pop("label", None)
+    units[1]["act"] = "appraise"
+    sheet.fill(units)
+    assert sheet.add().returncode == 0
+    first = folder(once) / "first.json"
+    value = json.loads(first.read_text(encoding="utf-8"))
+    for unit in value["units"]:
+        unit.pop("label", None)
+    first.write_text(json.dumps(value), encoding="utf-8")
+    assert f"{EXCERPT}/u2 (pre.2.1)" in cnkh("reading", "compare", EXCERPT, "--root", str(once)).stdout
+
+
+def test_other_words_are_found_where_the_readings_have_theirs(once: Path) -> None:
+    small_without(once)
+    sheet = Blank(once)
+    units = kept(once)["units"]
+    (commits,) = (one for one in units if "give priority to" in one["anchors"].get("en", ""))
+    commits["commitments"][0]["verb"]["en"] = "increasing"
+    sheet.fill(units)
+    assert sheet.add().returncode == 0
+    decisions = Decisions(once)
+    decisions.decide("verb", decision="other", value="giving", reason="The first verb.")
+    done = decisions.bring()
+    assert done.returncode == 1
+    assert "'giving' is not in the en text" in done.stdout
+    decisions.decide("verb", value="give")
+    assert decisions.bring().returncode == 0
+    words, place = json.loads(entry(once, "verb")["adjudicated"])
+    assert words == "give"
+    assert json.loads(entry(once, "verb")["first"])[1] - place < 20
+
+
+@pytest.mark.parametrize(
     ("cells", "says"),
     [
+        ({"decision": "other", "value": "urged", "reason": "So."}, "did you mean urge?"),
         ({"decision": "third", "reason": "So."}, "write first, second, record or other"),
         ({"decision": "first"}, "say why"),
         ({"decision": "other", "reason": "So."}, "write the value that is right"),
         ({"reason": "So."}, "nothing is chosen"),
     ],
-    ids=["unknown", "without-reason", "without-value", "without-decision"],
+    ids=["no-code", "unknown", "without-reason", "without-value", "without-decision"],
 )
 def test_a_slip_in_a_decision_is_told_at_its_cell(differing: Path, cells: dict[str, str], says: str) -> None:
     sheet = Decisions(differing)

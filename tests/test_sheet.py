@@ -8,8 +8,9 @@ from typing import Any
 import openpyxl
 import openpyxl.utils
 import pytest
+import rule_fixtures
 from commands import cnkh, refused
-from conftest import EXCERPT
+from conftest import EXCERPT, ROOT
 from openpyxl.workbook import Workbook
 
 from cnkh_data.models.provisions import DOUBT
@@ -281,6 +282,18 @@ def test_a_new_unit_takes_the_words_that_another_gives_up(draft: Path) -> None:
     assert (made["act"], made["formulas"]["en"]) == ("assert", ["no_official_ties_taiwan"])
 
 
+@pytest.mark.parametrize("written", ["c1", "pre.3.1/c1", "2023-02-11-cn-kh-excerpt/pre.3.1/c1"])
+def test_a_divergence_names_a_commitment_as_any_sheet_has_it(draft: Path, written: str) -> None:
+    sheet = Filled(draft)
+    row = sheet.row("divergences", "d2")
+    assert sheet.book["divergences"].cell(row, sheet.column("divergences", "commitments")).value == "pre.3.1/c1"
+    before = data(draft)
+    sheet.put("divergences", "d2", commitments=written)
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert data(draft) == before
+
+
 def test_a_row_is_removed_on_purpose_only(draft: Path) -> None:
     sheet = Filled(draft)
     sheet.put("commitments", "pre.3.1/c1", remove="yes")
@@ -392,6 +405,20 @@ def test_what_is_left_to_do_is_told_at_its_cell(draft: Path) -> None:
     assert done.returncode == 0
     left = done.stdout.partition("left to do:")[2]
     assert f"{sheet.cell('commitments', row, 'force zh-Hans')}: operator-and-force" in left
+
+
+def test_rules_that_compare_records_see_them_as_the_sheet_makes_them(draft: Path) -> None:
+    """Three commitments with one operator, all of which are corrected alike."""
+    case = json.loads((ROOT / "validation/fixtures/operator-as-elsewhere.json").read_text(encoding="utf-8"))["good"][0]
+    rule_fixtures.apply(draft, {**case, "sealed": False})
+    sheet = Filled(draft)
+    for number in (1, 2, 3):
+        sheet.put_in("commitments", sheet.row("commitments", f"pre.4.1/c{number}"), {"operator zh-Hans": "同意"})
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    told = {one.rule for one in validate(draft).findings}
+    assert "operator-as-elsewhere" not in told
+    assert "operator-as-elsewhere" not in done.stdout
 
 
 def test_a_commitment_moves_to_another_unit(draft: Path) -> None:

@@ -37,6 +37,8 @@ class NumberWords:
     """What may stand between figures and a scale: 多."""
     decades: Sequence[str] = ()
     """What stands after the figures of a decade: the 1960s."""
+    eras: Values = field(default_factory=dict)
+    """Other counts of years, and how far each is ahead of the common one: in Thai, พ.ศ. 2566 is 2023."""
     day_links: Sequence[str] = ()
     """What may stand between a day and its month: the 9th of May."""
     half: Sequence[str] = ()
@@ -68,6 +70,17 @@ def number_words(entry: Mapping[str, Any]) -> NumberWords:
     for key, value in entry.items():
         _check(key, value)
     return NumberWords(**{key: value if key == "examples" else _folded(value) for key, value in entry.items()})
+
+
+def dates_alone(words: NumberWords) -> bool:
+    """Whether a section says no more than how dates are read.
+
+    Example:
+        >>> dates_alone(NumberWords(eras={"พ.ศ.": 543})), dates_alone(NumberWords(half=("半",)))
+        (True, False)
+    """
+    said = {key for key, default in _DEFAULTS.items() if getattr(words, key) != default}
+    return said <= {"months", "eras", "examples"}
 
 
 _DEFAULTS = {one.name: getattr(NumberWords(), one.name) for one in fields(NumberWords)}

@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from .fold import fold
-from .number_words import NumberWords
+from .number_words import NumberWords, dates_alone
 from .texts import primary_language
 from .words import Language
 from .words import language as words_of
@@ -118,8 +118,8 @@ def _reader(primary: str) -> "Reader | None":
 
 
 def reader_of(language: Language) -> "Reader | None":
-    """A reader made from the words of a language; None if it has none for its numbers."""
-    if language.numbers is None:
+    """A reader made from the words of a language; None if it has none for its numbers, but at most for its dates."""
+    if language.numbers is None or dates_alone(language.numbers):
         return None
     return (_Apart if language.apart else _Together)(language.numbers)
 
@@ -223,6 +223,10 @@ class _Together(Reader):
         every = [*self.digits, *words.tens, *words.scales]
         self.one = re.compile(_one_of(every))
         self.run = re.compile(f"{self.one.pattern}+")
+        zero, *others = [forms[0] for forms in words.digits] or [""]
+        self.zero = zero
+        follows = _one_of([*others, *words.years])
+        self.figure_zeros = re.compile(f"({_one_of(others)})([0Oo]+)(?={follows})" if zero else "(?!)")
         self.counted = _compiled(words.counted)
         self.year = _compiled(words.years)
         self.ordinal = _compiled(words.ordinals_before, r"\Z")
@@ -252,7 +256,8 @@ class _Together(Reader):
         return re.compile(f"{about}({_either(self.scales)})" if self.scales else "(?!)")
 
     def read(self, text: str) -> Iterator[Number]:
-        """Yield the numbers of a folded text."""
+        """Yield the numbers of a folded text; a figure or letter for zero between numerals is one of them: 二00九年."""
+        text = self.figure_zeros.sub(lambda match: match[1] + self.zero * len(match[2]), text)
         yield from self.figures(text)
         yield from self.parts(text)
         for run in self.run.finditer(text):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from .corpus import Corpus, DocumentFolder, once_per_corpus, once_per_folder
+from .fold import fold
 from .mentions import Match, named_in, tokens
 from .models import Actor, Place, Span, SpanOrPoint
 from .models.codelists import ActorKind, InstrumentKind, PlaceKind
@@ -90,6 +91,8 @@ def _names_in(
     else:
         there = [(one.start, one.end, one.kind) for one in (probable(corpus, folder, language) if text else ())]
     there = [one for one in there if span.start_offset <= one[0] < span.end_offset]
+    if kind == PERSON and written(language).names_capitalised:
+        there = [one for one in there if is_titled(text, one[0], one[1], language)] or there
     found = [one for one in there if one[2] == kind] or [one for one in there if _alike(one[2], kind)]
     whole = (_whole(text, start, end, language, kind) for start, end, _ in sorted(found))
     return list(dict.fromkeys(filter(None, whole)))
@@ -104,15 +107,65 @@ def _whole(text: str, start: int, end: int, language: str, kind: str) -> str:
     if not written(language).names_capitalised:
         return text[start:end]
     if kind == PERSON:
-        tables = [
-            words_for(table, language).any for table in ("capitalised_word", "office_of_one", "office_of_several")
-        ]
-        titles = [match.end() for table in tables for match in table.finditer(text[start:end])]
-        return text[start + max(titles, default=0) : end].strip()
+        return without_title(text[start:end], language)
     joined = _JOINED_BEFORE.search(text, max(0, start - LONGEST_JOINED), start)
     return text[joined.start() if joined else start : end]
 
 
+def is_titled(text: str, start: int, end: int, language: str) -> bool:
+    """Whether words are a person's name with a title: at their head, right before them, or with whose it is between.
+
+    Example:
+        >>> text = "the Prime Minister of the Kingdom Sok Dara met President Li Hua in Siem Reap"
+        >>> [is_titled(text, text.index(name), text.index(name) + len(name), "en") for name in ("Sok Dara", "Li Hua", "Siem Reap")]
+        [True, True, False]
+    """
+    titles = words_for("title_before_name", language).any
+    before = fold(text[max(0, start - LONGEST_TITLE) : start]).rstrip()
+    if titles.match(fold(text[start:end])) or titles.ends(before):
+        return True
+    courtesy = words_for("courtesy", language).any.ends(before)
+    return courtesy is not None or is_held(before, text[start:end], language)
+
+
+def is_held(before: str, words: str, language: str) -> bool:
+    """Whether words may be the name of whoever holds an office that stands right before them with whose it is: Premier of China Li Qiang.
+
+    Args:
+        before: what stands before them, in its sentence.
+        words: words with capitals.
+        language: of both.
+    """
+    if not 2 <= len(words.split()) <= MOST_NAMES or kind_by_words(words, language):
+        return False
+    clause = fold(re.split(r"[.,;:()]\s", before)[-1])
+    whose, small = words_for("of_whom", language)["after"], words_for("inside_name", language).any
+    for title in words_for("title_before_name", language).any.finditer(clause):
+        rest = clause[title.end() :].split()
+        inside = all(word[0].isupper() or small.fullmatch(word) for word in rest)
+        if rest and inside and whose.match(clause[title.end() :].lstrip()):
+            return True
+    return False
+
+
+def without_title(words: str, language: str) -> str:
+    """The name of a person without titles before it; the same words if they have nothing else, or names have no capitals.
+
+    Example:
+        >>> without_title("Prime Minister Sok Dara", "en"), without_title("President", "en")
+        ('Sok Dara', 'President')
+    """
+    if not written(language).names_capitalised:
+        return words
+    tables = ("capitalised_word", "office_of_one", "office_of_several", "honorific", "courtesy")
+    ends = [match.end() for table in tables for match in words_for(table, language).any.finditer(words)]
+    return words[max(ends, default=0) :].strip() or words
+
+
+LONGEST_TITLE = 120
+"""Characters of a title with whose it is."""
+MOST_NAMES = 4
+"""Words of a person's name."""
 LONGEST_JOINED = 60
 """Characters before a name among which words joined by hyphens stand."""
 

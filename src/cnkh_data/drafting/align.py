@@ -11,8 +11,8 @@ from dataclasses import dataclass
 VARIANCE = 9.0
 """How far lengths spread, for each character that is expected."""
 PRIORS = {
-    (1, 1): 0.0, (1, 0): 4.0, (0, 1): 4.0, (2, 1): 1.2, (1, 2): 1.2, (2, 2): 2.0, (3, 1): 2.4, (1, 3): 2.4, (3, 2): 3.0, (2, 3): 3.0,
-    (4, 1): 3.6, (1, 4): 3.6, (3, 3): 3.6, (4, 2): 4.0, (2, 4): 4.0,
+    (1, 1): 0.0, (1, 0): 4.0, (0, 1): 4.0, (2, 1): 1.8, (1, 2): 1.8, (2, 2): 3.0, (3, 1): 3.6, (1, 3): 3.6, (3, 2): 4.5, (2, 3): 4.5,
+    (4, 1): 5.4, (1, 4): 5.4, (3, 3): 5.4, (4, 2): 6.0, (2, 4): 6.0, (2, 0): 6.0, (0, 2): 6.0, (3, 0): 8.0, (0, 3): 8.0,
 }  # fmt: skip
 """What it costs to match so many clauses with so many, as a negative logarithm of how seldom it is, against one with one."""
 SAME_ANCHOR = 1.6

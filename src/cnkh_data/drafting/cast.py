@@ -2,23 +2,15 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from ..corpus import Corpus
 from ..mentions import named_in_text, tokens
-from ..models import Actor
+from ..models import Actor, Instrument, Place
 from ..models.codelists import ActorKind
-
-
-@dataclass(frozen=True)
-class Named:
-    """A name of an actor in a text."""
-
-    start: int
-    end: int
-    actor: str
-    kind: ActorKind
+from ..words import written
+from .persons import Named, parts_of_names, strangers, titles_for_persons
 
 
 @dataclass(frozen=True)
@@ -29,6 +21,12 @@ class Cast:
     names: Sequence[Named] = ()
     things: Sequence[tuple[int, int, str]] = ()
     """Where instruments, places and bodies are named, each with its id."""
+    instruments: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those of the things that are instruments."""
+    places: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those that are places."""
+    titles: Sequence[Named] = ()
+    """Where bare titles stand for persons, and where persons are named whom nobody has registered (``""``), as reports have them."""
 
     @cached_property
     def _by_start(self) -> dict[int, Named]:
@@ -50,6 +48,10 @@ class Cast:
         last = bisect_left(self.things, end, key=lambda one: one[0])
         return [thing for _, stop, thing in self.things[first:last] if stop <= end]
 
+    def of_report(self) -> "Cast":
+        """The cast of a report, in which a bare title stands for a person, and a person nobody has registered may speak."""
+        return replace(self, names=_in_order([*self.names, *self.titles]), titles=()) if self.titles else self
+
     @cached_property
     def unnamed_party(self) -> tuple[str, ...]:
         """The one party that no name in the text stands for, where the others have one: a side that nobody knows is that party."""
@@ -70,7 +72,7 @@ def remembered(find: Callable[[str, str], Cast]) -> Callable[[str, str], Cast]:
         >>> asked = []
         >>> find = remembered(lambda language, text: asked.append(language) or Cast())
         >>> find("en", "They met."), find("en", "They met."), asked
-        (Cast(parties=(), names=(), things=()), Cast(parties=(), names=(), things=()), ['en'])
+        (Cast(parties=(), names=(), things=(), titles=()), Cast(parties=(), names=(), things=(), titles=()), ['en'])
     """
     return lru_cache(maxsize=8)(find)
 
@@ -90,7 +92,27 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
                 found.append(Named(match.start, match.end, _who(corpus, entry, parties), entry.kind))
             else:
                 things.append((match.start, match.end, match.target.entities[0]))
-    return Cast(tuple(parties), tuple(found), tuple(things))
+    read = written(language)
+    taken = [*((one.start, one.end) for one in found), *((start, end) for start, end, _ in things)]
+    unknown = strangers(read, text, taken)
+    taken += [(one.start, one.end) for one in unknown]
+    parts = parts_of_names(read, text, [*found, *unknown], taken)
+    named = _in_order([*found, *(one for one in parts if one.actor)])
+    unknown += [one for one in parts if not one.actor]
+    titles = titles_for_persons(read, text, _in_order([*named, *unknown]))
+    entries = {one: corpus.entities.get(one) for _, _, one in things}
+    return Cast(
+        tuple(parties),
+        named,
+        tuple(things),
+        frozenset(one for one, entry in entries.items() if isinstance(entry, Instrument)),
+        frozenset(one for one, entry in entries.items() if isinstance(entry, Place)),
+        _in_order([*unknown, *titles]),
+    )
+
+
+def _in_order(named: Sequence[Named]) -> tuple[Named, ...]:
+    return tuple(sorted(named, key=lambda one: one.start))
 
 
 def _of_office(corpus: Corpus, office: str, parties: Sequence[str]) -> str:

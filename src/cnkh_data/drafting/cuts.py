@@ -12,9 +12,9 @@ from ..models import Cut
 from ..models.codelists import CutReason
 from ..spelling import INVISIBLE, SOFT_HYPHEN
 from .frame import title_goes_on
-from .furniture import TAIL, furniture, without_end_mark
+from .furniture import TAIL, addition, furniture, without_end_mark
 from .layout import Line, layout_of, lines_of
-from .scripts import lines_of_other_text
+from .scripts import lines_before_text, lines_of_other_text
 
 # A word with a hyphen at the end of a line, and one with a hyphen inside it.
 _TORN = re.compile(r"\b([A-Za-z]*[a-z])-[ \t\r]*\n[ \t]*([a-z]+)")
@@ -28,17 +28,19 @@ def propose_cuts(source: str, language: str = "") -> list[Cut]:
 
     Args:
         source: the source.
-        language: tag of the language of the text; lines of another text on the page, in another script, are then cut too.
+        language: tag of the language of the text; what is of another text on the page, in another script, is then cut too, as are
+            lines in another script before it.
 
     Example:
         >>> [cut.reason.value for cut in propose_cuts("  双方同意。\\n\\n双方祝贺。\\n")]
         ['layout_space', 'layout_space', 'layout_space']
     """
     others = lines_of_other_text(source, language) if language else []
+    reason = CutReason.OTHER_TEXT
+    if language and not others and (begins := lines_before_text(source, language)):
+        others, reason = [(0, begins)], CutReason.SITE_FURNITURE
     unseen = _outside([match.span() for match in INVISIBLE.finditer(source)], others)
-    hidden = sorted(
-        [*((*one, CutReason.INVISIBLE) for one in unseen), *((*one, CutReason.OTHER_TEXT) for one in others)]
-    )
+    hidden = sorted([*((*one, CutReason.INVISIBLE) for one in unseen), *((*one, reason) for one in others)])
     spans = list(_spans_around(source, hidden)) if hidden else sorted(_cut_spans(fold(source)))
     return [Cut(start_offset=a, end_offset=b, reason=reason, quote=source[a:b]) for a, b, reason in spans if a < b]
 
@@ -65,7 +67,7 @@ def _spans_around(source: str, hidden: Sequence[tuple[int, int, CutReason]]) -> 
         if start < end and reason in _OF_BLANKS:
             found += ((a, b, reason) for a, b in _runs(shown[start:end]))
         elif start < end:
-            found.append((shown[start], shown[end - 1] + 1, reason))
+            found += _around_texts(source, (shown[start], shown[end - 1] + 1, reason), hidden)
     covers = iter([*found, (len(source), len(source), CutReason.INVISIBLE)])
     cover = next(covers)
     alone: list[tuple[int, int, CutReason]] = []
@@ -75,6 +77,17 @@ def _spans_around(source: str, hidden: Sequence[tuple[int, int, CutReason]]) -> 
         if not cover[0] <= start < cover[1]:
             alone.append((start, end, reason))
     return sorted([*found, *alone])
+
+
+def _around_texts(
+    source: str, one: tuple[int, int, CutReason], hidden: Sequence[tuple[int, int, CutReason]]
+) -> Iterator[tuple[int, int, CutReason]]:
+    """Yield a cut in parts, around what is hidden inside it because it is of another text: that has a reason of its own."""
+    start, end, reason = one
+    within = [(a, b) for a, b, why in hidden if why is CutReason.OTHER_TEXT and start < a and b < end]
+    for first, last in pairwise([(start, start), *within, (end, end)]):
+        part = source[first[1] : last[0]]
+        yield first[1], last[0], reason if part.strip() else CutReason.LAYOUT_SPACE
 
 
 def invisible_cuts(source: str, others: Sequence[Cut]) -> Iterator[Cut]:
@@ -99,20 +112,28 @@ _OF_BLANKS = {CutReason.LINE_WRAP, CutReason.LAYOUT_SPACE}
 
 def _cut_spans(source: str, parted: Collection[int] = ()) -> Iterator[tuple[int, int, CutReason]]:
     """Cuts of a source that hides nothing; after the places where a word is `parted` it goes on in the next line."""
-    lines = lines_of(source)
-    extra = furniture([line.words for line in lines])
+    printed = lines_of(source)
+    lines = _without_addition(printed)
+    extra = [
+        found or not line.words for line, found in zip(lines, furniture([line.words for line in lines]), strict=True)
+    ]
+    extra = extra if False in extra else [False] * len(extra)
     head = extra.index(False) if lines else 0
     yield 0, lines[0].start if lines else len(source), CutReason.LAYOUT_SPACE
     for line, following in list(pairwise(lines))[:head]:
         yield line.start, following.start, CutReason.SITE_FURNITURE
     body: list[Line] = []
-    for line, is_furniture in zip(lines[head:], extra[head:], strict=True):
+    for line, is_furniture, whole in zip(lines[head:], extra[head:], printed[head:], strict=True):
         twice = body and line.words == body[-1].words and any(letter.isalnum() for letter in line.words)
         if is_furniture or twice:
-            yield body[-1].end, line.end, CutReason.SITE_FURNITURE if is_furniture else CutReason.PAGE_OVERLAP
+            # What the page adds behind a line stands behind its copy too.
+            end = line.start + len(line.words) if twice else line.end
+            yield body[-1].end, end, CutReason.SITE_FURNITURE if is_furniture else CutReason.PAGE_OVERLAP
+            yield end, line.start + len(whole.words), CutReason.SITE_FURNITURE
             body[-1] = replace(body[-1], end=line.end)
         else:
             body.append(line)
+            yield line.start + len(line.words), line.start + len(whole.words), CutReason.SITE_FURNITURE
     for number, line in enumerate(body[-TAIL:], start=max(0, len(body) - TAIL)):
         words = without_end_mark(line.words)
         yield line.start + len(words), line.start + len(line.words), CutReason.SITE_FURNITURE
@@ -126,6 +147,14 @@ def _cut_spans(source: str, parted: Collection[int] = ()) -> Iterator[tuple[int,
         yield from _break_spans(source, before.end, after.start, wrapped, spaced)
     if body:
         yield body[-1].end, len(source), CutReason.LAYOUT_SPACE
+
+
+def _without_addition(lines: Sequence[Line]) -> list[Line]:
+    """Lines without what the page adds behind many of them; their ends stay: breaks and cuts after them are found there."""
+    added = addition([line.words for line in lines])
+    if not added:
+        return list(lines)
+    return [replace(line, words=line.words.removesuffix(added).rstrip()) for line in lines]
 
 
 def torn_words(source: str) -> list[tuple[int, str]]:

@@ -48,7 +48,7 @@ _ITEM = re.compile("[、]")
 
 
 def deeds_in(
-    grammar: Grammar, text: str, start: int, end: int, operator: Operator, actors: tuple[str, ...]
+    grammar: Grammar, text: str, start: int, end: int, operator: Operator, actors: tuple[str, ...], guess: bool = False
 ) -> list[Deed]:
     """What stands under an operator in a clause: a deed, aim or position for each verb of its own.
 
@@ -59,13 +59,25 @@ def deeds_in(
         end: where the clause ends.
         operator: the operator.
         actors: who is bound.
+        guess: whether the first word is a verb by its place, also where nobody listed it.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> words = "agreed to perforate the paper and hold talks"
+        >>> found = deeds_in(Grammar(language("en")), words, 10, len(words), Operator(0, 9, Force.AGREED), (), guess=True)
+        >>> [words[one.start:one.end] for one in found]
+        ['perforate the paper', 'hold talks']
     """
     found: list[Deed] = []
-    for a, b, verb in _parts(grammar, text, start, end):
+    for a, b, verb in _parts(grammar, text, start, end, guess):
         made = _deed(grammar, text, a, b, verb, operator, actors)
-        if found and made.nature is Nature.DEED and is_unfinished(grammar, text, found[-1]):
+        if (
+            found
+            and is_unfinished(grammar, text, found[-1])
+            and (made.nature is Nature.DEED or (grammar.apart and found[-1].action is Action.ASSIST))
+        ):
             before = found.pop()
-            made = replace(made, start=before.start, verb=before.verb, action=before.action)
+            made = replace(made, start=before.start, verb=before.verb, action=before.action, nature=Nature.DEED)
         found.append(made)
     return found
 
@@ -126,21 +138,40 @@ def nature_of(grammar: Grammar, text: str, verb: Found, end: int) -> Nature:
         return Nature.DEED
     if grammar.has("deed_object", text, verb.end, end, "order") and verb.code not in {"explore", "negotiate"}:
         return Nature.ORDER
+    verb = _helped(grammar, text, verb, end)
     kind = grammar.at("deed_kind", text, verb.start, end)
-    if kind is None or kind.code == "never":
+    unlisted = grammar.apart and grammar.at("deed", text, verb.start, end) is None
+    if not unlisted and (kind is None or kind.code == "never"):
         return Nature.DEED if kind is None else Nature.AIM
+    loose = unlisted or (kind is not None and kind.code == "loose")
     if grammar.apart:
-        noun = next(iter(_nouns(grammar, text, verb.end, _before_means(grammar, text, verb.end, end))), None)
+        noun = _first_noun(grammar, text, verb.end, _before_means(grammar, text, verb.end, end))
     else:
         listed = list(_nouns(grammar, text, verb.end, end))
-        if kind.code == "loose" and any(
-            one.code == "activity" and grammar.at("series_mark", text, one.end, end) for one in listed
-        ):
+        if loose and any(one.code == "activity" and grammar.at("series_mark", text, one.end, end) for one in listed):
             return Nature.DEED
         noun = max(listed, key=lambda one: (one.end, one.end - one.start), default=None)
     if noun is None:
-        return Nature.DEED if kind.code == "loose" else Nature.AIM
+        return Nature.DEED if loose else Nature.AIM
     return Nature.DEED if noun.code == "activity" else Nature.AIM
+
+
+def _helped(grammar: Grammar, text: str, verb: Found, end: int) -> Found:
+    """The verb that decides: behind one of help, another that follows it at once, as in *help boost growth*."""
+    if not grammar.apart or verb.code != "assist":
+        return verb
+    inner = grammar.at("deed", text, blanks(text, verb.end, end), end)
+    return inner if inner is not None and inner.code != "assist" else verb
+
+
+def _first_noun(grammar: Grammar, text: str, start: int, end: int) -> Found | None:
+    """The first noun of an object, or the activity that *and* joins to it."""
+    listed = list(_nouns(grammar, text, start, end))[:2]
+    if len(listed) > 1 and listed[1].code == "activity":
+        joint = grammar.at("joins", text, blanks(text, listed[0].end, listed[1].start), listed[1].start)
+        if joint is not None and not text[joint.end : listed[1].start].strip():
+            return listed[1]
+    return listed[0] if listed else None
 
 
 def _nouns(grammar: Grammar, text: str, start: int, end: int) -> Iterator[Found]:
@@ -153,14 +184,14 @@ def _before_means(grammar: Grammar, text: str, start: int, end: int) -> int:
     return means.start if means else end
 
 
-def _parts(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int, Found]]:
+def _parts(grammar: Grammar, text: str, start: int, end: int, guess: bool = False) -> Iterator[tuple[int, int, Found]]:
     """Stretches of a clause, each with the verb that opens it or, behind phrases of place and means, its main verb."""
-    first = main_verb(grammar, text, start, end)
+    first = (unlisted_verb(grammar, text, start, end) if guess else None) or main_verb(grammar, text, start, end)
     if first is None:
         return
     begins = [(start, start, first)]
     if not (first.code == Action.INTENSIFY and grammar.at("others_act", text, first.start, end)):
-        begins += _further(grammar, text, first.end, end)
+        begins += _further(grammar, text, first, end)
     for number, (_, begin, verb) in enumerate(begins):
         at = _behind_infinitive(grammar, text, begin, verb.start)
         if grammar.apart and grammar.skip("clause_adverb", text, at, end) < verb.start:
@@ -204,10 +235,13 @@ def _before_infinitive(grammar: Grammar, text: str, verb: Found, end: int) -> in
     return end
 
 
-def _further(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int, Found]]:
+def _further(grammar: Grammar, text: str, first: Found, end: int) -> Iterator[tuple[int, int, Found]]:
     """Yield where words end before further verbs of their own, and where these begin: behind a mark of series, or behind a word that joins two verbs."""
-    before = start
+    before = start = first.end
     for stop, at in _joints(grammar, text, start, end):
+        purposes = grammar.apart and _before_infinitive(grammar, text, first, stop) < stop
+        if purposes and grammar.has("infinitive", text, stop, at):
+            return  # do it to help them and to please us
         verb = grammar.at("deed", text, at, end)
         if verb is None or not _is_verb(grammar, text, verb, end) or not text[before:stop].strip(" ,、"):
             continue
@@ -241,6 +275,32 @@ def _is_verb(grammar: Grammar, text: str, verb: Found, end: int) -> bool:
     """Whether a word is a verb at its place: an object follows it."""
     at = blanks(text, verb.end, end)
     return at < end and not is_mark(text[at]) and grammar.at("no_object", text, at, end) is None
+
+
+_VERB = re.compile(r"(?-i:[a-z])[\w-]+")
+
+
+def unlisted_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None:
+    """The word behind an operator, where that can only be a verb which nobody listed.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> [unlisted_verb(Grammar(language("en")), words, 0, len(words)) for words in ("perforate it", "be there", "hold it")]
+        [Found(code='implement', start=0, end=9), None, None]
+    """
+    at = grammar.skip("clause_adverb", text, start, end)
+    word = _VERB.match(text, at, end)
+    if grammar.has("no_verb", text, start, at):
+        return None
+    if (
+        not grammar.apart
+        or word is None
+        or grammar.at("deed", text, at, end)
+        or grammar.at("clause_head", text, at, end)
+    ):
+        return None
+    none = grammar.at("no_verb", text, at, end)
+    return None if none is not None and none.end >= word.end() else Found("implement", at, word.end())
 
 
 def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None:

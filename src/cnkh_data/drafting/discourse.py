@@ -7,12 +7,14 @@ from its first words and from that state. Units, acts and commitments all come f
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from ..models.codelists import Act, Action, ActorKind, Force, Polarity, Voice
-from .cast import Cast, Named
+from .cast import Cast
 from .deeds import Deed, Nature, Operator, deeds_in, is_unfinished, main_verb, nature_of
 from .grammar import Clause, Found, Grammar, blanks
+from .persons import Named
 from .speech import is_reported
 
 
@@ -82,7 +84,8 @@ class Reader:
     """Reads a text sentence by sentence, and keeps what governs the next one."""
 
     def __init__(self, grammar: Grammar, text: str, cast: Cast, voice: Voice, author: tuple[str, ...]) -> None:
-        self.grammar, self.text, self.cast = grammar, text, cast
+        self.grammar, self.text = grammar, text
+        self.cast = cast.of_report() if voice is Voice.AUTHORIAL else cast
         self.usual, self.author = voice, author
         self.voice, self.speakers = voice, author
         self.subject: tuple[str, ...] = cast.parties or author
@@ -92,6 +95,16 @@ class Reader:
         """Whether that is told of this sentence alone."""
         self.last: tuple[str, ...] = ()
         """Who spoke last in it."""
+        self.series = False
+        """Whether what comes is of a series of what all should do."""
+        self.told = False
+        """Whether this sentence says itself who speaks in it."""
+        self.before: tuple[str, ...] = ()
+        """Who spoke until a sentence of the outlet's own, or until the paragraph ended."""
+        self.person: tuple[str, ...] = ()
+        """The person whom this sentence is about."""
+        self.met: tuple[str, ...] = ()
+        """The person of whom this sentence of a report tells that they met somebody."""
         self.operator: Operator | None = None
         self.opening: Operator | None = None
         """The operator of a sentence that opened a list."""
@@ -111,12 +124,21 @@ class Reader:
         self.coming: Sequence[Clause] = ()
         """The clauses of the sentence."""
 
+    @cached_property
+    def other_side(self) -> tuple[str, ...]:
+        """The one party that no side is called by, where the others are: a side that nobody knows is that party."""
+        sides = self.grammar.all("clause_subject", self.text, 0, len(self.text))
+        called = {actor for one in sides if one.code == "side" for actor in self._actor_of(one.start, one.end)}
+        left = tuple(party for party in self.cast.parties if party not in called)
+        return left if len(left) == 1 and called else ()
+
     # What surrounds sentences
 
     def new_paragraph(self) -> None:
         """Nothing of an earlier paragraph governs the next, but for the opening of a list."""
         self.operator, self.act, self.polarity, self.scope = None, None, None, ""
         self.voice, self.speakers = self.usual, self.author
+        self.before = self.holder if self.grammar.apart and not self.brief else ()
         self.holder = ()
         self.subject = self.cast.parties or self.author
 
@@ -141,6 +163,8 @@ class Reader:
             end: code point after its last.
         """
         self.act, self.polarity, self.scope = None, None, ""
+        self.met = self.person = ()
+        self.told = self.series = False
         if self.brief:
             self.holder, self.brief = (), False
         clauses = self.grammar.clauses(self.text, start, end)
@@ -170,6 +194,8 @@ class Reader:
                 if grammar.apart and self.act is not None
                 else self._made(clause, None, frame=True)
             )
+        if first and grammar.apart and clause.mark and grammar.at("infinitive", text, at, clause.end):
+            return self._made(clause, None, frame=True)  # To make it so, they agreed
         subject = self._subject(at, clause.end)
         if subject is not None:
             if subject.end >= clause.end:
@@ -177,6 +203,8 @@ class Reader:
                 return self._made(clause, None, frame=True)
             if not self._is_inside(subject):
                 self._turn(subject, clause.end)
+            if first:
+                self._resumes(subject, clause.end)
             place = grammar.skip("clause_adverb", text, subject.end, clause.end)
         else:
             if first and not spoken:
@@ -219,6 +247,8 @@ class Reader:
         """A clause with an operator, or a verb that performs an act."""
         if word[0] == "operator":
             return self._governs(clause, at, word[1], subject, number)
+        if self.series and subject is None and self.scope == "urge" and word[1].code in ("stand", "oppose"):
+            return self._goes_on(clause)
         self.held = self.held or self.grammar.at("holds_all", self.text, word[1].start, clause.end) is not None
         if subject is None and self._is_governed(word[1], clause):
             return self._under_operator(clause, at)
@@ -260,6 +290,8 @@ class Reader:
         grammar, text, stop = self.grammar, self.text, clause.end
         begin = at if subject is None else place
         verb = grammar.at("deed", text, place, stop) if grammar.apart else main_verb(grammar, text, begin, stop)
+        if self._is_complement(subject, place, stop):
+            return self._goes_on(clause)
         if subject is None and verb is not None and self._under():
             return self._under_operator(clause, at)
         if (
@@ -275,6 +307,12 @@ class Reader:
         if subject is None and number and self.act is not None:
             return self._goes_on(clause)
         return self._plain(clause, number)
+
+    def _is_complement(self, subject: Subject | None, place: int, stop: int) -> bool:
+        """Whether a clause goes on with what is supported: *supports Laos in building it, hosting guests*."""
+        if subject is not None or self.scope != "stand" or self.act is None:
+            return False
+        return self.grammar.at("participle", self.text, place, stop) is not None
 
     def _stretch(self, clause: Clause) -> None:
         """Take a clause that only says through what, or of what above all, into what was undertaken right before it."""
@@ -293,6 +331,10 @@ class Reader:
 
     def _framed(self, clause: Clause, at: int, number: int) -> _Clause:
         """A clause that only says on what basis the next one acts; the last of a sentence goes with what stands before it."""
+        means = self.grammar.at("purpose", self.text, at, clause.end) if self.grammar.apart and number else None
+        if means is not None and means.code == "means" and self.latest is not None:
+            self._stretch(clause)
+            return self._goes_on(clause)
         if number and number + 1 == len(self.coming) and self.act is not None:
             return self._goes_on(clause)
         if self._under() and self.pending is None:
@@ -301,7 +343,7 @@ class Reader:
 
     def _is_governed(self, head: Found, clause: Clause) -> bool:
         """Whether a verb that performs an act elsewhere stands under an operator here."""
-        if not self._under():
+        if not self._under() or self.grammar.at("hopes", self.text, head.start, clause.end):
             return False
         if head.code == "urge":
             return self.grammar.at("others_act", self.text, head.start, clause.end) is not None
@@ -328,15 +370,7 @@ class Reader:
             return found
         grammar, text = self.grammar, self.text
         if grammar.apart:
-            limit = stop if subject is not None else min(stop, place + REACH)
-            later = [
-                one for one in (self._first("operator", place, limit), self._first("clause_head", place, limit)) if one
-            ]
-            if not later or self._is_frame(at, stop):
-                return None
-            word = min(later, key=lambda one: one[1].start)
-            between = text[place : word[1].start]
-            return None if any(mark in between for mark in ("that", "which", "who")) else word
+            return self._word_later(place, stop, subject, at)
         if grammar.at("coverb", text, place, stop) is None:
             return None
         operator = self._first("operator", place, stop)
@@ -348,6 +382,39 @@ class Reader:
             return operator if found is None or operator[1].start < found[1].start else found
         return found
 
+    def _word_later(self, place: int, stop: int, subject: Subject | None, at: int) -> tuple[str, Found] | None:
+        """The first operator or verb behind other words, where words are written apart."""
+        grammar, text = self.grammar, self.text
+        limit = stop if subject is not None else min(stop, place + REACH)
+        later = [
+            one for one in (self._first("operator", place, limit), self._first("clause_head", place, limit)) if one
+        ]
+        later = [one for one in later if one[0] == "operator" or not self._is_noun(at, one[1])]
+        if not later or self._is_frame(at, stop):
+            return None
+        word = min(later, key=lambda one: one[1].start)
+        between = place, word[1].start
+        return None if any(grammar.has(table, text, *between) for table in ("should", "that", "relative")) else word
+
+    def _is_noun(self, place: int, head: Found) -> bool:
+        """Whether a word that may be a verb is none at a place behind other words, which do not say that it was expressed."""
+        nouns = self.grammar.language.words("noun_too")
+        if head.start == place or self.grammar.has("promised", self.text, place, head.start):
+            return False
+        return bool(nouns) and nouns.expression.fullmatch(self.text, head.start, head.end) is not None
+
+    def _is_perfect(self, head: Found) -> bool:
+        """Whether a verb tells of what has been done so far: *have conducted*."""
+        perfect = self.grammar.language.words("perfect")
+        before = self.text[max(0, head.start - LONGEST_PASSIVE) : head.start].rstrip()
+        return bool(perfect) and perfect.ends(before) is not None
+
+    def _is_passive(self, head: Found) -> bool:
+        """Whether a verb was done to its subject: *was invited*."""
+        passive = self.grammar.language.words("passive")
+        before = self.text[max(0, head.start - LONGEST_PASSIVE) : head.start].rstrip()
+        return head.code in ("urge", "stand", "oppose", "belief") and bool(passive) and passive.ends(before) is not None
+
     def _at(self, place: int, stop: int) -> tuple[str, Found] | None:
         grammar, text = self.grammar, self.text
         operator = grammar.at("operator", text, place, stop)
@@ -356,10 +423,12 @@ class Reader:
             operator = None
         if operator and (head is None or operator.end >= head.end):
             return "operator", operator
-        return ("head", head) if head else None
+        return ("head", head) if head and not self._is_passive(head) else None
 
     def _first(self, table: str, place: int, stop: int) -> tuple[str, Found] | None:
         for found in self.grammar.all(table, self.text, place, stop):
+            if table == "clause_head" and self._is_passive(found):
+                continue
             if table == "operator" and self.grammar.at("object_marker", self.text, found.start, stop):
                 continue
             return ("operator" if table == "operator" else "head"), found
@@ -390,7 +459,7 @@ class Reader:
 
     def _listed(self, found: Found) -> Subject:
         """The subject that is no name."""
-        side = self._actor_of(found.start, found.end) or self.cast.unnamed_party
+        side = self._actor_of(found.start, found.end) or self.cast.unnamed_party or self.other_side
         actors = {"all": self.cast.parties or self.author, "side": side}
         return Subject(found.end, actors.get(found.code, ()), found.code)
 
@@ -400,29 +469,67 @@ class Reader:
         listed = grammar.at("clause_subject", text, at, stop)
         if listed is not None:
             return self._listed(listed)
-        verbs = [one[1] for one in (self._first("operator", at, stop), self._first("clause_head", at, stop)) if one]
-        end = min((one.start for one in verbs), default=at)
-        if not text[at : at + 1].isupper() and text[at : at + 4] != "the ":
-            return None
+        pronoun = grammar.at("pronoun", text, at, stop) if self.usual is Voice.AUTHORIAL and self.last else None
+        if pronoun is not None:
+            return Subject(pronoun.end, self.last, "person")
+        end = self._verb_start(at, stop)
+        if self.usual is Voice.AUTHORIAL and (end == at or grammar.has("relative", text, at, end)):
+            return self._in_apposition(at, stop)
         named = [one for one in self.cast.within(at, end) if one.start - at < NEAR_START]
-        if not named or end == at:
+        if not named or end == at or not grammar.begins_name(text, at, end):
             return None
+        named = self._without_titles(named)
         first = named[0]
-        actors = self._together(named)
+        together = self._together(named)
+        actors = tuple(dict.fromkeys(one.actor for one in together))
         if len(actors) > 1 and first.kind is ActorKind.PERSON and self.usual is Voice.JOINT_TEXT:
             return Subject(named[-1].end, self.cast.parties, "all")
-        return Subject(max(one.end for one in named), actors, "person" if first.kind is ActorKind.PERSON else "name")
+        end = together[-1].end
+        if first.kind is not ActorKind.PERSON and not self._verb_follows(blanks(text, end, stop), stop):
+            end = max(one.end for one in named)
+        return Subject(end, actors, "person" if first.kind is ActorKind.PERSON else "name")
 
-    def _together(self, named: Sequence[Named]) -> tuple[str, ...]:
+    def _verb_start(self, at: int, stop: int) -> int:
+        """Where the first verb of a clause begins, in a report also one that performs nothing; its beginning, if none is known."""
+        verbs = [one[1] for one in (self._first("operator", at, stop), self._first("clause_head", at, stop)) if one]
+        if (
+            not verbs
+            and self.usual is Voice.AUTHORIAL
+            and (finite := self.grammar.first("finite", self.text, at, stop))
+        ):
+            verbs = [finite]
+        return min((one.start for one in verbs), default=at)
+
+    def _in_apposition(self, at: int, stop: int) -> Subject | None:
+        """The person with whose name and offices a clause ends that has no verb: *Li Wei, chairman of the committee*."""
+        named = self.cast.within(at, stop)
+        first = self._without_titles(named)[0] if named else None
+        if first is None or first.kind is not ActorKind.PERSON or not self.text.startswith(",", first.end):
+            return None
+        return Subject(stop, (first.actor,), "person") if named[0].start == at else None
+
+    def _without_titles(self, named: list[Named]) -> list[Named]:
+        """Names without that of a state or an office in the title of the first person: *Lao* in *Lao Prime Minister Li*."""
+        person = next((one for one in named if one.kind is ActorKind.PERSON), None)
+        if person is None or person is named[0]:
+            return named
+        between = self.text[named[0].end : person.start]
+        words = self.grammar.language.words("name_words").source
+        titles = self.grammar.language.words("title_before_name").source
+        title = re.fullmatch(rf"(?:\s|,|{words}\b|(?i:{titles})\b|[A-Z][\w.’'-]*)*", between)
+        joined = self.grammar.at("joins", self.text, blanks(self.text, named[0].end, person.start), person.start)
+        return named[named.index(person) :] if title and not joined else named
+
+    def _together(self, named: Sequence[Named]) -> list[Named]:
         """The first who is named, with those whom *and* joins: none, if there are words of another kind between them."""
-        actors = [named[0].actor]
+        together = [named[0]]
         for before, one in pairwise(named):
             at = blanks(self.text, before.end, one.start)
             joint = self.grammar.at("joins", self.text, at, one.start)
             if before.kind is not one.kind or joint is None or not self._is_titled(joint.end, one.start):
                 break
-            actors.append(one.actor)
-        return tuple(dict.fromkeys(actors))
+            together.append(one)
+        return together
 
     def _is_titled(self, start: int, end: int) -> bool:
         """Whether nothing but articles and titles stands in a stretch before a name."""
@@ -455,10 +562,11 @@ class Reader:
         if subject.kind == "others":
             return
         self.operator = self.pending = self.pivot = None
-        self.scope = ""
+        self.scope, self.series = "", False
+        self.person = subject.actors if subject.kind == "person" else () if subject.kind == "all" else self.person
         if subject.actors:
-            self.subject = subject.actors
-        if subject.kind == "name" and not self._heads(subject.end):
+            self.subject = tuple(one for one in subject.actors if one) or self.cast.parties or self.author
+        if subject.kind == "name" and not self._heads(subject.end) and not self._is_finite(subject.end, stop):
             self.subject = self.cast.parties or self.author
         if self.usual is Voice.JOINT_TEXT:
             word = self._word(
@@ -481,6 +589,11 @@ class Reader:
             self.subject = self.speakers = self.cast.parties or self.author
             self.voice = Voice.JOINT_TEXT
 
+    def _is_finite(self, at: int, stop: int) -> bool:
+        """Whether a verb follows a subject at once, where such verbs are known."""
+        told = self.grammar.apart and self.usual is Voice.AUTHORIAL
+        return told and self.grammar.at("finite", self.text, blanks(self.text, at, stop), stop) is not None
+
     # Speech in a report
 
     def _attributed(self, clauses: Sequence[Clause]) -> None:
@@ -488,13 +601,33 @@ class Reader:
         if self.usual is not Voice.AUTHORIAL:
             return
         self._voice()
+        self._foreseen(clauses)
         for number, clause in enumerate(clauses):
             if self._cites_document(clause, number):
                 self.holder, self.brief = self.cast.parties, True
                 self._voice()
             elif number and self.grammar.apart and (who := self._only_attributes(clause)):
                 self.holder = self.last = who
+                self.told = True
                 self._voice()
+
+    def _foreseen(self, clauses: Sequence[Clause]) -> None:
+        """Take whoever speaks in a later clause as the speaker of a sentence that begins *noting that*."""
+        first = clauses[0]
+        if (
+            not self.grammar.apart
+            or self._going_on(self.grammar.lead(self.text, first.start, first.end), first) is None
+        ):
+            return
+        for clause in clauses[1:FORESEEN]:
+            at = self.grammar.lead(self.text, clause.start, clause.end)
+            if self._named_speech(at, clause) is not None:
+                return
+            subject = self._subject(at, clause.end)
+            if subject is not None and subject.kind == "person":
+                self.holder = self.last = subject.actors
+                self._voice()
+                return
 
     def _cites_document(self, clause: Clause, number: int) -> bool:
         """Whether a clause says of the whole sentence that a text of the parties says it: *according to the communique*."""
@@ -511,9 +644,15 @@ class Reader:
         """Who is said to speak by a clause that says nothing else."""
         at = self.grammar.lead(self.text, clause.start, clause.end)
         verb = self.grammar.first("says_so", self.text, at, min(clause.end, at + NEAR_START))
-        if verb is None or clause.end - verb.end > len(" on Tuesday afternoon"):
+        if verb is None:
             return ()
-        if self.grammar.at("that", self.text, blanks(self.text, verb.end, clause.end), clause.end):
+        behind = blanks(self.text, verb.end, clause.end)
+        if self.grammar.has("that", self.text, verb.end, clause.end):
+            return ()
+        if verb.start == at:
+            return self._who(behind, clause.end)
+        where = self.grammar.at("speech_circumstance", self.text, behind, clause.end)
+        if clause.end - verb.end > len(" on Tuesday afternoon") and where is None:
             return ()
         return self._who(at, verb.start)
 
@@ -534,7 +673,7 @@ class Reader:
     def _voice(self) -> None:
         """Whose words these are: those of whoever is said to speak, else of the outlet."""
         self.voice = Voice.REPORTED if self.holder else Voice.AUTHORIAL
-        self.speakers = () if self.holder == UNKNOWN else self.holder or self.author
+        self.speakers = tuple(one for one in self.holder if one) if self.holder else self.author
 
     def _stranger(self, at: int, stop: int) -> Found | None:
         """The verb of a sentence of a report that begins with a short name which nobody has registered."""
@@ -559,14 +698,26 @@ class Reader:
             return at, False
         if not first and self.grammar.apart and self._only_attributes(clause):
             return clause.end, True
-        still = self.grammar.at("says_still", self.text, at, clause.end) if self.holder else None
-        given = self._given(still.end, clause.end) if still is not None else None
+        given = self._going_on(at, clause) if self.holder or self.met or self.person else None
+        if given is not None and not self.holder:
+            self.holder = self.last = self.met or self.person
+            self._voice()
         if given is None:
             given = self._named_speech(at, clause)
         if given is None:
             return at, False
         self.operator, self.scope = None, ""
         return given, True
+
+    def _going_on(self, at: int, clause: Clause) -> int | None:
+        """Where the words begin behind *adding that*; None if a clause does not begin so."""
+        still = self.grammar.at("says_still", self.text, at, clause.end)
+        if still is None:
+            return None
+        given = self._given(still.end, clause.end)
+        behind = blanks(self.text, still.end, clause.end)
+        clear = behind < clause.end and self.grammar.begins_name(self.text, behind, clause.end)
+        return behind if given is None and clear and self.grammar.apart else given
 
     def _given(self, at: int, stop: int) -> int | None:
         """Where the words begin behind *that*; None if it does not stand there."""
@@ -581,7 +732,11 @@ class Reader:
             return None
         behind = blanks(text, verb.end, stop)
         given = self._given(verb.end, stop)
-        clear = given is not None or behind >= stop or text[behind].isupper() or text.startswith("the ", behind)
+        if given is None and grammar.apart and grammar.at("speech_circumstance", text, behind, stop):
+            that = grammar.first("that", text, behind, min(stop, behind + NEAR_SPEECH))
+            given = blanks(text, that.end, stop) if that else None
+        free = grammar.at("says_freely", text, verb.start, stop) is not None
+        clear = free or given is not None or behind >= stop or grammar.begins_name(text, behind, stop)
         if grammar.apart and not clear:
             return None
         who = self._who(at, verb.start)
@@ -591,6 +746,7 @@ class Reader:
         if not who or (listed and who is not UNKNOWN):
             return None
         self.holder = self.last = who
+        self.told = True
         self.brief = grammar.at("issued_text", text, at, verb.start) is not None
         self._voice()
         return behind if given is None else given
@@ -599,10 +755,19 @@ class Reader:
         """Who speaks in a clause of a report with a verb of its own: a person whom it names, or a side as it is told to have spoken."""
         if self.usual is not Voice.AUTHORIAL or not self.cast.knows:
             return
+        others = subject is not None and self._tells_of_others(subject)
+        if code == "meet" and self.holder and (others or (self.told and self.grammar.apart)):
+            return
         if code == "meet" or (code == "note" and not self.holder):
+            self.before = self.holder or self.before
             self.holder = ()
+            self.met = self.person
+        elif subject is None and self.met and self.grammar.at("participle", self.text, word.start, word.end):
+            self.holder = self.last = self.met
         elif subject is not None and subject.kind == "person":
             self.holder = self.last = subject.actors
+        elif subject is None and self.person and not self.holder and self._is_told(word.start, word):
+            self.holder = self.last = self.person
         elif code == "declare" and not self.holder:
             return
         elif (
@@ -613,6 +778,31 @@ class Reader:
         ):
             self.holder, self.brief = subject.actors, True
         self._voice()
+
+    def _resumes(self, subject: Subject, stop: int) -> None:
+        """Take what a report says of one side without a speaker as said by whoever spoke before: *China will*, and no past."""
+        if self.usual is not Voice.AUTHORIAL or self.holder or not self.before:
+            return
+        grammar, text = self.grammar, self.text
+        one = subject.kind in ("side", "name") and len(subject.actors) == 1 and subject.actors[0] in self.cast.parties
+        place = grammar.skip("clause_adverb", text, subject.end, stop)
+        norm = grammar.at("should", text, place, stop)
+        if not (one or (norm is not None and subject.kind == "all")):
+            return
+        found = self._at(place, stop)
+        says = found is not None and (found[0] == "operator" or found[1].code in ("stand", "oppose", "appraise"))
+        finite = self._is_finite(subject.end, stop)
+        if finite or ((says or norm) and not self._in_past(place, stop)):
+            self.holder = self.before
+            self._voice()
+
+    def _in_past(self, at: int, stop: int) -> bool:
+        """Whether a verb in the past stands at a place, where there are such forms."""
+        return self.grammar.at("told_past", self.text, at, stop) is not None
+
+    def _tells_of_others(self, subject: Subject) -> bool:
+        """Whether whoever speaks tells of several persons by name who met."""
+        return self.grammar.apart and subject.kind == "person" and len(subject.actors) > 1
 
     def _is_told(self, start: int, word: Found) -> bool:
         """Whether a verb tells of speech: where verbs have a past, it is in the past."""
@@ -634,13 +824,17 @@ class Reader:
     def _governs(self, clause: Clause, at: int, word: Found, subject: Subject | None, number: int) -> _Clause:
         grammar, text = self.grammar, self.text
         denied = grammar.has("withheld", text, word.start, clause.end)
-        if self.scope in ("belief", "urge", "oppose") and subject is None and not denied and word.code == "will":
+        inside = self.scope in ("belief", "urge", "oppose") and not denied and word.code == "will"
+        later = word.start > at and grammar.apart and self.act is not None and self.scope == "belief"
+        if subject is None and (inside or later):
             return self._goes_on(clause)
-        if subject is None and word.start > at and grammar.apart and self.act is not None and self.scope == "belief":
-            return self._goes_on(clause)
+        self._promised(word, subject)
         if word.code == "agreed" and self._is_past(word, subject):
             self.operator, self.scope = None, "told"
             return self._made(clause, Act.RECORD)
+        foretold = self._foretold(clause, at, word, number) if subject is None else None
+        if foretold is not None:
+            return foretold
         near = subject is not None and subject.end <= word.start
         self.operator = Operator(at if near else word.start, word.end, Force[word.code.upper()])
         self.scope, self.pending, self.pivot, self.aimed = "deeds", None, None, False
@@ -651,6 +845,43 @@ class Reader:
             self.pending = rest
             return self._made(clause, None, frame=True)
         return self._under_operator(clause, rest, governs=True)
+
+    def _foretold(self, clause: Clause, at: int, word: Found, number: int) -> _Clause | None:
+        """A clause whose subject is what is to be done, or a thing of which it tells what it will do."""
+        if not self.grammar.apart or not self.grammar.has("foretells", self.text, word.start, word.end):
+            return None
+        done = self._done(clause, at, word)
+        if done is not None:
+            return self._undertakes(clause, [done], done.operator)
+        if number == 0 and self.grammar.has("thing", self.text, at, word.start):
+            self.operator, self.scope = None, "told"
+            return self._made(clause, Act.ASSERT)
+        return None
+
+    def _done(self, clause: Clause, at: int, word: Found) -> Deed | None:
+        """What is to be done with the subject of a clause: *the next round will be held*."""
+        grammar, text = self.grammar, self.text
+        place = grammar.skip("clause_adverb", text, word.end, clause.end)
+        done = grammar.at("done", text, place, clause.end)
+        if done is None or at >= word.start or not text[word.end : place].strip():
+            return None
+        noun = next((one for one in grammar.all("deed_object", text, at, word.start) if one.code != "order"), None)
+        if noun is not None and noun.code == "outcome":
+            return None
+        self.operator = operator = Operator(word.start, word.end, Force.WILL)
+        actors = self.cast.parties or self.author
+        return Deed(at, clause.end, (done.start, done.end), Nature.DEED, Action.IMPLEMENT, operator, actors)
+
+    def _promised(self, word: Found, subject: Subject | None) -> None:
+        """Take a person of whom a report tells that they promised something as its speaker: *voiced China's readiness to*."""
+        if self.usual is not Voice.AUTHORIAL or not self.grammar.apart or word.code == "agreed":
+            return
+        if subject is None or subject.kind != "person" or not self._is_told(subject.end, word):
+            return
+        self.holder = self.last = subject.actors
+        self._voice()
+        states = [one.actor for one in self.cast.within(subject.end, word.start) if one.kind is ActorKind.STATE]
+        self.subject = tuple(states[:1]) or self.subject
 
     def _is_past(self, word: Found, subject: Subject | None) -> bool:
         """Whether words at the head of a clause, or between subject and operator, tell of an earlier year."""
@@ -682,7 +913,8 @@ class Reader:
         if head and head.code in ("oppose", "stand") and not self._backs(head, clause):
             return self._stands_under(clause, head)
         start, self.pending = self.pending, None
-        deeds = deeds_in(grammar, text, at, clause.end, operator, self.subject)
+        infinitive = governs and not grammar.has("no_verb", text, operator.end - 3, operator.end)
+        deeds = deeds_in(grammar, text, at, clause.end, operator, self.subject, guess=infinitive)
         if self.pivot is not None and deeds and self._is_theirs(deeds[0], clause.end):
             last = self.pivot.deeds[-1]
             self.pivot.deeds[-1] = replace(last, end=max(one.end for one in deeds))
@@ -700,6 +932,8 @@ class Reader:
     def _is_theirs(self, deed: Deed, stop: int) -> bool:
         """Whether what stands behind a verb after which others act is done by these: not another such verb."""
         others = self.grammar.at("others_act", self.text, deed.verb[0], stop)
+        if self.grammar.apart and deed.action is Action.ASSIST:
+            return False
         return others is None and deed.action not in (Action.EXPLORE, Action.NEGOTIATE)
 
     def _with_unfinished(self, deed: Deed) -> Deed:
@@ -753,7 +987,8 @@ class Reader:
             made.act, made.polarity, self.act = Act.POSITION, Polarity.FOR, Act.POSITION
         self.scope = "deeds"
         if self.voice is Voice.AUTHORIAL:
-            made.act = Act.RECORD if operator.force is Force.AGREED else Act.ASSERT
+            past = self.grammar.has("promised", self.text, clause.start, operator.end)
+            made.act = Act.RECORD if operator.force is Force.AGREED or past else Act.ASSERT
             made.deeds = []
         elif deeds and self.grammar.at("others_act", self.text, deeds[0].verb[0], clause.end):
             self.pivot = made
@@ -766,19 +1001,28 @@ class Reader:
         """A clause whose first verb says what it does."""
         code, grammar, text = word.code, self.grammar, self.text
         said_again = grammar.at("restates", text, word.start, clause.end) is not None
-        if said_again or (code == "declare" and self.voice is not Voice.AUTHORIAL):
+        shared = grammar.apart and code == "belief" and self.voice is not Voice.AUTHORIAL
+        if said_again or shared or (code == "declare" and self.voice is not Voice.AUTHORIAL):
             told = self._told_again(clause, word, subject)
-            if told is not None:
+            if told is not None and (not shared or self._is_of_all(told[0], subject)):
                 self._heard(code, subject, word)
                 return self._governs(clause, told[0].end, told[1], told[0], number)
-            inner = self._at(grammar.skip("clause_adverb", text, word.end, clause.end), clause.end)
+            inner = (
+                self._at(grammar.skip("clause_adverb", text, word.end, clause.end), clause.end) if not shared else None
+            )
             if inner is not None and inner[0] == "operator" and not grammar.apart:
                 self._heard(code, subject, word)
                 return self._governs(clause, at, inner[1], subject, number)
+            committed = self._committed_again(word, clause) if said_again or shared else None
+            if committed is not None:
+                self._heard(code, subject, word)
+                return self._governs(clause, at, committed, subject, number)
             if said_again and inner is not None and inner[0] == "head":
                 word, code = inner[1], inner[1].code
         self._heard(code, subject, word)
         self.pivot = self.pending = None
+        if number == 0 and subject is None:
+            self.operator = None
         if code == "stand" and self._backs(word, clause):
             begin = at if subject is not None and subject.end <= word.start else word.start
             backing = deeds_in(
@@ -792,7 +1036,7 @@ class Reader:
         if code == "stand" and self._is_habit(clause):
             self.scope, self.polarity = "told", None
             return self._made(clause, Act.ASSERT)
-        act = _ACTS[code]
+        act = Act.ASSERT if code == "meet" and self._is_perfect(word) and self.voice is Voice.REPORTED else _ACTS[code]
         self.scope = {"belief": "belief", "urge": "urge", "oppose": "oppose", "stand": "stand"}.get(code, "told")
         self.polarity = {"oppose": Polarity.AGAINST, "stand": Polarity.FOR}.get(code)
         if code == "belief":
@@ -806,9 +1050,29 @@ class Reader:
             )
         return self._made(clause, act)
 
+    def _is_of_all(self, inner: Subject, outer: Subject | None) -> bool:
+        """Whether what somebody believes is of what all will do, or that one: not of what others will."""
+        return inner.kind == "all" or (outer is not None and inner.actors == outer.actors)
+
+    def _committed_again(self, word: Found, clause: Clause) -> Found | None:
+        """The operator of what somebody says again that they are committed to do, if it is an activity."""
+        grammar, text = self.grammar, self.text
+        if not grammar.apart:
+            return None
+        found = self._first("operator", word.end, min(clause.end, word.end + REACH))
+        if found is None or found[1].code not in ("will", "willing"):
+            return None
+        if grammar.has("that", text, word.start, found[1].start):
+            return None
+        place = grammar.skip("clause_adverb", text, found[1].end, clause.end)
+        verb = grammar.at("deed", text, place, clause.end)
+        return found[1] if verb and nature_of(grammar, text, verb, clause.end) is Nature.DEED else None
+
     def _told_again(self, clause: Clause, word: Found, subject: Subject | None) -> tuple[Subject, Found] | None:
         """Who undertakes what by an operator behind a verb of saying again: *reaffirmed that they will*."""
         given = self._given(word.end, clause.end) if self.grammar.apart else None
+        if given is None and self.grammar.apart and self.grammar.has("that", self.text, word.start, word.end):
+            given = blanks(self.text, word.end, clause.end)
         who = self._subject(given, clause.end) if given is not None else None
         if who is None or not who.speaks:
             return None
@@ -848,7 +1112,7 @@ class Reader:
 
     def _is_invited(self, word: Found, clause: Clause) -> bool:
         welcome = self.grammar.language.words("welcome")
-        takes = self.grammar.language.words("takes_part")
+        takes = self.grammar.language.words("invited_to") or self.grammar.language.words("takes_part")
         rest = self.text[word.end : clause.end]
         return bool(welcome and welcome.search(self.text[word.start : word.end]) and takes and takes.search(rest))
 
@@ -873,8 +1137,9 @@ class Reader:
         if self.scope == "belief" and subject is None and self.act is not None:
             return self._goes_on(clause)
         both, norm = (grammar.has("should", text, clause.start, clause.end, code) for code in ("both", "norm"))
-        ours = both and (grammar.apart or not norm)
-        self.scope = "urge" if ours else "belief"
+        parties = subject is not None and len(subject.actors) > 1 and set(subject.actors) == set(self.cast.parties)
+        ours = (both and (grammar.apart or not norm)) or (grammar.apart and parties and self.voice is Voice.REPORTED)
+        self.scope, self.series = "urge" if ours else "belief", ours
         self.polarity = None if ours else Polarity.FOR
         if self.voice is Voice.AUTHORIAL:
             self.polarity = None
@@ -884,7 +1149,8 @@ class Reader:
     def _bare(self, clause: Clause, at: int, begin: int, verb: Found, subject_kind: str) -> _Clause:
         """A subject, which ends at `begin`, with a bare verb: it binds whoever is named, unless it tells what was done."""
         past = self.grammar.has("is_past", self.text, clause.start, min(self.coming[-1].end, clause.end + FAR))
-        resolved = self.grammar.has("resolved", self.text, at, clause.end) or (
+        near = min(clause.end, verb.end + NEAR_VERB) if self.grammar.apart else clause.end
+        resolved = self.grammar.has("resolved", self.text, at, near) or (
             not self.grammar.apart
             and subject_kind == "all"
             and verb.start == self.grammar.skip("clause_adverb", self.text, begin, clause.end)
@@ -896,10 +1162,14 @@ class Reader:
                 clause, verb.start if self.grammar.apart else blanks(self.text, begin, clause.end)
             )
         self.scope = "told"
-        if self.usual is Voice.AUTHORIAL and self.holder and subject_kind == "all":
+        told = self.told and self.grammar.apart
+        if self.usual is Voice.AUTHORIAL and self.holder and subject_kind == "all" and not told:
             self.holder = ()
             self._voice()
-        return self._made(clause, Act.RECORD if past else Act.ASSERT)
+        perfect = self.voice is Voice.REPORTED and self.grammar.at(
+            "perfect", self.text, blanks(self.text, begin, clause.end), clause.end
+        )
+        return self._made(clause, Act.RECORD if past and not perfect else Act.ASSERT)
 
     def _plain(self, clause: Clause, number: int) -> _Clause:
         if self.scope == "belief" and self.act is not None:
@@ -1000,15 +1270,21 @@ def _settle(read: Sequence[_Clause]) -> None:
             one.act, one.polarity = Act.POSITION, Polarity.FOR
 
 
+NEAR_SPEECH = 45
+"""Characters between a verb of speech, with time and place, and what is said."""
 FAR = 120
 """Characters behind a bare verb that may show that it tells what was done."""
 FORESEEN = 12
 """Clauses that are looked at to see whether a belief is of what should be."""
 CLOSE = 6
 """Characters between a subject and its operator, where it is quoted with it."""
+NEAR_VERB = 10
+"""Characters behind a bare verb in which a word stands that shows it is a resolution: *work together*."""
+LONGEST_PASSIVE = 8
+"""Characters before a verb in which a word stands that makes it passive."""
 LONGEST_STRANGER = 16
 """Characters up to the end of the verb behind a name that nobody has registered."""
-REACH = 60
+REACH = 90
 """Characters in which the first verb of a clause without subject stands."""
 NEAR_START = 60
 """Characters from the beginning of a clause in which its subject is named."""

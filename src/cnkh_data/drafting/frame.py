@@ -20,7 +20,7 @@ def _any(table: str, code: str = NO_CODE) -> str:
 @cache
 def _dateline() -> re.Pattern[str]:
     """A line that is a place and a date and little else: at most a place before the date, and a place or a bracket after it."""
-    sentence = "[^。.!?；;：:]"
+    sentence = f"[^。.!?；;：:{marks('sentence_ends', 'sentence')}]"
     return re.compile(rf"[（(]?{sentence}{{0,40}}{_any('date')}{sentence}{{0,20}}[)）]?")
 
 

@@ -10,6 +10,8 @@ from ..words import Language, Table, Words, marks_of, written
 
 _OPENING = "《〈「『（(“[【"
 _CLOSING = "》〉」』）)”]】"
+_QUOTES = '"“'
+"""Marks that open what somebody said."""
 _BLANKS = re.compile(r"\s*")
 _NUMBER = re.compile(r"\s*(?:[（(]?[0-9]{1,3}[)）.．、](?!\d)|[-–—－•·]+)\s*")
 
@@ -76,6 +78,10 @@ class Grammar:
         words = self.language.words(table, code) if code else self._any(table)
         return bool(words) and words.expression.search(text, start, end) is not None
 
+    def begins_name(self, text: str, at: int, end: int) -> bool:
+        """Whether a capital or an article stands at a place."""
+        return text[at : at + 1].isupper() or self.at("article", text, at, end) is not None
+
     def skip(self, table: str, text: str, start: int, end: int) -> int:
         """The place behind any number of words of a table, and the blanks between them."""
         at = blanks(text, start, end)
@@ -86,7 +92,10 @@ class Grammar:
     def lead(self, text: str, start: int, end: int) -> int:
         """The place behind a printed number, a dash and words that say nothing of what a clause does."""
         number = _NUMBER.match(text, start, end)
-        return self.skip("clause_lead", text, number.end() if number else start, end)
+        at = number.end() if number else start
+        if self.apart and at < end and text[at] in _QUOTES:
+            at += 1
+        return self.skip("clause_lead", text, at, end)
 
     def _coded(self, table: str) -> list[tuple[str, Words]]:
         listed: Table = self.language.table(table)
@@ -112,9 +121,15 @@ class Grammar:
                 depth += 1
             elif letter in _CLOSING:
                 depth = max(0, depth - 1)
+                if (
+                    self.apart and depth == 0 and text[place - 1] == "," and at < place - 1
+                ):  # “We are friends,” Li said.
+                    found.append(Clause(blanks(text, at, end), place - 1, place + 1, ","))
+                    at = place = place + 1
+                    continue
             elif depth == 0 and self._parts(text, place, end) and self._begins_clause(text, place, end):
                 stop = place + 1
-                while stop < end and (text[stop] in _CLOSING or text[stop] in _marks()):
+                while stop < end and (text[stop] in _CLOSING or text[stop] in _marks() or text[stop] == '"'):
                     stop += 1
                 if text[at:place].strip():
                     begin = blanks(text, at, end)
@@ -136,7 +151,7 @@ class Grammar:
         for joint in self.all("joins", text, clause.start, clause.end):
             at = self.skip("clause_adverb", text, joint.end, clause.end)
             before = text[start : joint.start].rstrip()
-            acts = self.at("operator", text, at, clause.end) or self.at("clause_head", text, at, clause.end)
+            acts = self.at("operator", text, at, clause.end) or self._acting(text, at, clause.end)
             if joint.start <= start or not before or not acts:
                 continue
             if any(self.first(table, text, start, joint.start) for table in ("operator", "clause_head", "finite")):
@@ -144,11 +159,23 @@ class Grammar:
                 start = joint.start
         yield clause._replace(start=start)
 
+    def _acting(self, text: str, at: int, end: int) -> Found | None:
+        """The verb that performs an act at a place, but no noun that is written like one: *understanding and support*."""
+        head = self.at("clause_head", text, at, end)
+        nouns = self.language.words("noun_too")
+        if head is None or not nouns or nouns.expression.fullmatch(text, head.start, head.end) is None:
+            return head
+        behind = blanks(text, head.end, end)
+        followed = behind < end and not is_mark(text[behind]) and self.at("no_object", text, behind, end) is None
+        return head if followed else None
+
     def _begins_clause(self, text: str, place: int, end: int) -> bool:
         """Whether a clause begins behind a mark: where words are written apart, what has no verb of its own goes on with a series."""
         if not self.apart or text[place] != ",":
             return True
-        start = blanks(text, place + 1, end)
+        start = blanks(text, place + (2 if text[place + 1 : place + 2] == '"' else 1), end)
+        if start < end and text[start] in _QUOTES:
+            start += 1
         at = self.skip("clause_lead", text, start, end)
         if any(self.at(table, text, one, end) for table in _OPENERS for one in {start, at}):
             return True
@@ -160,7 +187,7 @@ class Grammar:
             return True
         stop = text.find(", ", at, end)
         stop = end if stop < 0 else stop
-        if not (joined or text[start].isupper() or text.startswith("the ", start)):
+        if not (joined or self.begins_name(text, start, end)):
             return False
         return any(self.first(table, text, at, stop) for table in ("operator", "clause_head", "finite", "says_so"))
 
@@ -173,7 +200,9 @@ class Grammar:
             return False
         if letter == ".":
             return blanks(text, place + 1, end) >= end
-        return not self.apart or place + 1 >= end or text[place + 1].isspace() or text[place + 1] in _CLOSING
+        if not self.apart or place + 1 >= end or text[place + 1].isspace() or text[place + 1] in _CLOSING:
+            return True
+        return text[place + 1] == '"' and (place + 2 >= end or text[place + 2].isspace())
 
 
 def blanks(text: str, start: int, end: int) -> int:
@@ -209,7 +238,7 @@ def grammar_of(tag: str) -> Grammar:
     return Grammar(written(tag))
 
 
-_OPENERS = ("purpose", "frame", "says_still", "clause_subject", "clause_within", "pronoun", "deed")
+_OPENERS = ("purpose", "frame", "says_still", "says_so", "clause_subject", "clause_within", "pronoun", "deed")
 """Tables with whose words a clause begins behind a comma."""
 
 

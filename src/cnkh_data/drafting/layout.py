@@ -16,7 +16,8 @@ from ..words import in_any_language, marks
 from .numbering import article, printed_numeral
 
 _LINE = re.compile(r"[^\s\ufeff](?:[^\n]*[^\s\ufeff])?")
-_CLAUSE = re.compile("[，；。]")
+_CLAUSE = re.compile("[，；。,;]")
+_ADDRESS = re.compile(r"://[!-~]+$")
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPENING_BRACKETS, _CLOSING_BRACKETS = "《〈「『（“", "》〉」』）”"
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
@@ -24,6 +25,8 @@ WIDEST_WRAPPED_LINE = 160
 """Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
 SLACK = 7
 """Columns by which a line that ends inside a sentence may fall short: a lost indent, a mark that may not begin a line."""
+FEW = 10
+"""Of so many lines, one may be wider than those that were wrapped."""
 MANY = 5
 """Full lines that do not come to have the same number of characters by chance."""
 LONG_LINE = 40
@@ -132,8 +135,8 @@ class Layout:
         """Whether the break between two lines lies inside a paragraph."""
         if after.indent >= before.indent + 2 or _BULLET.match(after.words):
             return False
-        if _credit().search(before.words) or _dispatch().match(after.words):
-            return False  # The line under a photograph, and the first of a dispatch.
+        if _credit().search(before.words) or _dispatch().match(after.words) or _ADDRESS.search(before.words):
+            return False  # The line under a photograph, the first of a dispatch, and an address, which no typesetter breaks.
         if (self.width is not None and self._torn(before, after)) or self._broken_off(before, after):
             return True
         if not ends_sentence(before.words):
@@ -175,6 +178,9 @@ def _unspaced(line: Line) -> bool:
 def layout_of(text: str, lines: Sequence[Line], left_out: int = 0) -> Layout:
     """How lines were set, judged without so many of the widest."""
     widths = sorted((columns(line.words) for line in lines if "://" not in line.words), reverse=True)[left_out:]
+    wide = sum(width > WIDEST_WRAPPED_LINE for width in widths)
+    if wide * FEW <= len(widths):  # What a page prints above a text is often not wrapped as that is.
+        widths = widths[wide:]
     widest = widths[0] if widths else 0
     full = sum(width + SLACK + 2 > widest for width in widths)
     if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):

@@ -20,21 +20,21 @@ from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, Name, Provision, Sou
 from ..models.base import LANGUAGE_PATTERN
 from ..models.codelists import ActorKind, Authenticity, CutReason, DocumentKind, DocumentStatus, NameType, Role, Voice
 from ..models.sources import NOT_EXAMINED
-from ..printed import looks_like, prints_day
+from ..printed import looks_like, prints_day, prints_day_of_any_year, prints_days_around
 from ..seals import review_of
-from ..texts import cut_text, number_of, occurrences, shorten, visible
+from ..texts import cut_text, number_of, occurrences, primary_language, shorten, visible
 from ..validate.rule import SCHEMA
 from ..words import every_language, language_called
 from ..writing import Writing, holds, writing
 from .cast import cast_of, remembered
-from .collectives import propose_collectives
+from .collectives import all_collectives
 from .cuts import invisible_cuts, propose_cuts
 from .doubts import MOST_PLACES, actors_in_id, of_characters, of_hyphens, of_parties
 from .layout import ends_sentence
 from .pairing import DISAGREE, add_text
 from .propose import Defaults, propose_provisions
 from .received import how_to_convert, other_format
-from .terms import propose_terms
+from .terms import propose_terms, unlisted_tenures
 from .units import propose_units
 
 LONGEST_TEXT = 2**17 - 1
@@ -97,7 +97,10 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
         old = folder.document
         title = _printed_title(request, made) if old.title == old.id else old.title
         terms = [*old.terms, *propose_terms(corpus, request.language, made)]
-        collectives = [*old.collectives, *propose_collectives(old.parties, request.language, made)]
+        collectives = [
+            *old.collectives,
+            *all_collectives(corpus, old.parties, request.language, made, old.collectives),
+        ]
         added = {"texts": [*old.texts, text], "title": title, "terms": terms, "collectives": collectives}
         document = old.model_copy(update=added)
         first = document.texts[0].language
@@ -113,7 +116,7 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
         stored + (f" (not as {visible(request.file.name)})" if request.file.name != source.file else ""),
         f"data/documents/{document.id}/: {document.status}, {document.kind}, parties {', '.join(document.parties)}",
         *_counts(document, provisions),
-        *_left_to_do(source, document, provisions, others),
+        *_left_to_do(corpus, source, document, provisions, {request.language: made}, others),
         *(f"  doubt: {doubt}" for doubt in _doubts(corpus, request, document, words, made, new=folder is None)),
     ]
 
@@ -149,7 +152,10 @@ def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[
         )
     texts = [_recut_text(corpus, document_id, text) for text in folder.document.texts]
     made = {text.language: cut_text(_source_words(corpus, text), text.cuts) for text in texts}
-    document = folder.document.model_copy(update={"texts": texts})
+    collectives = list(folder.document.collectives)
+    for tag, words in made.items():
+        collectives += all_collectives(corpus, folder.document.parties, tag, words, collectives)
+    document = folder.document.model_copy(update={"texts": texts, "collectives": collectives})
     first = texts[0].language
     defaults = _as_before(corpus, folder)
     if speakers:
@@ -158,7 +164,11 @@ def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[
     for text in texts[1:]:
         provisions = add_text(provisions, defaults, first, text.language, made[text.language])
     _put(place, _document_files(document, provisions))
-    return [f"data/documents/{document.id}/: cuts taken, provisions proposed anew", *_counts(document, provisions)]
+    return [
+        f"data/documents/{document.id}/: cuts taken, provisions proposed anew",
+        *_counts(document, provisions),
+        *_of_registers(corpus, document, made),
+    ]
 
 
 # What was asked for
@@ -367,7 +377,7 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         place=None,
         parties=list(parties),
         texts=[text],
-        collectives=propose_collectives(parties, request.language, made),
+        collectives=all_collectives(corpus, parties, request.language, made),
         terms=propose_terms(corpus, request.language, made),
         note=None,
     )
@@ -386,15 +396,18 @@ def _check_actors(corpus: Corpus, actors: Sequence[str]) -> None:
 
 
 def _parties_of(corpus: Corpus, document: str, named: tuple[str, ...]) -> tuple[str, ...]:
-    """Those named that the id of a document names too, where it names a party that nobody has registered.
+    """Those named that the id of a document names too, where it names all parties or one that nobody has registered.
 
-    Whoever else the text names first is not that party: a statement of China with a state unknown may speak of ASEAN.
+    Whoever else the text names first is none: a statement of two states may say where they met, or speak of ASEAN. Where the text does
+    not name first whom the id names, a reader decides.
     """
     codes = list(actors_in_id(corpus, document))
-    if all(actors for _, actors in codes):
-        return named
-    meant = {actor for _, actors in codes for actor in actors}
-    return tuple(actor for actor in named if actor in meant) or named
+    meant = [set(actors) for _, actors in codes]
+    of_id = tuple(actor for actor in named if any(actor in actors for actors in meant))
+    if all(meant):
+        complete = len(meant) > 1 and all(actors.intersection(named) for actors in meant)
+        return of_id if complete else named
+    return of_id or named
 
 
 def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
@@ -406,10 +419,14 @@ def _named_parties(corpus: Corpus, language: str, text: str) -> tuple[str, ...]:
             return named
         first = first or named
     if not first:
-        listed = ", ".join(sorted(_languages(corpus)))
+        if not (languages := _languages(corpus)):
+            raise CannotRunError(
+                "data/registers/actors.json names nobody yet: add the parties to it, with their names in each language "
+                "(docs/records.md has one to copy), then run this again"
+            )
         raise CannotRunError(
             f"the text names no state or organisation by a name that data/registers/actors.json has in {language} (it has "
-            f"names in {listed}): correct the language or, if the text is in {language}, name the parties with --party"
+            f"names in {', '.join(sorted(languages))}): correct the language or, if the text is in {language}, name the parties with --party"
         )
     return first
 
@@ -610,8 +627,22 @@ def _put(place: Writing, files: Mapping[str, bytes]) -> None:
 # What is said
 
 
+def _of_registers(corpus: Corpus, document: Document, texts: Mapping[str, str]) -> Iterator[str]:
+    """What the registers are to say of whoever the texts name, and for whom the document is said to speak."""
+    if document.collectives:
+        listed = ", ".join(dict.fromkeys(one.text for one in document.collectives))
+        yield f"  collectives proposed, to be read in document.json: {listed}"
+    if tenures := unlisted_tenures(corpus, document.id, texts):
+        yield f"  tenures whose documents may have to list this one (data/registers/tenures.json): {', '.join(tenures)}"
+
+
 def _left_to_do(
-    source: Source, document: Document, provisions: Sequence[Provision], others: Sequence[str]
+    corpus: Corpus,
+    source: Source,
+    document: Document,
+    provisions: Sequence[Provision],
+    made: Mapping[str, str],
+    others: Sequence[str],
 ) -> Iterator[str]:
     if any(not provision.speakers for provision in provisions):
         yield "  nobody speaks yet: name the outlet or author in each provision (all at once: --recut --speaker ACTOR)"
@@ -621,6 +652,7 @@ def _left_to_do(
     if document.terms:
         listed = ", ".join(f"{term.text} = {term.entity}" for term in document.terms[:MOST_PLACES])
         yield f"  terms proposed, to be read in document.json: {listed}"
+    yield from _of_registers(corpus, document, made)
     if others:
         yield f"  the same file is already the source of {', '.join(others)}"
     parted = any(
@@ -659,14 +691,23 @@ def _doubts(corpus: Corpus, request: Request, document: Document, source: str, t
         yield f"the text does not look like {language}"
     elif language not in named_in:
         yield f"the registers have no names in {language}, but in {', '.join(sorted(named_in))}"
+    if (own := primary_language(language)) not in corpus.dataset.languages:
+        yield (
+            f"data/dataset.json lists {', '.join(corpus.dataset.languages)}: with {own} there, the object of every commitment of the "
+            f"corpus is asked for in {own} too; a corpus of its own may do better (cnkh new corpus)"
+        )
     day = calendar_day(document.date)
-    if day is None or not prints_day(text, language, day):
+    if day is None or not any(prints(text, language, day) for prints in _PRINTS):
         yield f"{document.date}, the date in the id, is not printed in the {language} text"
     if new and not (request.kind or _hinted(document.id)):
         yield f"nothing in the id says its kind; if it is no {document.kind}, correct kind, then run again with --recut"
     yield from of_parties(corpus, document, language)
     yield from of_hyphens(source)
     yield from of_characters(source, document.texts[-1].cuts)
+
+
+_PRINTS = (prints_day, prints_days_around, prints_day_of_any_year)
+"""How a text may show that the date in an id is right."""
 
 
 def _counts(document: Document, provisions: Sequence[Provision]) -> list[str]:

@@ -11,15 +11,17 @@ from ..canonical import file_text, record_text
 from ..corpus import COLLECTION_FILES, Corpus, DocumentFolder, Entity, facts, find_root, path_of
 from ..errors import CannotRunError, did_you_mean
 from ..fold import fold
+from ..letters import script_of
 from ..mentions import compared_as, entities_in_words
 from ..models import Actor, Instrument, Name, Place
 from ..models.codelists import ActorKind, InstrumentKind, NameType, PlaceKind
 from ..models.registers import PROPOSED_ENTRY
 from ..probable_names import PERSON, Probable, kind_by_words
 from ..standards import Country, country_named
-from ..unregistered import KINDS, counterparts, probable
+from ..texts import occurrences
+from ..unregistered import KINDS, counterparts, is_titled, probable, without_title
 from ..validate.rules.names import unregistered
-from ..words import words_for
+from ..words import words_for, written
 from ..writing import writing
 from .new_document import readable_corpus
 
@@ -107,12 +109,13 @@ def _folders(corpus: Corpus, document: str | None) -> Iterator[DocumentFolder]:
 
 
 def _mention_of(corpus: Corpus, request: EntryRequest) -> _Mention:
-    """The first place where the words stand."""
+    """The first place where the words stand, in a text of their script if there is one: a Khmer text prints names in Latin letters too."""
     wanted = compared_as(request.words.strip())
     if not wanted:
         raise CannotRunError("write the name as a text prints it, or say where it stands with --at")
     for folder in _folders(corpus, request.document):
-        for language, text in folder.texts.items():
+        script = script_of(request.words)
+        for language, text in sorted(folder.texts.items(), key=lambda one: written(one[0]).script != script):
             start = compared_as(text).find(wanted)
             if start >= 0:
                 return _Mention(folder, language, start, start + len(wanted))
@@ -194,12 +197,22 @@ def _kind(request: EntryRequest, mention: _Mention, corpus: Corpus, country: Cou
     there = probable(corpus, mention.folder, mention.language)
     found = next((one.kind for one in there if (one.start, one.end) == (mention.start, mention.end)), "")
     found = found or kind_by_words(mention.words, mention.language)
-    before = mention.folder.texts[mention.language][: mention.start].rstrip()
-    if not found and words_for("title_before_name", mention.language).any.ends(fold(before)):
+    if not found and _is_person(mention):
         found = PERSON
     if not found:
         raise CannotRunError(f"nothing in {mention.words!r} says its kind; give it with --kind{_kinds_of_entries()}")
     return found
+
+
+def _is_person(mention: _Mention) -> bool:
+    """Whether a title stands before a name, or at its head, anywhere in the document."""
+    wanted = compared_as(mention.words)
+    for language, text in mention.folder.texts.items():
+        compared = compared_as(text)
+        for start in occurrences(compared, wanted):
+            if is_titled(text, start, start + len(wanted), language):
+                return True
+    return False
 
 
 def _state_named(mention: _Mention) -> Country | None:
@@ -214,14 +227,25 @@ def _kinds_of_entries() -> str:
 
 def _names(corpus: Corpus, mention: _Mention, kind: str, country: Country | None) -> list[Name]:
     """Names by language: as printed, then as the other version of the provision has it or, of a state, the list of ISO 3166-1."""
-    found = {mention.language: mention.words}
+    words = without_title(mention.words, mention.language) if kind == ActorKind.PERSON else mention.words
+    found = {mention.language: words}
     if kind == ActorKind.STATE and country is not None:
         tags = sorted({text.language for each in facts(corpus) for text in each.texts})
         found.update((tag, country.by_language[tag]) for tag in tags if tag in country.by_language and tag not in found)
     else:
         name = Probable(mention.start, mention.end, kind)
         found.update(counterparts(corpus, mention.folder, mention.language, name, unregistered))
+        found.update((tag, words) for tag in _letter_for_letter(mention, words) if tag not in found)
     return [Name(language=language, text=text, type=NameType.SHORT) for language, text in found.items()]
+
+
+def _letter_for_letter(mention: _Mention, words: str) -> Iterator[str]:
+    """Yield the other languages of the document whose texts have a name with the same letters, where names have capitals."""
+    if not written(mention.language).names_capitalised:
+        return
+    for tag, text in mention.folder.texts.items():
+        if tag != mention.language and written(tag).names_capitalised and re.search(rf"\b{re.escape(words)}\b", text):
+            yield tag
 
 
 def _id(corpus: Corpus, request: EntryRequest, names: Sequence[Name]) -> str:

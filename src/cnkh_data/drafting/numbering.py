@@ -44,7 +44,9 @@ def value(match: re.Match[str]) -> int | None:
     """The number that a way of numbering found; None if it is none.
 
     Example:
-        >>> [value(found) for text in ("十二、", "（八）", "二十、", "Article IV") for one in styles() if (found := one.match(text))]
+        >>> def first(text):
+        ...     return next(value(found) for one in styles() if (found := one.match(text)))
+        >>> [first(text) for text in ("十二、", "（八）", "二十、", "Article IV")]
         [12, 8, 20, 4]
     """
     groups = match.groupdict()

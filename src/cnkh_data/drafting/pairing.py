@@ -7,12 +7,12 @@ among themselves. What somebody has read is never cut, merged or changed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from ..fold import fold
 from ..models import Commitment, Provision, Span
 from ..models.codelists import Act, Role
-from ..models.provisions import DOUBT
+from ..models.provisions import DOUBT, Deadline
 from ..numerals import numbers, readable
 from ..words import IDEOGRAPHIC, written
 from .align import Item, align
@@ -228,7 +228,8 @@ def _groups(two: _Two, ours: Sequence[Provision], theirs: Sequence[Provision], r
     beads = align(two.items(mine, two.first), two.items(other, two.language), _ratio(two.first, two.language))
     groups: list[_Group] = []
     matched = (([mine[number] for number in a], [other[number] for number in b]) for a, b in beads)
-    kept = (piece for bead in matched for piece in _kept_apart(*bead))
+    apart = (piece for bead in matched for piece in _lost_apart(*bead))
+    kept = (piece for bead in apart for piece in _kept_apart(*bead))
     for some, others in (piece for both in kept for piece in two.without_gaps(*both)):
         before = groups[-1] if groups else None
         if before is not None and two.touch(before, some, others) and _goes_on(before, some, others):
@@ -237,6 +238,17 @@ def _groups(two: _Two, ours: Sequence[Provision], theirs: Sequence[Provision], r
         else:
             groups.append(_Group(list(some), list(others)))
     return groups
+
+
+def _lost_apart(ours: list[_Part], theirs: list[_Part]) -> Iterator[tuple[list[_Part], list[_Part]]]:
+    """Yield clauses that were matched; those that the other version lacks are as many units as they were."""
+    if ours and theirs:
+        yield ours, theirs
+        return
+    for _, run in groupby(ours, lambda part: id(part.owner)):
+        yield list(run), []
+    for _, run in groupby(theirs, lambda part: id(part.owner)):
+        yield [], list(run)
 
 
 def _kept_apart(ours: list[_Part], theirs: list[_Part]) -> Iterator[tuple[list[_Part], list[_Part]]]:
@@ -372,7 +384,26 @@ def _both(mine: Commitment, other: Commitment) -> Commitment:
     """A commitment of two versions, with what is coded once as the version with the higher force has it."""
     stronger = other if max(other.force.values()) > max(mine.force.values()) else mine
     both = {key: {**getattr(mine, key), **getattr(other, key)} for key in _OF_EACH}
-    return mine.model_copy(update={**both, "action": stronger.action, "precision": stronger.precision})
+    said_once = {
+        "action": stronger.action,
+        "precision": stronger.precision,
+        "deadline": _deadline_of_both(mine, other),
+        "quantity": mine.quantity or other.quantity,
+        **{key: list(dict.fromkeys([*getattr(mine, key), *getattr(other, key)])) for key in _OF_ALL},
+    }
+    return mine.model_copy(update={**both, **said_once})
+
+
+_OF_ALL = ("beneficiaries", "instruments", "places")
+"""Fields that have what any version names."""
+
+
+def _deadline_of_both(mine: Commitment, other: Commitment) -> Deadline | None:
+    """The deadline that both versions print, each in its words; that of one, if the other prints none."""
+    one, two = mine.deadline, other.deadline
+    if one is None or two is None:
+        return one or two
+    return one.model_copy(update={"printed": {**one.printed, **two.printed}})
 
 
 # Order and ids

@@ -30,6 +30,7 @@ from ..open_codelists import OpenCodes
 from ..texts import primary_language
 from ..words import words_for
 from .cast import Cast
+from .codes import beneficiaries_of, deadline_of, named_things, quantity_of
 from .deeds import Deed
 from .discourse import Reader, Said
 from .grammar import Grammar, grammar_of
@@ -37,7 +38,7 @@ from .speech import is_reported
 from .topics import topics_of
 from .units import Unit, propose_units
 
-OF_COMMITMENTS = "action and precision of its commitments."
+OF_COMMITMENTS = "action, precision, beneficiaries, deadline, quantity, instruments and places of its commitments."
 """What a program is often wrong in."""
 
 
@@ -225,10 +226,11 @@ def _commitment(
 ) -> Commitment:
     grammar, words = grammar_of(language), fold(text[deed.start : deed.end])
     actors = list(deed.actors or said.speakers or cast.parties)
+    anchor = span(text, deed.start, deed.end)
     behind = [one for one in aims if one.start_offset >= deed.end]
     return Commitment(
         id=identifier,
-        anchors={language: span(text, deed.start, deed.end)},
+        anchors={language: anchor},
         operator={language: span(text, deed.operator.start, deed.operator.end)},
         verb={language: span(text, *deed.verb)},
         force={language: deed.operator.force},
@@ -236,7 +238,7 @@ def _commitment(
         committers=actors,
         mode=Mode.JOINT if len(actors) > 1 else Mode.UNILATERAL,
         counterparts=[one for one in cast.parties if one not in actors] if deed.action is Action.ABSTAIN else [],
-        beneficiaries=[],
+        beneficiaries=beneficiaries_of(cast, deed, actors),
         action=deed.action,
         object={primary_language(language): _object(text, deed)},
         topics=(topics_of(grammar, words) or [Topic.FRAMEWORK])[:2],
@@ -244,10 +246,10 @@ def _commitment(
         precision=_precision(grammar, deed, cast, language, words),
         delegation=Delegation.NONE,
         bodies=[],
-        deadline=None,
-        quantity=None,
-        instruments=[],
-        places=[],
+        deadline=deadline_of(language, anchor.words),
+        quantity=quantity_of(language, anchor.words),
+        instruments=named_things(cast, deed, cast.instruments),
+        places=named_things(cast, deed, cast.places),
         subject_inherited=False,
         note=None,
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from ..words import Language, every_language, in_any_language
+from ..words import Language, every_language, in_any_language, marks
 
 _NAMED = "[^。，；：！？、“”「」\\s][^。，；：！？“”「」]{0,30}?"
 """A person, with any offices before the name, no more than a line of them, where words are written together."""
@@ -77,7 +77,7 @@ def _caption() -> re.Pattern[str]:
     agency = in_any_language(lambda language: language.words("agency").source)
     # (Xinhua/Xie Huanchi)
     credit = rf"[（(\[]?(?:{whole}|{agency}\s?/\s?[^.;/]{{2,40}})[)）\]]?"
-    return re.compile(rf"(?:.*[。.]\s*)?{credit}", re.DOTALL)
+    return re.compile(rf"(?:.*[。.{marks('sentence_ends', 'sentence')}]\s*)?{credit}", re.DOTALL)
 
 
 def is_caption(paragraph: str) -> bool:

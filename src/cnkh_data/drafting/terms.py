@@ -15,7 +15,7 @@ from ..mentions import (
     tokens,
     whole,
 )
-from ..models import Actor, Term
+from ..models import Actor, Tenure, Term
 from ..models.codelists import ActorKind
 from ..texts import primary_language
 from ..titles import Person, Title
@@ -35,6 +35,27 @@ def propose_terms(corpus: Corpus, language: str, text: str) -> list[Term]:
     proposals = _Proposals(corpus, language, text)
     proposed = (proposals.of(bare) for bare in words_for("bare_term", language).any.words)
     return [term for term in proposed if term is not None]
+
+
+def unlisted_tenures(corpus: Corpus, document: str, texts: Mapping[str, str]) -> list[str]:
+    """The tenures of the persons whom some texts name, where none of a person's lists the document; their ids, in the order of the texts.
+
+    Args:
+        corpus: the registers.
+        document: id of the document.
+        texts: of the document, by the tags of their languages.
+    """
+    named = (
+        entity
+        for language, text in texts.items()
+        for match in named_in_text(corpus, tokens(text, language))
+        for entity in match.target.entities
+    )
+    held: dict[str, list[Tenure]] = {}
+    for one in corpus.tenures:
+        held.setdefault(one.person, []).append(one)
+    own = (held.get(person, []) for person in dict.fromkeys(named))
+    return [one.id for each in own if not any(document in one.documents for one in each) for one in each]
 
 
 class _Proposals:

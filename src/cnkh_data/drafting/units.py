@@ -87,7 +87,7 @@ def _headings(paragraphs: Sequence[str]) -> Iterator[int]:
 def _heading() -> re.Pattern[str]:
     """A few words in capitals, or a few characters."""
     small = in_any_language(lambda one: one.words("inside_name").source)
-    capital = r"[A-Z][\w’'-]*"
+    capital = r"[A-Z][\w’'.-]*"
     return re.compile(f"{capital}(?:,? (?:{capital}|{small}|&)){{0,7}}|[{UNSPACED}“”、·]{{2,14}}")
 
 
@@ -204,11 +204,12 @@ def _printed_number(style: re.Pattern[str] | None, words: str) -> int | None:
 
 @cache
 def _full_stop() -> re.Pattern[str]:
-    """The end of a sentence: marks of languages with blanks between words end one before a blank only."""
+    """The end of a sentence: marks of languages with blanks between words end one before a blank only, or where none of those stand."""
     spaced = "".join(re.escape(one) for one in marks_of("sentence_ends", "sentence") if one not in _unspaced_ends())
     unspaced = "".join(map(re.escape, _unspaced_ends()))
     closing = f"[{closing_marks()}]"
-    return re.compile(rf"[{unspaced}](?:[{unspaced}]|{closing})*|(?<![{spaced}])[{spaced}]+{closing}*(?=\s)")
+    between = f"(?<=[{UNSPACED}])[!?]+{closing}*(?=[{UNSPACED}“「《])"
+    return re.compile(rf"[{unspaced}](?:[{unspaced}]|{closing})*|{between}|(?<![{spaced}])[{spaced}]+{closing}*(?=\s)")
 
 
 def _unspaced_ends() -> tuple[str, ...]:
@@ -238,7 +239,8 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _full_stop().finditer(text, start, end):
         if match.end() < end and not (
-            _abbreviation().search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
+            _inside_word(text, match.start(), start)
+            or _abbreviation().search(text[max(at, match.end() - LONGEST_ABBREVIATION) : match.end()].lstrip())
             or _GOES_ON.match(text, match.end(), end)
             or (text[match.end() - 1] in _closing_quotes() and names_speaker_after(text, match.end(), end))
         ):
@@ -246,6 +248,19 @@ def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             at = match.end()
     if text[at:end].strip():
         yield _trimmed(text, at, end)
+
+
+def _inside_word(text: str, at: int, start: int) -> bool:
+    """Whether a mark stands in a word that has it for another reason; the last of its marks ends a sentence before a blank."""
+    for word in _with_marks().finditer(text, max(start, at - LONGEST_ABBREVIATION), at + LONGEST_ABBREVIATION):
+        if word.start() <= at < word.end():
+            return at < word.end() - 1 or not text[word.end() : word.end() + 1].isspace()
+    return False
+
+
+@cache
+def _with_marks() -> re.Pattern[str]:
+    return re.compile(in_any_language(lambda one: one.words("ends_no_sentence").source))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

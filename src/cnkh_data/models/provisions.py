@@ -202,6 +202,11 @@ class Provision(Record):
         """Whether a program proposed it and nobody has read it yet."""
         return self.status is ProvisionStatus.PROPOSED
 
+    @property
+    def doubted(self) -> bool:
+        """Whether somebody has read it, and the doubts of the program that proposed it still stand in its note."""
+        return not self.proposed and (self.note or "").startswith(DOUBT)
+
     def confirmed(self) -> "Provision":
         """The same as somebody has read it: the doubts of the program that proposed it are settled, any other note stays."""
         settled = {"note": None} if (self.note or "").startswith(DOUBT) else {}

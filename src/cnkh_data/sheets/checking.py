@@ -1,7 +1,6 @@
 """What the rules say of a document as a sheet would make it, each finding at its cell; nothing need be written for it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ..corpus import Corpus, DocumentFolder
@@ -42,7 +41,7 @@ def checked(corpus: Corpus, before: DocumentFolder, after: DocumentFolder, cell_
     """
     shared = RecordPlaces(corpus.shared_files)
     known = {_key(finding) for finding in _found(corpus, before, RecordPlaces(before.files, shared))}
-    found = list(_found(replace(corpus), after, _Cells(after, shared, cell_of)))
+    found = list(_found(corpus.with_document(after), after, _Cells(after, shared, cell_of)))
     wrong = [_slip(one) for one in found if one.level < CODING and one.severity == "error" and _key(one) not in known]
     return Checked(wrong, [] if wrong else [_slip(one) for one in found if one.level == CODING])
 

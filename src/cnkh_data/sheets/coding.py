@@ -232,9 +232,8 @@ def as_shown(record: Record) -> dict[str, Any]:
     """A record as JSON, with what names others of its document in short."""
     value: dict[str, Any] = record.model_dump(mode="json")
     if isinstance(record, Divergence):
-        own = f"{record.provision}/"
         value["provision"] = short(record.provision)
-        value["commitments"] = [one.removeprefix(own) for one in record.commitments]
+        value["commitments"] = [short(one) for one in record.commitments]
     return value
 
 
@@ -242,8 +241,20 @@ def in_full(value: Mapping[str, Any], document: str) -> dict[str, Any]:
     """The same of a divergence, with the whole ids again."""
     provision = str(value.get("provision") or "")
     whole = provision if "/" in provision or not provision else f"{document}/{provision}"
-    named = [one if "/" in one else f"{whole}/{one}" for one in value.get("commitments") or ()]
+    named = [_commitment_in_full(one, document, whole) for one in value.get("commitments") or ()]
     return {**value, "provision": whole or None, "commitments": named}
+
+
+def _commitment_in_full(written: str, document: str, provision: str) -> str:
+    """The whole id of a commitment, of which somebody wrote all of it, what sheet `commitments` has of it, or its last part alone.
+
+    Example:
+        >>> [_commitment_in_full(one, "2023-a", "2023-a/2.1.1") for one in ("2023-a/2.1.1/c1", "2.1.1/c1", "c1")]
+        ['2023-a/2.1.1/c1', '2023-a/2.1.1/c1', '2023-a/2.1.1/c1']
+    """
+    if "/" not in written:
+        return f"{provision}/{written}"
+    return written if written.startswith(f"{document}/") else f"{document}/{written}"
 
 
 def short(record_id: str) -> str:

@@ -7,17 +7,32 @@ from typing import Any, NamedTuple
 
 from ..canonical import file_text
 from ..cells import fitted, padded
-from ..corpus import BOTH, Corpus, DocumentFolder, find_root, readings_folder
+from ..corpus import BOTH, CodedUnit, Corpus, DocumentFolder, find_root, readings_folder
 from ..drafting.new_document import readable_corpus
 from ..errors import CannotRunError
 from ..models import Adjudication
 from ..models.verification import NOT_DECIDED
-from ..readings import COMMITMENT, UNIT, Difference, coded, compare, differences, key, object_of, partners, words_of
-from ..texts import number_of, shorten
+from ..readings import (
+    COMMITMENT,
+    QUOTING,
+    UNIT,
+    Comparison,
+    Difference,
+    coded,
+    compare,
+    differences,
+    key,
+    object_of,
+    partners,
+    path_of,
+    words_of,
+)
+from ..texts import number_of, occurrences, shorten
 from ..writing import writing
 from .book import Head, Page, Row, Slip, book_bytes, formulas_in, missing_columns, read_book
-from .coding import KIND, check_about, folder_of, said_of
-from .columns import Codes
+from .coding import COMMITMENTS, KIND, PROVISIONS, Coding, check_about, folder_of, said_of
+from .columns import NO, YES, Codes, Column, Form, items
+from .parse import CellError, code_of, nearest
 
 SHEET, KIND_OF_COMPARISON = "differences", "differences of two readings, 1"
 FIRST, SECOND, RECORD, OTHER = "first", "second", "record", "other"
@@ -44,6 +59,13 @@ class Found(NamedTuple):
     record: str | None
     entry: Adjudication | None
     """What was decided, if it is listed."""
+    provision: str = ""
+    """The provision of the record that has the words of the unit, if its id is not the place of the difference; else empty."""
+
+    @property
+    def place(self) -> str:
+        """The unit as people look for it."""
+        return f"{self.difference.place} ({self.provision})" if self.provision else self.difference.place
 
 
 def found_in(corpus: Corpus, folder: DocumentFolder) -> list[Found]:
@@ -62,7 +84,23 @@ def found_in(corpus: Corpus, folder: DocumentFolder) -> list[Found]:
         )
     listed = {key(entry): entry for entry in own.adjudications}
     values = {key(value): value.record for value in coded(folder, corpus.entities)}
-    return [Found(one, _record(folder, one, values), listed.get(key(one))) for one in differences(comparison)]
+    own_ids = {_places(unit): unit.id for unit in folder.as_coded}
+    return [
+        Found(one, _record(folder, one, values), listed.get(key(one)), _provision(one, comparison, own_ids))
+        for one in differences(comparison)
+    ]
+
+
+def _places(unit: CodedUnit) -> tuple[tuple[str, int, int], ...]:
+    """Where a unit stands in each text."""
+    return tuple(sorted((tag, one.start_offset, one.end_offset) for tag, one in unit.anchors.items()))
+
+
+def _provision(one: Difference, comparison: Comparison, own: Mapping[tuple[tuple[str, int, int], ...], str]) -> str:
+    """The short id of the provision that stands where a unit of a reading does, if that is called otherwise; else empty."""
+    units = (unit for pair in comparison.units for unit in pair if unit is not None and unit.id == one.place)
+    found = next((own[place] for unit in units if (place := _places(unit)) in own), one.place)
+    return "" if found == one.place else found.partition("/")[2]
 
 
 def _record(folder: DocumentFolder, one: Difference, values: Mapping[tuple[Any, ...], str | None]) -> str | None:
@@ -132,7 +170,7 @@ def _side_by_side(found: Sequence[Found], width: int) -> Iterator[str]:
         place = one.difference.place, one.difference.commitment
         if place != last:
             number = f" commitment {place[1]}" if place[1] else ""
-            yield f"{place[0]}{number}  {shorten(_words(one.difference), max(20, width - len(place[0]) - 16))}"
+            yield f"{one.place}{number}  {shorten(_words(one.difference), max(20, width - len(one.place) - 16))}"
             last = place
         label = f"{one.difference.field} {one.difference.language or ''}".strip()
         values = [fitted(said(value), each) for value in (one.difference.first, one.difference.second, one.record)]
@@ -155,8 +193,8 @@ def said(value: str | None) -> str:
     """A value of an adjudication for people: codes without quotation marks, lists with `|`.
 
     Example:
-        >>> said('"assert"'), said('["a", "b"]'), said(None), said("2")
-        ('assert', 'a | b', '–', '2')
+        >>> said('"assert"'), said('["a", "b"]'), said('["will", 12]'), said(None), said("2")
+        ('assert', 'a | b', 'will (at 12)', '–', '2')
     """
     if value is None:
         return NOTHING
@@ -164,6 +202,9 @@ def said(value: str | None) -> str:
         plain = json.loads(value)
     except ValueError:
         return value
+    match plain:
+        case [str(words), int(place)]:
+            return f"{words} (at {place})"
     if isinstance(plain, list):
         return " | ".join(str(one[0] if isinstance(one, list) and one else one) for one in plain) or NOTHING
     return str(plain) if isinstance(plain, str | int) and not isinstance(plain, bool) else value
@@ -206,7 +247,7 @@ def written(corpus: Corpus, document: str) -> bytes:
 def _row(one: Found) -> dict[str, str]:
     difference = one.difference
     cells = {
-        PLACE: difference.place,
+        PLACE: one.place,
         COMMITMENT_NUMBER: str(difference.commitment or ""),
         FIELD: difference.field,
         LANGUAGE: difference.language or "",
@@ -242,13 +283,14 @@ def decided(root: FilePath, document: str, file: FilePath) -> Decided:
         corpus = readable_corpus(place.root)
         folder = folder_of(corpus, document)
         check_about(sheets, KIND_OF_COMPARISON, folder.document)
+        coding = Coding(corpus, folder)
         if SHEET not in sheets:
             raise CannotRunError(f"{file}: no sheet {SHEET!r}")
         sheet, known = sheets[SHEET], {_key(one.difference): one for one in found_in(corpus, folder)}
         slips = [*missing_columns(sheet, (DECISION, VALUE, REASON, KEY)), *formulas_in(sheet)]
         made: dict[tuple[Any, ...], Adjudication] = {}
         for row in sheet.rows if not slips else ():
-            entry = _decision(row, known, slips)
+            entry = _decision(row, known, coding, slips)
             if entry is not None:
                 made[key(entry)] = entry
         if slips:
@@ -263,7 +305,7 @@ def decided(root: FilePath, document: str, file: FilePath) -> Decided:
     )
 
 
-def _decision(row: Row, known: Mapping[str, Found], slips: list[Slip]) -> Adjudication | None:
+def _decision(row: Row, known: Mapping[str, Found], coding: Coding, slips: list[Slip]) -> Adjudication | None:
     """The decision of a row; None if it has none, or something is wrong with it."""
     choice = row.get(DECISION).lower()
     found = known.get(row.get(KEY))
@@ -275,7 +317,12 @@ def _decision(row: Row, known: Mapping[str, Found], slips: list[Slip]) -> Adjudi
         slips.append(row.slip(PLACE, "the readings do not differ so; write the sheet anew"))
         return None
     one = found.difference
-    values = {FIRST: one.first, SECOND: one.second, RECORD: found.record, OTHER: _as_value(row.get(VALUE), one)}
+    values = {FIRST: one.first, SECOND: one.second, RECORD: found.record, OTHER: None}
+    if choice == OTHER:
+        try:
+            values[OTHER] = _as_value(row.get(VALUE), one, coding.folder, coding.columns)
+        except CellError as error:
+            slips.append(row.slip(VALUE, str(error)))
     if choice not in values:
         slips.append(row.slip(DECISION, f"{choice!r}; write {FIRST}, {SECOND}, {RECORD} or {OTHER}"))
     if choice == OTHER and not row.get(VALUE):
@@ -289,15 +336,57 @@ def _decision(row: Row, known: Mapping[str, Found], slips: list[Slip]) -> Adjudi
     return _entry(found).model_copy(update={"adjudicated": values[choice], "reason": row.get(REASON)})
 
 
-def _as_value(words: str, one: Difference) -> str | None:
-    """A value as adjudications have it, as the readings have theirs: a list, a number, or a word; words for a unit or commitment."""
+def _as_value(
+    words: str, one: Difference, folder: DocumentFolder, columns: Mapping[str, Sequence[Column]]
+) -> str | None:
+    """A value as adjudications have it, in the form that the readings have theirs: a code, a list, or words with the place where they stand.
+
+    Raises:
+        CellError: if the field cannot have it.
+    """
     if one.field in (UNIT, COMMITMENT):
         return words or None
-    like = next((value for value in (one.first, one.second) if value is not None), "")
+    like = max((value for value in (one.first, one.second) if value is not None), key=len, default="")
+    if one.field in QUOTING and words not in ("", NOTHING):
+        return _as_places(words, one, folder.texts.get(one.language or "", ""), like)
+    several = (like.startswith("[") and one.field not in QUOTING) or "[]" in (one.first, one.second)
     if words in ("", NOTHING):
-        return "[]" if like.startswith("[") else None
-    if like.startswith("["):
-        return json.dumps([part.strip() for part in words.split("|")], ensure_ascii=False)
-    if like[:1].isdigit() or like in ("true", "false"):
-        return {"yes": "true", "no": "false"}.get(words, words)
-    return words if words.startswith(("{", "[", '"')) else json.dumps(words, ensure_ascii=False)
+        return "[]" if several else None
+    sheet = PROVISIONS if one.commitment is None else COMMITMENTS
+    column = nearest(columns[sheet], path_of(one.field, one.language))
+    if several:
+        each = [_one_value(part.strip(), column) for part in words.split("|")]
+        return json.dumps(sorted(each, key=str), ensure_ascii=False)
+    value = _one_value(words, column)
+    return value if like[:1].isdigit() or like in ("true", "false") else json.dumps(value, ensure_ascii=False)
+
+
+def _one_value(words: str, column: Column | None) -> str:
+    """A code that a column can have, or what a column without codes has.
+
+    Raises:
+        CellError: if it is no code of the column.
+    """
+    if column is None:
+        return words
+    if column.form is Form.YES_NO:
+        return {YES: "true", NO: "false"}.get(words.lower(), words.lower())
+    return str(code_of(column.codes, words)) if column.codes is not None else words
+
+
+def _as_places(words: str, one: Difference, text: str, like: str) -> str:
+    """Words with the offsets at which they stand, as near as they can be to what the readings have: a list where there may be several.
+
+    Raises:
+        CellError: if the text has no such words.
+    """
+    known = json.loads(like)
+    alone = bool(known) and isinstance(known[0], str)
+    near = known[1] if alone else known[0][1] if known else 0
+    found = []
+    for quote in [words] if alone else items(words):
+        places = list(occurrences(text, quote))
+        if not places:
+            raise CellError(f"{quote!r} is not in the {one.language} text; copy the words to the letter")
+        found.append([quote, min(places, key=lambda place: abs(place - near))])
+    return json.dumps(found[0] if alone else sorted(found), ensure_ascii=False)

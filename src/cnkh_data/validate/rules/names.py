@@ -1,7 +1,7 @@
 """Level 5: every name in the texts is in a register, and overrides say what the register cannot."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from shlex import quote
@@ -11,12 +11,12 @@ from ...corpus import Corpus, DocumentFolder, all_texts, once_per_corpus, texts_
 from ...fold import fold, spelled_out
 from ...mentions import Tokens, covered, named_in, tokens_of
 from ...models import MentionOverride
-from ...models.codelists import MentionBasis, Role
+from ...models.codelists import ActorKind, MentionBasis, Role
 from ...name_limits import countries_called
 from ...probable_names import Probable, kind_by_words
 from ...seals import stands
 from ...texts import primary_language
-from ...unregistered import counterparts, label_of_kind, probable, titled_person
+from ...unregistered import LONGEST_TITLE, counterparts, is_held, label_of_kind, probable, titled_person
 from ...words import marks_of, words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
@@ -115,7 +115,7 @@ def unregistered(corpus: Corpus, folder: DocumentFolder, language: str) -> Itera
     words = tokens_of(corpus, folder, language)
     known = covered(corpus, folder, language) | _title_words(folder, language, words)
     named = {
-        number
+        number: corpus.kind_of(match.target.entities[0]) is ActorKind.PERSON
         for match in named_in(corpus, folder, language)
         if match.target.entities and match.target.basis is MentionBasis.NAME
         for number in match.tokens
@@ -125,7 +125,7 @@ def unregistered(corpus: Corpus, folder: DocumentFolder, language: str) -> Itera
 
 
 def _missing_names(
-    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: set[int]
+    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: Mapping[int, bool]
 ) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name that nothing accounts for."""
     capitals = written(language).names_capitalised
@@ -160,7 +160,7 @@ LONGEST_AFTER = 8
 
 
 def _capitalised(
-    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: set[int]
+    corpus: Corpus, text: str, language: str, words: Tokens, known: set[int], named: Mapping[int, bool]
 ) -> Iterator[tuple[int, int]]:
     """Yield the first and last token of each name with capitals that nothing accounts for."""
     no_names = _no_names(language)
@@ -184,7 +184,7 @@ def _capitalised(
             for start, last in _split(words, *line, language):
                 first = next((one for one in range(start, last) if words.words[one] not in honorifics), last)
                 if not all(map(no_names.alone.__contains__, words.words[first : last + 1])):
-                    yield _whole(words, first, last, named, language)
+                    yield _whole(text, words, first, last, named, language)
 
 
 def _in_capitals(text: str, words: Tokens, number: int) -> bool:
@@ -232,14 +232,22 @@ def _is_country(words: Sequence[str], language: str) -> bool:
     return " ".join(words) in countries_called(language)
 
 
-def _whole(words: Tokens, first: int, last: int, named: set[int], language: str) -> tuple[int, int]:
-    """A run with what hyphens join to it, and with the known names that it goes on from or to: a name inside a longer one."""
+def _whole(
+    text: str, words: Tokens, first: int, last: int, named: Mapping[int, bool], language: str
+) -> tuple[int, int]:
+    """A run with what hyphens join to it, and with the known names that it goes on from or to: a name inside a longer one.
+
+    `named` has the tokens of known names, each with whether it is that of a person. The name of whoever holds an office goes on from nothing, and nothing goes on to it: Premier of the State Council Li Qiang.
+    """
     first, last = _with_hyphens(words, first, last)
     if words_for("title_before_name", language).begins(" ".join(words.words[first : last + 1])):
         return first, last  # What stands before a title is no part of the name.
+    start, end = words.starts[first], words.ends[last]
+    if is_held(text[max(0, start - LONGEST_TITLE) : start].rstrip(), text[start:end], language):
+        return first, last
     while first > 0 and first - 1 in named and _touch(words, first - 1):
         first -= 1
-    while last + 1 in named and _touch(words, last):
+    while last + 1 in named and not named[last + 1] and _touch(words, last):
         last += 1
     return _with_hyphens(words, first, last)
 
