@@ -91,8 +91,8 @@ def test_drafts_are_in_no_release(small: Path) -> None:
     no_agreement = {"file": "data/agreement.json", "at": "", "set": []}
     rule_fixtures.apply(small, {"changes": [change, no_agreement], "sealed": True})
     built = build(small, small / "dist")
-    assert built.tables["documents"].num_rows == 0
-    assert built.tables["provisions"].num_rows == 0
+    assert built.table("documents").num_rows == 0
+    assert built.table("provisions").num_rows == 0
 
 
 def test_manifest_agrees_with_the_files(built_once: Path) -> None:

@@ -40,7 +40,7 @@ from cnkh_data.access.records import (
 )
 from cnkh_data.access.tables import DamagedTableError, Tables, tables_of
 from cnkh_data.cli import main
-from cnkh_data.release.build import generated_files
+from cnkh_data.release import build
 
 MOU = "development-cooperation-mou"
 FLIGHTS = f"{EXCERPT}/pre.3.1/c1"
@@ -58,9 +58,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / "data/retired.json").write_text(tombstone, encoding="utf-8")
     for command in (["agreement", "--write"], ["fmt"], ["seal", "--all"]):
         assert main([*command, "--root", str(root)]) == 0
-    for path, content in generated_files(root).items():
-        (root / path).parent.mkdir(exist_ok=True, parents=True)
-        (root / path).write_bytes(content)
+    build(root, root.with_name("dist"))
     return root
 
 
@@ -153,8 +151,7 @@ def test_readings_are_found_by_words_where_they_numbered_otherwise(corpus: Path,
         reading.write_text(text, encoding="utf-8")
     for command in (["agreement", "--write"], ["fmt"], ["seal", "--all"]):
         main([*command, "--root", str(root)])
-    for path, content in generated_files(root).items():
-        (root / path).write_bytes(content)
+    build(root, root.with_name("dist"))
     flights = find(tables_of(str(root)), FLIGHTS, Commitment)
     newest = [read for read in flights.readings if read.codebook == "2"]
     assert [read.unit_id for read in newest] == [f"{EXCERPT}/pre.4.1"] * 2

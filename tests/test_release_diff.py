@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from cnkh_data.release_diff import words
 from cnkh_data.release_diff.compare import compare
 from cnkh_data.release_diff.shape import Release
 from cnkh_data.release_diff.summary import FOLDER, as_bytes, judge, summarise
-from cnkh_data.release_files import FilesInMemory
+from cnkh_data.release_files import Flaw
 from cnkh_data.validate import fixtures
 
 Files = dict[str, bytes]
@@ -108,6 +108,19 @@ def with_map(files: Files, *rows: tuple[str, str, str, str, str]) -> Files:
     csv.writer(out, lineterminator="\n").writerows([("kind", "old", "new", "change", "note"), *rows])
     path = f"schema/migrations/v{major}-v{major + 1}.csv"
     return resealed({**files, path: out.getvalue().encode()}, schema_version=f"{major + 1}.0.0")
+
+
+class FilesInMemory:
+    """A release that lies in no folder."""
+
+    flaws: tuple[Flaw, ...] = ()
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.sizes = {path: len(content) for path, content in files.items()}
+
+    def chunks(self, path: str, most: int) -> Iterator[bytes]:
+        yield self._files[path][:most]
 
 
 def release(files: Files, name: str = "release") -> Release:

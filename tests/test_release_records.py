@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
@@ -11,7 +12,10 @@ from conftest import BASE, EXCERPT, SECOND
 
 from cnkh_data.contract import RECORDS, json_schema
 from cnkh_data.corpus import Corpus, load
-from cnkh_data.release.records import record_files
+from cnkh_data.release.parts import Parts
+from cnkh_data.release.records import FOLDER as RECORDS_FOLDER
+from cnkh_data.release.writer import Way, write_parts
+from cnkh_data.staging import Staging
 
 INSIDE_OTHERS = {"text", "commitment"}
 DERIVED = {"mention"}
@@ -63,6 +67,15 @@ def kind_of(name: str) -> str:
 def in_files(root: Path, paths: list[str]) -> list[Any]:
     values = [json.loads((root / path).read_text(encoding="utf-8")) for path in paths]
     return [record for value in values for record in (value if isinstance(value, list) else [value])]
+
+
+def record_files(corpus: Corpus) -> dict[str, bytes]:
+    """Path to content of the records of a release."""
+    with TemporaryDirectory() as folder:
+        staging = Staging(Path(folder) / "new")
+        write_parts(Parts(corpus), staging, Way())
+        files = {path: file.path.read_bytes() for path, file in staging.files.items()}
+    return {path: content for path, content in files.items() if path.startswith(f"{RECORDS_FOLDER}/")}
 
 
 @pytest.fixture(scope="module")

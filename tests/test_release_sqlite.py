@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyarrow as pa
@@ -22,7 +23,7 @@ from cnkh_data.corpus import load
 from cnkh_data.errors import CannotRunError
 from cnkh_data.flatten import all_tables, without_texts
 from cnkh_data.release.bundle import Bundle, read_codelists
-from cnkh_data.release.sqlite import ENTITY_LISTS, require_sqlite, sqlite_files
+from cnkh_data.release.sqlite import ENTITY_LISTS, sqlite_path, write_sqlite
 
 CITATION = "Somebody (2026). A small corpus."
 
@@ -40,6 +41,20 @@ def bundle_of(root: Path, texts: bool = True) -> Bundle:
     return Bundle(corpus.dataset, CITATION, definitions, tables, codelists, texts)
 
 
+def arrow(bundle: Bundle, name: str) -> pa.Table:
+    """A table that a bundle has."""
+    table = bundle.tables[name]
+    assert isinstance(table, pa.Table)
+    return table
+
+
+def sqlite_bytes(bundle: Bundle) -> bytes:
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "fixture.sqlite"
+        write_sqlite(bundle, place)
+        return place.read_bytes()
+
+
 @pytest.fixture(scope="module")
 def bundle() -> Bundle:
     return bundle_of(BASE)
@@ -47,9 +62,8 @@ def bundle() -> Bundle:
 
 @pytest.fixture(scope="module")
 def content(bundle: Bundle) -> bytes:
-    ((path, content),) = sqlite_files(bundle).items()
-    assert path == "fixture.sqlite"
-    return content
+    assert sqlite_path(bundle) == "fixture.sqlite"
+    return sqlite_bytes(bundle)
 
 
 @pytest.fixture
@@ -76,7 +90,8 @@ def as_python(table: pa.Table) -> list[tuple[Any, ...]]:
 
 
 def test_every_table_has_its_rows_in_their_order(database: sqlite3.Connection, bundle: Bundle) -> None:
-    for name, table in bundle.tables.items():
+    for name in bundle.tables:
+        table = arrow(bundle, name)
         assert rows(database, f"SELECT * FROM {name} ORDER BY rowid") == as_python(table), name
         assert [column[1] for column in rows(database, f"PRAGMA table_info({name})")] == table.column_names
 
@@ -101,7 +116,7 @@ def test_every_key_of_a_table_is_declared(database: sqlite3.Connection, bundle: 
 
 def test_a_mean_is_right(database: sqlite3.Connection, bundle: Bundle) -> None:
     """`.import` of a CSV file gives 0 for an empty cell; here it is NULL."""
-    force = bundle.tables["commitments"]["force_en"]
+    force = arrow(bundle, "commitments")["force_en"]
     assert rows(database, "SELECT avg(force_en) FROM commitments") == [(pc.mean(force).as_py(),)]
 
 
@@ -204,7 +219,7 @@ def test_it_says_what_it_is(database: sqlite3.Connection, bundle: Bundle) -> Non
 
 def test_without_texts_it_has_no_sentence_of_them() -> None:
     """Names are kept, so what is looked for are sentences."""
-    ((_, content),) = sqlite_files(bundle_of(BASE, texts=False)).items()
+    content = sqlite_bytes(bundle_of(BASE, texts=False))
     words = [source.read_text(encoding="utf-8") for source in (BASE / "data/sources").glob("*.txt")]
     sentences = [one.strip() for text in words for one in re.split(r"[\n。.]", text) if len(one.strip()) > 12]
     assert len(sentences) > 5
@@ -213,25 +228,18 @@ def test_without_texts_it_has_no_sentence_of_them() -> None:
 
 
 def test_a_table_that_is_not_as_defined_is_told(bundle: Bundle) -> None:
-    table = bundle.tables["network"]
+    table = arrow(bundle, "network")
     twice = {**bundle.tables, "network": pa.concat_tables([table, table])}
     with pytest.raises(CannotRunError, match=r"^table network is not as it is defined, .*: UNIQUE constraint failed: "):
-        sqlite_files(replace(bundle, tables=twice))
+        sqlite_bytes(replace(bundle, tables=twice))
 
 
 def test_the_same_data_gives_the_same_bytes(content: bytes, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); import test_release_sqlite as t;"
-        "Path(sys.argv[1]).write_bytes(*t.sqlite_files(t.bundle_of(t.BASE)).values())"
+        "Path(sys.argv[1]).write_bytes(*[t.sqlite_bytes(t.bundle_of(t.BASE))])"
     )
     environment = {**os.environ, "PYTHONHASHSEED": "77", "TZ": "Asia/Phnom_Penh", "LC_ALL": "C"}
     command = [sys.executable, "-c", code, str(tmp_path / "other")]
     subprocess.run(command, check=True, env=environment, cwd=ROOT)
     assert (tmp_path / "other").read_bytes() == content
-
-
-def test_an_sqlite_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    require_sqlite()
-    monkeypatch.setattr("sqlite3.Connection", object)
-    with pytest.raises(CannotRunError, match=r"^the SQLite of this Python \(3\.[0-9.]+\) is too old"):
-        require_sqlite()

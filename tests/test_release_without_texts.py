@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,14 +60,15 @@ def quoting(project: Path, texts: bool) -> set[str]:
     corpus = load(project).corpus
     assert corpus is not None
     found = quotations(corpus)
-    names = [name for name in built.tables["names"]["text"].to_pylist() if found.leave_out(name) != name]
+    names = [name for name in built.table("names")["text"].to_pylist() if found.leave_out(name) != name]
     known = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or r"(?!)")
     release = built.release
+    quotes = cache(lambda text: found.leave_out(text) != text)  # the zip says what the files do
     files = [path for path in release.rglob("*") if path.is_file()] + [release.with_name(f"{release.name}.zip")]
     return {
         path.relative_to(release.parent).as_posix().removeprefix(f"{release.name}/")
         for path in files
-        if any(found.leave_out(text) != text for text in (known.sub(" ", said) for said in words(path)))
+        if any(quotes(known.sub(" ", said)) for said in words(path))
     }
 
 

@@ -186,14 +186,14 @@ def test_what_is_ours_is_kept_around_a_quotation(small: Path) -> None:
     change = {"file": f"{D}/divergences.json", "at": "/3/note", "set": f"The Chinese adds “{QUOTED['zh-Hans']}” here."}
     rule_fixtures.apply(small, {"changes": [change], "sealed": True})
     built = build(small, small / "dist", texts=False)
-    assert built.tables["divergences"]["note"].to_pylist()[3] == f"The Chinese adds “{LEFT_OUT}” here."
-    assert built.tables["divergences"]["note"].to_pylist()[0] == "The Chinese says principle, the English Policy."
+    assert built.table("divergences")["note"].to_pylist()[3] == f"The Chinese adds “{LEFT_OUT}” here."
+    assert built.table("divergences")["note"].to_pylist()[0] == "The Chinese says principle, the English Policy."
 
 
 def test_a_release_without_texts_has_codes_offsets_and_hashes(built_without_texts: Built, built_once: Path) -> None:
     release = release_in(built_once)
     whole = {file.stem: pq.read_table(file) for file in (release / "parquet").iterdir()}
-    bare = built_without_texts.tables
+    bare = {name: built_without_texts.table(name) for name in built_without_texts.written}
     assert bare["texts"]["content"].null_count == bare["texts"].num_rows == 2
     for table, kept in {
         "texts": ["text_id", "characters", "sha256", "rights"],
@@ -271,7 +271,7 @@ def test_rights_stand_with_each_text_in_table_package_and_page(small: Path) -> N
     rule_fixtures.apply(small, {"changes": [change], "sealed": True})
     built = build(small, small / "dist")
     rights = ["Quoted from the 2023 joint statement, for tests.", "Press text; rights | stay with its author."]
-    assert built.tables["texts"]["rights"].to_pylist() == rights
+    assert built.table("texts")["rights"].to_pylist() == rights
     package = json.loads((built.release / "datapackage.json").read_text(encoding="utf-8"))
     assert [source["rights"] for source in package["sources"]] == rights
     assert "The licence is of the coding." in package["description"]
@@ -342,6 +342,6 @@ def test_a_text_is_taken_down_as_the_page_says(small: Path) -> None:
     assert main(["seal", "r1", *at]) == 0
     assert main(["fmt", *at]) == 0
     assert not validate(small).findings
-    built = build(small, small / "dist").tables
-    assert built["documents"]["document_id"].to_pylist() == [EXCERPT]
-    assert f"{SECOND}/pre.4.1" in built["retired"]["record"].to_pylist()
+    built = build(small, small / "dist")
+    assert built.table("documents")["document_id"].to_pylist() == [EXCERPT]
+    assert f"{SECOND}/pre.4.1" in built.table("retired")["record"].to_pylist()

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
-from conftest import EXCERPT, ROOT, release_in
+from conftest import EXCERPT, ROOT, package_of, release_in
 
 from cnkh_data import models
 from cnkh_data.corpus import Corpus, load
@@ -26,7 +26,7 @@ from cnkh_data.models import Codelist, Part, Record, Scale
 from cnkh_data.models.base import OpenCodelist
 from cnkh_data.models.walk import shapes
 from cnkh_data.release.build import Built
-from cnkh_data.release.formats import csv_bytes
+from cnkh_data.release.formats import csv_lines
 
 PROVISIONS = f"data/documents/{EXCERPT}/provisions.json"
 COMMITMENT = f"{EXCERPT}/pre.4.1/c1"
@@ -175,7 +175,7 @@ def test_an_item_that_has_the_separator_is_refused(small: Path, field: str) -> N
 
 def test_a_table_with_such_an_item_is_not_written() -> None:
     with pytest.raises(ValueError, match="separates the items of a list"):
-        csv_bytes(pa.table({"a": pa.array([["x", "y|z"]], pa.list_(pa.string()))}))
+        csv_lines(pa.record_batch({"a": pa.array([["x", "y|z"]], pa.list_(pa.string()))}))
 
 
 # Every tool
@@ -190,7 +190,7 @@ def test_truth_values_are_read_as_such(release: Path) -> None:
 
 def test_whole_numbers_have_32_bits(small_corpus: Corpus) -> None:
     names = pa.list_(pa.field("element", pa.string(), nullable=False))
-    types = {field.type for table in tables_of(small_corpus).values() for field in table.arrow_schema()}
+    types = {field.type for table in tables_of(small_corpus).values() for field in table.arrow_schema}
     assert types == {pa.string(), pa.int32(), pa.float64(), pa.bool_(), pa.date32(), names}
 
 
@@ -240,7 +240,7 @@ def test_frictionless_refuses_what_is_no_code(built: Path) -> None:
     content = file.read_text(encoding="utf-8")
     assert row in content
     file.write_text(content.replace(row, "joint_text,,core_interest,core_interests|no_topic,"), encoding="utf-8")
-    errors = frictionless.validate(str(built / "datapackage.json")).flatten(["type", "fieldName"])
+    errors = frictionless.validate(package_of(built, "commitments")).flatten(["type", "fieldName"])
     assert ["constraint-error", "topic"] in errors
     assert ["constraint-error", "topics"] in errors
 
@@ -356,7 +356,7 @@ def test_every_column_is_in_the_table_of_columns(small_corpus: Corpus) -> None:
 
 
 def test_a_release_without_texts_describes_its_own_columns(built_without_texts: Built) -> None:
-    rows = built_without_texts.tables["columns"].to_pylist()
+    rows = built_without_texts.table("columns").to_pylist()
     (content,) = (row["description"] for row in rows if (row["table_name"], row["column_name"]) == ("texts", "content"))
     assert content.endswith("Left out of this release.")
 

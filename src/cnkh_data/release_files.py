@@ -89,25 +89,6 @@ def read(files: ReleaseFiles, path: str, most: int = MOST_READ) -> bytes:
     return content
 
 
-class FilesInMemory:
-    """Files that are not written yet.
-
-    Example:
-        >>> read(FilesInMemory({"a": b"1"}), "a")
-        b'1'
-    """
-
-    flaws: tuple[Flaw, ...] = ()
-
-    def __init__(self, files: Mapping[str, bytes]) -> None:
-        self._files = files
-        self.sizes = {path: len(content) for path, content in files.items()}
-
-    def chunks(self, path: str, most: int) -> Iterator[bytes]:
-        """Yield the content of a file."""
-        yield self._files[path][:most]
-
-
 def is_release(path: Path) -> bool:
     """Whether a path is meant as a release: a folder with a manifest or checksums and no `data/`, or a zip."""
     with contextlib.suppress(OSError, ValueError):

@@ -227,11 +227,20 @@ def verified(corpus: Corpus) -> set[SealKey]:
     return set(holding(corpus))
 
 
+def verified_in(corpus: Corpus, folder: DocumentFolder) -> set[SealKey]:
+    """Records of a document whose seal holds."""
+    return set(_holding(corpus.sealable_in(folder), folder.seals))
+
+
 def holding(corpus: Corpus) -> dict[SealKey, Seal]:
     """The seal of each record whose seal holds."""
-    items = {item.key: item for item in corpus.sealable()}
+    return _holding(corpus.sealable(), corpus.seals)
+
+
+def _holding(sealable: Iterable[Sealable], seals: Iterable[Seal]) -> dict[SealKey, Seal]:
+    items = {item.key: item for item in sealable}
     found: dict[SealKey, Seal] = {}
-    for seal in corpus.seals:
+    for seal in seals:
         item = items.get((seal.record_type, seal.record))
         if item is not None and _holds_for(seal, item):
             found[item.key] = seal

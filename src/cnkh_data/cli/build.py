@@ -4,13 +4,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
 from ..visible import visible
-from .common import Commands, style, write, write_report
+from .common import Commands, positive, style, write, write_report
 
 DIST = "dist"
 # ruff: noqa: PLC0415
+if TYPE_CHECKING:
+    from ..release.build import Built
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -37,6 +40,15 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="with --release: folder or zip of the former release (default: the newest that validation/releases/ remembers)",
     )
+    command.add_argument(
+        "--jobs", type=positive, metavar="N", help="spread the documents over N processes (default: one for each core)"
+    )
+    command.add_argument(
+        "--shards",
+        type=positive,
+        metavar="N",
+        help="spread the documents of each Parquet table over N files, in a folder with its name (default: one file, and no folder)",
+    )
     command.set_defaults(run=run)
 
 
@@ -47,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         BuildRefusedError,
         ExpectationsNotMetError,
         VersionTooLowError,
-        build,
+        Way,
         outdated,
         require_settled,
     )
@@ -55,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         if options.check:
-            return _say_outdated(outdated(options.root))
+            return _say_outdated(outdated(options.root, Way(options.jobs)))
         if options.release:
             require_settled()
         elif options.since is not None:
@@ -63,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
         if options.out is None:
             refuse_links(options.root, DIST)
         out = options.out or options.root / DIST
-        built = build(options.root, out, not options.without_texts, options.release, options.since)
+        built = _build(options, out)
     except BuildRefusedError as refused:
         write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
@@ -77,9 +89,21 @@ def run(options: argparse.Namespace) -> int:
         print(f"cnkh: {path}: out of date, and cannot be written here", file=sys.stderr)
     for path in built.to_commit:
         write(f"{path}: commit it; the versions of the next release are compared with it\n")
-    rows = sum(table.num_rows for table in built.tables.values())
-    write(f"{built.release}: {len(built.tables)} tables, {rows} rows; the same in {built.release.name}.zip\n")
+    rows = sum(table.num_rows for table in built.written.values())
+    write(f"{built.release}: {len(built.written)} tables, {rows} rows; the same in {built.release.name}.zip\n")
     return 0
+
+
+def _build(options: argparse.Namespace, out: Path) -> "Built":
+    from ..progress import TerminalProgress
+    from ..release import Way, build
+
+    progress = TerminalProgress()
+    try:
+        way = Way(options.jobs, progress, shards=options.shards)
+        return build(options.root, out, not options.without_texts, options.release, options.since, way)
+    finally:
+        progress.clear()
 
 
 def _say_unmet(misses: Sequence[str]) -> None:

@@ -75,3 +75,24 @@ def readable_corpus(root: "Path") -> "Corpus":
     if corpus is None:
         raise CannotRunError("data/dataset.json cannot be read; run: cnkh validate")
     return corpus
+
+
+def require_shared_seals(corpus: "Corpus") -> None:
+    """Check that the seals that stand in a shared file could be read: whoever writes that file anew would lose the others.
+
+    Raises:
+        CannotRunError: if they could not.
+    """
+    from ..corpus import COLLECTION_FILES, path_of
+
+    path = path_of(COLLECTION_FILES["seals"])
+    if (corpus.root / path).exists() and all(file.path != path for file in corpus.shared_files):
+        raise CannotRunError(f"{path}: cannot be read, so nothing is written there; run: cnkh validate")
+
+
+def positive(text: str) -> int:
+    """A number that an option takes, 1 or more."""
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no positive whole number")
+    return number

@@ -4,8 +4,20 @@ Tables that have much to work out are in modules of their own: `readings`, `thre
 columns and codes of all others are.
 """
 
-from .columns import Column, ForeignKey, Table
+from .columns import Across, Column, ForeignKey, Row, Table
+from .common import text_id
 from .definitions import all_tables
 from .without_texts import LEFT_OUT, quotations, without_texts
 
-__all__ = ["LEFT_OUT", "Column", "ForeignKey", "Table", "all_tables", "quotations", "without_texts"]
+__all__ = [
+    "LEFT_OUT",
+    "Across",
+    "Column",
+    "ForeignKey",
+    "Row",
+    "Table",
+    "all_tables",
+    "quotations",
+    "text_id",
+    "without_texts",
+]

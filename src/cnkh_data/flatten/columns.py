@@ -1,14 +1,15 @@
 """What a column and a table are. Types, codes and descriptions come from the models wherever a model has the field."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
 
-from ..corpus import Corpus
+from ..corpus import Corpus, DocumentFolder
 from ..models import Codelist, Part, Record, Scale, Words, fields_of
 from ..models.base import CALENDAR_DAY, OpenCodelist
 from ..models.walk import Shape, shapes
@@ -136,16 +137,43 @@ class ForeignKey:
     target: tuple[str, ...]
 
 
+RowsOfCorpus = Callable[[Corpus], Iterable[Row]]
+"""Rows that come from the shared files."""
+RowsOfDocument = Callable[[Corpus, DocumentFolder], Iterable[Row]]
+"""Rows that come from one document, and the shared files."""
+
+
+@dataclass(frozen=True)
+class Across:
+    """How a table comes of all documents together: each gives what it has to it, and rows are made of that in another order."""
+
+    order: Callable[[Row], tuple[str, ...]]
+    """What is given is sorted by; what is alike in it stays in the order of the documents."""
+    finish: Callable[[Corpus, Iterable[Row]], Iterable[Row]]
+    """Makes the rows of what was given, in that order."""
+
+
+def _no_rows(*_: object) -> Iterable[Row]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Table:
-    """A table of the release: what it holds, its columns and keys, and how its rows come from a corpus."""
+    """A table of the release: what it holds, its columns and keys, and how its rows come from a corpus.
+
+    It has first the rows of the shared files, then those of each published document, in their order. So no more than one document need
+    be in memory.
+    """
 
     name: str
     description: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
-    rows: Callable[[Corpus], Iterable[Row]]
-    foreign_keys: tuple[ForeignKey, ...] = field(default=())
+    foreign_keys: tuple[ForeignKey, ...] = field(default=(), kw_only=True)
+    shared: RowsOfCorpus = field(default=_no_rows, kw_only=True)
+    each: RowsOfDocument = field(default=_no_rows, kw_only=True)
+    across: Across | None = field(default=None, kw_only=True)
+    """None where what each document gives are rows, in the order of the documents."""
 
     @property
     def holds_source_words(self) -> bool:
@@ -167,17 +195,30 @@ class Table:
             for key in self.foreign_keys
         ]
 
+    @cached_property
     def arrow_schema(self) -> pa.Schema:
         """Arrow schema, with descriptions as metadata."""
         fields = [column.arrow_field() for column in self.columns]
         return pa.schema(fields, metadata={"description": self.description})
 
+    def rows(self, corpus: Corpus) -> Iterator[Row]:
+        """Yield its rows, all of which may be in memory where it goes across documents."""
+        yield from self.shared(corpus)
+        given = (row for folder in corpus.published for row in self.each(corpus, folder))
+        yield from self.across.finish(corpus, sorted(given, key=self.across.order)) if self.across else given
+
+    def arrow_batch(self, rows: Iterable[Row]) -> pa.RecordBatch:
+        """Some of its rows for Arrow."""
+        listed = list(rows)
+        arrays = [
+            pa.array([column.arrow_value(row[column.name]) for row in listed], ARROW_TYPES[column.type])
+            for column in self.columns
+        ]
+        return pa.RecordBatch.from_arrays(arrays, schema=self.arrow_schema)
+
     def arrow_table(self, corpus: Corpus) -> pa.Table:
-        """Rows of a corpus, in one chunk a column (Parquet bytes depend on the chunks)."""
-        rows = list(self.rows(corpus))
-        data = [[column.arrow_value(row[column.name]) for row in rows] for column in self.columns]
-        arrays = [pa.array(values, ARROW_TYPES[c.type]) for c, values in zip(self.columns, data, strict=True)]
-        return pa.Table.from_arrays(arrays, schema=self.arrow_schema())
+        """All of its rows, in one chunk a column."""
+        return pa.Table.from_batches([self.arrow_batch(self.rows(corpus))])
 
 
 def of(model: type[Record | Part], *names: str, **renamed: str) -> tuple[Column, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from ..corpus import Corpus, DocumentFolder
-from ..models import Document, Provision, Words
+from ..corpus import DocumentFolder
+from ..models import Document, Words
 from ..models.base import OpenCodelist
 from ..texts import primary_language
 from .columns import Column, ForeignKey, Row, of
@@ -35,11 +35,6 @@ TO_ENTITY = ForeignKey(("entity_id",), "entities", ("entity_id",))
 def text_id(document: str, language: str) -> str:
     """Id of a text."""
     return f"{document}/{language}"
-
-
-def all_provisions(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Provision]]:
-    """Every provision that is published, with its document."""
-    return ((folder, provision) for folder in corpus.published for provision in folder.provisions)
 
 
 def fields(record: Any, names: Iterable[str]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_sources
+from ..corpus import Corpus, DocumentFolder, Entity, entity_type, published_documents, published_sources
 from ..docstrings import docstring
 from ..mentions import derive
 from ..models import (
@@ -37,9 +37,10 @@ from ..models import (
 )
 from ..models.codelists import FORMULA, EntityType, Force, NameType, Novelty, RecordType, Topic
 from ..open_codelists import NOT_KNOWN, CodesOfCorpus
-from ..seals import verified
+from ..published import published_relations, shared_seals
+from ..seals import verified_in
 from ..texts import primary_language
-from .columns import LIST, Column, ForeignKey, Row, Table, of
+from .columns import LIST, Across, Column, ForeignKey, Row, Table, of
 from .common import (
     ACTOR_ID,
     CODEBOOK,
@@ -60,7 +61,6 @@ from .common import (
     TO_PROVISION,
     TO_TEXT,
     VERIFIED,
-    all_provisions,
     by_language,
     fields,
     links,
@@ -80,7 +80,7 @@ from .derived import (
     status_columns,
 )
 from .described import codes_table, columns_table
-from .matters import ABOUT, about
+from .matters import ABOUT, about, ends_in, matters
 from .network import network_table
 from .readings import objects, reading_tables
 from .terms import deadline_columns, deadline_rows, quantity_columns, quantity_rows
@@ -126,15 +126,19 @@ def _source_tables() -> list[Table]:
             "The source files exactly as received.",
             of(Source, *plain, source_id="id"),
             ("source_id",),
-            lambda corpus: ({"source_id": source.id, **fields(source, plain)} for source in published_sources(corpus)),
+            shared=lambda corpus: (
+                {"source_id": source.id, **fields(source, plain)} for source in published_sources(corpus)
+            ),
         ),
         Table(
             "source_languages",
             "Languages of the texts in each source.",
             (Column("source_id", "string", "Source."), SEQ, Column("language", "string", "BCP 47 tag.")),
             ("source_id", "seq"),
-            lambda corpus: links(((s.id, s.languages) for s in published_sources(corpus)), "source_id", "language"),
-            (ForeignKey(("source_id",), "sources", ("source_id",)),),
+            shared=lambda corpus: links(
+                ((s.id, s.languages) for s in published_sources(corpus)), "source_id", "language"
+            ),
+            foreign_keys=(ForeignKey(("source_id",), "sources", ("source_id",)),),
         ),
     ]
 
@@ -153,19 +157,19 @@ def _register_tables(languages: Sequence[str]) -> list[Table]:
             "Everything that a text can name: actors, instruments and places.",
             entity,
             ("entity_id",),
-            partial(_entities, languages=others),
+            shared=partial(_entities, languages=others),
         ),
         Table(
             "names",
             "Every name of every entity, in every language.",
             (ENTITY_ID, SEQ, *of(Name, "language", "text", "type")),
             ("entity_id", "seq"),
-            lambda corpus: (
+            shared=lambda corpus: (
                 {"entity_id": entity.id, "seq": seq, **fields(name, ("language", "text", "type"))}
                 for entity in corpus.entities.values()
                 for seq, name in enumerate(entity.names, 1)
             ),
-            (TO_ENTITY,),
+            foreign_keys=(TO_ENTITY,),
         ),
         _register_table("actors", Actor, ("kind", "part_of", "iso_alpha3", "cow_code", "wikidata", "note")),
         _register_table("instruments", Instrument, ("kind", "date", "successor_of", "note")),
@@ -177,7 +181,7 @@ def _register_tables(languages: Sequence[str]) -> list[Table]:
             "Expressions that look like names, or contain one, and are none.",
             of(NonName, "language", "text", "reason", non_name_id="id"),
             ("non_name_id",),
-            lambda corpus: (
+            shared=lambda corpus: (
                 {"non_name_id": entry.id, **fields(entry, ("language", "text", "reason"))} for entry in corpus.non_names
             ),
         ),
@@ -191,7 +195,7 @@ def _register_tables(languages: Sequence[str]) -> list[Table]:
                 *of(Evidence, "field", "seen_at", "basis", "quote"),
             ),
             ("record_type", "record_id", "seq"),
-            _evidence,
+            shared=_evidence,
         ),
     ]
 
@@ -223,8 +227,8 @@ def _register_table(name: str, model: type[Entity], plain: tuple[str, ...]) -> T
         docstring(model).partition("\n")[0],
         of(model, *plain, **{key: "id"}),
         (key,),
-        lambda corpus: ({key: entry.id, **fields(entry, plain)} for entry in getattr(corpus, name)),
-        (
+        shared=lambda corpus: ({key: entry.id, **fields(entry, plain)} for entry in getattr(corpus, name)),
+        foreign_keys=(
             ForeignKey((key,), "entities", ("entity_id",)),
             *(ForeignKey((column,), "", (key,)) for column in own if column in plain),
         ),
@@ -237,8 +241,10 @@ def _list_table(name: str, model: type[Entity], key: str, owner: Column, registe
         str(model.model_fields[key].description),
         (owner, SEQ, ACTOR_ID),
         (owner.name, "seq"),
-        lambda corpus: links(((e.id, getattr(e, key)) for e in getattr(corpus, register)), owner.name, "actor_id"),
-        (ForeignKey((owner.name,), register, (owner.name,)), TO_ACTOR),
+        shared=lambda corpus: links(
+            ((e.id, getattr(e, key)) for e in getattr(corpus, register)), owner.name, "actor_id"
+        ),
+        foreign_keys=(ForeignKey((owner.name,), register, (owner.name,)), TO_ACTOR),
     )
 
 
@@ -272,18 +278,16 @@ def _document_tables() -> list[Table]:
             "The works: joint statements, talks as reported, commentary.",
             of(Document, *plain, document_id="id"),
             ("document_id",),
-            lambda corpus: ({"document_id": f.document.id, **fields(f.document, plain)} for f in corpus.published),
-            (ForeignKey(("place",), "places", ("place_id",)),),
+            each=lambda _, folder: [{"document_id": folder.document.id, **fields(folder.document, plain)}],
+            foreign_keys=(ForeignKey(("place",), "places", ("place_id",)),),
         ),
         Table(
             "document_parties",
             str(Document.model_fields["parties"].description),
             (DOCUMENT_ID, SEQ, ACTOR_ID),
             ("document_id", "seq"),
-            lambda corpus: links(
-                ((f.document.id, f.document.parties) for f in corpus.published), "document_id", "actor_id"
-            ),
-            (TO_DOCUMENT, TO_ACTOR),
+            each=lambda _, folder: links([(folder.document.id, folder.document.parties)], "document_id", "actor_id"),
+            foreign_keys=(TO_DOCUMENT, TO_ACTOR),
         ),
         Table(
             "texts",
@@ -297,88 +301,84 @@ def _document_tables() -> list[Table]:
                 content,
             ),
             ("text_id",),
-            _texts,
-            (TO_DOCUMENT, ForeignKey(("source_id",), "sources", ("source_id",))),
+            each=_texts,
+            foreign_keys=(TO_DOCUMENT, ForeignKey(("source_id",), "sources", ("source_id",))),
         ),
         Table(
             "text_cuts",
             "What was left out of each source to make a text, and why. Offsets count code points of the source.",
             (TEXT_ID, SEQ, *of(Cut, *cut)),
             ("text_id", "seq"),
-            lambda corpus: (
-                {"text_id": text_id(f.document.id, text.language), "seq": seq, **fields(item, cut)}
-                for f in corpus.published
-                for text in f.document.texts
+            each=lambda _, folder: (
+                {"text_id": text_id(folder.document.id, text.language), "seq": seq, **fields(item, cut)}
+                for text in folder.document.texts
                 for seq, item in enumerate(text.cuts, 1)
             ),
-            (TO_TEXT,),
+            foreign_keys=(TO_TEXT,),
         ),
         Table(
             "collectives",
             "Expressions that stand for several entities in a text, a row an entity.",
             (TEXT_ID, *of(Collective, expression="text"), ENTITY_ID),
             ("text_id", "expression", "entity_id"),
-            lambda corpus: (
-                {"text_id": text_id(f.document.id, item.language), "expression": item.text, "entity_id": entity}
-                for f in corpus.published
-                for item in f.collectives
+            each=lambda _, folder: (
+                {"text_id": text_id(folder.document.id, item.language), "expression": item.text, "entity_id": entity}
+                for item in folder.collectives
                 for entity in item.entities
             ),
-            (TO_TEXT, TO_ENTITY),
+            foreign_keys=(TO_TEXT, TO_ENTITY),
         ),
         Table(
             "terms",
             "Words that stand for one entity in a text, and for others elsewhere: a bare title, “the visit”.",
             (TEXT_ID, *of(Term, expression="text"), ENTITY_ID, *of(Term, "stands_for", "reason")),
             ("text_id", "expression"),
-            lambda corpus: (
+            each=lambda _, folder: (
                 {
-                    "text_id": text_id(f.document.id, item.language),
+                    "text_id": text_id(folder.document.id, item.language),
                     "expression": item.text,
                     "entity_id": item.entity,
                     "stands_for": item.stands_for,
                     "reason": item.reason,
                 }
-                for f in corpus.published
-                for item in f.terms
+                for item in folder.terms
             ),
-            (TO_TEXT, TO_ENTITY),
+            foreign_keys=(TO_TEXT, TO_ENTITY),
         ),
         Table(
             "tenures",
             "A person in an office, on behalf of an organisation, as of the date of a document.",
             of(Tenure, *tenure, tenure_id="id"),
             ("tenure_id",),
-            lambda corpus: ({"tenure_id": entry.id, **fields(entry, tenure)} for entry in corpus.tenures),
-            tenure_actors,
+            shared=lambda corpus: ({"tenure_id": entry.id, **fields(entry, tenure)} for entry in corpus.tenures),
+            foreign_keys=tenure_actors,
         ),
         Table(
             "tenure_documents",
             "Documents as of whose date a tenure is recorded.",
             (Column("tenure_id", "string", "Tenure."), SEQ, DOCUMENT_ID),
             ("tenure_id", "seq"),
-            _tenure_documents,
-            (ForeignKey(("tenure_id",), "tenures", ("tenure_id",)), TO_DOCUMENT),
+            shared=_tenure_documents,
+            foreign_keys=(ForeignKey(("tenure_id",), "tenures", ("tenure_id",)), TO_DOCUMENT),
         ),
     ]
 
 
-def _texts(corpus: Corpus) -> Iterator[Row]:
-    for folder in corpus.published:
-        for seq, text in enumerate(folder.document.texts, 1):
-            yield {
-                "text_id": text_id(folder.document.id, text.language),
-                "document_id": folder.document.id,
-                "seq": seq,
-                "source_id": text.source,
-                **fields(text, ("language", "authenticity", "characters", "sha256")),
-                "rights": corpus.source_by_id[text.source].rights,
-                "content": folder.texts[text.language],
-            }
+def _texts(corpus: Corpus, folder: DocumentFolder) -> Iterator[Row]:
+    for seq, text in enumerate(folder.document.texts, 1):
+        yield {
+            "text_id": text_id(folder.document.id, text.language),
+            "document_id": folder.document.id,
+            "seq": seq,
+            "source_id": text.source,
+            **fields(text, ("language", "authenticity", "characters", "sha256")),
+            "rights": corpus.source_by_id[text.source].rights,
+            "content": folder.texts[text.language],
+        }
 
 
 def _tenure_documents(corpus: Corpus) -> Iterator[Row]:
-    published = {folder.document.id for folder in corpus.published}
+    published = published_documents(corpus)
     as_of = ((entry.id, [d for d in entry.documents if d in published]) for entry in corpus.tenures)
     return links(as_of, "tenure_id", "document_id")
 
@@ -419,24 +419,24 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
                 VERIFIED,
             ),
             ("provision_id",),
-            partial(_provisions, plain=plain, languages=languages),
-            (TO_DOCUMENT,),
+            each=partial(_provisions, plain=plain, languages=languages),
+            foreign_keys=(TO_DOCUMENT,),
         ),
         Table(
             "provision_texts",
             "Where each provision stands in each text that carries it.",
             (PROVISION_ID, TEXT_ID, *of(Span, "start_offset", "end_offset", "quote")),
             ("provision_id", "text_id"),
-            lambda corpus: (
+            each=lambda _, folder: (
                 {
                     "provision_id": provision.id,
                     "text_id": text_id(folder.document.id, language),
                     **dict(values_of(span)),
                 }
-                for folder, provision in all_provisions(corpus)
+                for provision in folder.provisions
                 for language, span in provision.anchors.items()
             ),
-            (TO_PROVISION, TO_TEXT),
+            foreign_keys=(TO_PROVISION, TO_TEXT),
         ),
         _provision_list("provision_speakers", "speakers", ACTOR_ID, (TO_ACTOR,)),
         _provision_list("provision_topics", "topics", Column("topic", "string", "Topic.", codes=Topic), ()),
@@ -445,21 +445,21 @@ def _provision_tables(languages: Sequence[str]) -> list[Table]:
             "Set phrases in each version of each provision.",
             (PROVISION_ID, TEXT_ID, Column("formula", "string", "Set phrase.", open_codes=FORMULA)),
             ("provision_id", "text_id", "formula"),
-            lambda corpus: (
+            each=lambda _, folder: (
                 {"provision_id": p.id, "text_id": text_id(folder.document.id, language), "formula": formula}
-                for folder, p in all_provisions(corpus)
+                for p in folder.provisions
                 for language, formulas in p.formulas.items()
                 for formula in formulas
             ),
-            (TO_PROVISION, TO_TEXT),
+            foreign_keys=(TO_PROVISION, TO_TEXT),
         ),
         Table(
             "mentions",
             "Every occurrence of a registered name in every text, derived by longest match.",
             (TEXT_ID, PROVISION_ID, ENTITY_ID, *of(Mention, *mention)),
             ("text_id", "start_offset", "end_offset", "entity_id"),
-            partial(_mentions, plain=mention),
-            (TO_TEXT, TO_PROVISION, TO_ENTITY),
+            each=partial(_mentions, plain=mention),
+            foreign_keys=(TO_TEXT, TO_PROVISION, TO_ENTITY),
         ),
     ]
 
@@ -470,52 +470,51 @@ def _provision_list(name: str, key: str, item: Column, keys: tuple[ForeignKey, .
         str(Provision.model_fields[key].description),
         (PROVISION_ID, SEQ, item),
         ("provision_id", "seq"),
-        lambda corpus: links(((p.id, getattr(p, key)) for _, p in all_provisions(corpus)), "provision_id", item.name),
-        (TO_PROVISION, *keys),
+        each=lambda _, folder: links(((p.id, getattr(p, key)) for p in folder.provisions), "provision_id", item.name),
+        foreign_keys=(TO_PROVISION, *keys),
     )
 
 
-def _provisions(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    sealed = verified(corpus)
-    for folder in corpus.published:
-        for seq, provision in enumerate(folder.provisions, 1):
-            section, paragraph, unit = provision.id.rpartition("/")[2].split(".")
-            quotes = {language: span.quote for language, span in provision.anchors.items()}
-            yield {
-                "provision_id": provision.id,
-                "document_id": folder.document.id,
-                "seq": seq,
-                "section": section,
-                "paragraph": int(paragraph),
-                "unit": int(unit),
-                **fields(provision, plain),
-                "topic": provision.topics[0],
-                "commitments": len(provision.commitments),
-                "entities": named(corpus).get(provision.id, ()),
-                **by_language("quote", quotes, folder, languages),
-                **status(provision.anchors, folder, languages),
-                "codebook": folder.document.codebook,
-                "verified": (RecordType.PROVISION, provision.id) in sealed,
-            }
+def _provisions(
+    corpus: Corpus, folder: DocumentFolder, plain: tuple[str, ...], languages: Sequence[str]
+) -> Iterator[Row]:
+    sealed, entities = verified_in(corpus, folder), named(corpus, folder)
+    for seq, provision in enumerate(folder.provisions, 1):
+        section, paragraph, unit = provision.id.rpartition("/")[2].split(".")
+        quotes = {language: span.quote for language, span in provision.anchors.items()}
+        yield {
+            "provision_id": provision.id,
+            "document_id": folder.document.id,
+            "seq": seq,
+            "section": section,
+            "paragraph": int(paragraph),
+            "unit": int(unit),
+            **fields(provision, plain),
+            "topic": provision.topics[0],
+            "commitments": len(provision.commitments),
+            "entities": entities.get(provision.id, ()),
+            **by_language("quote", quotes, folder, languages),
+            **status(provision.anchors, folder, languages),
+            "codebook": folder.document.codebook,
+            "verified": (RecordType.PROVISION, provision.id) in sealed,
+        }
 
 
-def _mentions(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
-    for folder in corpus.published:
-        for mention in derive(corpus, folder):
-            yield {
-                "text_id": text_id(mention.document, mention.language),
-                "provision_id": _provision_at(folder, mention.language, mention.start_offset),
-                "entity_id": mention.entity,
-                **fields(mention, plain),
-            }
+def _mentions(corpus: Corpus, folder: DocumentFolder, plain: tuple[str, ...]) -> Iterator[Row]:
+    for mention in derive(corpus, folder):
+        yield {
+            "text_id": text_id(mention.document, mention.language),
+            "provision_id": _provision_at(folder, mention.language, mention.start_offset),
+            "entity_id": mention.entity,
+            **fields(mention, plain),
+        }
 
 
 def _provision_at(folder: DocumentFolder, language: str, offset: int) -> str:
-    for provision in folder.provisions:
-        span = provision.anchors.get(language)
-        if span and span.start_offset <= offset < span.end_offset:
-            return provision.id
-    raise LookupError("provisions tile the text of a valid corpus")
+    provision = folder.provision_at(language, offset)
+    if provision is None:
+        raise LookupError("provisions tile the text of a valid corpus")
+    return provision.id
 
 
 # Commitments
@@ -571,8 +570,8 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
             "Every commitment with its codes and words, usable without a join.",
             columns,
             ("commitment_id",),
-            partial(_commitments, plain=plain, languages=languages),
-            (TO_PROVISION, TO_DOCUMENT),
+            each=partial(_commitments, plain=plain, languages=languages),
+            foreign_keys=(TO_PROVISION, TO_DOCUMENT),
         ),
         Table(
             "commitment_texts",
@@ -590,8 +589,8 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
                 Column("novelty", "string", "Novelty cue.", required=False, codes=Novelty),
             ),
             ("commitment_id", "text_id"),
-            _commitment_texts,
-            (TO_COMMITMENT, TO_TEXT),
+            each=lambda _, folder: _commitment_texts(folder),
+            foreign_keys=(TO_COMMITMENT, TO_TEXT),
         ),
         *(_commitment_list(key, column, target) for key, column, target in links),
         _commitment_list("topics", Column("topic", "string", "Topic.", codes=Topic)),
@@ -600,33 +599,34 @@ def _commitment_tables(languages: Sequence[str]) -> list[Table]:
             str(Commitment.model_fields["aims"].description),
             (COMMITMENT_ID, TEXT_ID, SEQ, *of(Span, "start_offset", "end_offset", "quote")),
             ("commitment_id", "text_id", "seq"),
-            _commitment_aims,
-            (TO_COMMITMENT, TO_TEXT),
+            each=lambda _, folder: _commitment_aims(folder),
+            foreign_keys=(TO_COMMITMENT, TO_TEXT),
         ),
         Table(
             "commitment_deadlines",
             "Until when commitments are to be done, as each text prints it; most have no deadline.",
             (COMMITMENT_ID, *deadline_columns()),
             ("commitment_id", "text_id"),
-            partial(_of_each_commitment, rows=lambda one, folder: deadline_rows(one.deadline, folder)),
-            (TO_COMMITMENT, TO_TEXT),
+            each=lambda _, folder: _of_each_commitment(folder, lambda one: deadline_rows(one.deadline, folder)),
+            foreign_keys=(TO_COMMITMENT, TO_TEXT),
         ),
         Table(
             "commitment_quantities",
             "How much or how many commitments are about; most have no quantity.",
             (COMMITMENT_ID, *quantity_columns(languages)),
             ("commitment_id",),
-            partial(_of_each_commitment, rows=lambda one, folder: quantity_rows(one.quantity, folder, languages)),
-            (TO_COMMITMENT,),
+            each=lambda _, folder: _of_each_commitment(
+                folder, lambda one: quantity_rows(one.quantity, folder, languages)
+            ),
+            foreign_keys=(TO_COMMITMENT,),
         ),
     ]
 
 
-def _of_each_commitment(corpus: Corpus, rows: Callable[[Commitment, DocumentFolder], Iterable[Row]]) -> Iterator[Row]:
-    for folder in corpus.published:
-        for _, _, commitment in folder.commitments():
-            for row in rows(commitment, folder):
-                yield {"commitment_id": commitment.id, **row}
+def _of_each_commitment(folder: DocumentFolder, rows: Callable[[Commitment], Iterable[Row]]) -> Iterator[Row]:
+    for _, _, commitment in folder.commitments():
+        for row in rows(commitment):
+            yield {"commitment_id": commitment.id, **row}
 
 
 def _commitment_list(key: str, item: Column, *targets: ForeignKey) -> Table:
@@ -635,79 +635,75 @@ def _commitment_list(key: str, item: Column, *targets: ForeignKey) -> Table:
         str(Commitment.model_fields[key].description),
         (COMMITMENT_ID, SEQ, item),
         ("commitment_id", "seq"),
-        lambda corpus: links(
-            ((c.id, getattr(c, key)) for f in corpus.published for _, _, c in f.commitments()),
-            "commitment_id",
-            item.name,
+        each=lambda _, folder: links(
+            ((c.id, getattr(c, key)) for _, _, c in folder.commitments()), "commitment_id", item.name
         ),
-        (TO_COMMITMENT, *targets),
+        foreign_keys=(TO_COMMITMENT, *targets),
     )
 
 
-def _commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    sealed = verified(corpus)
-    for folder in corpus.published:
-        differing = contested(folder)
-        for provision, _, commitment in folder.commitments():
-            per_version: dict[str, Mapping[str, Any]] = {
-                "force": commitment.force,
-                "novelty": commitment.novelty,
-                "operator": {language: span.quote for language, span in commitment.operator.items()},
-                "verb": {language: span.quote for language, span in commitment.verb.items() if span},
-                "quote": {language: span.quote for language, span in commitment.anchors.items()},
-            }
-            row: dict[str, Any] = {
+def _commitments(
+    corpus: Corpus, folder: DocumentFolder, plain: tuple[str, ...], languages: Sequence[str]
+) -> Iterator[Row]:
+    sealed, differing = verified_in(corpus, folder), contested(folder)
+    for provision, _, commitment in folder.commitments():
+        per_version: dict[str, Mapping[str, Any]] = {
+            "force": commitment.force,
+            "novelty": commitment.novelty,
+            "operator": {language: span.quote for language, span in commitment.operator.items()},
+            "verb": {language: span.quote for language, span in commitment.verb.items() if span},
+            "quote": {language: span.quote for language, span in commitment.anchors.items()},
+        }
+        row: dict[str, Any] = {
+            "commitment_id": commitment.id,
+            "provision_id": provision.id,
+            "document_id": folder.document.id,
+            "document_title": folder.document.title,
+            "date": folder.document.date,
+            **fields(provision, ("voice", "pillar")),
+            "topic": commitment.topics[0],
+            "topics": commitment.topics,
+            "provision_topic": provision.topics[0],
+            "provision_topics": provision.topics,
+            **{f"object_{tag}": commitment.object.get(tag) for tag in languages},
+            **fields(commitment, plain),
+            **following(corpus, folder, commitment),
+            **status(commitment.anchors, folder, languages),
+            **force_compared(commitment.force),
+            "contested": differing.get(commitment.id, ()),
+            "codebook": folder.document.codebook,
+            "verified": (RecordType.PROVISION, provision.id) in sealed,
+        }
+        for name, values in per_version.items():
+            row |= by_language(name, values, folder, languages)
+        yield row
+
+
+def _commitment_texts(folder: DocumentFolder) -> Iterator[Row]:
+    for _, _, commitment in folder.commitments():
+        for language, span in commitment.anchors.items():
+            operator, verb = commitment.operator[language], commitment.verb[language]
+            yield {
                 "commitment_id": commitment.id,
-                "provision_id": provision.id,
-                "document_id": folder.document.id,
-                "document_title": folder.document.title,
-                "date": folder.document.date,
-                **fields(provision, ("voice", "pillar")),
-                "topic": commitment.topics[0],
-                "topics": commitment.topics,
-                "provision_topic": provision.topics[0],
-                "provision_topics": provision.topics,
-                **{f"object_{tag}": commitment.object.get(tag) for tag in languages},
-                **fields(commitment, plain),
-                **following(corpus, folder, commitment),
-                **status(commitment.anchors, folder, languages),
-                **force_compared(commitment.force),
-                "contested": differing.get(commitment.id, ()),
-                "codebook": folder.document.codebook,
-                "verified": (RecordType.PROVISION, provision.id) in sealed,
+                "text_id": text_id(folder.document.id, language),
+                **dict(values_of(span)),
+                "operator_start_offset": operator.start_offset,
+                "operator_end_offset": operator.end_offset,
+                "operator": operator.quote,
+                "verb_start_offset": verb and verb.start_offset,
+                "verb_end_offset": verb and verb.end_offset,
+                "verb": verb and verb.quote,
+                "force": commitment.force[language],
+                "novelty": commitment.novelty[language],
             }
-            for name, values in per_version.items():
-                row |= by_language(name, values, folder, languages)
-            yield row
 
 
-def _commitment_texts(corpus: Corpus) -> Iterator[Row]:
-    for folder in corpus.published:
-        for _, _, commitment in folder.commitments():
-            for language, span in commitment.anchors.items():
-                operator, verb = commitment.operator[language], commitment.verb[language]
-                yield {
-                    "commitment_id": commitment.id,
-                    "text_id": text_id(folder.document.id, language),
-                    **dict(values_of(span)),
-                    "operator_start_offset": operator.start_offset,
-                    "operator_end_offset": operator.end_offset,
-                    "operator": operator.quote,
-                    "verb_start_offset": verb and verb.start_offset,
-                    "verb_end_offset": verb and verb.end_offset,
-                    "verb": verb and verb.quote,
-                    "force": commitment.force[language],
-                    "novelty": commitment.novelty[language],
-                }
-
-
-def _commitment_aims(corpus: Corpus) -> Iterator[Row]:
-    for folder in corpus.published:
-        for _, _, commitment in folder.commitments():
-            for language, aims in commitment.aims.items():
-                for seq, span in enumerate(aims, 1):
-                    key = {"commitment_id": commitment.id, "text_id": text_id(folder.document.id, language), "seq": seq}
-                    yield {**key, **dict(values_of(span))}
+def _commitment_aims(folder: DocumentFolder) -> Iterator[Row]:
+    for _, _, commitment in folder.commitments():
+        for language, aims in commitment.aims.items():
+            for seq, span in enumerate(aims, 1):
+                key = {"commitment_id": commitment.id, "text_id": text_id(folder.document.id, language), "seq": seq}
+                yield {**key, **dict(values_of(span))}
 
 
 # Comparisons
@@ -737,57 +733,55 @@ def _comparison_tables(languages: Sequence[str]) -> list[Table]:
                 VERIFIED,
             ),
             ("divergence_id",),
-            partial(_divergences, plain=plain, languages=languages),
-            (TO_DOCUMENT, TO_PROVISION),
+            each=partial(_divergences, plain=plain, languages=languages),
+            foreign_keys=(TO_DOCUMENT, TO_PROVISION),
         ),
         Table(
             "divergence_texts",
             "Where each divergence is in each of its two versions; a point where a version has no words.",
             (DIVERGENCE_ID, TEXT_ID, *of(SpanOrPoint, "start_offset", "end_offset"), point, quote),
             ("divergence_id", "text_id"),
-            lambda corpus: (
+            each=lambda _, folder: (
                 {
                     "divergence_id": d.id,
-                    "text_id": text_id(f.document.id, language),
+                    "text_id": text_id(folder.document.id, language),
                     **dict(values_of(span)),
                     "point": span.start_offset == span.end_offset,
                 }
-                for f in corpus.published
-                for d in f.divergences
+                for d in folder.divergences
                 for language, span in d.spans.items()
             ),
-            (TO_DIVERGENCE, TO_TEXT),
+            foreign_keys=(TO_DIVERGENCE, TO_TEXT),
         ),
         Table(
             "divergence_commitments",
             "Commitments whose codes a divergence touches.",
             (DIVERGENCE_ID, SEQ, COMMITMENT_ID),
             ("divergence_id", "seq"),
-            lambda corpus: links(
-                ((d.id, d.commitments) for f in corpus.published for d in f.divergences),
-                "divergence_id",
-                "commitment_id",
+            each=lambda _, folder: links(
+                ((d.id, d.commitments) for d in folder.divergences), "divergence_id", "commitment_id"
             ),
-            (TO_DIVERGENCE, TO_COMMITMENT),
+            foreign_keys=(TO_DIVERGENCE, TO_COMMITMENT),
         ),
         _relations_table(),
     ]
 
 
-def _divergences(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    sealed = verified(corpus)
-    for folder in corpus.published:
-        for divergence in folder.divergences:
-            quotes = {language: span.quote for language, span in divergence.spans.items()}
-            yield {
-                "divergence_id": divergence.id,
-                "document_id": folder.document.id,
-                "provision_id": divergence.provision,
-                **fields(divergence, plain),
-                **by_language("quote", quotes, folder, languages),
-                "codebook": folder.document.codebook,
-                "verified": (RecordType.DIVERGENCE, divergence.id) in sealed,
-            }
+def _divergences(
+    corpus: Corpus, folder: DocumentFolder, plain: tuple[str, ...], languages: Sequence[str]
+) -> Iterator[Row]:
+    sealed = verified_in(corpus, folder)
+    for divergence in folder.divergences:
+        quotes = {language: span.quote for language, span in divergence.spans.items()}
+        yield {
+            "divergence_id": divergence.id,
+            "document_id": folder.document.id,
+            "provision_id": divergence.provision,
+            **fields(divergence, plain),
+            **by_language("quote", quotes, folder, languages),
+            "codebook": folder.document.codebook,
+            "verified": (RecordType.DIVERGENCE, divergence.id) in sealed,
+        }
 
 
 def _relations_table() -> Table:
@@ -807,21 +801,28 @@ def _relations_table() -> Table:
             ABOUT,
         ),
         ("relation_id",),
-        _relations,
-        tuple(ForeignKey((provisions[end].name,), "provisions", ("provision_id",)) for end in ends),
+        each=_matters_of_ends,
+        across=Across(lambda given: (given["record"],), _relations),
+        foreign_keys=tuple(ForeignKey((provisions[end].name,), "provisions", ("provision_id",)) for end in ends),
     )
 
 
-def _relations(corpus: Corpus) -> Iterator[Row]:
-    published = {folder.document.id for folder in corpus.published}
-    for entry in corpus.relations:
+def _matters_of_ends(corpus: Corpus, folder: DocumentFolder) -> Iterator[Row]:
+    """Yield the records of a document that relations have as an end, each with its matters."""
+    wanted = ends_in(corpus).get(folder.document.id)
+    if wanted:
+        yield from ({"record": record, "matters": found} for record, found in matters(corpus, folder, wanted).items())
+
+
+def _relations(corpus: Corpus, given: Iterable[Row]) -> Iterator[Row]:
+    of_ends = {row["record"]: row["matters"] for row in given}
+    for entry in published_relations(corpus):
         ends = {"subject": entry.subject, "target": entry.target}
-        if published.issuperset(end.partition("/")[0] for end in ends.values()):
-            row = {"relation_id": entry.id, **fields(entry, ("type", *ends, "basis", "note"))}
-            for end, record in ends.items():
-                row[f"{end}_type"] = RecordType.COMMITMENT if _COMMITMENT.search(record) else RecordType.PROVISION
-                row[f"{end}_provision"] = _COMMITMENT.sub("", record)
-            yield {**row, "about": about(corpus, entry)}
+        row = {"relation_id": entry.id, **fields(entry, ("type", *ends, "basis", "note"))}
+        for end, record in ends.items():
+            row[f"{end}_type"] = RecordType.COMMITMENT if _COMMITMENT.search(record) else RecordType.PROVISION
+            row[f"{end}_provision"] = _COMMITMENT.sub("", record)
+        yield {**row, "about": about(corpus, *(of_ends.get(record, ()) for record in ends.values()))}
 
 
 # Verification
@@ -834,7 +835,8 @@ def _seals_table() -> Table:
         "Which records were verified, by whom and how, and a digest of each as it then stood.",
         of(Seal, *plain),
         ("record_type", "record"),
-        lambda corpus: (fields(seal, plain) for seal in corpus.seals),
+        shared=lambda corpus: (fields(seal, plain) for seal in shared_seals(corpus)),
+        each=lambda _, folder: (fields(seal, plain) for seal in folder.seals),
     )
 
 
@@ -848,7 +850,7 @@ def _retired_table() -> Table:
             *of(Retired, "successors", *plain),
         ),
         ("record_type", "record"),
-        lambda corpus: (
+        shared=lambda corpus: (
             {
                 "record_type": entry.record_type,
                 "record": entry.id,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from ..corpus import Corpus, DocumentFolder, Entity, once_per_corpus
+from ..corpus import Corpus, DocumentFolder, Entity, once_per_folder
 from ..edtf import Edtf, PartialDate
 from ..mentions import derive
 from ..models import Commitment, Place
@@ -174,13 +174,12 @@ def _status(text: str | None, anchors: Mapping[str, object]) -> VersionStatus:
     return VersionStatus.CARRIED if text in anchors else VersionStatus.ABSENT
 
 
-@once_per_corpus
-def named(corpus: Corpus) -> Mapping[str, Sequence[str]]:
-    """Provision to the entities that it names, in the order of its texts; a name inside another name is not counted."""
+@once_per_folder
+def named(corpus: Corpus, folder: DocumentFolder) -> Mapping[str, Sequence[str]]:
+    """Provision of a document to the entities that it names, in the order of its texts; a name inside another name is not counted."""
     found: dict[str, dict[str, None]] = {}
-    for folder in corpus.published:
-        for mention in derive(corpus, folder):
-            provision = folder.provision_at(mention.language, mention.start_offset)
-            if mention.depth == 0 and provision is not None:
-                found.setdefault(provision.id, {})[mention.entity] = None
+    for mention in derive(corpus, folder):
+        provision = folder.provision_at(mention.language, mention.start_offset)
+        if mention.depth == 0 and provision is not None:
+            found.setdefault(provision.id, {})[mention.entity] = None
     return {provision: list(entities) for provision, entities in found.items()}

@@ -34,7 +34,7 @@ def codes_table(codes: CodesOfCorpus) -> Table:
             Column("definition", "string", "What it means.", words=Words.OURS),
         ),
         ("codelist", "code"),
-        rows,
+        shared=rows,
     )
 
 
@@ -74,6 +74,6 @@ def columns_table(tables: Sequence[Table]) -> Table:
             Column("description", "string", "What it holds.", words=Words.OURS),
         ),
         ("table_name", "column_name"),
-        rows,
+        shared=rows,
     )
     return own

@@ -1,10 +1,11 @@
 """The matters that documents go on about: instruments, places and bodies, and what took the place of what."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from ..corpus import Corpus, once_per_corpus
-from ..models import Actor, Commitment, Instrument, Relation
+from ..corpus import Corpus, DocumentFolder, facts, once_per_corpus
+from ..models import Actor, Commitment, Instrument
 from ..models.codelists import ActorKind
+from ..published import published_relations
 from .columns import LIST, Column
 from .derived import named
 
@@ -28,7 +29,7 @@ def matters_of(commitment: Commitment) -> list[str]:
 @once_per_corpus
 def _bodies(corpus: Corpus) -> frozenset[str]:
     by_kind = {actor.id for actor in corpus.actors if actor.kind in _BODIES}
-    return frozenset(by_kind.union(*(c.bodies for f in corpus.published for _, _, c in f.commitments())))
+    return frozenset(by_kind.union(*(one.bodies for one in facts(corpus) if one.published)))
 
 
 def is_matter(corpus: Corpus, entity: str) -> bool:
@@ -36,15 +37,24 @@ def is_matter(corpus: Corpus, entity: str) -> bool:
     return not isinstance(corpus.entities.get(entity), Actor) or entity in _bodies(corpus)
 
 
-@once_per_corpus
-def matters(corpus: Corpus) -> Mapping[str, Sequence[str]]:
-    """Instruments, places and bodies by record: those that a provision names, and those that a commitment has."""
-    found: dict[str, Sequence[str]] = {
+def matters(corpus: Corpus, folder: DocumentFolder, wanted: Collection[str]) -> dict[str, Sequence[str]]:
+    """Instruments, places and bodies of some records of a document: those that a provision names, and those that a commitment has."""
+    of_provisions = {
         provision: [entity for entity in entities if is_matter(corpus, entity)]
-        for provision, entities in named(corpus).items()
+        for provision, entities in named(corpus, folder).items()
+        if provision in wanted
     }
-    for folder in corpus.published:
-        found |= {commitment.id: matters_of(commitment) for _, _, commitment in folder.commitments()}
+    of_commitments = {one.id: matters_of(one) for _, _, one in folder.commitments() if one.id in wanted}
+    return {**of_provisions, **of_commitments}
+
+
+@once_per_corpus
+def ends_in(corpus: Corpus) -> Mapping[str, Collection[str]]:
+    """Document to the records in it that published relations have as an end."""
+    found: dict[str, set[str]] = {}
+    for relation in published_relations(corpus):
+        for end in (relation.subject, relation.target):
+            found.setdefault(end.partition("/")[0], set()).add(end)
     return found
 
 
@@ -61,15 +71,10 @@ def _predecessor(corpus: Corpus, entity: str) -> str | None:
     return entry.successor_of if isinstance(entry, Instrument) else None
 
 
-def about(corpus: Corpus, relation: Relation) -> list[str]:
+def about(corpus: Corpus, subject: Sequence[str], target: Sequence[str]) -> list[str]:
     """The instruments, places and bodies that both ends of a relation have, as its subject has them.
 
     What took the place of another is the same as that, so a plan and the plan after it are one matter.
     """
-    subject, target = (matters(corpus).get(end, ()) for end in (relation.subject, relation.target))
-    return list(_shared(corpus, subject, target))
-
-
-def _shared(corpus: Corpus, subject: Sequence[str], target: Sequence[str]) -> Iterator[str]:
     before = {entity for other in target for entity in line(corpus, other)}
-    return (one for one in subject if one in before or not set(line(corpus, one)).isdisjoint(target))
+    return [one for one in subject if one in before or not set(line(corpus, one)).isdisjoint(target)]

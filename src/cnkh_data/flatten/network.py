@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from ..corpus import Corpus
+from ..corpus import Corpus, DocumentFolder
 from ..models import Commitment
 from .columns import Column, ForeignKey, Row, Table
 from .common import ACTOR_ID, DOCUMENT_ID, TO_ACTOR, TO_DOCUMENT
@@ -35,23 +35,22 @@ def network_table() -> Table:
             *(Column(name, "integer", description) for name, description in TIES.items()),
         ),
         ("document_id", "actor_id", "other_id"),
-        _rows,
-        (TO_DOCUMENT, TO_ACTOR, ForeignKey(("other_id",), "actors", ("actor_id",))),
+        each=_rows,
+        foreign_keys=(TO_DOCUMENT, TO_ACTOR, ForeignKey(("other_id",), "actors", ("actor_id",))),
     )
 
 
-def _rows(corpus: Corpus) -> Iterator[Row]:
-    for folder in corpus.published:
-        document = folder.document.id
-        same = same_person(corpus, document)
-        counts = {name: Counter[Pair]() for name in ("commitments", *TIES)}
-        for _, _, commitment in folder.commitments():
-            ties = pairs(commitment)
-            for name, found in {"commitments": set().union(*ties.values()), **ties}.items():
-                counts[name].update(found - same)
-        for one, other in sorted(counts["commitments"]):
-            number = {name: counted[one, other] for name, counted in counts.items()}
-            yield {"document_id": document, "actor_id": one, "other_id": other, **number}
+def _rows(corpus: Corpus, folder: DocumentFolder) -> Iterator[Row]:
+    document = folder.document.id
+    same = same_person(corpus, document)
+    counts = {name: Counter[Pair]() for name in ("commitments", *TIES)}
+    for _, _, commitment in folder.commitments():
+        ties = pairs(commitment)
+        for name, found in {"commitments": set().union(*ties.values()), **ties}.items():
+            counts[name].update(found - same)
+    for one, other in sorted(counts["commitments"]):
+        number = {name: counted[one, other] for name, counted in counts.items()}
+        yield {"document_id": document, "actor_id": one, "other_id": other, **number}
 
 
 def pairs(commitment: Commitment) -> dict[str, set[Pair]]:

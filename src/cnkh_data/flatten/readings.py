@@ -5,10 +5,9 @@ Columns are called as in the tables of the records, so that a reading can be com
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import NamedTuple
 
-from ..corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Round
+from ..corpus import CodedCommitment, CodedUnit, Coding, DocumentFolder
 from ..models import READINGS, Adjudication, Agreement, Commitment, Provision, Reading, Record, Span, Words
 from ..models.codelists import FORMULA, Force, Novelty
 from ..models.walk import shapes
@@ -89,14 +88,14 @@ def _units_table(languages: Sequence[str]) -> Table:
             *status_columns(languages),
         ),
         _KEY,
-        partial(_units, plain=plain, languages=languages),
-        (TO_DOCUMENT,),
+        each=lambda _, folder: _units(folder, plain, languages),
+        foreign_keys=(TO_DOCUMENT,),
     )
 
 
-def _units(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for read in _units_read(corpus):
-        unit, folder = read.unit, read.folder
+def _units(folder: DocumentFolder, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    for read in _units_read(folder):
+        unit = read.unit
         yield {
             **read.key,
             "seq": read.seq,
@@ -129,14 +128,13 @@ def _commitments_table(languages: Sequence[str]) -> Table:
             *status_columns(languages),
         ),
         (*_KEY, "seq"),
-        partial(_commitments, plain=(*plain, *lists), languages=languages),
-        (TO_DOCUMENT, _OF_UNIT),
+        each=lambda _, folder: _commitments(folder, (*plain, *lists), languages),
+        foreign_keys=(TO_DOCUMENT, _OF_UNIT),
     )
 
 
-def _commitments(corpus: Corpus, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
-    for read, seq, commitment in _commitments_read(corpus):
-        folder = read.folder
+def _commitments(folder: DocumentFolder, plain: tuple[str, ...], languages: Sequence[str]) -> Iterator[Row]:
+    for read, seq, commitment in _commitments_read(folder):
         quoted = {
             name: {tag: found[0].quote for tag, found in commitment.quoted.get(name, {}).items() if found}
             for name in _PER_TEXT
@@ -200,14 +198,14 @@ def _beside_codes(
         about,
         (*key, *columns),
         (*(column.name for column in key), *more),
-        partial(_of_commitments, rows=rows),
-        (TO_DOCUMENT, _OF_COMMITMENT, *targets),
+        each=lambda _, folder: _of_commitments(folder, rows),
+        foreign_keys=(TO_DOCUMENT, _OF_COMMITMENT, *targets),
     )
 
 
-def _of_commitments(corpus: Corpus, rows: _Rows) -> Iterator[Row]:
-    for read, seq, commitment in _commitments_read(corpus):
-        for row in rows(commitment, read.folder):
+def _of_commitments(folder: DocumentFolder, rows: _Rows) -> Iterator[Row]:
+    for read, seq, commitment in _commitments_read(folder):
+        for row in rows(commitment, folder):
             yield {**read.key, "commitment_seq": seq, **row}
 
 
@@ -220,27 +218,22 @@ def _aims(commitment: CodedCommitment, folder: DocumentFolder) -> Iterator[Row]:
 class _Read(NamedTuple):
     """A unit as it was read, and where."""
 
-    folder: DocumentFolder
     key: Row
     seq: int
     unit: CodedUnit
 
 
-def _rounds(corpus: Corpus) -> Iterator[tuple[DocumentFolder, Round]]:
-    """Yield the readings of each published document, by each version of the codebook."""
-    return ((folder, own) for folder in corpus.published for own in folder.rounds)
-
-
-def _units_read(corpus: Corpus) -> Iterator[_Read]:
-    for folder, own in _rounds(corpus):
+def _units_read(folder: DocumentFolder) -> Iterator[_Read]:
+    """Yield the units of the readings of a document, by each version of the codebook."""
+    for own in folder.rounds:
         for read in own.as_read:
             for seq, unit in enumerate(read.units, 1):
                 values = (folder.document.id, own.codebook, read.reading.reading_pass, unit.id)
-                yield _Read(folder, dict(zip(_KEY, values, strict=True)), seq, unit)
+                yield _Read(dict(zip(_KEY, values, strict=True)), seq, unit)
 
 
-def _commitments_read(corpus: Corpus) -> Iterator[tuple[_Read, int, CodedCommitment]]:
-    for read in _units_read(corpus):
+def _commitments_read(folder: DocumentFolder) -> Iterator[tuple[_Read, int, CodedCommitment]]:
+    for read in _units_read(folder):
         for seq, commitment in enumerate(read.unit.commitments, 1):
             yield read, seq, commitment
 
@@ -269,8 +262,8 @@ def _adjudications_table() -> Table:
             *of(Adjudication, "reason"),
         ),
         ("document_id", "codebook", "seq"),
-        partial(_adjudications, plain=(*difference, *values, "reason")),
-        (TO_DOCUMENT,),
+        each=lambda _, folder: _adjudications(folder, (*difference, *values, "reason")),
+        foreign_keys=(TO_DOCUMENT,),
     )
 
 
@@ -279,8 +272,8 @@ def _quotes_a_text(adjudication: Row) -> bool:
     return bool(adjudication["field"] == UNIT or adjudication["field"] in QUOTING)
 
 
-def _adjudications(corpus: Corpus, plain: tuple[str, ...]) -> Iterator[Row]:
-    for folder, own in _rounds(corpus):
+def _adjudications(folder: DocumentFolder, plain: tuple[str, ...]) -> Iterator[Row]:
+    for own in folder.rounds:
         for seq, entry in enumerate(own.adjudications, 1):
             of_document = {"document_id": folder.document.id, "codebook": own.codebook, "seq": seq}
             yield {**of_document, **fields(entry, plain)}
@@ -297,7 +290,7 @@ def _agreement_table() -> Table:
         "Between-pass agreement of the two readings by a version of the codebook, per field, for each document and over all.",
         (SEQ, *columns),
         ("seq",),
-        lambda corpus: ({"seq": seq, **fields(row, plain)} for seq, row in enumerate(corpus.agreement, 1)),
+        shared=lambda corpus: ({"seq": seq, **fields(row, plain)} for seq, row in enumerate(corpus.agreement, 1)),
     )
 
 

@@ -1,13 +1,13 @@
 """Table `threads`: what happens to a plan, corridor, agreement or body from one document to the next."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from itertools import chain, groupby, islice
 
 from ..corpus import Corpus, DocumentFolder
-from ..models import Document, Place, Provision, Span, Words
+from ..models import Commitment, Document, Place, Provision, Words
 from ..models.codelists import PlaceKind, RecordType
-from .columns import Column, ForeignKey, Row, Table, of
+from .columns import Across, Column, ForeignKey, Row, Table, of
 from .common import DOCUMENT_ID, ENTITY_ID, PROVISION_ID, TO_DOCUMENT, TO_ENTITY, TO_PROVISION, by_language, wide
 from .derived import named
 from .matters import is_matter, line, matters_of
@@ -42,71 +42,74 @@ def threads_table(languages: Sequence[str]) -> Table:
             *wide("quote", "string", "Words of the record in the {} version.", languages, Words.SOURCE),
         ),
         ("entity_id", "record"),
-        partial(_rows, languages=languages),
-        (ForeignKey(("thread_id",), "entities", ("entity_id",)), TO_ENTITY, TO_DOCUMENT, TO_PROVISION),
+        each=partial(_places, languages=languages),
+        across=Across(_in_time, _rows),
+        foreign_keys=(ForeignKey(("thread_id",), "entities", ("entity_id",)), TO_ENTITY, TO_DOCUMENT, TO_PROVISION),
     )
 
 
-class _Place(NamedTuple):
-    """A record that an entity occurs in."""
-
-    entity: str
-    folder: DocumentFolder
-    provision: Provision
-    record: str
-    kind: RecordType
-    anchors: Mapping[str, Span]
+def _in_time(place: Row) -> tuple[str, ...]:
+    return place["thread_id"], place["date"], place["document_id"]
 
 
-def _rows(corpus: Corpus, languages: Sequence[str]) -> Iterator[Row]:
-    for thread, places in sorted(_threads(corpus).items()):
-        documents = list(dict.fromkeys(place.folder.document.id for place in places))
-        for seq, place in enumerate(places, 1):
-            document = place.folder.document
-            quotes = {language: span.quote for language, span in place.anchors.items()}
-            yield {
-                "thread_id": thread,
-                "entity_id": place.entity,
-                "document_id": document.id,
-                "date": document.date,
-                "stage": documents.index(document.id) + 1,
-                "seq": seq,
-                "record": place.record,
-                "record_type": place.kind,
-                "provision_id": place.provision.id,
-                "act": place.provision.act,
-                **by_language("quote", quotes, place.folder, languages),
-            }
-
-
-def _threads(corpus: Corpus) -> dict[str, list[_Place]]:
-    """The first entry of each line to where its entries occur, in order of time.
-
-    Left out are entries without predecessor or successor that only one document has.
-    """
-    lines: dict[str, list[_Place]] = {}
-    for folder in sorted(corpus.published, key=lambda folder: (folder.document.date, folder.document.id)):
-        for place in _in_document(corpus, folder):
-            lines.setdefault(line(corpus, place.entity)[-1], []).append(place)
+def _rows(corpus: Corpus, places: Iterable[Row]) -> Iterator[Row]:
     several = {line(corpus, instrument.id)[-1] for instrument in corpus.instruments if instrument.successor_of}
-    return {
-        first: places
-        for first, places in lines.items()
-        if first in several or len({place.folder.document.id for place in places}) > 1
-    }
+    for thread, of_thread in groupby(places, lambda place: place["thread_id"]):
+        seq = 0
+        for stage, document in enumerate(_if_followed(_by_document(of_thread), thread in several), 1):
+            for place in document:
+                seq += 1
+                yield {**place, "stage": stage, "seq": seq}
 
 
-def _in_document(corpus: Corpus, folder: DocumentFolder) -> Iterator[_Place]:
+def _by_document(places: Iterable[Row]) -> Iterator[list[Row]]:
+    return (list(found) for _, found in groupby(places, lambda place: place["document_id"]))
+
+
+def _if_followed(documents: Iterator[list[Row]], several: bool) -> Iterator[list[Row]]:
+    """What documents say of a thread; nothing where there is one entry without predecessor or successor, in one document."""
+    first = list(islice(documents, 1 if several else 2))
+    if several or len(first) > 1:
+        yield from chain(first, documents)
+
+
+def _places(corpus: Corpus, folder: DocumentFolder, languages: Sequence[str]) -> Iterator[Row]:
     """Where each matter occurs in a document: in commitments, and in provisions none of whose commitments has it."""
+    entities = named(corpus, folder)
     for provision in folder.provisions:
+        place = partial(_place, corpus, folder, languages, provision)
         taken: set[str] = set()
         for commitment in provision.commitments:
             for entity in _followed(corpus, matters_of(commitment)):
-                yield _Place(entity, folder, provision, commitment.id, RecordType.COMMITMENT, commitment.anchors)
+                yield place(entity, commitment, RecordType.COMMITMENT)
                 taken.add(entity)
-        for entity in _followed(corpus, named(corpus).get(provision.id, ())):
+        for entity in _followed(corpus, entities.get(provision.id, ())):
             if entity not in taken:
-                yield _Place(entity, folder, provision, provision.id, RecordType.PROVISION, provision.anchors)
+                yield place(entity, provision, RecordType.PROVISION)
+
+
+def _place(
+    corpus: Corpus,
+    folder: DocumentFolder,
+    languages: Sequence[str],
+    provision: Provision,
+    entity: str,
+    record: Provision | Commitment,
+    kind: RecordType,
+) -> Row:
+    """A record that an entity occurs in."""
+    quotes = {language: span.quote for language, span in record.anchors.items()}
+    return {
+        "thread_id": line(corpus, entity)[-1],
+        "entity_id": entity,
+        "document_id": folder.document.id,
+        "date": folder.document.date,
+        "record": record.id,
+        "record_type": kind,
+        "provision_id": provision.id,
+        "act": provision.act,
+        **by_language("quote", quotes, folder, languages),
+    }
 
 
 def _followed(corpus: Corpus, entities: Sequence[str]) -> Iterator[str]:

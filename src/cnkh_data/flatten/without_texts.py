@@ -45,10 +45,11 @@ class Quotations:
 
 def _windows(text: str) -> Iterator[tuple[int, str]]:
     """Yield every stretch that is just long enough to be a long quotation, with its place."""
-    for start in range(len(text) - LONG_WIDE + 1):
-        window = text[start : start + LONG_WIDE]
-        if all(_is_wide(character) for character in window):
-            yield start, window
+    in_a_row = 0
+    for end, character in enumerate("" if text.isascii() else text, 1):
+        in_a_row = in_a_row + 1 if _is_wide(character) else 0
+        if in_a_row >= LONG_WIDE:
+            yield end - LONG_WIDE, text[end - LONG_WIDE : end]
     for start in range(len(text) - LONG + 1):
         yield start, text[start : start + LONG]
 
@@ -88,11 +89,18 @@ def quotations(corpus: Corpus) -> Quotations:
 
 
 def _without_texts(table: Table, quotations: Quotations) -> Table:
-    def rows(corpus: Corpus) -> Iterator[Row]:
-        for row in table.rows(corpus):
-            yield {column.name: _kept(column, row, quotations) for column in table.columns}
+    def kept(rows: Iterable[Row]) -> Iterator[Row]:
+        return ({column.name: _kept(column, row, quotations) for column in table.columns} for row in rows)
 
-    return replace(table, columns=tuple(_emptied(column) for column in table.columns), rows=rows)
+    emptied = replace(
+        table,
+        columns=tuple(_emptied(column) for column in table.columns),
+        shared=lambda corpus: kept(table.shared(corpus)),
+    )
+    if (across := table.across) is None:
+        return replace(emptied, each=lambda corpus, folder: kept(table.each(corpus, folder)))
+    finished = replace(across, finish=lambda corpus, given: kept(across.finish(corpus, given)))
+    return replace(emptied, across=finished)
 
 
 def _emptied(column: Column) -> Column:

@@ -1,15 +1,16 @@
-"""Tables to a release: files in memory first, then published in one step."""
+"""A corpus to a release: files beside their place first, document by document, then published in one step."""
 
 from ..release_diff.summary import VersionTooLowError
-from .build import BuildRefusedError, build, generated_files, outdated, require_settled
+from .build import BuildRefusedError, build, outdated, require_settled
 from .expectations import ExpectationsNotMetError
+from .writer import Way
 
 __all__ = [
     "BuildRefusedError",
     "ExpectationsNotMetError",
     "VersionTooLowError",
+    "Way",
     "build",
-    "generated_files",
     "outdated",
     "require_settled",
 ]

@@ -14,6 +14,7 @@ from ..contract import CODELIST_COLUMNS
 from ..flatten import LEFT_OUT, Table
 from ..models import SCHEMA_VERSION, Dataset
 from .package import LICENCE_NOTE
+from .tables import Readable
 
 
 class Code(NamedTuple):
@@ -36,7 +37,7 @@ class Bundle:
     citation: str
     """How to cite it, in one line."""
     definitions: Sequence[Table]
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Readable]
     codelists: Mapping[str, Sequence[Code]]
     texts: bool = True
     """Whether the tables have the words of the sources."""

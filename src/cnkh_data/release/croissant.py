@@ -1,11 +1,11 @@
 """The release described in Croissant, which tools for machine learning read: https://docs.mlcommons.org/croissant/."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..flatten import Column, Table
 from ..models import Dataset
+from ..staging import OnDisk
 from .citation import Credits, citation
 from .package import LICENCE_NOTE, LICENCE_PAGES, WITHOUT_TEXTS_NOTE
 
@@ -62,14 +62,14 @@ TYPES = {
 
 
 def croissant(
-    dataset: Dataset, tables: Sequence[Table], parquet: Mapping[str, bytes], credits_: Credits, texts: bool
+    dataset: Dataset, tables: Sequence[Table], parquet: Mapping[str, OnDisk], credits_: Credits, texts: bool
 ) -> dict[str, Any]:
     """JSON-LD of a release: its Parquet files, and a record set for each table, with keys and references.
 
     Args:
         dataset: the collection.
         tables: its tables.
-        parquet: table name to its Parquet file.
+        parquet: table name to its one Parquet file.
         credits_: creators, keywords and day of publication.
         texts: whether the release has the words of the sources.
     """
@@ -96,16 +96,16 @@ def croissant(
     return {key: value for key, value in described.items() if value not in (None, "", [])}
 
 
-def _file(table: str, content: bytes) -> dict[str, Any]:
+def _file(table: str, file: OnDisk) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": f"{table}.parquet",
         "name": f"{table}.parquet",
         "description": f"Table {table} as Parquet.",
         "contentUrl": f"parquet/{table}.parquet",
-        "contentSize": f"{len(content)} B",
+        "contentSize": f"{file.size} B",
         "encodingFormat": PARQUET,
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "sha256": file.sha256,
     }
 
 

@@ -1,9 +1,8 @@
 """Tables to bytes. The same table always gives the same bytes: no clock, locale or hash order."""
 
-import io
 import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -24,8 +23,19 @@ some readers cut it off where it is bare, which makes a blank an empty cell.
 _IN_QUOTES = re.compile(QUOTED)
 
 
+def csv_line(cells: Iterable[str]) -> str:
+    """A row of cells, or of names of columns, as it stands in a file."""
+    return ",".join(cells) + "\n"
+
+
 def csv_bytes(table: pa.Table) -> bytes:
-    """A table as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell, `TRUE` and `FALSE`.
+    """A table as a whole file, with the names of its columns."""
+    header = csv_line(table.column_names).encode("utf-8")
+    return b"".join([header, *map(csv_lines, table.to_batches())])
+
+
+def csv_lines(rows: pa.RecordBatch) -> bytes:
+    """Rows as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell, `TRUE` and `FALSE`.
 
     An empty cell is null, or a list without items. The items of a list have `|` between them.
 
@@ -33,9 +43,8 @@ def csv_bytes(table: pa.Table) -> bytes:
     a text that it would run if it took `;` or a tab for the separator. Parquet has the text as it is, and `cnkh_data.load` takes the
     apostrophes away again.
     """
-    rows = zip(*(column.to_pylist() for column in table.columns), strict=True)
-    lines = [table.column_names, *([csv_cell(value) for value in row] for row in rows)]
-    return "".join(",".join(line) + "\n" for line in lines).encode("utf-8")
+    values = zip(*(column.to_pylist() for column in rows.columns), strict=True)
+    return "".join(csv_line(map(csv_cell, row)) for row in values).encode("utf-8")
 
 
 def csv_cell(value: Any) -> str:
@@ -69,11 +78,11 @@ def _joined(items: Sequence[str]) -> str:
     return LIST_SEPARATOR.join(items)
 
 
-def parquet_bytes(table: pa.Table) -> bytes:
-    """A table as Parquet, with a checksum on every page. Snappy is the compression that every reader has."""
-    out = io.BytesIO()
-    pq.write_table(table, out, compression="snappy", write_statistics=True, store_schema=True, write_page_checksum=True)
-    return out.getvalue()
+def parquet_writer(out: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """What writes a table as Parquet, with a checksum on every page. Snappy is the compression that every reader has."""
+    return pq.ParquetWriter(
+        out, schema, compression="snappy", write_statistics=True, store_schema=True, write_page_checksum=True
+    )
 
 
 def json_bytes(value: Any) -> bytes:

@@ -1,6 +1,5 @@
 """What a release holds, file by file, and by which versions it was made."""
 
-import hashlib
 from collections.abc import Mapping
 from importlib import metadata
 from typing import Any
@@ -8,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from ..models import SCHEMA_VERSION, Dataset
+from ..staging import OnDisk
+from .tables import Readable, csv_path
 
 PACKAGE = "cnkh-data"
 """The package that this module is part of."""
@@ -22,7 +23,7 @@ def package_version() -> str | None:
 
 
 def manifest(
-    dataset: Dataset, codebook: str, tables: Mapping[str, pa.Table], files: Mapping[str, bytes], texts: bool
+    dataset: Dataset, codebook: str, tables: Mapping[str, Readable], files: Mapping[str, OnDisk], texts: bool
 ) -> dict[str, Any]:
     """What a release holds. `rows_sha256` is of the CSV, so it survives a new version of the Parquet writer.
 
@@ -30,10 +31,9 @@ def manifest(
         dataset: the collection.
         codebook: version of the codebook that its documents conform to.
         tables: its tables.
-        files: path to content of every other file of the release, but for the checksums, which list this one too.
+        files: every other file of the release by its path, but for the checksums, which list this one too.
         texts: whether it has the words of the sources.
     """
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
     return {
         "name": dataset.id,
         "version": dataset.version,
@@ -43,14 +43,18 @@ def manifest(
         "parquet_writer": f"pyarrow {pa.__version__}",
         "texts": texts,
         "tables": {
-            name: {"rows": table.num_rows, "columns": table.num_columns, "rows_sha256": hashes[f"csv/{name}.csv"]}
+            name: {
+                "rows": table.num_rows,
+                "columns": len(table.schema),
+                "rows_sha256": files[csv_path(name)].sha256,
+            }
             for name, table in tables.items()
         },
-        "files": {path: {"bytes": len(files[path]), "sha256": hashes[path]} for path in sorted(files)},
+        "files": {path: {"bytes": files[path].size, "sha256": files[path].sha256} for path in sorted(files)},
     }
 
 
-def checksums(files: Mapping[str, bytes]) -> bytes:
+def checksums(files: Mapping[str, OnDisk]) -> bytes:
     """The SHA-256 of every file of a release, as `sha256sum -c` reads them in its folder."""
-    lines = [f"{hashlib.sha256(files[path]).hexdigest()}  {path}\n" for path in sorted(files)]
+    lines = [f"{files[path].sha256}  {path}\n" for path in sorted(files)]
     return "".join(lines).encode("utf-8")

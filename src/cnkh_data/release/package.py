@@ -1,12 +1,12 @@
 """The Data Package that describes a release and its tables."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..contract import CODELIST_COLUMNS
 from ..flatten import Column, Table
 from ..models import Dataset, Scale, Source
+from ..staging import OnDisk
 from .citation import Credits
 
 LICENCE_NOTE = (
@@ -39,7 +39,7 @@ def data_package(
     dataset: Dataset,
     sources: Mapping[str, tuple[Source, str]],
     tables: Sequence[Table],
-    csv: Mapping[str, bytes],
+    csv: Mapping[str, OnDisk],
     folder: str,
     credits_: Credits,
 ) -> dict[str, Any]:
@@ -49,7 +49,7 @@ def data_package(
         dataset: the collection.
         sources: source id to the source, and a title that says what it is.
         tables: the tables.
-        csv: table name to its CSV.
+        csv: table name to the file of its CSV.
         folder: where the CSV files stand, seen from the descriptor.
         credits_: creators, keywords and day of publication.
     """
@@ -78,23 +78,23 @@ def licence(dataset: Dataset, of_what: str) -> dict[str, str]:
     return {**named, "path": LICENCE_PAGES[dataset.licence]} if dataset.licence in LICENCE_PAGES else named
 
 
-def release_package(package: Mapping[str, Any], tables: Sequence[Table], files: Mapping[str, bytes]) -> dict[str, Any]:
+def release_package(package: Mapping[str, Any], tables: Sequence[Table], files: Mapping[str, OnDisk]) -> dict[str, Any]:
     """The descriptor of a release: tables, whose codes refer to codelists, and whatever else holds their data.
 
     Args:
         package: descriptor of the CSV tables alone.
         tables: the tables.
-        files: path to content of the codelists (`codelists/`), Parquet files (`parquet/`), records (`records/`), database and workbook.
+        files: path to file of the codelists (`codelists/`), Parquet files (`parquet/`), records (`records/`), database and workbook.
     """
-    listed = {path: content for path, content in files.items() if path.startswith("codelists/")}
+    listed = {path: file for path, file in files.items() if path.startswith("codelists/")}
     scales = {column.codelist for table in tables for column in table.columns if _is_number(column)}
     names = {_stem(path) for path in listed}
     resources = [
         {**resource, "schema": _with_codelists(resource["schema"], table, names)}
         for resource, table in zip(package["resources"], tables, strict=True)
     ]
-    resources += [_codelist(path, content, _stem(path) in scales) for path, content in listed.items()]
-    resources += [_file(path, content) for path, content in files.items() if path not in listed]
+    resources += [_codelist(path, file, _stem(path) in scales) for path, file in listed.items()]
+    resources += [_file(path, file) for path, file in files.items() if path not in listed]
     return {**package, "profile": "data-package", "resources": resources}
 
 
@@ -128,13 +128,13 @@ def _source(source: Source, title: str) -> dict[str, str]:
     return {**described, "path": source.url} if source.url else described
 
 
-def _table(dataset: Dataset, table: Table, content: bytes, folder: str) -> dict[str, Any]:
+def _table(dataset: Dataset, table: Table, file: OnDisk, folder: str) -> dict[str, Any]:
     about = f"{table.description} {QUOTES_NOTE}" if table.holds_source_words else table.description
     own = {"licenses": [licence(dataset, "for what is not quoted in it")]} if table.holds_source_words else {}
-    return {**_csv(table.name, f"{folder}/{table.name}.csv", about, content), **own, "schema": table.table_schema()}
+    return {**_csv(table.name, f"{folder}/{table.name}.csv", about, file), **own, "schema": table.table_schema()}
 
 
-def _codelist(path: str, content: bytes, is_scale: bool) -> dict[str, Any]:
+def _codelist(path: str, file: OnDisk, is_scale: bool) -> dict[str, Any]:
     name = _stem(path)
     types = {"code": "integer"} if is_scale else {}
     needed = {"constraints": {"required": True}}
@@ -149,10 +149,10 @@ def _codelist(path: str, content: bytes, is_scale: bool) -> dict[str, Any]:
     ]
     schema = {"fields": fields, "missingValues": [""], "primaryKey": ["code"]}
     about = f"Codes of codelist `{name}`, with their labels and definitions."
-    return {**_csv(f"codelist_{name}", path, about, content), "schema": schema}
+    return {**_csv(f"codelist_{name}", path, about, file), "schema": schema}
 
 
-def _csv(name: str, path: str, about: str, content: bytes) -> dict[str, Any]:
+def _csv(name: str, path: str, about: str, file: OnDisk) -> dict[str, Any]:
     return {
         "profile": "tabular-data-resource",
         "name": name,
@@ -163,11 +163,11 @@ def _csv(name: str, path: str, about: str, content: bytes) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "skipInitialSpace": False},
-        **_sum(content),
+        **_sum(file),
     }
 
 
-def _file(path: str, content: bytes) -> dict[str, Any]:
+def _file(path: str, file: OnDisk) -> dict[str, Any]:
     """A file that holds what the tables hold, in another form; `type` keeps frictionless from reading it as a table."""
     form = path.rpartition(".")[2]
     return {
@@ -178,21 +178,22 @@ def _file(path: str, content: bytes) -> dict[str, Any]:
         "description": _file_about(path),
         "format": form,
         "mediatype": MEDIA_TYPES[form],
-        **_sum(content),
+        **_sum(file),
     }
 
 
 def _file_name(path: str) -> str:
     folder, _, name = path.partition("/")
     if folder == "parquet":
-        return f"{_stem(path)}_parquet"
+        return f"{name.rpartition('.')[0].replace('/', '_').replace('-', '_')}_parquet"
     return f"records_{name.rpartition('.')[0].replace('/', '_')}" if name else path.rpartition(".")[2]
 
 
 def _file_about(path: str) -> str:
     folder, _, name = path.partition("/")
     if folder == "parquet":
-        return f"Table `{_stem(path)}` as Parquet: Snappy, typed columns, lists as lists."
+        table, shard, _ = name.removesuffix(".parquet").partition("/")
+        return f"Table `{table}` as Parquet{', a shard of it' if shard else ''}: Snappy, typed columns, lists as lists."
     if name:
         kind = name.split("/")[0].partition(".")[0]
         return f"Records of kind `{kind}` as JSON, one a line; `schema/` has their JSON Schema."
@@ -201,8 +202,8 @@ def _file_about(path: str) -> str:
     return "The wide tables as one spreadsheet, with a sheet of labels."
 
 
-def _sum(content: bytes) -> dict[str, Any]:
-    return {"hash": f"sha256:{hashlib.sha256(content).hexdigest()}", "bytes": len(content)}
+def _sum(file: OnDisk) -> dict[str, Any]:
+    return {"hash": f"sha256:{file.sha256}", "bytes": file.size}
 
 
 def named_without_texts(package: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,14 +8,13 @@ import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import pyarrow as pa
-
 from ..flatten import Table
 from ..models import SCHEMA_VERSION, Dataset
 from ..models.codelists import Force, VersionStatus
 from .citation import Credits, bibtex, citation
 from .manifest import PACKAGE
 from .package import WITHOUT_TEXTS_NOTE
+from .tables import Written, parquet_path
 
 FIRST_TABLE = "commitments"
 """The table that a program gets which asks for none."""
@@ -33,7 +32,7 @@ class Release:
     codebook: str
     credits: Credits
     definitions: Sequence[Table]
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Written]
     texts: bool
     """Whether it has the words of the sources."""
     held: Collection[str]
@@ -45,6 +44,11 @@ class Release:
     def short(self) -> str:
         """Name of its database and workbook, without ending."""
         return short_name(self.dataset)
+
+    def parquet(self, table: str) -> str:
+        """Where a table stands as Parquet: a file, or a pattern for all its shards."""
+        first = self.tables[table].paths[0]
+        return first if first == parquet_path(table) else f"{first.rpartition('/')[0]}/*.parquet"
 
     def has(self, *columns: str) -> bool:
         """Whether it has all of some columns, each written `table.column`."""
@@ -93,7 +97,7 @@ def _header(release: Release) -> list[str]:
         lines += ["tags:", *(f"- {_quoted(keyword)}" for keyword in release.credits.keywords)]
     lines.append("configs:")
     for table in release.definitions:
-        lines += [f"- config_name: {table.name}", f"  data_files: {_quoted(f'parquet/{table.name}.parquet')}"]
+        lines += [f"- config_name: {table.name}", f"  data_files: {_quoted(release.parquet(table.name))}"]
         if table.name == FIRST_TABLE:
             lines.append("  default: true")
     return [*lines, "---"]
@@ -244,8 +248,13 @@ def _tool(path: str) -> str:
 
 
 def _snippets(release: Release) -> Iterator[tuple[str, str, str]]:
-    file = "parquet/commitments.parquet"
-    yield "pandas", "python", f'import pandas as pd\n\ncommitments = pd.read_parquet("{file}", dtype_backend="pyarrow")'
+    file = release.parquet("commitments")
+    whole = file.removesuffix("/*.parquet")  # programs that take no pattern take the folder
+    yield (
+        "pandas",
+        "python",
+        f'import pandas as pd\n\ncommitments = pd.read_parquet("{whole}", dtype_backend="pyarrow")',
+    )
     yield "polars", "python", f'import polars as pl\n\ncommitments = pl.read_parquet("{file}")'
     yield "DuckDB", "sql", f"SELECT topic, count(*) FROM '{file}' GROUP BY topic ORDER BY topic;"
     yield (
@@ -261,14 +270,14 @@ def _snippets(release: Release) -> Iterator[tuple[str, str, str]]:
     yield (
         "Spark (a Parquet file is a table; CSV needs both options)",
         "python",
-        f'commitments = spark.read.parquet("{file}")\n'
+        f'commitments = spark.read.parquet("{whole}")\n'
         'texts = spark.read.csv("csv/texts.csv", header=True, multiLine=True, escape=\'"\')',
     )
     yield (
         "JavaScript",
         "js",
         'import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";\n\n'
-        f'const rows = await parquetReadObjects({{ file: await asyncBufferFromFile("{file}") }});',
+        f'const rows = await parquetReadObjects({{ file: await asyncBufferFromFile("{release.tables["commitments"].paths[0]}") }});',
     )
     yield (
         "Hugging Face datasets (every table is a configuration)",

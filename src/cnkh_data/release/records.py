@@ -1,11 +1,18 @@
-"""The records themselves, as JSON Lines: what the files of the corpus hold, one record a line, for programs that want no tables."""
+"""The records themselves, as JSON Lines: what the files of the corpus hold, one record a line, for programs that want no tables.
 
-from collections.abc import Iterable, Iterator, Mapping
+`records/<kind>.jsonl` has the records of a kind, each valid against `<kind>.schema.json`. Two kinds of records do not say what they
+belong to, so their files do: `records/mention_override/<document>.jsonl`, `records/adjudication/<codebook>.jsonl`. A kind without
+records has an empty file. Texts stand in their documents, commitments in their provisions.
+
+Left out are drafts, what relates to them, sources that only drafts are cut from, and the seals of all these.
+"""
+
+from collections.abc import Iterable, Mapping
 
 from ..canonical import record_line
-from ..corpus import Corpus, published_sources
-from ..models import READINGS, Adjudication, Reading, Record, Relation, Seal
-from ..models.codelists import RecordType
+from ..corpus import Corpus, DocumentFolder, facts, published_sources
+from ..models import READINGS, Record
+from ..published import published_relations, shared_seals
 
 FOLDER = "records"
 SHARED = {
@@ -19,70 +26,67 @@ SHARED = {
 }
 """Kinds of records that belong to no document, with what a corpus calls them; all of them are published."""
 
-
-def record_files(corpus: Corpus) -> dict[str, bytes]:
-    """Path to content of `records/`: every published record, with the values that it has in its file.
-
-    `records/<kind>.jsonl` has the records of a kind, each valid against `<kind>.schema.json`. Two kinds of records do not say
-    what they belong to, so their files do: `records/mention_override/<document>.jsonl`, `records/adjudication/<codebook>.jsonl`.
-    A kind without records has an empty file. Texts stand in their documents, commitments in their provisions.
-
-    Records quote the sources: a release without texts cannot have these files.
-
-    Args:
-        corpus: a valid corpus. Left out are drafts, what relates to them, sources that only drafts are cut from, and the seals of all these.
-    """
-    return {f"{FOLDER}/{name}.jsonl": _lines(records) for name, records in _by_file(corpus).items()}
+Records = Mapping[str, Iterable[Record]]
+"""Name of a file, without folder and ending, to records that it holds."""
 
 
-def _lines(records: Iterable[Record]) -> bytes:
-    return b"".join(record_line(record) + b"\n" for record in records)
+def record_paths(corpus: Corpus) -> list[str]:
+    """Paths of all files of records of a release, in their order."""
+    names = [
+        *("dataset", "source", *SHARED, "relation", "document", "provision", "divergence"),
+        *(_overrides(one.id) for one in facts(corpus) if one.published),
+        *map(_readings, READINGS),
+        *map(_adjudications, READINGS),
+        "seal",
+    ]
+    return [path_of(name) for name in names]
 
 
-def _by_file(corpus: Corpus) -> Mapping[str, Iterable[Record]]:
-    """Name of each file, without folder and ending, to its records."""
-    published = corpus.published
+def path_of(name: str) -> str:
+    """Where a file of records stands in a release."""
+    return f"{FOLDER}/{name}.jsonl"
+
+
+def as_files(records: Records) -> dict[str, bytes]:
+    """Path to lines: a record a line, each with the values that it has in its file."""
+    return {path_of(name): b"".join(record_line(one) + b"\n" for one in found) for name, found in records.items()}
+
+
+def shared_records(corpus: Corpus) -> Records:
+    """The published records that belong to no document."""
     return {
         "dataset": [corpus.dataset],
         "source": published_sources(corpus),
         **{kind: getattr(corpus, records) for kind, records in SHARED.items()},
-        "relation": _relations(corpus),
-        "document": (folder.document for folder in published),
-        "provision": (provision for folder in published for provision in folder.provisions),
-        "divergence": (divergence for folder in published for divergence in folder.divergences),
-        **{f"mention_override/{folder.document.id}": folder.overrides for folder in published},
-        **{f"reading_{codebook}": _readings(corpus, codebook) for codebook in READINGS},
-        **{f"adjudication/{codebook}": _adjudications(corpus, codebook) for codebook in READINGS},
-        "seal": _seals(corpus),
+        "relation": published_relations(corpus),
+        "seal": shared_seals(corpus),
     }
 
 
-def _readings(corpus: Corpus, codebook: str) -> Iterator[Reading]:
-    readings = (reading for folder in corpus.published for own in folder.rounds for reading in own.readings)
-    return (reading for reading in readings if isinstance(reading, READINGS[codebook]))
-
-
-def _adjudications(corpus: Corpus, codebook: str) -> Iterator[Adjudication]:
-    rounds = (own for folder in corpus.published for own in folder.rounds if own.codebook == codebook)
-    return (adjudication for own in rounds for adjudication in own.adjudications)
-
-
-def _relations(corpus: Corpus) -> Iterator[Relation]:
-    """Yield the relations both of whose ends are published."""
-    published = {folder.document.id for folder in corpus.published}
-    for relation in corpus.relations:
-        if published.issuperset(end.partition("/")[0] for end in (relation.subject, relation.target)):
-            yield relation
-
-
-def _seals(corpus: Corpus) -> Iterator[Seal]:
-    """Yield the seals of what is published."""
-    listed = {
-        RecordType.SOURCE: {source.id for source in published_sources(corpus)},
-        RecordType.RELATION: {relation.id for relation in _relations(corpus)},
+def records_of(folder: DocumentFolder) -> Records:
+    """The records of a document, as far as they stand in one file with those of others."""
+    return {
+        "document": [folder.document],
+        "provision": folder.provisions,
+        "divergence": folder.divergences,
+        **{_readings(own.codebook): own.readings for own in folder.rounds},
+        **{_adjudications(own.codebook): own.adjudications for own in folder.rounds},
+        "seal": folder.seals,
     }
-    for seal in corpus.shared_seals:
-        if seal.record_type not in listed or seal.record in listed[seal.record_type]:
-            yield seal
-    for folder in corpus.published:
-        yield from folder.seals
+
+
+def own_records_of(folder: DocumentFolder) -> Records:
+    """The records of a document that do not say which document they are of."""
+    return {_overrides(folder.document.id): folder.overrides}
+
+
+def _overrides(document: str) -> str:
+    return f"mention_override/{document}"
+
+
+def _readings(codebook: str) -> str:
+    return f"reading_{codebook}"
+
+
+def _adjudications(codebook: str) -> str:
+    return f"adjudication/{codebook}"

@@ -1,9 +1,14 @@
 """The whole of the data as one SQLite database, whose tables have types, keys and checks, and whose views have labels."""
 
 import datetime
+import errno
 import json
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +17,7 @@ from ..contract import CODELIST_COLUMNS
 from ..errors import CannotRunError
 from ..flatten import Column, Table
 from .bundle import Bundle
+from .tables import Readable
 
 ENTITY_TABLES = ("entities", "actors", "instruments", "places")
 """Tables whose keys are ids of entities."""
@@ -38,43 +44,45 @@ NOTES = {
 """What `metadata` says beside what is said of the data itself."""
 
 
-def require_sqlite() -> None:
-    """Check that the SQLite of this Python can give a database as bytes.
-
-    Raises:
-        CannotRunError: if it is too old.
-    """
-    if not hasattr(sqlite3.Connection, "serialize"):
-        raise CannotRunError(
-            f"the SQLite of this Python ({sqlite3.sqlite_version}) is too old to write the database of a release; "
-            "use a Python that has SQLite 3.36 or newer"
-        )
+def sqlite_path(bundle: Bundle) -> str:
+    """Where the database stands in a release."""
+    return f"{bundle.name}.sqlite"
 
 
-def sqlite_files(bundle: Bundle) -> dict[str, bytes]:
-    """Path to content of the database. The same data gives the same bytes with the same SQLite, and the same dump with any.
+def write_sqlite(bundle: Bundle, place: Path) -> None:
+    """Write the database. The same data gives the same bytes with the same SQLite, and the same dump with any.
+
+    Args:
+        bundle: what it is made of.
+        place: where it is to be; nothing may stand there.
 
     Raises:
         CannotRunError: if a table has a value that its definition does not allow.
+        OSError: if it cannot be written.
     """
-    return {f"{bundle.name}.sqlite": _database(bundle)}
-
-
-def _database(bundle: Bundle) -> bytes:
-    connection = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        connection.execute("PRAGMA page_size = 4096")
-        connection.execute("PRAGMA encoding = 'UTF-8'")
-        connection.execute("BEGIN")
-        for statement, rows in (*_about(bundle), *_codelists(bundle), *_tables(bundle)):
-            _fill(connection, statement, rows)
-        for statement in _views(bundle):
-            connection.execute(statement)
-        connection.execute("COMMIT")
-        connection.execute("VACUUM")
-        return connection.serialize()
-    finally:
-        connection.close()
+        with closing(sqlite3.connect(place, isolation_level=None)) as connection:
+            _write(connection, bundle)
+    except sqlite3.OperationalError as error:
+        full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+        number = errno.ENOSPC if full else errno.EIO
+        raise OSError(number, os.strerror(number) if full else str(error), str(place)) from None
+
+
+SETTINGS = ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF")
+"""Nobody else reads the file while it is written, and what is half-written is removed."""
+
+
+def _write(connection: sqlite3.Connection, bundle: Bundle) -> None:
+    for setting in SETTINGS:
+        connection.execute(f"PRAGMA {setting}")
+    connection.execute("BEGIN")
+    for statement, rows in chain(_about(bundle), _codelists(bundle), _tables(bundle)):
+        _fill(connection, statement, rows)
+    for statement in _views(bundle):
+        connection.execute(statement)
+    connection.execute("COMMIT")
+    connection.execute("VACUUM")
 
 
 Rows = Iterable[Sequence[Any]]
@@ -131,8 +139,13 @@ def _tables(bundle: Bundle) -> Iterator[Made]:
             *_unique(table, bundle.definitions),
             *_references(table, bundle),
         ]
-        values = ([_value(value) for value in column.to_pylist()] for column in arrow.columns)
-        yield _create(table.name, table.description, [*columns, *keys]), zip(*values, strict=True)
+        yield _create(table.name, table.description, [*columns, *keys]), _rows(arrow)
+
+
+def _rows(table: Readable) -> Rows:
+    for batch in table.to_batches():
+        values = ([_value(value) for value in column.to_pylist()] for column in batch.columns)
+        yield from zip(*values, strict=True)
 
 
 def _create(name: str, description: str, members: Sequence[str]) -> str:

@@ -1,21 +1,28 @@
 """The tables that people read, as one workbook for spreadsheet programs."""
 
 import datetime
-import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
+from functools import lru_cache, partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain
+from pathlib import Path as FilePath
+from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from ..archive import write_zip
 from ..cells import cells
 from ..errors import CannotRunError
+from ..files import naming
+from ..scratch import scratch_folder
 from ..spreadsheet import FORMULA, LIST_SEPARATOR
-from .archive import zipped
+from ..staging import Content, OnDisk, on_disk, pieces
 from .bundle import Bundle
+from .tables import Readable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -31,6 +38,8 @@ README, COLUMNS, LABELS = "README", "columns", "labels"
 """The other sheets: what the data is, what each column holds, what each code means."""
 MOST_UNITS = 32_767
 """Longest text that a cell holds, in units of UTF-16."""
+MOST_CELLS = 200_000
+"""Cells of the largest table that has a sheet: whoever has more works with a program for tables, and openpyxl takes long."""
 CUT = " […]"
 """Ends a text that is longer than that."""
 FIRST_DAY = datetime.date(1900, 3, 1)
@@ -58,6 +67,16 @@ CORE_PROPERTIES = "docProps/core.xml"
 _DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
+class Look(NamedTuple):
+    """How a cell looks."""
+
+    bold: bool = False
+    wrapped: bool = False
+    day: bool = False
+    inert: bool = False
+    """Whether it says that it is text although it looks like a formula."""
+
+
 def require_openpyxl() -> None:
     """Check that workbooks can be written.
 
@@ -68,23 +87,54 @@ def require_openpyxl() -> None:
         raise CannotRunError("the workbook of a release needs openpyxl; run: python -m pip install openpyxl")
 
 
-def workbook_files(bundle: Bundle) -> dict[str, bytes]:
-    """Path to content of the workbook. The same data gives the same bytes with the same openpyxl."""
+def workbook_path(bundle: Bundle) -> str:
+    """Where the workbook stands in a release."""
+    return f"{bundle.name}.xlsx"
+
+
+def write_workbook(bundle: Bundle, place: FilePath, scratch: FilePath) -> None:
+    """Write the workbook. The same data gives the same bytes with the same openpyxl.
+
+    Args:
+        bundle: what it is made of.
+        place: where it is to be; nothing may stand there.
+        scratch: a folder for what is needed only until then.
+
+    Raises:
+        CannotRunError: if the sheets cannot be put into files while they are made, as openpyxl does.
+        OSError: if it cannot be written.
+    """
     require_openpyxl()
     from openpyxl import Workbook
 
-    book = Workbook()
-    book.remove(book.active)
-    _add_readme(book, bundle)
+    book = Workbook(write_only=True)  # rows go to a file as they come
     definitions = {table.name: table for table in bundle.definitions}
     shown = [name for name in SHEETS if name in definitions]
-    for name in shown:
-        table = bundle.tables[name]
-        _add_sheet(book, name, table.column_names, zip(*(column.to_pylist() for column in table.columns), strict=True))
+    too_large = [name for name in shown if _cells_of(bundle.tables[name]) > MOST_CELLS]
     columns = [(name, c.name, c.codelist, c.description) for name in shown for c in definitions[name].columns]
-    _add_sheet(book, COLUMNS, ("sheet", "column", "codelist", "description"), columns)
-    _add_sheet(book, LABELS, ("codelist", "code", "label", "definition"), _labels(bundle))
-    return {f"{bundle.name}.xlsx": saved(book, f"{bundle.dataset.title}, version {bundle.dataset.version}")}
+    with naming_temporary_files():
+        _add_readme(book, {**bundle.about, **NOTES, **_left_out(too_large)})
+        for name in shown:
+            if name not in too_large:
+                _add_sheet(book, name, definitions[name].arrow_schema.names, partial(_rows, bundle.tables[name]))
+        _add_sheet(book, COLUMNS, ("sheet", "column", "codelist", "description"), lambda: columns)
+        _add_sheet(book, LABELS, ("codelist", "code", "label", "definition"), lambda: _labels(bundle))
+    save(book, f"{bundle.dataset.title}, version {bundle.dataset.version}", place, scratch)
+
+
+def _cells_of(table: Readable) -> int:
+    return table.num_rows * len(table.schema)
+
+
+def _left_out(tables: Sequence[str]) -> dict[str, str]:
+    """What sheet README says of tables that have no sheet."""
+    why = f"{', '.join(tables)}: more than {MOST_CELLS:,} cells; csv/ and parquet/ have them."
+    return {"left out": why} if tables else {}
+
+
+def _rows(table: Readable) -> Iterator[Sequence[Any]]:
+    for batch in table.to_batches():
+        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
 def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
@@ -93,34 +143,50 @@ def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
             yield name, int(code.code) if name in bundle.numbered else code.code, code.label, code.definition
 
 
-def _add_readme(book: "Workbook", bundle: Bundle) -> None:
+def _add_readme(book: "Workbook", about: Mapping[str, str]) -> None:
     sheet, styles = book.create_sheet(README), Styles()
-    for number, (name, words) in enumerate({**bundle.about, **NOTES}.items(), 1):
-        put(sheet.cell(number, 1), name, styles, Look(bold=True))
-        put(sheet.cell(number, 2), words, styles, Look(wrapped=True))
-        sheet.row_dimensions[number].height = _height([words])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, WIDEST + 3
     sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+    for number, (name, words) in enumerate(about.items(), 1):
+        looks = (Look(bold=True), Look(wrapped=True))
+        _add_row(sheet, number, (name, words), looks, styles, _height([words]))
 
 
-def _add_sheet(book: "Workbook", name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Add a sheet whose header stays in sight and can be filtered."""
+def _add_sheet(book: "Workbook", name: str, header: Sequence[str], rows: Callable[[], Iterable[Sequence[Any]]]) -> None:
+    """Add a sheet whose header stays in sight and can be filtered. Its rows are gone through twice: first for their width."""
     from openpyxl.utils import get_column_letter
 
+    wide, length = [0] * len(header), 0
+    for row in chain([tuple(header)], rows()):
+        length += 1
+        wide = [max(width, _width(value)) for width, value in zip(wide, row, strict=True)]
     sheet, styles = book.create_sheet(name), Styles()
-    table = [tuple(header), *rows]
-    wide = [max(_width(row[number]) for row in table) for number in range(len(header))]
-    for number, row in enumerate(table, 1):
-        for column, value in enumerate(row, 1):
-            if value is not None:
-                look = Look(bold=number == 1, wrapped=wide[column - 1] > WIDEST)
-                put(sheet.cell(number, column), value, styles, look)
-        sheet.row_dimensions[number].height = _height(row)
     for column, width in enumerate(wide, 1):
         # A filter has its arrow beside the name.
         sheet.column_dimensions[get_column_letter(column)].width = max(NARROWEST, min(width, WIDEST)) + 3
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(table)}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{length}"
+    looks = [Look(wrapped=width > WIDEST) for width in wide]
+    _add_row(sheet, 1, header, [look._replace(bold=True) for look in looks], styles, _height(header))
+    for number, row in enumerate(rows(), 2):
+        _add_row(sheet, number, row, looks, styles, _height(row))
+
+
+def _add_row(
+    sheet: Any, number: int, values: Sequence[Any], looks: Sequence[Look], styles: "Styles", height: int
+) -> None:
+    """Add the next row, which has a number, to a sheet that is written as it comes."""
+    from openpyxl.cell import WriteOnlyCell
+
+    row: list[Cell | None] = []
+    for value, look in zip(values, looks, strict=True):
+        cell = WriteOnlyCell(sheet) if value is not None else None
+        if cell is not None:
+            put(cell, value, styles, look)
+        row.append(cell)
+    sheet.row_dimensions[number].height = height
+    sheet.append(row)
+    del sheet.row_dimensions[number]
 
 
 def _width(value: Any) -> int:
@@ -137,16 +203,6 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     return LIST_SEPARATOR.join(value) if isinstance(value, list) else str(value)
-
-
-class Look(NamedTuple):
-    """How a cell looks."""
-
-    bold: bool = False
-    wrapped: bool = False
-    day: bool = False
-    inert: bool = False
-    """Whether it says that it is text although it looks like a formula."""
 
 
 class Styles:
@@ -212,47 +268,94 @@ def _units(text: str) -> int:
 
 
 def saved(book: "Workbook", title: str) -> bytes:
-    """A workbook as bytes, in which nothing tells when, where or by which parser of XML it was written.
+    """A workbook as bytes; see `save`.
 
     Raises:
-        CannotRunError: if the sheets cannot be put into files while they are made, as openpyxl does.
+        CannotRunError: if it cannot be put into files while it is made.
     """
-    out = io.BytesIO()
+    with naming_temporary_files(), scratch_folder() as folder:
+        place = folder / "book.xlsx"
+        save(book, title, place, folder)
+        return place.read_bytes()
+
+
+def save(book: "Workbook", title: str, place: FilePath, scratch: FilePath) -> None:
+    """Write a workbook in which nothing tells when, where or by which parser of XML it was written.
+
+    Args:
+        book: the workbook, which cannot be changed afterwards.
+        title: what it is called.
+        place: where it is to be; nothing may stand there.
+        scratch: a folder for what is needed only until then.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    as_openpyxl_does = scratch / "openpyxl.xlsx"
+    with naming(as_openpyxl_does):
+        book.save(as_openpyxl_does)
+    properties = (
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></cp:coreProperties>'
+    )
+    parts: dict[str, Content] = {}
+    with zipfile.ZipFile(as_openpyxl_does) as archive:
+        for number, name in enumerate(archive.namelist()):
+            with archive.open(name) as part:
+                parts[name] = _rewritten(part, scratch / f"part-{number}")
+    parts[CORE_PROPERTIES] = (_DECLARATION + properties).encode("utf-8")
+    with naming(place), place.open("xb") as out:
+        write_zip(out, parts)
+
+
+@contextmanager
+def naming_temporary_files() -> Iterator[None]:
+    """Say that the folder of temporary files takes no more, where openpyxl keeps sheets while they are made."""
     try:
-        book.save(out)
+        yield
     except OSError as error:
         raise CannotRunError(
             f"the folder of temporary files takes no more, in which sheets of the workbook are kept while they are made: {error.strerror}; "
             "make room there, or set TMPDIR to another folder"
         ) from None
-    with zipfile.ZipFile(out) as archive:
-        parts = {name: _Rewriting().done(archive.read(name)) for name in archive.namelist()}
-    parts[CORE_PROPERTIES] = (
-        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
-        f'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>{escape(title)}</dc:title></cp:coreProperties>'
-    )
-    return zipped({name: (_DECLARATION + part).encode("utf-8") for name, part in parts.items()})
+
+
+def _rewritten(part: IO[bytes], place: FilePath) -> OnDisk:
+    """XML in the one way, in a new file. All but the tag of its outermost element, which names all prefixes, is put aside first."""
+    aside = place.with_suffix(".aside")
+    with aside.open("xb") as out:
+        outermost = _Rewriting(out).done(part)
+    with place.open("xb") as out:
+        out.write((_DECLARATION + outermost).encode("utf-8"))
+        for piece in pieces(aside):
+            out.write(piece)
+    aside.unlink()
+    return on_disk(place)
 
 
 class _Rewriting:
     """Writes XML again as it is read, in one way: another parser may have other spaces, or name namespaces in another place."""
 
-    def __init__(self) -> None:
-        self._written: list[str] = []
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._outermost = ""
+        """Its tag, without its end."""
         self._open = False
         """Whether a tag has just begun: it may be of an empty element."""
         self._spaces: dict[str, str] = {}
         """Prefixes of namespaces; the outermost element names them all."""
 
-    def done(self, content: bytes) -> str:
-        """XML in the one way."""
+    def done(self, part: IO[bytes]) -> str:
+        """Write all but the tag of the outermost element; give that."""
         parser = expat.ParserCreate()
         parser.ordered_attributes = parser.buffer_text = True
         parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
         parser.CharacterDataHandler = self._text
-        parser.Parse(content, True)
-        outermost, *others = self._written
-        return "".join([outermost, *(_attribute(*space) for space in sorted(self._spaces.items())), *others])
+        parser.ParseFile(part)
+        return "".join([self._outermost, *(_attribute(*space) for space in sorted(self._spaces.items()))])
+
+    def _write(self, words: str) -> None:
+        self._out.write(words.encode("utf-8"))
 
     def _start(self, name: str, attributes: list[str]) -> None:
         self._close()
@@ -260,22 +363,26 @@ class _Rewriting:
         for key, value in zip(attributes[::2], attributes[1::2], strict=True):
             if not key.startswith("xmlns:") or self._spaces.setdefault(key, value) != value:
                 own.append(_attribute(key, value))
-        self._written.append("".join(own))
+        if self._outermost:
+            self._write("".join(own))
+        else:
+            self._outermost = "".join(own)
         self._open = True
 
     def _end(self, name: str) -> None:
-        self._written.append("/>" if self._open else f"</{name}>")
+        self._write("/>" if self._open else f"</{name}>")
         self._open = False
 
     def _text(self, words: str) -> None:
         self._close()
-        self._written.append(escape(words))
+        self._write(escape(words))
 
     def _close(self) -> None:
         if self._open:
-            self._written.append(">")
+            self._write(">")
         self._open = False
 
 
+@lru_cache(2**14)  # cells have hardly any that no other cell has
 def _attribute(key: str, value: str) -> str:
     return f" {key}={quoteattr(value)}"

@@ -116,13 +116,18 @@ class Release:
 
     def table(self, name: str) -> pa.Table:
         """Rows of a table."""
-        path = f"parquet/{name}.parquet"
-        return self._guarded(lambda: pq.read_table(pa.BufferReader(self.read(path, MOST_TABLE))))
+        parts = (self.read(path, MOST_TABLE) for path in self._parquet(name))
+        return self._guarded(lambda: pa.concat_tables(pq.read_table(pa.BufferReader(part)) for part in parts))
 
     def same_table(self, other: "Release", name: str) -> bool:
         """Whether a table has the very same bytes in another release: then its rows need not be read."""
-        path = f"parquet/{name}.parquet"
-        return path in self.hashes and self.hashes[path] == other.hashes.get(path)
+        own, others = ([one.hashes.get(path) for path in one._parquet(name)] for one in (self, other))
+        return own == others and None not in own
+
+    def _parquet(self, name: str) -> list[str]:
+        """Paths of the Parquet files of a table: one, or its shards in their order."""
+        folder = f"parquet/{name}/"
+        return sorted(path for path in self.files.sizes if path.startswith(folder)) or [f"parquet/{name}.parquet"]
 
     def migration(self, major: int) -> list[dict[str, str]]:
         """The map from a major version of the schema to the next; nothing if the release has none."""
@@ -184,7 +189,7 @@ class Release:
 
     def _shape(self, resource: Mapping[str, Any]) -> Shape:
         schema, name = resource["schema"], resource["name"]
-        arrow = pq.read_schema(pa.BufferReader(self.read(f"parquet/{name}.parquet", MOST_TABLE)))
+        arrow = pq.read_schema(pa.BufferReader(self.read(self._parquet(name)[0], MOST_TABLE)))
         return Shape(
             {field["name"]: _column(field, arrow.field(field["name"])) for field in schema["fields"]},
             tuple(schema["primaryKey"]),

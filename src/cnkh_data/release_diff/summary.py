@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import CannotRunError
 from ..files import DataFolder
 from ..models.release_changes import Bump, Level
-from ..release_files import FilesInMemory, open_release
+from ..release_files import ReleaseFiles, open_release
 from .bump import OF_THE_SCHEMA, RowsChanged, asked, bump, data_reasons, schema_reasons
 from .compare import refuse_unlike
 from .maps import Rows, composed, read_map
@@ -153,12 +153,12 @@ def _names(root: Path) -> list[str]:
         return []
 
 
-def remembered(root: Path, files: Mapping[str, bytes], since: Path | None) -> dict[str, bytes]:
+def remembered(root: Path, files: ReleaseFiles, since: Path | None) -> dict[str, bytes]:
     """Check the versions of a release that is to be given out, and say what is to be remembered of it.
 
     Args:
         root: folder of the corpus.
-        files: the release, by paths in it.
+        files: the release.
         since: a former release to compare with, in place of the newest one that is remembered.
 
     Returns:
@@ -168,7 +168,7 @@ def remembered(root: Path, files: Mapping[str, bytes], since: Path | None) -> di
         VersionTooLowError: if a version promises too little.
         CannotRunError: if the former release cannot be read.
     """
-    release = Release(FilesInMemory(files), "the release")
+    release = Release(files, "the release")
     now = summarise(release)
     former = newest(root) if since is None else _summary_of(since)
     if former is not None:

@@ -1,0 +1,85 @@
+"""What a document gives to a release: rows of tables, records and ids. It is made of the document and the shared files alone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from ..corpus import Corpus, DocumentFolder
+from ..flatten import Row, Table, all_tables, without_texts
+from ..published import Id, ids_in, shared_ids
+from .formats import csv_lines
+from .records import Records, as_files, own_records_of, records_of, shared_records
+
+
+class Rows(NamedTuple):
+    """Some rows of a table, in both forms."""
+
+    batch: pa.RecordBatch
+    csv: bytes
+
+
+class Part(NamedTuple):
+    """What a document, or what all documents share, gives to a release."""
+
+    rows: Mapping[str, Rows]
+    """Table to the rows of it, of those that have any."""
+    across: Mapping[str, Sequence[Row]]
+    """Table that goes across documents to what it is given."""
+    records: Mapping[str, bytes]
+    """Path of a file of records to lines of it."""
+    own_records: Mapping[str, bytes]
+    """Path of a file of records to all of it, of those that are of one document alone."""
+    ids: Sequence[Id]
+    """Types and ids of what is published."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Makes the parts of a release of a corpus, with the words of the sources or without."""
+
+    corpus: Corpus
+    texts: bool = True
+
+    @cached_property
+    def definitions(self) -> Sequence[Table]:
+        """Every table of the release."""
+        definitions = all_tables(self.corpus.dataset.languages, self.corpus.codelists)
+        return definitions if self.texts else without_texts(definitions, self.corpus)
+
+    def shared(self) -> Part:
+        """What all documents share."""
+        rows = {table.name: made(table, table.shared(self.corpus)) for table in self.definitions}
+        return self._part(rows, {}, shared_records(self.corpus), {}, shared_ids(self.corpus))
+
+    def of(self, folder: DocumentFolder) -> Part:
+        """What a document gives, if it is published."""
+        corpus = self.corpus
+        rows = {one.name: made(one, one.each(corpus, folder)) for one in self.definitions if one.across is None}
+        across = {one.name: list(one.each(corpus, folder)) for one in self.definitions if one.across is not None}
+        return self._part(rows, across, records_of(folder), own_records_of(folder), ids_in(corpus, folder))
+
+    def _part(
+        self,
+        rows: Mapping[str, Rows | None],
+        across: Mapping[str, Sequence[Row]],
+        records: Records,
+        own_records: Records,
+        ids: Iterable[Id],
+    ) -> Part:
+        return Part(
+            {name: found for name, found in rows.items() if found},
+            across,
+            # Records quote the sources throughout, so that a release without texts has none.
+            as_files(records) if self.texts else {},
+            as_files(own_records) if self.texts else {},
+            list(ids),
+        )
+
+
+def made(table: Table, rows: Iterable[Row]) -> Rows | None:
+    """Rows of a table in both forms; None if there are none."""
+    batch = table.arrow_batch(rows)
+    return Rows(batch, csv_lines(batch)) if batch.num_rows else None

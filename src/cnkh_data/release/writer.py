@@ -1,0 +1,145 @@
+"""Writes the tables and records of a release, a document after another, whichever process has made the rows of a document."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import BinaryIO, NamedTuple
+
+import pyarrow as pa
+
+from ..corpus import facts, give_back
+from ..progress import Progress, silent
+from ..published import NewLedger
+from ..spill import spilling
+from ..staging import Staging
+from ..validate.elsewhere import Executor
+from ..workers import processes, spread
+from .elsewhere import made_elsewhere
+from .parts import Part, Parts
+from .records import record_paths
+from .tables import Gathered, TableWriter, Written, in_batches
+
+LEDGER = "published_ids.csv"
+"""Name of the new ledger of published ids, in the folder for what is needed only for a while."""
+
+
+class Way(NamedTuple):
+    """How a build is done; but for the shards, none of it makes a difference to what comes of it."""
+
+    jobs: int | None = None
+    """Processes to spread documents over; None for one a core."""
+    progress: Progress = silent
+    """Is told how far a long build has come."""
+    executor: Executor | None = None
+    """What validates documents and makes their rows, in place of processes of this machine."""
+    shards: int | None = None
+    """Number of files that the documents are spread over in each Parquet table; None for one file, with the name of the table."""
+
+
+def write_parts(parts: Parts, staging: Staging, way: Way) -> dict[str, Written]:
+    """Write every table as CSV and Parquet, the records as JSON Lines, and, for the corpus, the new ledger.
+
+    Returns:
+        what is known of each table.
+    """
+    numbers = [number for number, one in enumerate(facts(parts.corpus)) if one.published]
+    with ExitStack() as opened:
+        opened.enter_context(_memory_given_back())
+        writer = _Writer(parts, staging, way.shards, opened)
+        writer.add(parts.shared())
+        ends = _ends_of_shards(len(numbers), way.shards or 1)
+        give_back()
+        for done, part in enumerate(_made(parts, numbers, way), 1):
+            writer.add(part)
+            way.progress("writing", done, len(numbers))
+            for _ in range(ends.count(done)):
+                writer.next_shard()
+        return writer.done()
+
+
+@contextmanager
+def _memory_given_back() -> Iterator[None]:
+    """Let Arrow take its memory from the system, to which what is free can be given back: its own allocators keep it."""
+    before = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(before)
+
+
+def _ends_of_shards(documents: int, shards: int) -> list[int]:
+    """Number of the last document of each shard but the last, counted from 1.
+
+    Example:
+        >>> _ends_of_shards(10, 3)
+        [3, 6]
+    """
+    return [documents * shard // shards for shard in range(1, shards)]
+
+
+def _made(parts: Parts, numbers: Sequence[int], way: Way) -> Iterator[Part]:
+    """Yield what documents give, in their order."""
+    if way.executor is not None:
+        yield from made_elsewhere(way.executor, parts, numbers)
+        return
+    with spread(lambda number, _: _part(parts, number), processes(way.jobs, len(numbers)), at_once=1) as on:
+        yield from on(numbers, [None] * len(numbers))
+
+
+def _part(parts: Parts, number: int) -> Part:
+    """What a document gives, given by its number. Much is made and thrown away for it, which is given back at once."""
+    part = parts.of(parts.corpus.folders[number])
+    give_back()
+    return part
+
+
+class _Writer:
+    """Puts parts into files."""
+
+    def __init__(self, parts: Parts, staging: Staging, shards: int | None, opened: ExitStack) -> None:
+        self._parts = parts
+        self._staging = staging
+        self._opened = opened
+        self._across = {table.name: table.across for table in parts.definitions if table.across is not None}
+        self._tables = {table.name: TableWriter(table, staging, shards is not None) for table in parts.definitions}
+        for table in self._tables.values():
+            opened.callback(table.abandon)
+        self._records: dict[str, BinaryIO] = {}
+        database = opened.enter_context(spilling())
+        self._gathered = Gathered(database)
+        self._ledger = NewLedger(parts.corpus, database)
+
+    def add(self, part: Part) -> None:
+        """Write what a document gives."""
+        for name, rows in part.rows.items():
+            self._tables[name].add(rows)
+        for name, given in part.across.items():
+            self._gathered.add(name, self._across[name], given)
+        for path, lines in part.records.items():
+            if path not in self._records:
+                self._records[path] = self._opened.enter_context(self._staging.open(path))
+            self._records[path].write(lines)
+        self._staging.put_all(part.own_records)
+        self._ledger.add(part.ids)
+
+    def next_shard(self) -> None:
+        """Let what comes be in another shard."""
+        for table in self._tables.values():
+            table.next_shard()
+
+    def done(self) -> dict[str, Written]:
+        """Finish all files."""
+        for table in self._parts.definitions:
+            if table.across is not None:
+                rows = table.across.finish(self._parts.corpus, self._gathered.rows(table.name))
+                for some in in_batches(table, rows):
+                    self._tables[table.name].add(some)
+        written = {name: table.done() for name, table in self._tables.items()}
+        give_back()
+        with (self._staging.scratch / LEDGER).open("xb") as ledger:
+            ledger.writelines(self._ledger.lines())
+        if self._parts.texts:
+            for path in record_paths(self._parts.corpus):
+                if path not in self._staging.files and path not in self._records:
+                    self._staging.put(path, b"")
+        return written
