@@ -1,17 +1,27 @@
 """Spreads work on documents over processes. What comes of it, and its order, are the same for any number of them."""
 
+from __future__ import annotations
+
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from .interrupts import without_interrupts
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 LEAST_EACH = 8
 """Documents below which a process more costs more than it saves."""
+MOST_AT_ONCE = 16
+"""Documents that are given to a process at once. More cost less to send, fewer even out long and short documents."""
+AHEAD = 4
+"""Times that each process is given documents before its turn. What it makes of them waits in memory."""
 
 
 def processes(jobs: int | None, documents: int) -> int:
@@ -39,11 +49,12 @@ _work: Callable[..., Any] | None = None
 
 @contextmanager
 def spread(
-    work: Callable[[int, Given], Made], jobs: int
+    work: Callable[[int, Given], Made], jobs: int, at_once: int = MOST_AT_ONCE
 ) -> Iterator[Callable[[Sequence[int], Sequence[Given]], Iterator[Made]]]:
     """Start workers, and give the function that applies `work` to several numbers and what is given with each, in order.
 
-    Where processes cannot be forked (Windows), all is done in this one.
+    A worker is given up to `at_once` numbers at once: fewer where what it makes of each is large, since some of it waits in memory.
+    Where processes cannot be forked (Windows), all is done in this one; so is what is left if a worker is lost.
     """
     if jobs > 1:
         import multiprocessing  # noqa: PLC0415 - most runs need none of it
@@ -53,18 +64,90 @@ def spread(
     global _work  # noqa: PLW0603 - see there
     _work = work
     try:
-        with without_interrupts():  # Workers leave Ctrl-C to the process that started them, which ends them.
-            started = multiprocessing.get_context("fork").Pool(jobs)
-        with started as pool:
-            # Larger chunks cost less to send, smaller ones even out long and short documents.
-            yield lambda numbers, given: pool.imap(
-                _in_worker, list(zip(numbers, given, strict=True)), max(1, min(16, len(numbers) // (jobs * 4)))
-            )
+        with _forked(jobs) as workers:
+            yield lambda numbers, given: _in_order(workers, work, list(zip(numbers, given, strict=True)), jobs, at_once)
     finally:
         _work = None
 
 
-def _in_worker(task: tuple[Any, ...]) -> Any:
+@contextmanager
+def _forked(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Workers, which are ended with whatever they are doing if there is an error."""
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    before = set(multiprocessing.active_children())
+    workers = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with_parent)
+    with without_interrupts():  # Workers leave Ctrl-C to the process that started them, which ends them.
+        workers.submit(os.getpid)  # The first task starts them all.
+        started = set(multiprocessing.active_children()) - before
+    try:
+        yield workers
+    except BaseException:
+        for worker in started:
+            worker.terminate()
+        raise
+    finally:
+        workers.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:
+    """Let a worker end when the process that started it is gone: nobody would give it anything to do any more."""
+    import threading  # noqa: PLC0415
+    from multiprocessing import parent_process  # noqa: PLC0415
+
+    parent = parent_process()
+
+    def wait() -> None:
+        if parent is not None:
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def _in_order(
+    workers: ProcessPoolExecutor, work: Callable[..., Made], tasks: Sequence[tuple[Any, ...]], jobs: int, at_once: int
+) -> Iterator[Made]:
+    """Yield what comes of tasks, in their order."""
+    size = max(1, min(at_once, len(tasks) // (jobs * 4)))
+    waiting: deque[tuple[Sequence[tuple[Any, ...]], Future[list[Made]] | None]] = deque()
+    for start in range(0, len(tasks), size):
+        some = tasks[start : start + size]
+        waiting.append((some, _begun(workers, some)))
+        if len(waiting) > jobs * AHEAD:
+            yield from _done(*waiting.popleft(), work)
+    while waiting:
+        yield from _done(*waiting.popleft(), work)
+
+
+def _begun(workers: ProcessPoolExecutor, tasks: Sequence[tuple[Any, ...]]) -> Future[list[Any]] | None:
+    """Give tasks to a worker; None if a worker was lost, so that none takes any."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    try:
+        return workers.submit(_in_worker, tasks)
+    except BrokenProcessPool:
+        return None
+
+
+def _done(
+    tasks: Sequence[tuple[Any, ...]], begun: Future[list[Made]] | None, work: Callable[..., Made]
+) -> Iterator[Made]:
+    """Yield what a worker made of tasks; if it was lost, because somebody has ended it or memory was short, do them here."""
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+    if begun is not None:
+        try:
+            yield from begun.result()
+            return
+        except BrokenProcessPool:
+            pass
+    for task in tasks:
+        yield work(*task)
+
+
+def _in_worker(tasks: Sequence[tuple[Any, ...]]) -> list[Any]:
     if _work is None:
         raise RuntimeError("a worker is forked only once there is work")
-    return _work(*task)
+    return [_work(*task) for task in tasks]

@@ -21,11 +21,16 @@ def code(page: str, language: str) -> str:
     Raises:
         ValueError: if the page has none.
     """
+    return "\n".join(blocks(page, language))
+
+
+def blocks(page: str, language: str) -> list[str]:
+    """The same, one by one."""
     text = (PAGES / f"{page}.md").read_text(encoding="utf-8")
-    blocks = [block for found, block in BLOCK.findall(text) if found == language]
-    if not blocks:
+    found = [block for fence, block in BLOCK.findall(text) if fence == language]
+    if not found:
         raise ValueError(f"docs/use/{page}.md: no block of {language}")
-    return "\n".join(blocks)
+    return found
 
 
 def packages(page: str) -> list[str]:

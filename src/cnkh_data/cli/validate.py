@@ -4,10 +4,15 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from .common import Commands, readable_corpus, shown_as, style, write, write_report
+from .common import Commands, positive, readable_corpus, shown_as, style, write, write_report
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from ..cache import KeptRun
+    from ..validate import Report
+    from ..validate.selection import Since
 
 # ruff: noqa: PLC0415
 
@@ -38,13 +43,19 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--document", metavar="ID", help="only findings in this document, and errors that keep it from being checked"
     )
     chosen.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="only findings in documents and other files that differ from a git revision, committed or not, and what it does not have "
+        "elsewhere; what a branch changes: --changed-since $(git merge-base main HEAD)",
+    )
+    chosen.add_argument(
         "--max",
-        type=_positive,
+        type=positive,
         metavar="N",
         help="print the first N findings, errors before warnings; the others still count",
     )
     command.add_argument(
-        "--jobs", type=_positive, metavar="N", help="spread the documents over N processes (default: one for each core)"
+        "--jobs", type=positive, metavar="N", help="spread the documents over N processes (default: one for each core)"
     )
     command.add_argument(
         "--no-cache", action="store_true", help="look at everything anew, and keep nothing in .cnkh_cache/"
@@ -67,8 +78,23 @@ def run(options: argparse.Namespace) -> int:
 
 def _asked(options: argparse.Namespace) -> tuple[object, ...]:
     """All that decides what is printed of a corpus."""
-    chosen = (options.rule, options.skip_rule, options.document, options.max)
+    chosen = (options.rule, options.skip_rule, options.document, options.max, *_revision(options))
     return ("validate", options.format, *chosen, *shown_as(options.root))
+
+
+def _revision(options: argparse.Namespace) -> tuple[str, ...]:
+    """The revision that a report is about, by its name and by what it has; nothing if it is about all."""
+    if options.changed_since is None:
+        return ()
+    from ..errors import CannotRunError
+    from ..revisions import tree_of
+
+    if not (options.root / "data").is_dir():
+        return ()  # What is wrong with the folder is said when it is read.
+    try:
+        return options.changed_since, tree_of(options.root, options.changed_since)
+    except CannotRunError as error:
+        raise CannotRunError(f"--changed-since {options.changed_since}: {error}") from None
 
 
 def _checked(options: argparse.Namespace) -> "KeptRun":
@@ -80,17 +106,31 @@ def _checked(options: argparse.Namespace) -> "KeptRun":
     from ..validate.selection import Selection, at_most, require_rules, select
 
     require_rules([*options.rule, *options.skip_rule])
-    selection = Selection(tuple(options.rule), tuple(options.skip_rule), options.document)
     progress = TerminalProgress()
+
+    def judge(root: "Path", cache: bool = False) -> "Report":
+        return validate(root, contract=options.contract, jobs=options.jobs, progress=progress, cache=cache)
+
     try:
-        report = validate(
-            options.root, contract=options.contract, jobs=options.jobs, progress=progress, cache=not options.no_cache
-        )
+        since = _since(options, judge)
+        selection = Selection(tuple(options.rule), tuple(options.skip_rule), options.document, since)
+        report = select(judge(options.root, cache=not options.no_cache), selection)
     finally:
         progress.clear()
-    report = select(report, selection)
     text = render(at_most(report, options.max), options.format, style(options.root))
     return KeptRun(0 if report.ok else 1, text)
+
+
+def _since(options: argparse.Namespace, judge: "Callable[[Path], Report]") -> "Since | None":
+    """What the report is to keep to, if that is what differs from a revision."""
+    if options.changed_since is None:
+        return None
+    from ..corpus import find_root
+    from ..validate.changes import changes_since, report_before
+    from ..validate.selection import Since
+
+    root, revision = find_root(options.root), options.changed_since
+    return Since(changes_since(root, revision), lambda: report_before(root, revision, judge))
 
 
 def _fix(options: argparse.Namespace) -> None:
@@ -105,10 +145,3 @@ def _fix(options: argparse.Namespace) -> None:
                 write(f"{line}\n")
             else:
                 print(line, file=sys.stderr)
-
-
-def _positive(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdigit() else 0
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no positive whole number")
-    return number

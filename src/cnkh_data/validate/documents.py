@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from ..cache.documents import Answers
-from ..corpus import Corpus, DocumentFolder, Question, answers_afterwards
+from ..corpus import Corpus, DocumentFolder, Question, alike, answers_afterwards
 from .places import RecordPlaces
 from .rules import all_rules
 from .scope import Outcome, run_rules
@@ -25,6 +25,23 @@ class Looked(NamedTuple):
     """What the collection keeps of it."""
     rests_on: dict[Question, str] | None = None
     """What of other documents it rests on; None if this look is good for one run alone."""
+
+
+class Alike:
+    """Keeps in memory once what the looks at several documents gave alike: nearly all found nothing, by the same rules."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self._corpus = corpus
+        self._levels: dict[tuple[tuple[int, tuple[str, ...]], ...], LevelsOf] = {}
+
+    def of(self, looked: Looked) -> Looked:
+        """What a look gave, without what it rests on, which the run needs no more."""
+        levels = looked.levels
+        if all(outcome.is_plain for outcome in levels.values()):
+            levels = self._levels.setdefault(
+                tuple((level, tuple(outcome.ran)) for level, outcome in levels.items()), levels
+            )
+        return Looked(levels, alike(self._corpus, looked.for_collection))
 
 
 class DocumentRules:

@@ -36,6 +36,18 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class Changed:
+    """What differs from a revision."""
+
+    revision: str
+    """As somebody has called it."""
+    documents: tuple[str, ...]
+    """Names of the folders of the documents that differ and are still there, in order."""
+    shared: tuple[str, ...]
+    """Files that differ and belong to no document, or to one that is gone."""
+
+
+@dataclass(frozen=True)
 class Report:
     """Findings of one run, in file order, and what it covered."""
 
@@ -48,6 +60,8 @@ class Report:
     rules: int
     only_document: str | None = None
     """The document that a selection kept to; None for the whole corpus."""
+    changed: Changed | None = None
+    """What a selection kept to, if it kept to what differs from a revision."""
     left_out: tuple[LeftOut, ...] = ()
     unprinted: tuple[Finding, ...] = ()
     """Findings that count as much as the others, but are too many to print."""

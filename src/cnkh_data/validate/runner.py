@@ -1,7 +1,6 @@
 """Runs the rules, all levels of one document after another. A fault at one level suspends the higher levels for that document only."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
@@ -16,6 +15,7 @@ from ..corpus import (
     Loading,
     collector_paused,
     facts,
+    give_back,
     keep_answers,
     load,
     path_of,
@@ -24,7 +24,7 @@ from ..corpus import (
 from ..finding import LEVELS
 from ..progress import Progress, silent
 from ..workers import processes, spread
-from .documents import LEVELS_OF_RULES, DocumentRules, LevelsOf, Looked, places_of_shared, shared_records
+from .documents import LEVELS_OF_RULES, Alike, DocumentRules, LevelsOf, Looked, places_of_shared, shared_records
 from .elsewhere import Executor, looking, reading
 from .entry_users import documents_using
 from .form import form_findings
@@ -39,9 +39,10 @@ from .waivers import Waiver, Waivers, read_waivers
 
 SOURCES_FILE = path_of(COLLECTION_FILES["sources"])
 
-ROOM = 16 * 2**20
-"""Bytes of documents and sources that are kept in memory: all of a corpus of the usual size. Of a larger one, each document is read
-once to know what the collection needs of it, and once more to be checked, so that it takes no more room than a small one."""
+ROOM = 4 * 2**20
+"""Bytes of documents and sources that are kept in memory, where they take some four times as much: all of a corpus of the usual size.
+Of a larger one, each document is read once to know what the collection needs of it, and once more to be checked, so that it takes no
+more room than a small one."""
 
 
 def validate(
@@ -62,6 +63,23 @@ def validate(
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
+    return validated(root, contract, jobs, progress, room, cache, executor)[1]
+
+
+def validated(
+    root: FilePath,
+    contract: bool = False,
+    jobs: int | None = None,
+    progress: Progress = silent,
+    room: float = ROOM,
+    cache: bool = False,
+    executor: Executor | None = None,
+) -> tuple[Loading, Report]:
+    """The same, with what was read.
+
+    Raises:
+        CannotRunError: if a folder or file cannot be read.
+    """
     with collector_paused():
         kept = _kept(root) if cache and not contract else None
         elsewhere = reading(executor, root) if executor is not None else None
@@ -70,7 +88,7 @@ def validate(
             from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
 
             loading = replace(loading, findings=(*loading.findings, *contract_findings(loading)))
-        return check(loading, read_waivers(root), Means(jobs, progress, kept, executor))
+        return loading, check(loading, read_waivers(root), Means(jobs, progress, kept, executor))
 
 
 def _kept(root: FilePath) -> KeptDocuments | None:
@@ -111,7 +129,26 @@ def _judgement(looked: Looked, highest: int) -> Judgement | None:
     """What is kept of looking at a document up to a level; None if it is good for one run alone."""
     if looked.rests_on is None:
         return None
-    return Judgement(looked._replace(rests_on=None), highest, looked.rests_on)
+    return Judgement(looked.levels, looked.for_collection, highest, looked.rests_on)
+
+
+SOME = 8
+"""Documents of a large corpus that are looked at before processes are forked: from first to last, so that many kinds are among them."""
+FEW_OF = 50
+"""One document in so many at most: while they are looked at, other cores have nothing to do."""
+
+
+def _ahead(documents: int, jobs: int) -> list[int]:
+    """Which documents are looked at before processes are forked, by their numbers: none if all is done in one.
+
+    Example:
+        >>> _ahead(9, 2), _ahead(200, 2), _ahead(200, 1)
+        ([0], [0, 50, 100, 150], [])
+    """
+    if jobs == 1:
+        return []
+    some = max(1, min(SOME, documents // FEW_OF))
+    return [number * documents // some for number in range(some)]
 
 
 class _Run:
@@ -158,28 +195,30 @@ class _Run:
         the higher ones. So rules that run ahead of that are not heard where they should not have run.
         """
         places = places_of_shared(corpus)
-        first = self._shared_first(corpus, places)
+        # A document that cannot be read leaves others in doubt that refer to it.
+        kept = None if corpus.unread else means.kept
+        first = self._shared_first(corpus, places, kept)
         self._without_texts(corpus)
         # A trial of what they suspend, so that no rule runs over what it could not bear.
         trial = _Run(self.loading, self.waivers)
         trial.failed |= self.failed
         for level, outcome in first.items():
-            trial.take(level, outcome)
+            trial.take(SHARED, level, outcome)
         names = [one.name for one in facts(corpus)]
         highest = [trial.floor(name) for name in names]
-        looked = self._documents_looked_at(corpus, names, highest, places, means)
+        looked = self._documents_looked_at(corpus, names, highest, places, means._replace(kept=kept))
         documents = [one.levels for one in looked]
         keep_answers(corpus, [one.for_collection for one in looked])
         for level in LEVELS_OF_RULES:
             if level in first and self._open(SHARED, level):
-                self.take(level, first[level])
+                self.take(SHARED, level, first[level])
             still_open = [number for number, name in enumerate(names) if self._open(name, level)]
             for number in still_open:
                 if level in documents[number]:
-                    self.take(level, documents[number][level])
+                    self.take(names[number], level, documents[number][level])
                     self.reached[names[number]] = level
             if self._open(SHARED, level):
-                self.take(level, self._collection(corpus, level, places, afterwards=True))
+                self.take(SHARED, level, self._collection(corpus, level, places, kept, afterwards=True))
 
     def _without_texts(self, corpus: Corpus) -> None:
         """Keep documents from being held against their texts where those are not what was received, and no rule will say so."""
@@ -192,69 +231,99 @@ class _Run:
         self, corpus: Corpus, names: Sequence[str], highest: Sequence[int], places: RecordPlaces, means: Means
     ) -> list[Looked]:
         """What the rules give in each document: as an earlier run has found it, or found now and kept for later ones."""
-        # A document that cannot be read leaves others in doubt that refer to it.
-        kept = None if corpus.unread else means.kept
-        before = [
-            kept.judgement(corpus, name, level) if kept else None for name, level in zip(names, highest, strict=True)
-        ]
-        found: dict[int, Looked] = {number: looked for number, looked in enumerate(before) if looked is not None}
+        kept = means.kept
+        found: dict[int, Looked] = {}
+        same = Alike(corpus)
+        for number, name in enumerate(names) if kept else ():
+            if kept and (before := kept.judgement(corpus, name, highest[number])):
+                found[number] = same.of(Looked(before.alike, before.own))
         left = [number for number in range(len(names)) if number not in found]
         levels = [highest[number] for number in left]
-        with self._looking(corpus, places, means, len(left), kept is not None) as look:
-            for number, looked in zip(left, look(left, levels), strict=True):
-                found[number] = looked
-                means.progress("checking", len(found), len(names))
+        looks = self._looking(corpus, places, means, kept is not None, left, levels)
+        for number, looked in zip(left, looks, strict=True):
+            if kept:
+                kept.keep(corpus, number, looked.for_collection, _judgement(looked, highest[number]))
+            found[number] = same.of(looked)
+            means.progress("checking", len(found), len(names))
         if kept:
-            kept.keep(corpus, {number: _judgement(found[number], highest[number]) for number in left})
+            kept.close(corpus)
         records = shared_records(corpus)
-        for looked in found.values():
-            for outcome in looked.levels.values():
-                outcome.faulty = {id(records[number]) for number in outcome.faulty}
+        for outcome in (outcome for looked in found.values() for outcome in looked.levels.values() if outcome.faulty):
+            outcome.faulty = {id(records[number]) for number in outcome.faulty}
         return [found[number] for number in range(len(names))]
 
-    @contextmanager
     def _looking(
-        self, corpus: Corpus, places: RecordPlaces, means: Means, documents: int, to_keep: bool
-    ) -> Iterator[Callable[[Sequence[int], Sequence[int]], Iterator[Looked]]]:
-        """Give what looks at documents: in this process, in some others, or by an executor."""
+        self,
+        corpus: Corpus,
+        places: RecordPlaces,
+        means: Means,
+        to_keep: bool,
+        numbers: Sequence[int],
+        highest: Sequence[int],
+    ) -> Iterator[Looked]:
+        """Look at documents, given by their numbers, each up to a level: in this process, in some others, or by an executor."""
         if means.executor is not None:
-            executor = means.executor
-            yield lambda numbers, highest: looking(executor, corpus, numbers, highest, to_keep)
+            yield from looking(means.executor, corpus, numbers, highest, to_keep)
             return
-        rules = DocumentRules(corpus, self.waivers, places, to_keep)
-        with spread(rules.look_at, processes(means.jobs, documents)) as on_documents:
-            yield on_documents
+        rules, jobs = DocumentRules(corpus, self.waivers, places, to_keep), processes(means.jobs, len(numbers))
+        # What these make the rules work out of the shared files and the lexicon is there before processes are forked: they have it
+        # in common, and none of them works it out again.
+        ahead = {at: rules.look_at(numbers[at], highest[at]) for at in _ahead(len(numbers), jobs)}
+        if ahead:
+            give_back()
+        rest = [at for at in range(len(numbers)) if at not in ahead]
+        with spread(rules.look_at, jobs) as on_documents:
+            others = on_documents([numbers[at] for at in rest], [highest[at] for at in rest])
+            for at in range(len(numbers)):
+                yield ahead.pop(at) if at in ahead else next(others)
 
-    def _shared_first(self, corpus: Corpus, places: RecordPlaces) -> LevelsOf:
+    def _shared_first(self, corpus: Corpus, places: RecordPlaces, kept: KeptDocuments | None) -> LevelsOf:
         """What the rules give that need no document to be looked at before."""
         found: LevelsOf = {}
         highest = self.failed.get(SHARED, max(LEVELS))
         for level in LEVELS_OF_RULES:
             if level > highest:
                 break
-            found[level] = self._collection(corpus, level, places, afterwards=False)
+            found[level] = self._collection(corpus, level, places, kept, afterwards=False)
             if found[level].failed:
                 break
         return found
 
-    def _collection(self, corpus: Corpus, level: int, places: RecordPlaces, afterwards: bool) -> Outcome:
+    def _collection(
+        self, corpus: Corpus, level: int, places: RecordPlaces, kept: KeptDocuments | None, afterwards: bool
+    ) -> Outcome:
         """Run the rules of a level over the files that belong to no document: those that come before, or after, the documents."""
         rules = [rule for rule in all_rules() if rule.level == level and rule.of_shared]
         able = [rule for rule in rules if rule.afterwards is afterwards and not (rule.whole and self.failed)]
-        return run_rules(corpus, able, None, self.waivers, places, Subjects(corpus, None), self.faulty)
 
-    def take(self, level: int, outcome: Outcome) -> None:
+        def look() -> Outcome:
+            return run_rules(corpus, able, None, self.waivers, places, Subjects(corpus, None), self.faulty)
+
+        if kept is None or self.faulty:
+            return look()
+        asked = level, [rule.id for rule in able]
+        found: list[Outcome] = []
+
+        def ran() -> tuple[str, ...] | None:
+            """Rules that looked; None if something was found, which is said by this run alone."""
+            found.append(look())
+            return tuple(found[0].ran) if found[0].is_plain else None
+
+        given = kept.look_at_shared(corpus, asked, afterwards, ran)
+        return found[0] if found else Outcome(ran=[*given])
+
+    def take(self, scope: str, level: int, outcome: Outcome) -> None:
         """Add what the rules of a level gave in one scope."""
-        ran = self.ran.get(outcome.scope, frozenset()).union(outcome.ran)
-        self.ran[outcome.scope] = self._same.setdefault(ran, ran)
+        ran = self.ran.get(scope, frozenset()).union(outcome.ran)
+        self.ran[scope] = self._same.setdefault(ran, ran)
         self.findings += outcome.standing
         self.faulty |= outcome.faulty  # Records keep their identity in a process that was forked.
         self.waived += outcome.waived
         if outcome.failed:
-            self._fail(outcome.scope, level)
-        if outcome.scope == SHARED:
+            self._fail(scope, level)
+        if scope == SHARED:
             self._hold_back(outcome, level)
-        if outcome.broken_sources or (outcome.failed and outcome.scope == SHARED and level == EVIDENCE):
+        if outcome.broken_sources or (outcome.failed and scope == SHARED and level == EVIDENCE):
             # A broken source breaks the documents cut from it, not the others: their evidence is not even looked at.
             of_broken = [self._cut_from.get(source, ()) for source in outcome.broken_sources]
             for name in chain(self._cut_from_nothing, *of_broken):

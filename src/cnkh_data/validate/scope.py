@@ -24,11 +24,10 @@ EVIDENCE = 3
 """Level up to which a source at fault concerns the documents cut from it, and no other."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Outcome:
     """What some rules gave in one scope."""
 
-    scope: str
     ran: list[str] = field(default_factory=list)
     """Rules that looked; the others need a rule that found something."""
     standing: list[Finding] = field(default_factory=list)
@@ -43,6 +42,12 @@ class Outcome:
     """Register entries, tenures and non-names at fault: they concern the documents that use them."""
     faulty: set[int] = field(default_factory=set)
     """Records, by identity, in which an error was found."""
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether there is nothing in it but which rules looked, so that it says of others what it says of this scope."""
+        found = self.standing, self.waived, self.broken_sources, self.broken_entries, self.faulty
+        return not (any(found) or self.failed or self.fails_all)
 
     def take_error(self, rule: Rule, fault: Fault, finding: Finding) -> None:
         """Take note of an error and of whom it concerns.
@@ -76,7 +81,8 @@ def run_rules(
 
     `faulty` are records in which an error was found before.
     """
-    outcome = Outcome(folder.name if folder else SHARED, faulty=set(faulty))
+    scope = folder.name if folder else SHARED
+    outcome = Outcome(faulty=set(faulty))
     broken = _Broken(in_document=folder is not None)
     decided: set[int] = set()
     told = _Told()
@@ -91,7 +97,7 @@ def run_rules(
             severity = rule.severity_in(folder)
             if waivers.cover(rule.id, name := _record_id(found)):
                 # Even of a record in which something else is wrong: the waiver is still needed.
-                outcome.waived.append(Waived(rule.id, name, rule.level, severity, outcome.scope))
+                outcome.waived.append(Waived(rule.id, name, rule.level, severity, scope))
                 continue
             if id(found.record) in (outcome.faulty if rule.last_word else decided) and not rule.decisive:
                 continue

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...finding import Finding
-from ..report import Report
+from ..report import Changed, Report
 from ..rules import all_rules
 from .jsontext import json_text
 from .words import Style, causes, paragraph, unchecked_levels
@@ -24,6 +24,7 @@ def render(report: Report, _: Style) -> str:
                 for unchecked, why in causes(report)
             ],
             "left_out": [{"which": left.which, "findings": len(left.findings)} for left in report.left_out],
+            "changed_since": _changed(report.changed),
             "read": {
                 "documents": len(report.documents),
                 "provisions": report.provisions,
@@ -49,6 +50,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "expected": finding.expected,
         "repair": finding.repair,
     }
+
+
+def _changed(changed: Changed | None) -> dict[str, Any] | None:
+    """What the report keeps to, if that is what differs from a revision."""
+    if changed is None:
+        return None
+    return {"revision": changed.revision, "documents": [*changed.documents], "files": [*changed.shared]}
 
 
 def _explanations(report: Report) -> dict[str, str]:

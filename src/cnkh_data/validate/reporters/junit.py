@@ -79,10 +79,11 @@ def _empty_cases(report: Report) -> Iterator[_Case]:
     if report.only_document is not None:
         yield _Case("documents", report.only_document, unchecked[report.only_document])
         return
-    for name in report.documents:
+    for name in report.documents if report.changed is None else report.changed.documents:
         yield _Case("documents", name, unchecked[name])
     for spec in COLLECTION_FILES.values():
-        yield _Case("shared files", f"data/{spec.path}", unchecked[""])
+        if report.changed is None or f"data/{spec.path}" in report.changed.shared:
+            yield _Case("shared files", f"data/{spec.path}", unchecked[""])
 
 
 def _add_case(suite: ET.Element, case: _Case) -> None:

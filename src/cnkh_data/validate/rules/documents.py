@@ -27,8 +27,8 @@ from ..subjects import OneDocument, OneReading
 
 @rule(on=OneDocument, level=5, certainty="convention")
 def unfinished(one: OneDocument) -> Iterator[Fault]:
-    """Somebody has read each provision that a program proposed, decided each difference that a program listed, given the document a
-    title, and looked up the rights of its sources.
+    """Somebody has read each provision that a program proposed and settled its doubts, decided each difference that a program listed,
+    given the document a title, and looked up the rights of its sources.
 
     What a program proposes is a beginning, not data.
     """
@@ -37,6 +37,11 @@ def unfinished(one: OneDocument) -> Iterator[Fault]:
         got = "proposed" + and_more("and in", len(proposed) - 1, "provision")
         repair = "Read the provision beside the text, code it, and set its status to read."
         yield Fault(proposed[0], ("status",), got, ProvisionStatus.READ, repair)
+    doubtful = [provision for provision in one.folder.provisions if provision.doubted]
+    if doubtful:
+        got = f"{doubtful[0].note!r}" + and_more("and in", len(doubtful) - 1, "provision")
+        repair = "Settle the doubt beside the text, then set note to null, or say there why the code is right."
+        yield Fault(doubtful[0], ("note",), got, "no doubt of a program in what was read", repair)
     undecided = [entry for entry in one.folder.adjudications if not entry.decided]
     if undecided:
         got = undecided[0].reason + and_more("and in", len(undecided) - 1, "adjudication")
@@ -350,13 +355,13 @@ def _start_of_names(names: Sequence[Match], number: int, several: Collection[str
     return None if apart or sorted(named) != sorted(several) else before[0].start
 
 
-_Use = tuple[Sequence[str], Sequence[str]]
+_Use = tuple[tuple[str, ...], tuple[str, ...]]
 """Parties of a document, and those for whom it uses an expression."""
 
 
 def _for_whom(one: OneDocument, language: str, text: str, uses: Sequence[_Use]) -> str:
     """What to say of an expression: what another document of the same parties says; if all parties are meant, these."""
-    parties = one.document.parties
+    parties = tuple(one.document.parties)
     meant = next((entities for of, entities in uses if set(of) == set(parties)), ())
     if not meant and any(set(of) == set(entities) for of, entities in uses):
         if len(parties) == 1:
@@ -381,7 +386,8 @@ def _collectives(corpus: Corpus) -> dict[tuple[str, str], list[_Use]]:
 def _collectives_in(_: Corpus, folder: DocumentFolder) -> list[tuple[tuple[str, str], _Use]]:
     """Expressions of a published document that mean several together, each with its language, the parties and whom it means."""
     several = [entry for entry in folder.collectives if folder.published and len(entry.entities) > 1]
-    return [((entry.language, entry.text), (folder.document.parties, entry.entities)) for entry in several]
+    parties = tuple(folder.document.parties)
+    return [((entry.language, entry.text), (parties, tuple(entry.entities))) for entry in several]
 
 
 def _stands_alone(one: OneDocument, language: str, start: int, end: int) -> bool:

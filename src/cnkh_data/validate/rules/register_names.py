@@ -195,6 +195,6 @@ def _or_like(corpus: Corpus, expressions: Sequence[Expression]) -> str:
 
 
 @of_each_afterwards
-def _entries_of_document(corpus: Corpus, folder: DocumentFolder) -> frozenset[str]:
-    """Ids of register entries that a document refers to."""
-    return frozenset(use.target for use in register_uses(corpus, folder))
+def _entries_of_document(corpus: Corpus, folder: DocumentFolder) -> tuple[str, ...]:
+    """Ids of register entries that a document refers to, sorted."""
+    return tuple(sorted({use.target for use in register_uses(corpus, folder)}))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
-from ...corpus import Corpus, DocumentFolder, Entity, all_texts, of_each, once_per_corpus, texts_hold
+from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus, texts_hold
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_words
@@ -121,14 +121,15 @@ def successor_before(one: OneEntry) -> Iterator[Fault]:
 
 
 @of_each
-def _expressions_of_several(_: Corpus, folder: DocumentFolder) -> list[tuple[tuple[str, str], str]]:
-    """Expressions by which a document means several, with their languages, each with the name of its folder."""
-    return [((one.language, one.text), folder.name) for one in folder.document.collectives if len(one.entities) > 1]
+def _expressions_of_several(_: Corpus, folder: DocumentFolder) -> list[tuple[str, str]]:
+    """Expressions by which a document means several, each with its language."""
+    return [(one.language, one.text) for one in folder.document.collectives if len(one.entities) > 1]
 
 
 @once_per_corpus
 def _used_for_several(corpus: Corpus) -> Mapping[tuple[str, str], str]:
-    return {expression: document for several in _expressions_of_several(corpus) for expression, document in several}
+    each = zip(facts(corpus), _expressions_of_several(corpus), strict=True)
+    return {expression: document.name for document, several in each for expression in several}
 
 
 @rule(on=OneEntry, level=5, certainty="convention", needs=("clashing-name",))
@@ -207,10 +208,10 @@ def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[s
     found: dict[str, set[str]] = {}
     still: dict[str, set[str]] = {}
     """Those that have not been found yet."""
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, bytes]] = set()
     for text, words in all_texts(corpus):
-        if text.language in corpus.source_by_id[text.source].languages and (text.language, text.sha256) not in seen:
-            seen.add((text.language, text.sha256))
+        if text.language in corpus.source_by_id[text.source].languages and (text.language, text.digest) not in seen:
+            seen.add((text.language, text.digest))
             folded, here = fold(words), found.setdefault(text.language, set())
             left = still.setdefault(text.language, set(wanted.get(text.language, ())))
             there = [one for one in left if one in folded]
