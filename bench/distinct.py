@@ -19,6 +19,8 @@ LEXICON = HERE / "src" / "cnkh_data" / "lexicon"
 _WORD = re.compile(r"\b[a-z]{7,}\b")
 _QUOTING = re.compile(r'"(?:quote|note|gloss_en|object)": "(?:[^"\\]|\\.)*"|"printed": \{[^}]*\}')
 """Where a record has words of a text, or words about them."""
+_DIGEST = re.compile(r'(?P<before>"file": (?P<file>"(?:[^"\\]|\\.)*"),\n    "sha256": ")[0-9a-f]{64}')
+"""Where the record of a source says which file it is, and what its bytes give."""
 _VALUE = re.compile(r'(?<=: )"(?:[^"\\]|\\.)*"')
 
 
@@ -89,12 +91,14 @@ def make_distinct(target: Path) -> int:
     for number, folder in enumerate(folders):
         _change(folder, files, known.changed(number), digests)
     sources = data / "sources" / "sources.json"
-    written = sources.read_text(encoding="utf-8")
-    for source in listed:
-        # The copies of a source have one digest until now, so each is found by what stands before it.
-        before = f'"file": {json.dumps(source["file"], ensure_ascii=False)},\n    "sha256": "'
-        written = written.replace(before + source["sha256"], before + digests.get(source["id"], source["sha256"]))
-    sources.write_text(written, encoding="utf-8")
+    of_file = {source["file"]: digests[source["id"]] for source in listed if source["id"] in digests}
+
+    def renewed(found: re.Match[str]) -> str:
+        digest = of_file.get(json.loads(found["file"]))
+        return found["before"] + digest if digest else found.group()
+
+    # The copies of a source have one digest until now, so each is found by what stands before it.
+    sources.write_text(_DIGEST.sub(renewed, sources.read_text(encoding="utf-8")), encoding="utf-8")
     return len(folders)
 
 

@@ -11,15 +11,15 @@ every record written is a record counted. The same arguments give the same bytes
 import argparse
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from cnkh_data.canonical import file_text
-from cnkh_data.corpus import Corpus, DocumentFolder, load
+from cnkh_data.corpus import SHARED, Corpus, DocumentFolder, Sealable, load, newest_codebook
 from cnkh_data.errors import CannotRunError
 from cnkh_data.models import Record, Source, Tenure
-from cnkh_data.seals import all_sealed, seal_files
+from cnkh_data.seals import codebook_for, seal_files, sealed
 from cnkh_data.validate.rule import REGISTERED
 from cnkh_data.validate.rules import readings
 from cnkh_data.validate.waivers import Waiver, read_waivers
@@ -41,12 +41,12 @@ def main() -> int:
         print(f"{options.target}: already has a data/ folder", file=sys.stderr)
         return 2
     try:
-        written = generate(options.root, options.target, options.records)
+        written = copy_documents(options.root, options.target, options.records)
         if options.distinct:
             from distinct import make_distinct  # noqa: PLC0415 - beside this file, which tests load from elsewhere
 
             make_distinct(options.target)
-            seal(options.target)
+        seal(options.target)
         print(f"{written} records in {options.target}")
     except CannotRunError as error:
         print(error, file=sys.stderr)
@@ -56,6 +56,13 @@ def main() -> int:
 
 def generate(root: Path, target: Path, records: int) -> int:
     """Write a corpus of at least so many records, made from the published documents of another; return how many it has."""
+    written = copy_documents(root, target, records)
+    seal(target)
+    return written
+
+
+def copy_documents(root: Path, target: Path, records: int) -> int:
+    """Do the same, but leave the seals out."""
     corpus = load(root).corpus
     if corpus is None or not corpus.published:
         raise CannotRunError(f"{root}: no readable corpus with a published document")
@@ -69,17 +76,22 @@ def generate(root: Path, target: Path, records: int) -> int:
         _write(data / f"{name}.json", [])
     written, sources, waivers = 0, dict[str, Source](), list[Waiver]()
     copies = dict[str, list[str]]()
+    coded = {folder.name: _coded(folder) for folder in corpus.published}
     for folder, copy in _copies(corpus, records):
         copies.setdefault(folder.document.id, []).append(_named(folder.document.id, copy))
         waivers += _waivers(root, folder.document.id, copy)
         written += _size(folder)
-        for source in _write_copy(data, corpus, folder, copy):
+        for source in _write_copy(data, corpus, folder, copy, coded[folder.name]):
             sources[source.id] = source
     _write(data / "sources" / "sources.json", sources.values())
     _write(data / "registers" / "tenures.json", [_with_copies(tenure, copies) for tenure in corpus.tenures])
     _write(target / "validation" / "waivers.json", waivers)
-    seal(target)
     return written
+
+
+def _coded(folder: DocumentFolder) -> dict[str, str]:
+    """File names of the records of a document that name it by its id, and their texts."""
+    return {"provisions.json": file_text(folder.provisions), "divergences.json": file_text(folder.divergences)}
 
 
 def _with_copies(tenure: Tenure, copies: Mapping[str, Sequence[str]]) -> Tenure:
@@ -103,14 +115,16 @@ def _size(folder: DocumentFolder) -> int:
     return len(folder.provisions) + sum(1 for _ in folder.commitments()) + len(folder.divergences)
 
 
-def _write_copy(data: Path, corpus: Corpus, folder: DocumentFolder, copy: int) -> Iterator[Source]:
+def _write_copy(
+    data: Path, corpus: Corpus, folder: DocumentFolder, copy: int, coded: Mapping[str, str]
+) -> Iterator[Source]:
     """Write one copy of a document with its sources, and yield the sources' records."""
     old, new = folder.document.id, _named(folder.document.id, copy)
     place = data / "documents" / new
     texts = [text.model_copy(update={"source": _named(text.source, copy)}) for text in folder.document.texts]
     _write(place / "document.json", folder.document.model_copy(update={"id": new, "texts": texts}))
-    _write(place / "provisions.json", [_renamed(provision, old, new) for provision in folder.provisions])
-    _write(place / "divergences.json", [_renamed(divergence, old, new) for divergence in folder.divergences])
+    for name, text in coded.items():  # Every id that begins with that of the old document moves to the new one.
+        (place / name).write_text(text.replace(f'"{old}/', f'"{new}/'), encoding="utf-8")
     _write(place / "mentions.json", folder.overrides)
     used = {text.source for text in folder.document.texts}
     for source in corpus.sources:
@@ -134,17 +148,19 @@ def _named(name: str, copy: int) -> str:
     return f"{name}-{copy}" if copy else name
 
 
-def _renamed(record: Record, old: str, new: str) -> Record:
-    """The record with every id that begins with the old document's id moved to the new one."""
-    return type(record).model_validate_json(record.model_dump_json().replace(f'"{old}/', f'"{new}/'))
-
-
 def seal(target: Path) -> None:
-    """Seal every record of a corpus."""
-    corpus = load(target).corpus
+    """Seal every record of a corpus, one document after another."""
+    corpus = load(target, room=0).corpus
     if corpus is None:
         raise CannotRunError(f"{target}: what was just written cannot be read")
-    for path, text in seal_files(all_sealed(corpus)).items():
+    _seal(target, SHARED, corpus.sealable_shared(), newest_codebook(corpus))
+    for folder in corpus.folders:
+        _seal(target, folder.name, corpus.sealable_in(folder), folder.document.codebook)
+
+
+def _seal(target: Path, folder: str, items: Iterable[Sealable], codebook: str) -> None:
+    seals = [sealed(item, codebook_for(item, codebook)) for item in items]
+    for path, text in seal_files({folder: seals}).items():
         (target / path).write_text(text, encoding="utf-8")
 
 

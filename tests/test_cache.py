@@ -8,18 +8,23 @@ import runpy
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from commands import cnkh_process, start
 from conftest import BASE, ROOT, exhaustive
 
-from cnkh_data.cache import FOLDER
+from cnkh_data.cache import FOLDER, KeptRun, Runs
 from cnkh_data.cache.folder import CacheFolder
 from cnkh_data.cache.stable import UnstableError, stable_digest
+from cnkh_data.corpus import load as load_corpus
 from cnkh_data.validate import Report, validate
 from cnkh_data.validate import documents as documents_module
+from cnkh_data.validate import runner as runner_module
+from cnkh_data.validate.scope import run_rules
 
 CLI = [sys.executable, "-m", "cnkh_data.cli"]
 
@@ -100,6 +105,69 @@ def test_a_change_to_shared_files_lets_everything_be_looked_at(
     assert set(looked_at) == set(range(len(documents(several))))
 
 
+def test_what_a_run_has_found_until_it_is_stopped_is_kept(several: Path, looked_at: list[int]) -> None:
+    def stop(doing: str, done: int, _: int) -> None:
+        if (doing, done) == ("checking", 2):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        validate(several, cache=True, progress=stop)
+    looked_at.clear()
+    warm = validate(several, cache=True)
+    assert looked_at == list(range(2, len(documents(several))))
+    assert warm == validate(several)
+
+
+def test_nothing_is_kept_of_a_run_during_which_shared_files_change(several: Path, looked_at: list[int]) -> None:
+    actors = several / "data/registers/actors.json"
+    before = actors.read_bytes()
+
+    def change(doing: str, done: int, _: int) -> None:
+        if (doing, done) == ("checking", 2):
+            actors.write_bytes(before + b"\n")
+
+    validate(several, cache=True, progress=change)
+    actors.write_bytes(before)
+    looked_at.clear()
+    validate(several, cache=True)
+    assert looked_at == list(range(len(documents(several))))
+
+
+@pytest.fixture
+def shared_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Levels at which rules have looked at the files that belong to no document."""
+    seen: list[int] = []
+
+    def noting(corpus: Any, rules: Any, *rest: Any) -> Any:
+        listed = list(rules)
+        seen.extend({rule.level for rule in listed})
+        return run_rules(corpus, listed, *rest)
+
+    monkeypatch.setattr("cnkh_data.validate.runner.run_rules", noting)
+    return seen
+
+
+def test_shared_files_are_looked_at_again_only_if_something_that_they_rest_on_changes(
+    several: Path, shared_runs: list[int]
+) -> None:
+    # A note of a sealed record is a finding, without which more rules would look at the collection.
+    rewrite(documents(several)[0] / "provisions.json", lambda units: units[0].update(note="A note."))
+    validate(several, cache=True)
+    assert shared_runs
+    shared_runs.clear()
+    units = documents(several)[1] / "provisions.json"
+    rewrite(units, lambda units: units[0].update(note="A note."))
+    assert validate(several, cache=True) == validate(several)
+    noted = len(shared_runs)
+    shared_runs.clear()
+    validate(several)
+    assert noted == len(shared_runs), "only the run without a cache looked at them"
+    shared_runs.clear()
+    rewrite(units.with_name("document.json"), lambda document: document.update(status="draft"))
+    assert validate(several, cache=True) == validate(several)
+    assert len(shared_runs) > noted
+
+
 def scalars(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if isinstance(value, dict | list):
         for key, item in value.items() if isinstance(value, dict) else enumerate(value):
@@ -129,7 +197,7 @@ def edited(root: Path, dice: random.Random) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
-SEEDS = 6
+SEEDS = 3
 
 
 @pytest.mark.parametrize(
@@ -154,8 +222,15 @@ def test_after_any_edit_warm_and_cold_agree(generated: Path, tmp_path: Path, see
         assert warm == validate(root), (seed, number)
 
 
-def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*CLI, "validate", "--root", str(root), *arguments], capture_output=True, check=False)
+def run(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Validate in a process that keeps nothing of it when it ends."""
+    return cnkh_process("validate", "--root", str(root), *arguments)
+
+
+def run_anew(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Validate in a process that has nothing of this one, not even the order of its sets."""
+    command = [*CLI, "validate", "--root", str(root), *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
 def test_a_second_run_says_the_same_to_the_byte_in_every_format(several: Path) -> None:
@@ -167,6 +242,7 @@ def test_a_second_run_says_the_same_to_the_byte_in_every_format(several: Path) -
             run(several, "--format", form, "--no-cache"),
         )
         assert (first.returncode, first.stdout) == (second.returncode, second.stdout) == (anew.returncode, anew.stdout)
+    assert run_anew(several, "--format", "json").stdout == run(several, "--format", "json", "--no-cache").stdout
 
 
 def test_a_second_run_needs_no_pydantic(several: Path) -> None:
@@ -237,9 +313,36 @@ def test_a_link_in_its_place_is_not_written_through(several: Path, tmp_path: Pat
 
 def test_runs_at_once_say_the_same(several: Path) -> None:
     alone = run(several, "--no-cache").stdout
-    command = [*CLI, "validate", "--root", str(several)]
-    at_once = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(4)]
-    assert {process.communicate()[0] for process in at_once} == {alone}
+    at_once = [start("validate", "--root", str(several)) for _ in range(4)]
+    assert {running.end().stdout for running in at_once} == {alone}
+
+
+@pytest.mark.parametrize("path", ["data/registers/actors.json", "data/documents/{}/provisions.json"])
+def test_what_was_changed_and_changed_back_meanwhile_is_not_kept(
+    several: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A branch that is checked out for a moment: before and after, every file is as it was."""
+    file = several / path.format(documents(several)[0].name)
+    was = file.read_bytes()
+    runs, load = Runs(several, "x"), load_corpus
+
+    def while_another_branch_is_there(*arguments: Any, **options: Any) -> Any:
+        time.sleep(0.02)  # Clocks of file systems are coarse.
+        file.write_bytes(was.replace(b'"id": "', b'"id": "not-'))
+        try:
+            return load(*arguments, **options)
+        finally:
+            file.write_bytes(was)
+
+    def work() -> KeptRun:
+        report = validate(several, cache=True)
+        return KeptRun(0 if report.ok else 1, "")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(runner_module, "load", while_another_branch_is_there)
+        assert runs.run(work).code == 1
+    assert runs.run(work).code == 0
+    assert validate(several, cache=True) == validate(several)
 
 
 def test_documents_that_are_gone_are_forgotten(several: Path) -> None:

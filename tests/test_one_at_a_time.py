@@ -3,6 +3,7 @@
 import gc
 import json
 import runpy
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,17 +12,22 @@ import pytest
 from cnkh_data.corpus import DocumentFolder, load
 from cnkh_data.errors import CannotRunError
 from cnkh_data.validate import validate
+from cnkh_data.validate.documents import Alike, DocumentRules, places_of_shared
+from cnkh_data.validate.waivers import Waivers
 
 HERE = Path(__file__).resolve()
 Generate = Callable[[Path, Path, int], int]
+
+
+BASE = HERE.parents[1] / "validation" / "fixtures" / "base"
+generate: Generate = runpy.run_path(str(HERE.parents[1] / "bench" / "generate.py"))["generate"]
 
 
 @pytest.fixture(scope="module")
 def several(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus of some documents."""
     root = tmp_path_factory.mktemp("several")
-    generate: Generate = runpy.run_path(str(HERE.parents[1] / "bench" / "generate.py"))["generate"]
-    generate(HERE.parents[1] / "validation" / "fixtures" / "base", root, 60)
+    generate(BASE, root, 60)
     return root
 
 
@@ -69,3 +75,36 @@ def test_a_file_that_changes_meanwhile_is_told(small: Path, file: str) -> None:
     place.write_bytes(place.read_bytes() + b" ")
     with pytest.raises(CannotRunError, match="changed while it was read; run again"):
         _ = corpus.folders[0].texts, [*corpus.source_bytes.values()]
+
+
+MOST_OF_EACH = 7_000
+"""Bytes that a document may add to what stays in memory: what the collection needs of it, and the records of its sources and their seals."""
+
+
+def held(root: Path, records: int) -> tuple[int, int]:
+    """How many documents a corpus has, and the bytes that stay in memory once it was read, without what is made once."""
+    generate(BASE, root, records)
+    sizes: list[int] = []
+    for _ in range(3):
+        tracemalloc.start()
+        loading = load(root, room=0)
+        gc.collect()
+        sizes.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+    return len(loading.documents), min(sizes)
+
+
+def test_little_is_kept_of_each_document(tmp_path: Path) -> None:
+    (few, before), (many, after) = (held(tmp_path / str(records), records) for records in (100, 400))
+    assert many > few + 20
+    assert (after - before) / (many - few) < MOST_OF_EACH
+
+
+def test_what_is_found_in_many_documents_alike_is_in_memory_once(tmp_path: Path) -> None:
+    generate(BASE, tmp_path, 60)
+    corpus = load(tmp_path).corpus
+    assert corpus is not None
+    rules, same = DocumentRules(corpus, Waivers(), places_of_shared(corpus), to_keep=False), Alike(corpus)
+    looks = [same.of(rules.look_at(number, 6)) for number in range(len(corpus.folders))]
+    assert len(looks) > 2
+    assert len({id(looked.levels) for looked in looks}) == 1

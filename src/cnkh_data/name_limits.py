@@ -135,9 +135,9 @@ def is_short(name: str, language: str) -> bool:
         >>> is_short("中", "zh-Hans"), is_short("中方", "zh-Hans"), is_short("中国", "zh-Hans"), is_short("X", "en")
         (True, True, False, False)
     """
-    constructions = words_for("short_name", language)
+    constructions = _patterns("short_name", language)
     name = fold(name)
-    return bool(constructions) and (len(name) == 1 or constructions.any.fullmatch(name) is not None)
+    return bool(constructions) and (len(name) == 1 or any(one.fullmatch(name) for one in constructions))
 
 
 @cache

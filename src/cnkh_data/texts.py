@@ -24,11 +24,21 @@ def cut_text(source: str, cuts: Sequence[Cut]) -> str:
 
     Nothing is added, replaced or reordered, so the result is always a subsequence of the source.
     """
+    return without(source, ((cut.start_offset, cut.end_offset) for cut in cuts))
+
+
+def without(source: str, cuts: Iterable[tuple[int, int]]) -> str:
+    """The same for cuts that are given by where they begin and end.
+
+    Example:
+        >>> without("Home | Joint statement", [(0, 7)])
+        'Joint statement'
+    """
     kept: list[str] = []
     at = 0
-    for cut in cuts:
-        kept.append(source[at : cut.start_offset])
-        at = cut.end_offset
+    for start, end in cuts:
+        kept.append(source[at:start])
+        at = end
     kept.append(source[at:])
     return "".join(kept)
 

@@ -117,7 +117,8 @@ class Titles:
         named = [one.ids for one in self._owners if after <= one.start < first]
         if named:
             return named[-1]
-        return frozenset() if self._words.country.search(self._text, after, first) else None
+        between = self._text[after:first]
+        return frozenset() if any(country in between for country in self._words.countries) else None
 
     def may_begin(self, at: int) -> bool:
         """Whether a name may begin at a place, by the word before it."""
@@ -207,7 +208,8 @@ class _Words(NamedTuple):
     """What a state and a title of its own have not between them."""
     own_body: re.Pattern[str]
     """A body of a state at the end of what stands before a title."""
-    country: re.Pattern[str]
+    countries: Sequence[str]
+    """Names of countries. They are thousands and seldom asked for, so they are no pattern: to compile it would take longer."""
 
 
 _NAME = r"[A-Z][\w'’.-]*(?:[ \t]+[A-Z][\w'’-]*){0,5}"
@@ -231,7 +233,7 @@ def _words(language: str) -> _Words:
         re.compile(rf"({_NAME}),\s+(?:the\s+)?\Z"),
         re.compile(rf"[^\w]|{_either(words_for('between_states', language).any.words)}"),
         re.compile(rf"(?:{_either(words_for('own_body', language).any.words)})\Z"),
-        re.compile(_either(name for name in countries_called(language) if len(name) > 1)),
+        sorted(name for name in countries_called(language) if len(name) > 1),
     )
 
 

@@ -10,29 +10,34 @@ import hashlib
 import io
 import pickle
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pydantic import BaseModel
 
 from ..corpus import Corpus, Noted, Question, Summary, ask, facts, summary_of
 from .folder import CacheFolder
 from .stable import UnstableError, stable_digest
-from .state import package_state, shared_state
+from .state import corpus_stamp, package_state, shared_state
 
 if TYPE_CHECKING:
     import os
 
 _KIND = "documents"
+_OF_SHARED = "shared"
+MOST_OF_SHARED = 64
+"""Looks at the shared files that are kept, of this corpus as it was and as it is."""
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What looking at a document gave, and what of the other documents it rests on."""
 
-    looked: Any
-    """What the runner made of it."""
+    alike: Any
+    """What the runner made of it, as far as it is the same for most documents."""
+    own: Any
+    """The rest of that."""
     asked: object
     """What the runner was asked for."""
     rests_on: Mapping[Question, str]
@@ -48,7 +53,18 @@ class _Entry:
     sources: Mapping[str, str | None]
     """Sources that it is cut from, to the digest of their bytes."""
     summary: Summary
-    judgement: Judgement
+    told: Told
+    own: Any
+    """Of its judgement, what it has for itself."""
+    alike: bytes
+    """The rest of its judgement, packed: what it rests on, what was asked for, and what was made of it."""
+
+
+class Told(NamedTuple):
+    """Digests of what the collection is told of a document, first and after it was looked at; None if nobody can compare that."""
+
+    first: str | None
+    afterwards: str | None
 
 
 class Answers:
@@ -89,47 +105,128 @@ class KeptDocuments:
     def __init__(self, root: str | os.PathLike[str]) -> None:
         self._root = root
         self._folder = CacheFolder(root)
+        self._stamp = corpus_stamp(root, shared_only=True)
         self._shared = _shared(root)
-        self._found: dict[str, _Entry] = {}
+        self._found: dict[str, tuple[bytes, Any]] = {}
+        """What each document has alike with others, and what it has for itself."""
+        self._same: dict[bytes, tuple[bytes, Any]] = {}
+        """The former, packed, to the same and what is in it."""
         self._answers = Answers()
+        self._told: dict[str, Told] = {}
+        self._states: dict[bool, str | None] = {}
+        """What shared files are held against, before the documents are looked at and afterwards."""
+        self._written: set[str] = set()
+        """Keys of the entries of this run."""
+        self._may_keep: bool | None = None
+        """Whether the shared files were the same when the run had read them; None until somebody asks."""
 
-    def summary(self, name: str, digest: str, sources: Callable[[str], str | None]) -> Summary | None:
+    def summary(self, name: str, digest: Callable[[], str], sources: Callable[[str], str | None]) -> Summary | None:
         """What is known of a document, if its bytes and those of its sources are still the same."""
         entry = _unpacked(self._folder.get(_KIND, _key(name)))
-        if entry is None or (entry.shared, entry.summary.known.digest) != (self._shared, digest):
+        if not isinstance(entry, _Entry) or entry.shared != self._shared or entry.summary.known.digest != digest():
             return None
         if any(sources(source) != before for source, before in entry.sources.items()):
             return None
-        self._found[name] = entry
+        if entry.alike not in self._same:
+            self._same[entry.alike] = entry.alike, _unpacked(entry.alike)
+        alike, _ = self._same[entry.alike]
+        self._found[name] = alike, entry.own
+        self._told[name] = entry.told
         return entry.summary
 
-    def judgement(self, corpus: Corpus, name: str, asked: object) -> Any:
-        """What the runner made of a document before; None if it was asked for something else, or other documents now matter."""
-        entry = self._found.get(name)
-        if entry is None or entry.judgement.asked != asked:
+    def judgement(self, corpus: Corpus, name: str, asked: object) -> Judgement | None:
+        """How a document was judged before; None if something else was asked for, or other documents now matter."""
+        if name not in self._found:
             return None
-        return entry.judgement.looked if self._answers.still(corpus, entry.judgement.rests_on) else None
+        alike, own = self._found[name]
+        judgement = self._same[alike][1]
+        if not isinstance(judgement, Judgement) or judgement.asked != asked:
+            return None
+        return replace(judgement, own=own) if self._answers.still(corpus, judgement.rests_on) else None
 
-    def keep(self, corpus: Corpus, judgements: Mapping[int, Judgement | None]) -> None:
-        """Keep what was found in documents, given by their numbers, unless shared files have changed meanwhile.
+    def keep(self, corpus: Corpus, number: int, told: Any, judgement: Judgement | None) -> None:
+        """Keep how a document was judged, given by its number, unless shared files have changed since the run began.
 
-        What is kept of documents that are no longer there is removed.
+        `told` is what the collection is told of it now; a judgement that is None was good for this run alone.
         """
-        try:
-            unchanged = _shared(self._root) == self._shared
-        except OSError:
+        one = facts(corpus)[number]
+        first = self._told[one.name].first if one.name in self._told else self._told_first(corpus, number)
+        self._told[one.name] = Told(first, _digest(told))
+        if judgement is None or not self._may_be_kept():
             return
-        for number, judgement in judgements.items() if unchanged else ():
-            if judgement is None:
-                continue
-            one = facts(corpus)[number]
-            known, answers = corpus.folders.known(one.name), summary_of(corpus, number)
-            if known is not None and answers is not None:
-                sources = {text.source: corpus.source_bytes.digest(text.source) for text in one.texts}
-                entry = _packed(_Entry(self._shared, sources, Summary(known, answers), judgement))
-                if entry is not None:
-                    self._folder.put(_KIND, _key(one.name), entry)
-        self._folder.keep_only(_KIND, {_key(name) for name in corpus.document_names})
+        known, answers = corpus.folders.known(one.name), summary_of(corpus, number)
+        alike = _packed(replace(judgement, own=None))
+        if known is not None and answers is not None and alike is not None:
+            sources = {text.source: corpus.source_bytes.digest(text.source) for text in one.texts}
+            summary, told_of_it = Summary(known, answers), self._told[one.name]
+            entry = _packed(_Entry(self._shared, sources, summary, told_of_it, judgement.own, alike))
+            if entry is not None:
+                self._written.add(key := _key(one.name))
+                self._folder.put(_KIND, key, entry)
+
+    def look_at_shared(self, corpus: Corpus, asked: object, afterwards: bool, look: Callable[[], Any]) -> Any:
+        """What looking at the shared files gave when all was the same that they are held against; else what `look` gives now.
+
+        That is: these files, the sources, and what the collection is told of each document, before they are looked at or `afterwards`.
+        It is kept if `look` took nothing else from documents, and if what it gives is not None.
+        """
+        if afterwards not in self._states:
+            self._states[afterwards] = self._state(corpus, afterwards)
+        state = self._states[afterwards]
+        key = hashlib.sha256(f"{state}\n{asked!r}".encode("utf-8", "surrogateescape")).hexdigest()
+        found = _unpacked(self._folder.get(_OF_SHARED, key)) if state else None
+        if found is not None:
+            return found
+        corpus.memo.crossings.begin_directly()
+        given = look()
+        if state and given is not None and not corpus.memo.crossings.directly and self._may_be_kept():
+            packed = _packed(given)
+            if packed is not None:
+                self._folder.put(_OF_SHARED, key, packed)
+                self._folder.keep_newest(_OF_SHARED, MOST_OF_SHARED)
+        return given
+
+    def _state(self, corpus: Corpus, afterwards: bool) -> str | None:
+        """Stands for all that shared files are held against; None if something of it cannot be compared."""
+        digest = hashlib.sha256(f"{self._shared}\n{afterwards}".encode())
+        for source in corpus.source_bytes:
+            digest.update(f"\n{source} {corpus.source_bytes.digest(source)}".encode("utf-8", "surrogateescape"))
+        for number, one in enumerate(facts(corpus)):
+            if one.name not in self._told:
+                self._told[one.name] = Told(self._told_first(corpus, number), None)
+            first, later = self._told[one.name]
+            if first is None or (afterwards and later is None):
+                return None
+            digest.update(f"\n{first} {later if afterwards else None}".encode("ascii"))
+        return digest.hexdigest()
+
+    def _told_first(self, corpus: Corpus, number: int) -> str | None:
+        answers = summary_of(corpus, number)
+        return _digest(answers) if answers is not None else None
+
+    def _may_be_kept(self) -> bool:
+        if self._may_keep is None:
+            self._may_keep = self._is_unchanged()
+        return self._may_keep
+
+    def close(self, corpus: Corpus) -> None:
+        """Remove what is kept of documents that are no longer there; all of this run, if shared files have changed meanwhile."""
+        gone = set[str]() if self._is_unchanged() else self._written
+        self._folder.keep_only(_KIND, {_key(name) for name in corpus.document_names} - gone)
+
+    def _is_unchanged(self) -> bool:
+        try:
+            # A shared file that was changed and changed back meanwhile may have been read in between.
+            return _shared(self._root) == self._shared and corpus_stamp(self._root, shared_only=True) == self._stamp
+        except OSError:
+            return False
+
+
+def _digest(value: Any) -> str | None:
+    try:
+        return stable_digest(value)
+    except UnstableError:
+        return None
 
 
 def _shared(root: str | os.PathLike[str]) -> str:
@@ -141,21 +238,20 @@ def _key(name: str) -> str:
     return hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _packed(entry: _Entry) -> bytes | None:
+def _packed(value: object) -> bytes | None:
     try:
-        return pickle.dumps(entry, protocol=pickle.HIGHEST_PROTOCOL)
+        return pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _unpacked(entry: bytes | None) -> _Entry | None:
-    if entry is None:
+def _unpacked(packed: bytes | None) -> object:
+    if packed is None:
         return None
     try:
-        found = _Unpickler(io.BytesIO(entry)).load()
+        return _Unpickler(io.BytesIO(packed)).load()
     except Exception:  # a damaged entry can raise anything; it is none
         return None
-    return found if isinstance(found, _Entry) else None
 
 
 class _Unpickler(pickle.Unpickler):

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from .folder import CacheFolder
-from .state import corpus_state, package_state
+from .state import corpus_stamp, corpus_state, package_state
 
 if TYPE_CHECKING:
     import os
@@ -45,9 +45,11 @@ class Runs:
         found = self._kept(key) if key else None
         if found is not None:
             return found
+        stamp = self._stamp()
         given = work()
-        # A file that was changed while the work went on may have been read before or after: then nobody knows what this is about.
-        if key and self._key() == key:
+        # A file that was changed while the work went on may have been read before or after: then nobody knows what this is about,
+        # even if it was changed back.
+        if key and stamp and self._key() == key and self._stamp() == stamp:
             self._folder.put(_KIND, key, json.dumps(given._asdict()).encode("ascii"))
             self._folder.keep_newest(_KIND, MOST_RUNS)
         return given
@@ -55,6 +57,13 @@ class Runs:
     def _kept(self, key: str) -> KeptRun | None:
         entry = self._folder.get(_KIND, key)
         return KeptRun(**json.loads(entry)) if entry is not None else None
+
+    def _stamp(self) -> str:
+        """Tells whether files were changed; empty where they cannot be looked at."""
+        try:
+            return corpus_stamp(self._root)
+        except OSError:
+            return ""
 
     def _key(self) -> str:
         """Stands for the state of corpus and package, and for what was asked; empty where they cannot be read."""

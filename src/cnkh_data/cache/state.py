@@ -61,6 +61,25 @@ def shared_state(root: str | os.PathLike[str]) -> str:
     return _state(base, ("documents",), only=_ITS_RECORD, beside=documents)
 
 
+def corpus_stamp(root: str | os.PathLike[str], shared_only: bool = False) -> str:
+    """Digest of when each file that a validation reads was last changed, and of its name; it reads none.
+
+    A file that is changed and changed back while a run goes on has the same content before and after, and another stamp.
+    With `shared_only`, of those that belong to no document.
+
+    Raises:
+        OSError: if something cannot be looked at.
+    """
+    base = os.fspath(root)
+    of_all = hashlib.sha256()
+    beside = (path for name in _BESIDE if os.path.lexists(path := os.path.join(base, name)))
+    for path in (*_files(os.path.join(base, "data"), ("documents",) if shared_only else ()), *beside):
+        found = os.lstat(path)
+        of_all.update(_named(path))
+        of_all.update(f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\n".encode("ascii"))
+    return of_all.hexdigest()
+
+
 def _state(base: str, left_out: tuple[str, ...], only: str = "", beside: Iterable[str] = ()) -> str:
     """Digest of files, and of names beside them; of the files in `sources/`, of `only` one if it is named."""
     of_all = hashlib.sha256()

@@ -8,7 +8,19 @@ from .as_read import AsRead
 from .codelists import read_codelists
 from .coding import CodedCommitment, CodedUnit, Coding, Passage, passages, with_offsets
 from .document import BOTH, MOST_TEXTS, DocumentFolder, LoadedFile, Round, canonical_text
-from .facts import Facts, all_texts, days, facts, has_seals, newest_codebook, published_sources, texts_hold, texts_of
+from .facts import (
+    Facts,
+    KnownText,
+    all_texts,
+    days,
+    facts,
+    has_seals,
+    newest_codebook,
+    published_documents,
+    published_sources,
+    texts_hold,
+    texts_of,
+)
 from .fingerprint import DIGITS, codebook_of, digest, later_codebook, line_checksums, sealed_id
 from .folders import Known
 from .layout import (
@@ -27,6 +39,7 @@ from .ledger import LISTED, Ledger, PublishedId
 from .loading import Earlier, Standing, Summary, collector_paused, load, load_to_look, read_documents, standing
 from .memo import Noted, Question
 from .once import (
+    alike,
     answers_afterwards,
     ask,
     keep_answers,
@@ -36,6 +49,7 @@ from .once import (
     once_per_folder,
     summary_of,
 )
+from .room import give_back
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
@@ -58,6 +72,7 @@ __all__ = [
     "Entity",
     "Facts",
     "Known",
+    "KnownText",
     "Ledger",
     "LoadedFile",
     "Loading",
@@ -70,6 +85,7 @@ __all__ = [
     "Sealable",
     "Standing",
     "Summary",
+    "alike",
     "all_texts",
     "answers_afterwards",
     "ask",
@@ -81,6 +97,7 @@ __all__ = [
     "entity_type",
     "facts",
     "find_root",
+    "give_back",
     "has_seals",
     "keep_answers",
     "later_codebook",
@@ -94,6 +111,7 @@ __all__ = [
     "once_per_folder",
     "passages",
     "path_of",
+    "published_documents",
     "published_sources",
     "read_codelists",
     "read_documents",

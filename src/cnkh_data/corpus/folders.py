@@ -144,8 +144,10 @@ class Folders(Sequence[DocumentFolder]):
         return self._at(name).folder if name in self._digests else None
 
     def kept(self, name: str) -> DocumentFolder | None:
-        """A document that stays in memory, by the name of its folder; None if it does not, or could not be read."""
-        self.touched()
+        """A document that stays in memory, by the name of its folder; None if it does not, or could not be read.
+
+        Who takes no more of it than its texts must say himself that he looked at documents.
+        """
         return self._kept[name].folder if name in self._kept else None
 
     @property

@@ -24,6 +24,10 @@ class Memo:
         """Answers about the corpus as a whole, by the function and what else it was given."""
         self.of_each: dict[Callable[..., Any], list[Any]] = {}
         """What the collection keeps of each document, by the function that says it, in the order of the documents."""
+        self.failed: dict[Callable[..., Any], Exception] = {}
+        """Of these functions, those that could not say something of some document, each with the first error."""
+        self.alike: dict[Any, Any] = {}
+        """What the answers about several documents have in common."""
         self.document: object = None
         """The document that was asked about last."""
         self.of_document: dict[object, Any] = {}
@@ -42,11 +46,13 @@ class Crossings:
     """
 
     def __init__(self) -> None:
-        self._of_answer: set[object] = set()
-        """Kept answers that rest on documents."""
+        self._of_answer: dict[object, bool] = {}
+        """Kept answers that rest on documents, and whether they do so in another way than by what is kept of each."""
         self._depth = 0
         self._crossed = False
         """Whether the answer that is being worked out rests on documents."""
+        self._directly = False
+        """Whether it does so in another way than by what is kept of each, and of their texts."""
         self._noted = Noted({})
 
     def begin(self) -> "Noted":
@@ -54,23 +60,38 @@ class Crossings:
         self._noted = Noted({})
         return self._noted
 
+    def begin_directly(self) -> None:
+        """Begin to take note of whether documents are looked at directly."""
+        self._directly = False
+
+    @property
+    def directly(self) -> bool:
+        """Whether documents were looked at since then in another way than by what is kept of each, and of their texts."""
+        return self._directly
+
+    def looked(self) -> None:
+        """Take note that documents were looked at themselves, all or one of them by its name."""
+        self._directly = True
+        self.touched()
+
     def touched(self) -> None:
-        """Take note that documents were looked at, all or one of them by its name."""
+        """Take note that documents were looked at, if only by what is kept of each."""
         self._crossed = True
         if self._depth == 0:
             self._noted.all_told = False
 
     def worked_out(self, key: object, question: Question | None, compute: Callable[[], Any]) -> Any:
         """What a function answers, with a note of whether that rests on documents; without a question, nobody could ask it again."""
-        before, self._crossed = self._crossed, False
+        before, self._crossed, self._directly = (self._crossed, self._directly), False, False
         self._depth += 1
         try:
             answer = compute()
         finally:
             self._depth -= 1
-            crossed, self._crossed = self._crossed, before
+            crossed, directly = self._crossed, self._directly
+            self._crossed, self._directly = before
         if crossed:
-            self._of_answer.add(key)
+            self._of_answer[key] = directly
             self.asked_again(key, question, answer)
         return answer
 
@@ -79,6 +100,7 @@ class Crossings:
         if key not in self._of_answer:
             return
         self._crossed = True
+        self._directly |= self._of_answer[key]
         if self._depth == 0:
             if question is None:
                 self._noted.all_told = False

@@ -113,13 +113,15 @@ def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus]
 
     def answers(corpus: Corpus) -> Sequence[T]:
         corpus.memo.crossings.touched()
-        kept = corpus.memo.of_each
-        if compute not in kept:
-            kept[compute] = [_answer(compute, corpus, folder) for folder in corpus.folders]
-        for answer in kept[compute]:
-            if isinstance(answer, _Failed):
-                raise answer.error
-        return kept[compute]
+        memo = corpus.memo
+        if compute not in memo.of_each:
+            found = [_answer(compute, corpus, folder) for folder in corpus.folders]
+            memo.of_each[compute] = []
+            for answer in found:
+                _keep(corpus, compute, answer)
+        if compute in memo.failed:
+            raise memo.failed[compute]
+        return memo.of_each[compute]
 
     _BY_NAME[name] = all_of
     return all_of
@@ -128,7 +130,37 @@ def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus]
 def summarise(corpus: Corpus, folder: DocumentFolder) -> None:
     """Keep all that functions say of each document about the next, while it is in memory."""
     for compute in _OF_EACH:
-        corpus.memo.of_each.setdefault(compute, []).append(_answer(compute, corpus, folder))
+        _keep(corpus, compute, _answer(compute, corpus, folder))
+
+
+def _keep(corpus: Corpus, compute: Callable[[Corpus, DocumentFolder], Any], answer: Any) -> None:
+    """Keep what a function says of the next document. What many documents have in common is in memory once."""
+    memo = corpus.memo
+    if isinstance(answer, _Failed):
+        memo.failed.setdefault(compute, answer.error)
+    memo.of_each.setdefault(compute, []).append(_alike(answer, memo.alike))
+
+
+def _alike(answer: Any, known: dict[Any, Any]) -> Any:
+    """An answer, with what it has in common with earlier ones taken from there: no words at all, or the same words.
+
+    Example:
+        >>> known = {}
+        >>> one, other = (_alike([("en", "".join(["agr", "ee"]))], known) for _ in range(2))
+        >>> one == other, one[0] is other[0]
+        (True, True)
+    """
+    kind = type(answer)
+    if kind in (list, tuple, dict, frozenset) and not answer:
+        return known.setdefault((kind, None), answer)
+    if kind in (list, tuple) and all(map(_is_words, answer)):
+        return kind([known.setdefault(item, item) for item in answer])
+    return answer
+
+
+def _is_words(value: Any) -> bool:
+    """Whether a value is a text, or a tuple of such values: then those that are equal are the same."""
+    return type(value) is str or (type(value) is tuple and all(map(_is_words, value)))
 
 
 def summary_elsewhere(corpus: Corpus, folder: DocumentFolder) -> list[Any] | None:
@@ -139,7 +171,7 @@ def summary_elsewhere(corpus: Corpus, folder: DocumentFolder) -> list[Any] | Non
 def keep_summary(corpus: Corpus, answers: Sequence[Any]) -> None:
     """Keep what an earlier run was told of the next document, as `summary_of` gave it."""
     for compute, answer in zip(_OF_EACH, answers, strict=True):
-        corpus.memo.of_each.setdefault(compute, []).append(answer)
+        _keep(corpus, compute, answer)
 
 
 def summary_of(corpus: Corpus, number: int) -> list[Any] | None:
@@ -161,10 +193,19 @@ def answers_afterwards(corpus: Corpus, folder: DocumentFolder) -> list[Any]:
     return [_answer(compute, corpus, folder) for compute in _OF_EACH_AFTERWARDS]
 
 
+def alike(corpus: Corpus, answers: Sequence[Any]) -> list[Any]:
+    """Answers about a document, with what they have in common with those about others in memory once."""
+    return [_alike(answer, corpus.memo.alike) for answer in answers]
+
+
 def keep_answers(corpus: Corpus, answers: Iterable[Sequence[Any]]) -> None:
     """Keep what they said of all documents, in their order."""
-    columns = zip(*answers, strict=True)
-    corpus.memo.of_each.update(zip(_OF_EACH_AFTERWARDS, map(list, columns), strict=False))
+    for compute in _OF_EACH_AFTERWARDS:
+        corpus.memo.of_each[compute] = []
+        corpus.memo.failed.pop(compute, None)
+    for of_document in answers:
+        for compute, answer in zip(_OF_EACH_AFTERWARDS, of_document, strict=True):
+            _keep(corpus, compute, answer)
 
 
 class _Failed:

@@ -30,6 +30,8 @@ class SourceFiles(Mapping[str, bytes]):
                 self._digests[file] = hashlib.sha256(content).hexdigest()
                 if room.has(len(content)):
                     self._kept[file] = content
+        if room.is_used_up:  # Then most are read again in any case, and each process would have these with it.
+            self._kept.clear()
         self._files = {source.id: source.file for source in listed if source.file in self._digests}
 
     def _read(self, file: str) -> bytes | None:
@@ -45,6 +47,9 @@ class SourceFiles(Mapping[str, bytes]):
                 raise CannotRunError(f"data/sources/{file}: changed while it was read; run again")
             self._last = file, content
         return self._last[1]
+
+    def __contains__(self, source: object) -> bool:
+        return source in self._files
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._files)

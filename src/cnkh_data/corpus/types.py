@@ -106,9 +106,9 @@ class Corpus:
         return record_id.split("/", maxsplit=1)[0] in self.unread
 
     @property
-    def published(self) -> tuple[DocumentFolder, ...]:
-        """Documents that releases carry."""
-        return tuple(folder for folder in self.folders if folder.published)
+    def published(self) -> Iterator[DocumentFolder]:
+        """Yield the documents that releases carry."""
+        return (folder for folder in self.folders if folder.published)
 
     @cached_property
     def retired_by_id(self) -> dict[str, Retired]:
@@ -152,6 +152,10 @@ class Corpus:
         new = LoadedFile(f"data/{spec.path}", tuple(rows), spec.many, None, record_type=spec.record_type)
         others = (file for file in self.shared_files if file.path != new.path)
         return replace(self, agreement=tuple(rows), shared_files=(*others, new))
+
+    def with_document(self, folder: DocumentFolder) -> "Corpus":
+        """This corpus with another document in place of the one in the same folder; all of its documents are then in memory."""
+        return replace(self, folders=Folders.of([folder if one.name == folder.name else one for one in self.folders]))
 
     @cached_property
     def shared_untouched(self) -> bool:
