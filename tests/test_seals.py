@@ -271,3 +271,15 @@ def test_files_of_seals_are_of_documents_or_shared(small: Path) -> None:
 def test_the_help_says_what_an_id_stands_for(command: str) -> None:
     said = " ".join(cnkh(command, "--help").stdout.split())
     assert "that of a document, all its records; that of a provision, the provision with its commitments" in said
+
+
+@pytest.mark.parametrize("command", [("seal", "--all"), ("seal", "cambodia"), ("agreement", "--write")])
+def test_seals_that_cannot_be_read_are_not_written_over(small: Path, command: tuple[str, ...]) -> None:
+    """A file that was cut short still tells, in git or an editor, who has read what; a new one would not."""
+    file = small / "data/seals.json"
+    file.write_bytes(torn := file.read_bytes()[:-200])
+    if command[0] == "agreement":
+        (small / "data/agreement.json").write_text("[]\n", encoding="utf-8")
+    done = cnkh(*command, "--root", str(small))
+    refused(done, "data/seals.json: cannot be read, so nothing is written there; run: cnkh validate")
+    assert file.read_bytes() == torn

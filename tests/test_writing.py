@@ -1,5 +1,6 @@
 """Commands that write: several at once, killed on the way, where nothing can be written, with something in the way."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -7,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +24,7 @@ from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
 from cnkh_data.locking import LOCK, locked
 from cnkh_data.release import build
-from cnkh_data.writing import JOURNAL, MARK, Writing, publish_folder, recover_folders, writing
+from cnkh_data.writing import JOURNAL, MARK, Writing, publish_folder, publishing, recover_folders, writing
 
 EXCERPT = "2023-02-11-cn-kh-excerpt"
 
@@ -313,8 +315,9 @@ def test_a_folder_and_its_archive_are_both_old_or_both_new(tmp_path: Path, left:
 
 def test_a_folder_in_the_place_of_an_archive_is_named(tmp_path: Path) -> None:
     (tmp_path / "t.zip").mkdir()
-    with pytest.raises(CannotRunError, match=r"t\.zip: no ordinary file, so an archive cannot take its place"):
-        publish_folder(tmp_path / "t", {"file": b"new"}, "x", archive=b"new")
+    said = r"t\.zip: no ordinary file, so an archive cannot take its place"
+    with pytest.raises(CannotRunError, match=said), publishing(tmp_path / "t", "x", with_archive=True):
+        pass
     assert not (tmp_path / "t").exists()
 
 
@@ -371,6 +374,93 @@ def test_a_file_that_was_damaged_since_takes_no_place(small: Path) -> None:
     done = cnkh("fmt", "--root", str(small))
     assert "data/seals.json: damaged" in done.stderr
     assert tree(small) == before
+
+
+def left_by_a_kill(root: Path, path: str, old: bytes, new: bytes) -> None:
+    """Leave what a command leaves that was killed when all was ready to be put in place."""
+    place, mark = root / path, f"0a.{MARK}"
+    before, after = ({path: hashlib.sha256(content).hexdigest()} for content in (old, new))
+    journal = {"command": "sheet", "complete": True, "mark": mark, "files": after, "folders": [], "gone": []}
+    place.with_name(f".{place.name}.{mark}").write_bytes(new)
+    (root / "data" / JOURNAL).write_text(json.dumps({**journal, "before": before}), encoding="utf-8")
+
+
+def test_what_was_edited_since_a_kill_stays(small: Path) -> None:
+    path = f"data/documents/{EXCERPT}/provisions.json"
+    old = (small / path).read_bytes()
+    left_by_a_kill(small, path, old, b"[]\n")
+    (small / path).write_bytes(edited := old + b"\n")
+    done = cnkh("seal", "nothing", "--root", str(small))
+    assert f"{path}: edited since an interrupted `cnkh sheet` was to replace it; it stays" in done.stderr
+    assert (small / path).read_bytes() == edited
+    assert nothing_left(small)
+
+
+def test_what_nobody_has_edited_since_a_kill_is_put_in_place(small: Path) -> None:
+    path = f"data/documents/{EXCERPT}/divergences.json"
+    left_by_a_kill(small, path, (small / path).read_bytes(), b"[ ]\n")
+    done = cnkh("seal", "nothing", "--root", str(small))
+    assert "finished what an interrupted `cnkh sheet` had begun: 1 file" in done.stderr
+    assert (small / path).read_bytes() == b"[ ]\n"
+
+
+@pytest.mark.parametrize("second", [signal.SIGKILL, signal.SIGINT])
+def test_an_interrupt_and_a_kill_leave_no_half(small: Path, second: int) -> None:
+    """Ctrl-C comes when all is ready and noted; a kill while that is undone."""
+    before = tree(small)
+    new = dict.fromkeys(("data/seals.json", "data/relations.json"), b"[ ]\n")
+    code = f"""
+import os, sys
+from pathlib import Path
+from cnkh_data import writing
+record, unlink, done = writing._record, Path.unlink, []
+def recorded(root, journal):
+    record(root, journal)
+    if journal.complete:
+        raise KeyboardInterrupt
+def unlinked(path, missing_ok=False):
+    if path.name.endswith(writing.MARK):
+        done.append(path)
+        if len(done) == 2:
+            os.kill(os.getpid(), {second})
+    unlink(path, missing_ok)
+writing._record, Path.unlink = recorded, unlinked
+with writing.writing(Path({str(small)!r}), "x") as place:
+    place.put({new!r})
+"""
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert child.returncode != 0
+    with writing(small, "nothing"):
+        pass
+    assert tree(small) == before
+    assert nothing_left(small)
+
+
+def test_what_an_editor_saves_meanwhile_is_not_written_over(small: Path) -> None:
+    registers = [f"data/registers/{name}.json" for name in ("actors", "places")]
+    with writing(small, "fmt") as place:
+        assert place.put({registers[0]: b"[1]\n"}) == [registers[0]]
+        assert place.put({registers[0]: b"[2]\n"}) == [registers[0]]  # What this has written itself, it may replace.
+        time.sleep(0.02)  # Clocks of file systems are coarse.
+        (small / registers[1]).write_bytes(saved := b"[3]\n")
+        before = tree(small)
+        with pytest.raises(CannotRunError, match=r"places.json: saved by somebody else while `cnkh fmt` was at work"):
+            place.put({registers[0]: b"[4]\n", registers[1]: b"[5]\n"})
+        with pytest.raises(CannotRunError, match=r"places.json: saved by somebody else"):
+            place.put_each(registers, iter([(registers[1], b"[5]\n")]))
+        assert tree(small) == before
+    assert (small / registers[1]).read_bytes() == saved
+    with writing(small, "fmt") as place:
+        assert place.put({registers[1]: b"[5]\n"}) == [registers[1]]
+
+
+def test_a_file_from_when_the_clock_was_wrong_can_be_written(small: Path) -> None:
+    """What seems to have been saved later than now was not saved since this began."""
+    path = "data/registers/places.json"
+    with locked(small / "data", "`cnkh fmt`"):
+        with pytest.raises(CannotRunError, match="saved by somebody else"):
+            Writing(small, "fmt", began=0).put({path: b"[1]\n"})
+        assert Writing(small, "fmt", began=time.time_ns() + 10**18).put({path: b"[1]\n"}) == [path]
 
 
 # What stands in the way

@@ -49,6 +49,21 @@ def locked(folder: Path, who: str, say: Say = say_on_stderr) -> Iterator[None]:
         os.close(number)
 
 
+def is_abandoned(lock: Path) -> bool:
+    """Whether the file of a lock is there, and no process holds it.
+
+    Raises:
+        OSError: if it cannot be opened.
+    """
+    if lock.is_symlink() or not lock.is_file():
+        return False
+    number = os.open(lock, os.O_RDWR | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0))
+    try:
+        return _take(number)
+    finally:
+        os.close(number)
+
+
 def _acquired(path: Path, who: str, say: Say) -> int:
     """File descriptor of the lock, once it is held."""
     deadline = time.monotonic() + PATIENCE

@@ -12,14 +12,16 @@ import secrets
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from .archive import zip_folder
 from .errors import CannotRunError
 from .files import naming, refuse_links
 from .layout import GENERATED, is_below
 from .locking import LOCK, Say, locked, say_on_stderr
+from .staging import Content, Staging, on_disk, pieces_of, require_whole, sha256_of, size_of
 from .texts import number_of, visible
 
 JOURNAL = ".cnkh.journal"
@@ -31,20 +33,27 @@ _LARGEST_JOURNAL = 64 * 2**20
 class Writing:
     """Files below a root that this process alone writes, until the lock is given back."""
 
-    def __init__(self, root: Path, command: str, read_only: str = "") -> None:
+    def __init__(self, root: Path, command: str, read_only: str = "", began: int | None = None) -> None:
         self.root = root
         self.command = command
         self.read_only = read_only
         """Why nothing can be written here; empty if it can."""
+        self._locked = _home(root)
+        """The folder whose lock is held, also when `data/` is only being made."""
+        self._began = began
+        """When the lock was taken, by the clock of the file system; None if nobody else can write here."""
+        self._own: dict[str, int] = {}
+        """When files were last changed by this."""
 
-    def put(self, files: Mapping[str, bytes], gone: Iterable[str] = ()) -> list[str]:
+    def put(self, files: Mapping[str, Content], gone: Iterable[str] = ()) -> list[str]:
         """Put files in place, in the order given, and remove those that are gone; return the paths that were not so already.
 
         Paths are relative to the root. All files are written or, after an error, none. What a kill
         cuts short is finished or undone by the next command that writes.
 
         Raises:
-            CannotRunError: if a link, a folder or a missing permission stands in the way.
+            CannotRunError: if a link, a folder or a missing permission stands in the way, or somebody who asks for no lock has
+                saved one of the files since this began: what they wrote would be lost.
         """
         if not self.read_only:
             self.check(files)
@@ -56,6 +65,7 @@ class Writing:
         journal = _planned(self.root, self.command, changed, removed)
         with self._all_or_none(journal, [*changed, *removed][0]):
             _stage(self.root, journal, changed.items())
+            self._require_unchanged(journal.before)
             journal = replace(journal, complete=True)
             _record(self.root, journal)
         self._finish(journal)
@@ -81,6 +91,7 @@ class Writing:
         hashes: dict[str, str] = {}
         with self._all_or_none(journal, next(iter(paths), "")):
             _stage(self.root, journal, _hashed(files, hashes))
+            self._require_unchanged(path for path in journal.before if path in hashes)
             journal = replace(journal, complete=True, files=hashes)
             _record(self.root, journal)
         self._finish(journal)
@@ -107,6 +118,23 @@ class Writing:
         except BaseException:
             _finish(self.root, journal)  # An interrupt comes once; what fails again is left to the next command.
             raise
+        self._own |= {path: _changed_at(self.root / path) for path in journal.files}
+
+    def _require_unchanged(self, paths: Iterable[str]) -> None:
+        """Check that nobody else has saved files since this began: an editor asks for no lock.
+
+        Raises:
+            CannotRunError: naming the file.
+        """
+        if self._began is None:
+            return
+        now = _now(self._locked)
+        for path in paths:
+            # What seems to be of later than now is of a time when the clock was wrong.
+            if self._began < (changed := _changed_at(self.root / path)) <= now and changed != self._own.get(path):
+                raise CannotRunError(
+                    f"{path}: saved by somebody else while `cnkh {self.command}` was at work; nothing was written, run it again"
+                )
 
     def check(self, paths: Iterable[str]) -> None:
         """Check that nothing stands where files are to be written that must not be replaced.
@@ -142,7 +170,7 @@ def writing(root: Path, command: str, say: Say = say_on_stderr, needed: bool = T
             return
         for line in _recovered(root):
             say(line)
-        yield Writing(root, command)
+        yield Writing(root, command, began=_now(home))
 
 
 def unfinished(root: Path) -> str:
@@ -155,9 +183,28 @@ def unfinished(root: Path) -> str:
     )
 
 
-def holds(file: Path, content: bytes) -> bool:
+def holds(file: Path, content: Content) -> bool:
     """Whether a file has this content; one of another size is not read."""
-    return file.is_file() and file.stat().st_size == len(content) and file.read_bytes() == content
+    if not file.is_file() or file.stat().st_size != size_of(content):
+        return False
+    return file.read_bytes() == content if isinstance(content, bytes) else on_disk(file).sha256 == content.sha256
+
+
+def _now(home: Path) -> int:
+    """Time in nanoseconds, by the clock of the file system that a folder lies in; its lock is held."""
+    lock = home / LOCK
+    os.utime(lock)
+    return lock.stat().st_mtime_ns
+
+
+def _changed_at(file: Path) -> int:
+    """When a file was last changed, or put where it is, by the same clock; 0 if there is none."""
+    try:
+        found = file.stat()
+    except OSError:
+        return 0
+    # On Windows, the other is when it was made.
+    return found.st_mtime_ns if os.name == "nt" else found.st_ctime_ns
 
 
 def _home(root: Path) -> Path:
@@ -169,8 +216,8 @@ def _what_failed(error: OSError, root: Path) -> str:
     path = Path(str(error.filename or root))
     if path.name == LOCK or path.name.startswith(JOURNAL):
         path = path.parent
-    elif path.name.endswith(f".{MARK}"):
-        path = path.with_name(path.name[1:].rsplit(".", 2)[0])
+    else:
+        path = Path(*(part[1:].rsplit(".", 2)[0] if part.endswith(f".{MARK}") else part for part in path.parts))
     what = "no permission" if isinstance(error, PermissionError) else error.strerror or str(error)
     return f"{path}: cannot be written: {what}"
 
@@ -193,12 +240,20 @@ class _Journal:
     """Folders that are made for them, outermost first."""
     gone: tuple[str, ...]
     """Files that are removed at last."""
+    before: dict[str, str] = field(default_factory=dict)
+    """Path to the sha256 of what stood there, or to nothing, of each file that somebody else may have edited meanwhile."""
 
 
-def _planned(root: Path, command: str, files: Mapping[str, bytes], gone: Sequence[str]) -> _Journal:
-    hashes = {path: hashlib.sha256(content).hexdigest() for path, content in files.items()}
+def _planned(root: Path, command: str, files: Mapping[str, Content], gone: Sequence[str]) -> _Journal:
+    hashes = {path: sha256_of(content) for path, content in files.items()}
+    before = {path: _sha256(root / path) for path in files if not is_below(path, *GENERATED)}
     mark = f"{secrets.token_hex(4)}.{MARK}"
-    return _Journal(command, False, mark, hashes, tuple(_missing_folders(root, files)), tuple(gone))
+    return _Journal(command, False, mark, hashes, tuple(_missing_folders(root, files)), tuple(gone), before)
+
+
+def _sha256(file: Path) -> str:
+    """Digest of a file; empty if there is none."""
+    return on_disk(file).sha256 if file.is_file() else ""
 
 
 def _missing_folders(root: Path, paths: Iterable[str]) -> Iterator[str]:
@@ -226,18 +281,18 @@ def _record(root: Path, journal: _Journal) -> None:
     new.replace(place)
 
 
-def _stage(root: Path, journal: _Journal, files: Iterable[tuple[str, bytes]]) -> None:
+def _stage(root: Path, journal: _Journal, files: Iterable[tuple[str, Content]]) -> None:
     for folder in journal.folders:
         (root / folder).mkdir(exist_ok=True)
     sizes: dict[Path, int] = {}
     for path, content in files:
         staged = _staged(root, journal, path)
         write_through(staged, content)
-        sizes[staged] = len(content)
+        sizes[staged] = size_of(content)
         if (root / path).exists():
             shutil.copymode(root / path, staged)
     for staged, size in sizes.items():
-        _require_whole(staged, size)
+        require_whole(staged, size)
 
 
 def _hashed(files: Iterable[tuple[str, bytes]], hashes: dict[str, str]) -> Iterator[tuple[str, bytes]]:
@@ -249,6 +304,11 @@ def _hashed(files: Iterable[tuple[str, bytes]], hashes: dict[str, str]) -> Itera
 
 def _undo(root: Path, journal: _Journal) -> None:
     """Remove what was not complete."""
+    on_disk = _read(_home(root) / JOURNAL)
+    # If an interrupt came just when it was complete: a kill that comes now must not leave half of it.
+    if on_disk is not None and on_disk.complete:
+        with contextlib.suppress(OSError):
+            _record(root, replace(on_disk, complete=False))
     for path in journal.files:
         with contextlib.suppress(OSError):
             _staged(root, journal, path).unlink(missing_ok=True)
@@ -289,24 +349,38 @@ def _recovered(root: Path) -> Iterator[str]:
         _undo(root, journal)
         yield f"an interrupted {which} left {number_of(left, 'file')} half-written; removed"
         return
+    put = len(journal.files)
     for path, digest in journal.files.items():
         staged = _staged(root, journal, path)
-        if staged.exists() and hashlib.sha256(staged.read_bytes()).hexdigest() != digest:
+        if staged.exists() and (why := _must_not_be_put(root, journal, path, digest)):
             staged.unlink()
-            yield f"{visible(path)}: damaged since an interrupted {which} wrote it; the file before it stays"
+            put -= 1
+            yield f"{visible(path)}: {why}"
     _finish(root, journal)
-    yield f"finished what an interrupted {which} had begun: {number_of(len(journal.files), 'file')}"
+    if put or journal.gone:
+        yield f"finished what an interrupted {which} had begun: {number_of(put, 'file')}"
+
+
+def _must_not_be_put(root: Path, journal: _Journal, path: str, digest: str) -> str:
+    """Why a new file must not be put in its place any more; empty if it may."""
+    which = f"`cnkh {visible(journal.command)}`"
+    if _sha256(_staged(root, journal, path)) != digest:
+        return f"damaged since an interrupted {which} wrote it; the file before it stays"
+    if path in journal.before and _sha256(root / path) not in (journal.before[path], digest):
+        return f"edited since an interrupted {which} was to replace it; it stays as it is, and what {which} did there is lost: run it again"
+    return ""
 
 
 def _read(place: Path) -> _Journal | None:
     """The journal in a file; None if it holds none."""
     try:
-        if place.stat().st_size > _LARGEST_JOURNAL:
+        if not place.is_file() or place.stat().st_size > _LARGEST_JOURNAL:
             return None
         value: Any = json.loads(place.read_bytes())
         journal = _Journal(**value)
         folders, gone = tuple(journal.folders), tuple(journal.gone)
-        texts = [journal.command, journal.mark, *journal.files, *journal.files.values(), *folders, *gone]
+        paths = [*journal.files, *journal.files.values(), *journal.before, *journal.before.values()]
+        texts = [journal.command, journal.mark, *paths, *folders, *gone]
     except (ValueError, TypeError, RecursionError, AttributeError):
         return None
     return replace(journal, folders=folders, gone=gone) if all(isinstance(text, str) for text in texts) else None
@@ -329,20 +403,71 @@ def _is_safe(root: Path, journal: _Journal) -> bool:
 # A folder in one step
 
 
-def publish_folder(
-    target: Path, files: Mapping[str, bytes], command: str, say: Say = say_on_stderr, archive: bytes | None = None
-) -> None:
-    """Put a folder with exactly these files at `target`, and its archive beside it, replacing what was there.
-
-    The new folder and archive are complete beside the old ones before they change places. If anything fails, the old ones stay.
-    What a kill cuts short is finished or undone by the next command that writes there.
+def publish_folder(target: Path, files: Mapping[str, bytes], command: str, say: Say = say_on_stderr) -> None:
+    """Put a folder with exactly these files at `target`, replacing what was there; see `publishing`.
 
     Args:
         target: the folder.
         files: path in it to content.
         command: name of the command that writes, for who has to wait for it.
         say: where to say what was recovered.
-        archive: content of the archive of the folder, which stands beside it under its name with `.zip`; None for no archive.
+
+    Raises:
+        CannotRunError: if something else stands there, another process goes on writing, or nothing can be written.
+    """
+    with publishing(target, command, say) as new:
+        new.put_all(files)
+
+
+class NewFolder(Staging):
+    """A folder that is to take the place of another, with an archive of it if one is wanted."""
+
+    def __init__(self, target: Path, with_archive: bool) -> None:
+        super().__init__(_beside(target, secrets.token_hex(4)))
+        self._target = target
+        self._archive = _beside(archive_of(target), READY) if with_archive else None
+        self._complete = False
+
+    def complete(self) -> None:
+        """Check that all files are there, and write the archive: all that may fail for want of room is done then.
+
+        Raises:
+            CannotRunError: if something else has removed a file, or cut it short.
+            OSError: if the archive cannot be written.
+        """
+        if self._complete:
+            return
+        self.require_whole()
+        if self._archive is not None:
+            # Ready before the folder is: as long as the folder is not, the next command removes both.
+            zip_folder(self._archive, self._target.name, self.files)
+        self._complete = True
+
+    def make_ready(self) -> None:
+        """Let it stand, complete, beside the folder that it is to take the place of."""
+        self.complete()
+        self.remove_scratch()
+        self.folder.rename(_beside(self._target, READY))
+
+    def remove(self) -> None:
+        """Leave nothing of it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self._archive is not None:
+            self._archive.unlink(missing_ok=True)
+
+
+@contextmanager
+def publishing(target: Path, command: str, say: Say = say_on_stderr, with_archive: bool = False) -> Iterator[NewFolder]:
+    """Give a new folder to fill, which takes the place of what is at `target` at the end.
+
+    The new folder and archive are complete beside the old ones before they change places. If anything fails, the old ones stay.
+    What a kill cuts short is finished or undone by the next command that writes there.
+
+    Args:
+        target: the folder.
+        command: name of the command that writes, for who has to wait for it.
+        say: where to say what was recovered.
+        with_archive: whether an archive of the folder is to stand beside it, under its name with `.zip`.
 
     Raises:
         CannotRunError: if something else stands there, another process goes on writing, or nothing can be written.
@@ -350,15 +475,35 @@ def publish_folder(
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CannotRunError(f"{target}: no folder, so a folder cannot take its place; move it away")
     zipped = archive_of(target)
-    if archive is not None and (zipped.is_symlink() or (zipped.exists() and not zipped.is_file())):
+    if with_archive and (zipped.is_symlink() or (zipped.exists() and not zipped.is_file())):
         raise CannotRunError(f"{zipped}: no ordinary file, so an archive cannot take its place; move it away")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with locked(target.parent, f"`cnkh {command}`", say):
+        with _made(target.parent), locked(target.parent, f"`cnkh {command}`", say):
             _recover_folders(target.parent, say)
-            _exchange(target, files, archive)
+            new = NewFolder(target, with_archive)
+            try:
+                yield new
+                new.make_ready()
+            except BaseException:
+                new.remove()
+                raise
+            _move_in(target)
     except OSError as error:
         raise CannotRunError(_what_failed(error, target)) from None
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder, and those above it; what was made goes again if what needs it fails."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for one in missing:
+            with contextlib.suppress(OSError):  # Somebody else has put a file in it.
+                one.rmdir()
+        raise
 
 
 def recover_folders(parent: Path, command: str, say: Say = say_on_stderr) -> None:
@@ -383,27 +528,6 @@ def archive_of(folder: Path) -> Path:
         'data-0.2.0.zip'
     """
     return folder.with_name(f"{folder.name}.zip")
-
-
-def _exchange(target: Path, files: Mapping[str, bytes], archive: bytes | None) -> None:
-    staging, new_archive = _beside(target, secrets.token_hex(4)), _beside(archive_of(target), READY)
-    try:
-        staging.mkdir()
-        for name, content in files.items():
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            write_through(staging / name, content)
-        for name, content in files.items():
-            _require_whole(staging / name, len(content))
-        if archive is not None:
-            # Ready before the folder is: as long as the folder is not, the next command removes both.
-            write_through(new_archive, archive)
-            _require_whole(new_archive, len(archive))
-        staging.rename(_beside(target, READY))
-    except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
-        new_archive.unlink(missing_ok=True)
-        raise
-    _move_in(target)
 
 
 def _move_in(target: Path) -> None:
@@ -484,12 +608,13 @@ def _recover_archive(path: Path, undone: Collection[Path], say: Say) -> None:
 # Bytes
 
 
-def write_through(path: Path, content: bytes) -> None:
+def write_through(path: Path, content: Content) -> None:
     """Write a new file and wait until the disk has it; nothing is left of one that could not be written."""
     with naming(path):
         try:
             with path.open("xb") as file:
-                file.write(content)
+                for piece in pieces_of(content):
+                    file.write(piece)
                 file.flush()
                 os.fsync(file.fileno())
         except FileExistsError:
@@ -497,9 +622,3 @@ def write_through(path: Path, content: bytes) -> None:
         except BaseException:
             path.unlink(missing_ok=True)
             raise
-
-
-def _require_whole(path: Path, size: int) -> None:
-    """Check that a file that was written is still there and whole, before it takes the place of another."""
-    if not path.is_file() or path.stat().st_size != size:
-        raise CannotRunError(f"{path}: removed or cut short by something else while it was written; run again")

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
-from .common import Commands, readable_corpus
+from .common import Commands, readable_corpus, require_shared_seals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,6 +72,7 @@ def _write(root: "Path") -> "Sequence[Agreement]":
 
     with writing(find_root(root), "agreement --write") as place:
         corpus = readable_corpus(root)
+        require_shared_seals(corpus)
         rows = agreement(corpus, measured)
         corpus = corpus.with_agreement(rows)
         computed = [item.id for item in corpus.sealable_shared() if item.record_type is COMPUTED]

@@ -27,5 +27,6 @@ class Interrupt:
         raise KeyboardInterrupt
 
     def _show(self, problem: "sys.UnraisableHookArgs") -> None:
-        if not self.came:
+        # What a library has left open is closed when it is given up, and that fails on a full disk, too: the command has said so.
+        if not self.came and not isinstance(problem.exc_value, OSError):
             sys.__unraisablehook__(problem)

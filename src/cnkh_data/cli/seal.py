@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
-from .common import IDS, Commands, readable_corpus
+from .common import IDS, Commands, readable_corpus, require_shared_seals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     """Renew seals and write them."""
     from itertools import chain
 
-    from ..corpus import find_root
+    from ..corpus import SHARED, find_root
     from ..readers import reader_name
     from ..seals import seal_files
     from ..texts import number_of
@@ -45,6 +45,8 @@ def run(options: argparse.Namespace) -> int:
     with writing(find_root(options.root), "seal") as place:
         corpus = readable_corpus(options.root)
         renewal = _renewed(corpus, options.ids, reader)
+        if SHARED in renewal.files:
+            require_shared_seals(corpus)
         place.put({path: text.encode("utf-8") for path, text in seal_files(renewal.files).items()})
     seals = list(chain.from_iterable(renewal.files.values()))
     left = {(seal.record_type, seal.record) for seal in seals}

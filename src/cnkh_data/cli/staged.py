@@ -66,13 +66,13 @@ def run(options: argparse.Namespace) -> int:
     kept = _git(top, "ls-files", "--cached", "-z", "--", *folders)
     changed = _from(below, touched)
     tracked = changed | _from(below, kept.split("\0")[:-1])
-    import tempfile  # noqa: PLC0415 - other commands need nothing of it
+    from ..scratch import scratch_folder  # noqa: PLC0415 - other commands need nothing of it
 
-    with tempfile.TemporaryDirectory(prefix="cnkh-staged-") as folder:
+    with scratch_folder() as folder:
         # The index, not the work tree: a repair that was not added would not be committed either.
         _git(top, *AS_STORED, "checkout-index", "-z", "--stdin", f"--prefix={folder}/", stdin=kept)
         commands = _commands(options.checks or CHECKS, tracked, changed or tracked)
-        return _run_all(options.parse, commands, Path(folder) / below)
+        return _run_all(options.parse, commands, folder / below)
 
 
 def _from(root: PurePosixPath, paths: Sequence[str]) -> set[str]:
