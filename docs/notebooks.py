@@ -14,9 +14,9 @@ from typing import Any
 
 import nbclient
 import nbformat
+import pyarrow.parquet as pq
 
 import cnkh_data as cnkh
-from cnkh_data.release.formats import parquet_bytes
 
 FOLDER = Path(__file__).parent / "notebooks"
 METADATA = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -60,7 +60,7 @@ def _put_parquet(notebook: Any, folder: Path) -> None:
     wanted = {name for cell in notebook.cells for name in PARQUET.findall(cell.source)}
     (folder / "parquet").mkdir()
     for name in wanted:
-        (folder / "parquet" / f"{name}.parquet").write_bytes(parquet_bytes(cnkh.load(name)))
+        pq.write_table(cnkh.load(name), folder / "parquet" / f"{name}.parquet")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ import markdown_it
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE, drawn
+from conftest import BASE, drawn, exhaustive
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -648,18 +648,22 @@ def test_a_side_that_cannot_be_read_is_compared_as_far_as_it_can(small: Path) ->
 REGISTER_FILES = tuple(f"data/registers/{name}.json" for name in ("actors", "places", "instruments", "non_names"))
 
 
+UNREADABLE: list[tuple[str, str | None]] = [
+    *((file, "{[") for file in (*REGISTER_FILES, "data/sources/sources.json", PROVISIONS, f"{DOCUMENT}/document.json")),
+    *((file, '[{"id": "x"}]') for file in (REGISTER_FILES[0], PROVISIONS)),
+    (REGISTER_FILES[0], None),
+]
+EITHER_SIDE = exhaustive("every run has each of them on one side, and half of them on each")
+
+
 @pytest.mark.parametrize(
-    ("file", "content"),
+    ("file", "content", "was_broken"),
     [
-        *(
-            (file, "{[")
-            for file in (*REGISTER_FILES, "data/sources/sources.json", PROVISIONS, f"{DOCUMENT}/document.json")
-        ),
-        *((file, '[{"id": "x"}]') for file in (REGISTER_FILES[0], PROVISIONS)),
-        (REGISTER_FILES[0], None),
+        pytest.param(*broken, before, marks=EITHER_SIDE if (number + before) % 2 else ())
+        for number, broken in enumerate(UNREADABLE)
+        for before in (False, True)
     ],
 )
-@pytest.mark.parametrize("was_broken", [False, True])
 def test_nothing_seems_to_vanish_from_a_file_that_cannot_be_read(
     repository: Path, file: str, content: str | None, was_broken: bool
 ) -> None:

@@ -161,6 +161,7 @@ def test_no_program_that_a_repository_names_is_run(small: Path, tmp_path: Path) 
         shutil.copy(program, hooks / hook)
     git(small, "config", "core.hooksPath", str(hooks))
     assert cnkh("diff", "HEAD", "--root", str(small)).returncode == 0
+    assert cnkh("validate", "--changed-since", "HEAD", "--root", str(small)).returncode == 0
     assert not ran.exists()
     # A file that is not there is fetched from where the settings say, with the program that they name.
     for key, setting in {

@@ -13,12 +13,12 @@ PACKAGE = Path(cnkh_data.__file__).parent
 FLOORS = {
     "values and helpers, which know no records": """
         access alpha cells colours docstrings edtf errors file_names fold html layout lazily pages progress slips spreadsheet
-        standards stretches visible
+        spill standards stretches visible
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        canonical explain files finding interrupts lexicon locking name_limits number_words numerals open_codelists phrases positions
-        printed probable_names readers rejected release_files spelling texts titles words workers writing
+        archive canonical explain files finding interrupts letters lexicon locking name_limits number_words numerals open_codelists
+        phrases positions printed probable_names readers rejected release_files revisions scratch spelling staging texts titles words workers writing
     """,
     "the records of a folder": "corpus",
     "what follows from the records": "cache form mentions migrations published reach readings seals unregistered",

@@ -13,7 +13,7 @@ import frictionless
 import pandas as pd
 import pytest
 import rule_fixtures
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, package_of
 
 from cnkh_data.drafting.new_document import LONGEST_TEXT
 from cnkh_data.release import build
@@ -86,7 +86,8 @@ def test_duckdb_reads_it(published: tuple[Path, str]) -> None:
 
 def test_frictionless_reads_it(published: tuple[Path, str]) -> None:
     root, _ = published
-    report = frictionless.validate(str(root / "dist/fixture-0.0.1/datapackage.json"))
+    long = package_of(root / "dist/fixture-0.0.1", "texts", "provisions", "provision_texts")
+    report = frictionless.validate(long)
     assert report.valid, report.flatten(["title", "note"])
 
 

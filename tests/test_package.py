@@ -10,32 +10,18 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
-
-
-def build(kind: str, source: Path, folder: Path) -> Path:
-    """Build with the backend itself: no environment of its own, no network."""
-    folder.mkdir()
-    command = [sys.executable, "-c", f"import hatchling.build as b, sys; b.build_{kind}(sys.argv[1])", str(folder)]
-    subprocess.run(command, cwd=source, check=True, capture_output=True)
-    (built,) = folder.iterdir()
-    return built
+from conftest import ROOT, packed
 
 
 @pytest.fixture(scope="module")
 def sdist(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source distribution, unpacked."""
     folder = tmp_path_factory.mktemp("sdist")
-    with tarfile.open(build("sdist", ROOT, folder / "built")) as archive:
+    with tarfile.open(packed("sdist", ROOT, folder / "built")) as archive:
         # Python 3.11.2 has no filters, and newer ones warn where none is named.
         archive.extraction_filter = getattr(tarfile, "data_filter", lambda member, path: member)
         archive.extractall(folder)
     return next(path for path in folder.iterdir() if path.name != "built")
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build("wheel", ROOT, tmp_path_factory.mktemp("wheel") / "built")
 
 
 def contents(wheel: Path) -> dict[str, bytes]:
@@ -75,7 +61,7 @@ def test_the_wheel_holds_the_tables_and_their_contract(wheel: Path) -> None:
 
 
 def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
-    assert contents(build("wheel", sdist, tmp_path / "built")) == contents(wheel)
+    assert contents(packed("wheel", sdist, tmp_path / "built")) == contents(wheel)
 
 
 def test_the_source_distribution_has_no_test_that_lacks_what_it_reads(sdist: Path) -> None:

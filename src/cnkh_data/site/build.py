@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from importlib import import_module
 from importlib.resources import files
@@ -285,6 +286,7 @@ _BEFORE_BLOCK = re.compile(rf"\n(?={_BLOCK})")
 _AFTER_BLOCK = re.compile(rf"({_BLOCK}[^<>]*>)\n")
 
 
+@cache  # who writes several sites compiles each template once
 def templates() -> Environment:
     """What makes pages of templates: all text is escaped, and a name that nobody gave is an error."""
     from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 - an extra

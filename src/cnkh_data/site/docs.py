@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from typing import Any
 
@@ -257,6 +257,7 @@ def _about_page(
     return Page(path, template, title, context, place=place, layout=layout, description=description)
 
 
+@cache
 def levels() -> tuple[Level, ...]:
     """The rules of the validator, level by level."""
     return tuple(

@@ -6,7 +6,6 @@ What is left of it goes to a folder of its own and is loaded from there, so that
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -25,6 +24,7 @@ from ..models.codelists import OPEN_CODELISTS
 from ..models.walk import references
 from ..open_codelists import CodesOfCorpus, path_of_codelist
 from ..positions import JsonError, decoded, read_json
+from ..scratch import scratch_folder
 from ..texts import cut_text, gaps, nearest, shorten
 
 Record = dict[str, Any]
@@ -59,9 +59,9 @@ def readable(root: Path, publish: Collection[str], without: Collection[str] = ()
     """
     data = DataFolder(find_root(root) / "data")
     require_format(root, data)
-    with tempfile.TemporaryDirectory(prefix="cnkh-") as folder:
-        left_out = _Copy(data, Path(folder) / "data", readings).made(publish, without)
-        loading = load(Path(folder), any_code=True)
+    with scratch_folder() as folder:
+        left_out = _Copy(data, folder / "data", readings).made(publish, without)
+        loading = load(folder, any_code=True)
     if loading.corpus is None:
         raise CannotRunError("data/dataset.json cannot be read; run: cnkh validate")
     return Readable(replace(loading.corpus, root=root), tuple(left_out))

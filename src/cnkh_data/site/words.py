@@ -174,4 +174,6 @@ def shown(text: str) -> str:
         >>> shown("a\u202eb\x00"), shown("ក\u200bខ") == "ក\u200bខ"
         ('a\\u202eb\\x00', True)
     """
+    if text.isprintable():  # which none of them is
+        return text
     return _TURNS.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
