@@ -1,10 +1,10 @@
 """Whatever two people do at once on one clone, and whatever is killed on the way, nothing is lost and nothing is half-written.
 
-CNKH_SOAK_SEED and CNKH_SOAK_STEPS say which walk is done again, and how long a walk is.
+Every run walks the same way, as far as two processes can. CNKH_SOAK_SEED takes another, CNKH_SOAK_STEPS a longer one: with 300, the walk on many records
+takes longer than all other tests together.
 """
 
 import os
-import random
 import runpy
 import shutil
 from pathlib import Path
@@ -21,12 +21,12 @@ STEPS = "CNKH_SOAK_STEPS"
     ("records", "steps"),
     [
         pytest.param(0, 20, id="some"),
-        pytest.param(60, 200, marks=exhaustive("every run walks some steps"), id="several-documents"),
-        pytest.param(2000, 300, marks=exhaustive("every run walks some steps on a small corpus"), id="many-records"),
+        pytest.param(60, 60, marks=exhaustive("every run walks some steps"), id="several-documents"),
+        pytest.param(2000, 30, marks=exhaustive("every run walks some steps on a small corpus"), id="many-records"),
     ],
 )
 def test_two_at_once_who_are_killed_on_the_way_lose_nothing(tmp_path: Path, records: int, steps: int) -> None:
-    seed = int(os.environ.get(SEED) or random.SystemRandom().randrange(10**6))
+    seed = int(os.environ.get(SEED) or 1)
     steps = int(os.environ.get(STEPS) or steps)
     print(f"to do the same again: {SEED}={seed} {STEPS}={steps}")
     import_all()
