@@ -20,7 +20,7 @@ import rule_fixtures
 from conftest import BASE, ROOT
 
 from cnkh_data.errors import CannotRunError
-from cnkh_data.release import Way, build
+from cnkh_data.release import build
 from cnkh_data.validate import Executor, ExecutorError, validate
 from cnkh_data.workers import spread
 
@@ -96,7 +96,7 @@ def alone(right: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[int 
     made = dict[int | None, Mapping[str, bytes]]()
     for shards in (None, 3):
         root = Path(shutil.copytree(right, tmp_path_factory.mktemp("alone") / "corpus"))
-        build(root, root / "dist", way=Way(jobs=1, shards=shards))
+        build(root, root / "dist", jobs=1, shards=shards)
         made[shards] = files(root)
     return made
 
@@ -110,7 +110,7 @@ def test_processes_build_the_same(
     tmp_path: Path,
 ) -> None:
     root = Path(shutil.copytree(right, tmp_path / "corpus"))
-    build(root, root / "dist", way=Way(executor=processes, shards=shards))
+    build(root, root / "dist", executor=processes, shards=shards)
     assert files(root) == alone[shards]
     assert any("part-00002.parquet" in path for path in files(root)) is (shards == 3)
 
@@ -212,7 +212,7 @@ def test_a_build_whose_executor_fails_leaves_the_former_release(
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     with pytest.raises(ExecutorError):
-        build(tmp_path, tmp_path / "dist", way=Way(executor=Deadly(kind)))
+        build(tmp_path, tmp_path / "dist", executor=Deadly(kind))
     assert files(tmp_path) == alone[None]
 
 

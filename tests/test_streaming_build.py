@@ -14,7 +14,7 @@ from conftest import BASE, ROOT, release_in
 
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
-from cnkh_data.release import Way, build, tables, workbook, writer
+from cnkh_data.release import build, tables, workbook, writer
 from cnkh_data.release_diff.shape import Release
 from cnkh_data.release_files import open_release
 
@@ -31,7 +31,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def whole(many: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its release, made by one process."""
     out = tmp_path_factory.mktemp("whole")
-    build(many, out / "dist", way=Way(jobs=1))
+    build(many, out / "dist", jobs=1)
     return release_in(out)
 
 
@@ -48,13 +48,13 @@ def sums(release: Path) -> str:
 
 
 def test_two_processes_make_the_same_release(many: Path, whole: Path, tmp_path: Path) -> None:
-    build(many, tmp_path / "dist", way=Way(jobs=2))
+    build(many, tmp_path / "dist", jobs=2)
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
 def test_an_executor_makes_the_same_release(many: Path, whole: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as executor:
-        build(many, tmp_path / "dist", way=Way(executor=executor))
+        build(many, tmp_path / "dist", executor=executor)
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
@@ -62,7 +62,7 @@ def test_documents_that_are_not_kept_make_the_same_release(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys.modules["cnkh_data.release.build"], "ROOM", 0)
-    build(many, tmp_path / "dist", way=Way(jobs=1))
+    build(many, tmp_path / "dist", jobs=1)
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
@@ -70,7 +70,7 @@ def test_row_groups_are_of_one_size_and_rows_in_the_order_of_documents(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tables, "ROWS", 5)
-    build(many, tmp_path / "dist", way=Way(jobs=1))
+    build(many, tmp_path / "dist", jobs=1)
     for name in ("provisions", "threads", "mentions", "names"):
         file = pq.ParquetFile(release_in(tmp_path) / f"parquet/{name}.parquet")
         groups = [file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups)]
@@ -102,9 +102,21 @@ def test_a_shard_has_the_rows_of_its_documents_in_every_table(sharded: Path) -> 
     assert len(set().union(*places.values())) == 4
 
 
-def test_a_table_without_rows_of_documents_has_one_shard(sharded: Path, whole: Path) -> None:
-    assert [file.name for file in (sharded / "parquet/names").iterdir()] == ["part-00000.parquet"]
-    assert pq.read_table(sharded / "parquet/names") == pq.read_table(whole / "parquet/names.parquet")
+def test_a_table_that_shards_say_nothing_of_stands_in_the_first(sharded: Path, whole: Path) -> None:
+    """Tables of what documents share, tables that go across documents, and tables without rows."""
+    for name in ("names", "threads", "relations", "retired"):
+        assert [file.name for file in (sharded / "parquet" / name).iterdir()] == ["part-00000.parquet"]
+        assert pq.read_table(sharded / "parquet" / name) == pq.read_table(whole / f"parquet/{name}.parquet")
+    assert pq.read_table(sharded / "parquet/threads").num_rows
+    assert not pq.read_table(sharded / "parquet/retired").num_rows
+
+
+def test_many_batches_that_wait_are_joined_and_change_nothing(
+    many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "MOST_BATCHES", 2)
+    build(many, tmp_path / "dist", jobs=1)
+    assert sums(release_in(tmp_path)) == sums(whole)
 
 
 def test_a_release_in_shards_says_so_and_differs_in_nothing_else(
@@ -125,7 +137,7 @@ def test_a_release_in_shards_says_so_and_differs_in_nothing_else(
 
 
 def test_more_shards_than_documents_leave_none_empty(small: Path, tmp_path: Path) -> None:
-    build(small, tmp_path / "dist", way=Way(shards=9))
+    build(small, tmp_path / "dist", shards=9)
     assert pq.read_table(release_in(tmp_path) / "parquet/documents").num_rows == 1
     for file in (release_in(tmp_path) / "parquet").rglob("*.parquet"):
         assert pq.read_metadata(file).num_rows or file.name == "part-00000.parquet"
@@ -156,10 +168,10 @@ def test_what_fails_on_the_way_leaves_the_former_release_and_nothing_else(
             raise CannotRunError("stopped")
 
     with pytest.raises(CannotRunError, match="stopped"):
-        build(many, out, way=Way(jobs=1, progress=fails))
+        build(many, out, jobs=1, progress=fails)
     assert {path: path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()} == before
     with pytest.raises(CannotRunError, match="stopped"):
-        build(many, tmp_path / "new", way=Way(jobs=1, progress=fails))
+        build(many, tmp_path / "new", jobs=1, progress=fails)
     assert not (tmp_path / "new").exists()
 
 

@@ -19,7 +19,10 @@ Id = tuple[RecordType, str]
 
 
 class NewLedger:
-    """The ledger after a build of a corpus: what it had, and what the build publishes. It is sorted in a database, since it has as many lines as there are records."""
+    """The ledger after a build of a corpus: what it had, and what the build publishes.
+
+    It is sorted in a database, since it has as many lines as there are records.
+    """
 
     def __init__(self, corpus: Corpus, database: sqlite3.Connection) -> None:
         self._database = database

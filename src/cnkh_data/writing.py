@@ -304,11 +304,11 @@ def _hashed(files: Iterable[tuple[str, bytes]], hashes: dict[str, str]) -> Itera
 
 def _undo(root: Path, journal: _Journal) -> None:
     """Remove what was not complete."""
-    on_disk = _read(_home(root) / JOURNAL)
+    recorded = _read(_home(root) / JOURNAL)
     # If an interrupt came just when it was complete: a kill that comes now must not leave half of it.
-    if on_disk is not None and on_disk.complete:
+    if recorded is not None and recorded.complete:
         with contextlib.suppress(OSError):
-            _record(root, replace(on_disk, complete=False))
+            _record(root, replace(recorded, complete=False))
     for path in journal.files:
         with contextlib.suppress(OSError):
             _staged(root, journal, path).unlink(missing_ok=True)

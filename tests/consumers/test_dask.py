@@ -13,7 +13,7 @@ import pytest
 import rule_fixtures
 from conftest import BASE, ROOT
 
-from cnkh_data.release import Way, build
+from cnkh_data.release import build
 from cnkh_data.validate import render, validate
 from consumers.conftest import Environment, Run
 from consumers.recipes import code
@@ -28,7 +28,7 @@ from pathlib import Path
 
 from dask.distributed import Client, LocalCluster
 
-from cnkh_data.release import Way, build
+from cnkh_data.release import build
 from cnkh_data.validate import render, validate
 
 
@@ -61,7 +61,7 @@ def main():
 
         executor = Slow(client.get_executor())
         if sys.argv[1] == "writing":
-            build(Path(), Path(sys.argv[2]), executor=executor, way=Way(progress=progress, shards=3))
+            build(Path(), Path(sys.argv[2]), executor=executor, progress=progress, shards=3)
         else:
             room = 0 if sys.argv[1] == "reading" else 2**24
             report = validate(Path(), executor=executor, progress=progress, room=room)
@@ -123,7 +123,7 @@ def released_alone(right: Path, tmp_path_factory: pytest.TempPathFactory) -> Map
     made = {}
     for shards in (2, 3):
         folder = tmp_path_factory.mktemp("alone")
-        made[shards] = files(build(right, folder, way=Way(jobs=1, shards=shards)).release)
+        made[shards] = files(build(right, folder, jobs=1, shards=shards).release)
     return made
 
 

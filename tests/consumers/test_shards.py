@@ -9,7 +9,7 @@ import pytest
 from conftest import BASE, ROOT
 from environments import program
 
-from cnkh_data.release import Way, build
+from cnkh_data.release import build
 from consumers.conftest import Environment, Run
 from consumers.recipes import blocks
 
@@ -21,7 +21,7 @@ def sharded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A release of some documents in shards."""
     root = tmp_path_factory.mktemp("sharded")
     runpy.run_path(str(ROOT / "bench" / "generate.py"))["generate"](BASE, root, 120)
-    release = build(root, way=Way(shards=SHARDS)).release
+    release = build(root, shards=SHARDS).release
     for name in ("commitments", "provisions", "mentions"):
         assert len(list((release / "parquet" / name).iterdir())) == SHARDS
     return release

@@ -10,7 +10,6 @@ from ..errors import CannotRunError
 from ..visible import visible
 from .common import Commands, positive, style, write, write_report
 
-DIST = "dist"
 # ruff: noqa: PLC0415
 if TYPE_CHECKING:
     from ..release.build import Built
@@ -54,12 +53,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
-    from ..files import refuse_links
     from ..release import (
         BuildRefusedError,
         ExpectationsNotMetError,
         VersionTooLowError,
-        Way,
         outdated,
         require_settled,
     )
@@ -67,15 +64,12 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         if options.check:
-            return _say_outdated(outdated(options.root, Way(options.jobs)))
+            return _say_outdated(outdated(options.root, options.jobs))
         if options.release:
             require_settled()
         elif options.since is not None:
             raise CannotRunError("--since says what a release is compared with; it goes with --release")
-        if options.out is None:
-            refuse_links(options.root, DIST)
-        out = options.out or options.root / DIST
-        built = _build(options, out)
+        built = _build(options)
     except BuildRefusedError as refused:
         write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
@@ -94,14 +88,22 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(options: argparse.Namespace, out: Path) -> "Built":
+def _build(options: argparse.Namespace) -> "Built":
     from ..progress import TerminalProgress
-    from ..release import Way, build
+    from ..release import build
 
     progress = TerminalProgress()
     try:
-        way = Way(options.jobs, progress, shards=options.shards)
-        return build(options.root, out, not options.without_texts, options.release, options.since, way)
+        return build(
+            options.root,
+            options.out,
+            not options.without_texts,
+            options.release,
+            options.since,
+            jobs=options.jobs,
+            progress=progress,
+            shards=options.shards,
+        )
     finally:
         progress.clear()
 

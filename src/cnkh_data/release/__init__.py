@@ -3,13 +3,11 @@
 from ..release_diff.summary import VersionTooLowError
 from .build import BuildRefusedError, build, outdated, require_settled
 from .expectations import ExpectationsNotMetError
-from .writer import Way
 
 __all__ = [
     "BuildRefusedError",
     "ExpectationsNotMetError",
     "VersionTooLowError",
-    "Way",
     "build",
     "outdated",
     "require_settled",

@@ -9,20 +9,23 @@ from typing import Any
 import pyarrow as pa
 
 from ..contract import exports
-from ..corpus import Corpus, facts, find_root, newest_codebook, published_sources
+from ..corpus import Corpus, collector_paused, facts, find_root, load, newest_codebook, published_sources
 from ..errors import CannotRunError
 from ..files import refuse_links
 from ..flatten import Table, quotations, text_id
 from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
 from ..models import SCHEMA_VERSION
 from ..models.base import VERSION_PATTERN
+from ..progress import Progress, silent
 from ..release_diff.summary import FOLDER as RELEASES_FOLDER
 from ..release_diff.summary import remembered
 from ..release_files import open_release
 from ..scratch import scratch_folder
 from ..staging import Content, OnDisk, Staging, on_disk
 from ..validate import Executor, Report
-from ..validate.runner import validated
+from ..validate.elsewhere import reading
+from ..validate.runner import Means, check
+from ..validate.waivers import read_waivers
 from ..writing import holds, publishing, recover_folders, writing
 from .bundle import Bundle, read_codelists
 from .citation import Credits, citation, read_credits
@@ -132,8 +135,11 @@ def build(
     texts: bool = True,
     given_out: bool = False,
     since: Path | None = None,
-    way: Way = Way(),  # noqa: B008 - never changed
+    *,
+    jobs: int | None = None,
+    progress: Progress = silent,
     executor: Executor | None = None,
+    shards: int | None = None,
 ) -> Built:
     """Validate a corpus, regenerate what follows from it in its folder, and write the release into `out`.
 
@@ -150,9 +156,12 @@ def build(
         given_out: whether the release is to be given out, so that it must be what the corpus expects of one, and have versions that
             say what has changed since the former release. What the next one is compared with is then written into the corpus folder.
         since: folder or zip of the former release; if not given, the newest that `validation/releases/` remembers.
-        way: how it is done.
-        executor: what validates documents and makes their rows, if not what `way` says. Its workers must see the same files at the
-            same path.
+        jobs: processes to spread documents over; if not given, one for each core.
+        progress: is told how far a long build has come.
+        executor: what validates documents and makes their rows, in place of processes of this machine. Its workers must see the
+            same files at the same path.
+        shards: number of files that the documents of each Parquet table are spread over; if not given, it is one file, with the
+            name of the table.
 
     Raises:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
@@ -165,8 +174,7 @@ def build(
     if out is None:
         refuse_links(root, DIST)
         out = root / DIST
-    if executor is not None:
-        way = way._replace(executor=executor)
+    way = Way(jobs, progress, executor, shards)
     refuse_links(root, TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE, RELEASES_FOLDER)
     require_openpyxl()
     needed = texts and out.resolve().is_relative_to(root.resolve())
@@ -189,13 +197,18 @@ def build(
     return Built(release, edition.tables, report, tuple(changed) if place.read_only else (), missed, to_commit)
 
 
-def outdated(root: Path, way: Way = Way()) -> list[str]:  # noqa: B008 - never changed
+def outdated(root: Path, jobs: int | None = None) -> list[str]:
     """Generated files in the corpus folder that differ from what the build would write, or should not be there.
+
+    Args:
+        root: folder of the corpus.
+        jobs: processes to spread documents over; if not given, one for each core.
 
     Raises:
         BuildRefusedError: if the corpus has findings.
         CannotRunError: if a folder or file cannot be read.
     """
+    way = Way(jobs)
     corpus, _ = _valid_corpus(root, way)
     with scratch_folder() as folder:
         staging = Staging(folder / "new")
@@ -205,7 +218,10 @@ def outdated(root: Path, way: Way = Way()) -> list[str]:  # noqa: B008 - never c
 
 
 def _valid_corpus(root: Path, way: Way) -> tuple[Corpus, Report]:
-    loading, report = validated(root, jobs=way.jobs, progress=way.progress, room=ROOM, executor=way.executor)
+    elsewhere = reading(way.executor, root) if way.executor is not None else None
+    with collector_paused():
+        loading = load(root, way.progress, ROOM, jobs=way.jobs, elsewhere=elsewhere)
+        report = check(loading, read_waivers(root), Means(way.jobs, way.progress, executor=way.executor))
     if loading.corpus is None or not report.ok:
         raise BuildRefusedError(report)
     return loading.corpus, report

@@ -81,5 +81,8 @@ class Parts:
 
 def made(table: Table, rows: Iterable[Row]) -> Rows | None:
     """Rows of a table in both forms; None if there are none."""
-    batch = table.arrow_batch(rows)
-    return Rows(batch, csv_lines(batch)) if batch.num_rows else None
+    listed = list(rows)
+    if not listed:
+        return None
+    batch = table.arrow_batch(listed)
+    return Rows(batch, csv_lines(batch))

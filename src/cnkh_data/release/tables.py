@@ -23,6 +23,8 @@ ROWS, BYTES = 8_192, 4 * 2**20
 """Rows of a row group, and bytes from which it is written with fewer: what is kept in memory of a table until it is written."""
 AT_ONCE = 1_024
 """Rows that are made or read at once."""
+MOST_BATCHES = 32
+"""Batches that wait until they are joined: of a document with few rows, a batch takes more room than its rows."""
 
 
 class Readable(Protocol):
@@ -126,43 +128,56 @@ class _ParquetFiles:
         self._open = ExitStack()
         self._writer: pq.ParquetWriter | None = None
         self._waiting: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
+        """What waits."""
 
     def add(self, batch: pa.RecordBatch) -> None:
         self._waiting.append(batch)
-        while sum(one.num_rows for one in self._waiting) >= ROWS:
-            self._write(ROWS)
-        if sum(one.nbytes for one in self._waiting) >= BYTES:
-            self._write(ROWS)
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        while self._rows >= ROWS:
+            self._write()
+        if self._bytes >= BYTES:
+            self._write()
+        elif len(self._waiting) >= MOST_BATCHES:
+            self._waiting = self._joined().to_batches()
 
     def next_file(self) -> None:
-        if self._waiting:
-            self._write(ROWS)
-        self._open.close()
-        self._writer = None
+        self._close()
         if self._shard is not None:
             self._shard += 1
 
     def done(self) -> Sequence[str]:
-        if self._waiting or not self._paths:
-            self._write(ROWS)
-        self._open.close()
+        self._close()
         return self._paths
+
+    def _close(self) -> None:
+        """End a file. The first is there even without rows, so that every table has one."""
+        if self._waiting or not self._paths:
+            self._write()
+        self._open.close()
+        self._writer = None
 
     def abandon(self) -> None:
         with suppress(OSError, pa.ArrowException):
             self._open.close()
 
-    def _write(self, rows: int) -> None:
-        """Write a row group of so many rows, or of all that wait, if they are fewer."""
-        waiting = pa.Table.from_batches(self._waiting, self._table.arrow_schema)
+    def _joined(self) -> pa.Table:
+        """What waits, in one chunk."""
+        return pa.Table.from_batches(self._waiting, self._table.arrow_schema).combine_chunks()
+
+    def _write(self) -> None:
+        """Write a row group of the rows that wait, up to as many as one has."""
         if self._writer is None:
             path = parquet_path(self._table.name, self._shard)
             out = self._open.enter_context(self._staging.open(path))
             self._writer = self._open.enter_context(parquet_writer(out, self._table.arrow_schema))
             self._paths.append(path)
-        # In one chunk, since the bytes depend on the chunks.
-        self._writer.write_table(waiting.slice(0, rows).combine_chunks(), row_group_size=rows)
-        self._waiting = waiting.slice(rows).to_batches()
+        waiting = self._joined()  # In one chunk, since the bytes depend on the chunks.
+        self._writer.write_table(waiting.slice(0, ROWS), row_group_size=ROWS)
+        # Joined anew, so that what has been written is let go.
+        left = waiting.slice(ROWS).combine_chunks()
+        self._waiting, self._rows, self._bytes = left.to_batches(), left.num_rows, left.nbytes
 
 
 def _filled(values: pa.Array) -> int:

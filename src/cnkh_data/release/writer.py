@@ -123,9 +123,10 @@ class _Writer:
         self._ledger.add(part.ids)
 
     def next_shard(self) -> None:
-        """Let what comes be in another shard."""
-        for table in self._tables.values():
-            table.next_shard()
+        """Let what documents give be in another shard; a table that goes across them is written as one, at the end."""
+        for name, table in self._tables.items():
+            if name not in self._across:
+                table.next_shard()
 
     def done(self) -> dict[str, Written]:
         """Finish all files."""

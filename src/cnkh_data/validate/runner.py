@@ -63,23 +63,6 @@ def validate(
     Raises:
         CannotRunError: if a folder or file cannot be read.
     """
-    return validated(root, contract, jobs, progress, room, cache, executor)[1]
-
-
-def validated(
-    root: FilePath,
-    contract: bool = False,
-    jobs: int | None = None,
-    progress: Progress = silent,
-    room: float = ROOM,
-    cache: bool = False,
-    executor: Executor | None = None,
-) -> tuple[Loading, Report]:
-    """The same, with what was read.
-
-    Raises:
-        CannotRunError: if a folder or file cannot be read.
-    """
     with collector_paused():
         kept = _kept(root) if cache and not contract else None
         elsewhere = reading(executor, root) if executor is not None else None
@@ -88,7 +71,7 @@ def validated(
             from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
 
             loading = replace(loading, findings=(*loading.findings, *contract_findings(loading)))
-        return loading, check(loading, read_waivers(root), Means(jobs, progress, kept, executor))
+        return check(loading, read_waivers(root), Means(jobs, progress, kept, executor))
 
 
 def _kept(root: FilePath) -> KeptDocuments | None:
