@@ -28,6 +28,30 @@ def test_the_override_for_a_title_is_given_ready_to_be_added(small: Path) -> Non
     assert found(small, "office-of-person") == []
 
 
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("verb/zh-Hans", None),
+        ("verb/en", {"start_offset": 243, "end_offset": 253, "quote": "increasing"}),
+        ("operator/en", {"start_offset": 207, "end_offset": 216, "quote": "will give"}),
+        ("aims/en", [{"start_offset": 271, "end_offset": 278, "quote": "flights"}]),
+    ],
+)
+def test_words_that_readings_have_are_given_as_the_record_has_them(small: Path, field: str, wrong: object) -> None:
+    """With both offsets, to be written as they stand."""
+    file = small / "data/documents/2023-02-11-cn-kh-excerpt/provisions.json"
+    before = json.loads(file.read_text(encoding="utf-8"))
+    at = f"/3/commitments/0/{field}"
+    change = {"file": str(file.relative_to(small)), "at": at, "set": wrong}
+    rule_fixtures.apply(small, {"changes": [change], "sealed": False})
+    (finding,) = found(small, "code-of-readings")
+    told = re.match(rf"Set commitments/0/{field} to (.*?); if the record is right", finding.repair)
+    assert told is not None, finding.repair
+    rule_fixtures.apply(small, {"changes": [{**change, "set": json.loads(told[1])}], "sealed": False})
+    assert json.loads(file.read_text(encoding="utf-8")) == before
+    assert found(small, "code-of-readings") == []
+
+
 def test_a_subject_is_not_called_inherited_where_another_actor_is_named(small: Path) -> None:
     rule_fixtures.apply(small, rule_fixtures.read("inherited-subject/bad-another-actor"))
     (finding,) = found(small, "inherited-subject")

@@ -4,6 +4,7 @@ A record is held against the readings by the newest version of the codebook that
 decided between them is still about them, and no longer about the record.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
@@ -27,6 +28,7 @@ from ...models.readings_v1 import ReadSpan
 from ...models.walk import walk
 from ...positions import Path
 from ...readings import (
+    QUOTING,
     CodedValue,
     Comparison,
     Difference,
@@ -290,7 +292,8 @@ def _code_fault(folder: DocumentFolder, one: CodedValue, entry: Adjudication | N
     otherwise = f"correct its entry in {_entries(folder.current)}"
     if entry is None:
         otherwise = f"give the reason {_in_entries(folder.current)}: {_entry(key(one), one.record)}"
-    repair = f"Set {_field(one)} to {values}; if the record is right, {otherwise}"
+    to_set = " or ".join(_in_record(one, _as_written(folder, one, value)) for value in read)
+    repair = f"Set {_field(one)} to {to_set}; if the record is right, {otherwise}"
     got, expected = shorten_both(said(one.record), values, SHOWN)
     return Fault(one.provision, one.path, got, f"{expected}, {who}", repair)
 
@@ -309,6 +312,20 @@ def _as_written(folder: DocumentFolder, one: CodedValue, value: str | None) -> s
         if isinstance(listed, list) and as_json(sorted(listed)) == value:
             return as_json(listed)
     return value
+
+
+def _in_record(one: CodedValue, value: str | None) -> str:
+    """A value as the record has it: of words of a text, both offsets and the words."""
+    if value is None or one.field not in QUOTING:
+        return said(value)
+    found = json.loads(value)
+    if found and not isinstance(found[0], list):
+        return as_json(_span(*found))
+    return as_json([_span(*each) for each in found])
+
+
+def _span(quote: str, start: int) -> dict[str, Any]:
+    return {"start_offset": start, "end_offset": start + len(quote), "quote": quote}
 
 
 def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
