@@ -5,6 +5,7 @@ import contextlib
 import io
 import os
 import pty
+import resource
 import select
 import selectors
 import sys
@@ -99,6 +100,15 @@ def _run(arguments: tuple[str, ...], cwd: Path, first: Callable[[], object], out
         with contextlib.suppress(OSError):
             sys.stderr.flush()
         os._exit(code)
+
+
+def limit_files(size: int) -> None:
+    """Let every file that this process writes from now on have so many bytes at most, as on a full disk.
+
+    It writes no bytecode then: Python takes no note that only part of it was written, and could not read it the next time.
+    """
+    sys.dont_write_bytecode = True
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def cnkh_process(

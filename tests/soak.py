@@ -16,7 +16,6 @@ import json
 import os
 import pty
 import random
-import resource
 import select
 import shutil
 import signal
@@ -29,6 +28,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
+
+from commands import limit_files
 
 from cnkh_data.cache import FOLDER as CACHE
 from cnkh_data.cli import command
@@ -199,7 +200,7 @@ def _child(root: Path, arguments: Sequence[str], ending: Ending, output: int | N
         tempfile.tempdir = os.fspath(temporary(root))
         os.chdir(root)
         if ending.room is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (ending.room, ending.room))
+            limit_files(ending.room)
         sys.argv = ["cnkh", *arguments]
         if ending.change is not None and ending.number is not None:
             _send_at(ending.change, ending.number, os.fspath(root))

@@ -3,16 +3,14 @@
 import contextlib
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from commands import cnkh, cnkh_process
+from commands import cnkh, cnkh_process, limit_files
 from conftest import BASE
 
 DOCUMENT = "2023-02-12-cn-kh-joint-statement"
@@ -66,13 +64,9 @@ def test_a_write_that_fails_names_its_path(ready: Path, name: str) -> None:
     """A limit on the size of files fails each write as a full disk does."""
     arguments = command(name, ready)
     before = contents(ready)
-    done = cnkh_process(*arguments, cwd=ready, first=at_most(1000))
+    done = cnkh_process(*arguments, cwd=ready, first=lambda: limit_files(1000))
     said(done, os.strerror(27), WRITING[name][1])
     assert contents(ready) == before
-
-
-def at_most(size: int) -> Callable[[], None]:
-    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 ALONE = ["unshare", "--map-root-user", "--mount"]
