@@ -11,13 +11,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cache
 from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
 import pytest
 import rule_fixtures
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive, one_in
 
 from cnkh_data.errors import CannotRunError
 from cnkh_data.release import build
@@ -57,22 +58,25 @@ def processes(request: pytest.FixtureRequest) -> Iterator[ProcessPoolExecutor]:
         yield executor
 
 
+@exhaustive("workers that know nothing take a while to begin; every run has some that were forked")
 @pytest.mark.parametrize("room", [0, 2**24])
-@pytest.mark.parametrize("cache", [False, True])
+@pytest.mark.parametrize("kept", [False, True])
 def test_processes_that_know_nothing_find_the_same(
-    many: Path, processes: ProcessPoolExecutor, room: int, cache: bool
+    many: Path, processes: ProcessPoolExecutor, room: int, kept: bool
 ) -> None:
     expected = validate(many)
     assert {finding.level for finding in expected.findings} >= {2, 4, 6}
     for _ in range(2):
-        assert validate(many, executor=processes, room=room, cache=cache) == expected
+        assert validate(many, executor=processes, room=room, cache=kept) == expected
 
 
+@exhaustive("every run has an executor with a process of its own")
 def test_threads_find_the_same(many: Path) -> None:
     with ThreadPoolExecutor(1) as executor:
         assert validate(many, executor=executor) == validate(many)
 
 
+@exhaustive("workers that know nothing take a while to begin; every run has some that were forked")
 def test_workers_that_live_on_see_what_has_changed(small: Path, processes: ProcessPoolExecutor) -> None:
     assert validate(small, executor=processes).ok
     rule_fixtures.apply(
@@ -91,27 +95,30 @@ def files(folder: Path) -> Mapping[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def alone(right: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[int | None, Mapping[str, bytes]]:
-    """What this process makes of it alone: everything that a build writes, whole and in shards."""
-    made = dict[int | None, Mapping[str, bytes]]()
-    for shards in (None, 3):
+def alone(right: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int | None], Mapping[str, bytes]]:
+    """What this process makes of it alone: everything that a build writes, whole or in shards."""
+
+    @cache
+    def made(shards: int | None) -> Mapping[str, bytes]:
         root = Path(shutil.copytree(right, tmp_path_factory.mktemp("alone") / "corpus"))
         build(root, root / "dist", jobs=1, shards=shards)
-        made[shards] = files(root)
+        return files(root)
+
     return made
 
 
+@exhaustive("it builds twice; every run has an executor that looks at documents")
 @pytest.mark.parametrize("shards", [None, 3])
 def test_processes_build_the_same(
     right: Path,
-    alone: Mapping[int | None, Mapping[str, bytes]],
+    alone: Callable[[int | None], Mapping[str, bytes]],
     processes: ProcessPoolExecutor,
     shards: int | None,
     tmp_path: Path,
 ) -> None:
     root = Path(shutil.copytree(right, tmp_path / "corpus"))
     build(root, root / "dist", executor=processes, shards=shards)
-    assert files(root) == alone[shards]
+    assert files(root) == alone(shards)
     assert any("part-00002.parquet" in path for path in files(root)) is (shards == 3)
 
 
@@ -181,6 +188,7 @@ class WithoutThePackage:
             return executor.submit(lacking, task, *given)
 
 
+@one_in(5, "every run has two that fail, one for each way to read the corpus")
 @pytest.mark.parametrize("room", [0, 2**24])
 @pytest.mark.parametrize(
     ("executor", "why"),
@@ -204,16 +212,17 @@ def test_an_executor_that_fails_is_told_of_in_a_line(
     assert told.value.__cause__ is not None
 
 
+@exhaustive("it builds; every run has executors that fail as they look at documents")
 @pytest.mark.parametrize("kind", ["_look", "_make"])
 def test_a_build_whose_executor_fails_leaves_the_former_release(
-    alone: Mapping[int | None, Mapping[str, bytes]], kind: str, tmp_path: Path
+    alone: Callable[[int | None], Mapping[str, bytes]], kind: str, tmp_path: Path
 ) -> None:
-    for path, content in alone[None].items():
+    for path, content in alone(None).items():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
     with pytest.raises(ExecutorError):
         build(tmp_path, tmp_path / "dist", executor=Deadly(kind))
-    assert files(tmp_path) == alone[None]
+    assert files(tmp_path) == alone(None)
 
 
 def test_what_is_wrong_with_the_corpus_is_no_fault_of_the_executor(right: Path, tmp_path: Path) -> None:
@@ -249,10 +258,15 @@ def test_what_a_lost_worker_had_is_done_here() -> None:
 
 
 def test_an_error_in_a_worker_ends_the_others() -> None:
+    here = os.getpid()
+
     def work(number: int, _: None) -> int:
+        if os.getpid() == here:
+            time.sleep(1)
+            return number
         if number == 3:
             raise CannotRunError("data/x: cannot be read")
-        time.sleep(60 if number else 0)
+        time.sleep(60)
         return number
 
     before, started = set(active_children()), time.monotonic()

@@ -17,7 +17,7 @@ FLOORS = {
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        archive canonical explain files finding interrupts letters lexicon locking name_limits number_words numerals open_codelists
+        archive canonical explain files finding interrupts journal letters lexicon locking name_limits number_words numerals open_codelists
         phrases positions printed probable_names readers rejected release_files revisions scratch spelling staging texts titles words workers writing
     """,
     "the records of a folder": "corpus",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import exhaustive
 
 from cnkh_data.corpus import DocumentFolder, load
 from cnkh_data.errors import CannotRunError
@@ -53,6 +54,7 @@ def test_whatever_is_kept_the_same_is_found(several: Path, room: int) -> None:
     assert validate(several, room=room) == whole
 
 
+@exhaustive("it counts what is in memory; every run has that the same is found")
 def test_no_more_than_one_document_is_in_memory(small: Path, several: Path) -> None:
     before = in_memory()
     seen: list[int] = []
@@ -94,6 +96,7 @@ def held(root: Path, records: int) -> tuple[int, int]:
     return len(loading.documents), min(sizes)
 
 
+@exhaustive("it validates larger and larger corpora")
 def test_little_is_kept_of_each_document(tmp_path: Path) -> None:
     (few, before), (many, after) = (held(tmp_path / str(records), records) for records in (100, 400))
     assert many > few + 20
@@ -104,7 +107,7 @@ def test_what_is_found_in_many_documents_alike_is_in_memory_once(tmp_path: Path)
     generate(BASE, tmp_path, 60)
     corpus = load(tmp_path).corpus
     assert corpus is not None
-    rules, same = DocumentRules(corpus, Waivers(), places_of_shared(corpus), to_keep=False), Alike(corpus)
-    looks = [same.of(rules.look_at(number, 6)) for number in range(len(corpus.folders))]
+    rules, same = DocumentRules(corpus, Waivers(), places_of_shared(corpus), to_keep=False), Alike()
+    looks = [same.of(rules.look_at(number, 6).levels) for number in range(len(corpus.folders))]
     assert len(looks) > 2
-    assert len({id(looked.levels) for looked in looks}) == 1
+    assert len(set(map(id, looks))) == 1

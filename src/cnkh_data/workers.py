@@ -6,7 +6,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .interrupts import without_interrupts
 
@@ -18,10 +18,14 @@ Made = TypeVar("Made")
 
 LEAST_EACH = 8
 """Documents below which a process more costs more than it saves."""
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 8
 """Documents that are given to a process at once. More cost less to send, fewer even out long and short documents."""
-AHEAD = 4
-"""Times that each process is given documents before its turn. What it makes of them waits in memory."""
+PARTS_EACH = 16
+"""Parts that a small corpus has for each process, so that none waits long for the others at the end."""
+AHEAD = 2
+"""Parts that are given to each worker before it has done the last."""
+MOST_WAITING = 4
+"""Parts for each process that may be done before their turn: they wait in memory."""
 
 
 def processes(jobs: int | None, documents: int) -> int:
@@ -53,7 +57,8 @@ def spread(
 ) -> Iterator[Callable[[Sequence[int], Sequence[Given]], Iterator[Made]]]:
     """Start workers, and give the function that applies `work` to several numbers and what is given with each, in order.
 
-    A worker is given up to `at_once` numbers at once: fewer where what it makes of each is large, since some of it waits in memory.
+    This process does its share, so there is one worker less than `jobs`: each has the corpus, and what it derives, in memory of its
+    own. A worker is given up to `at_once` numbers at once: fewer where what it makes of each is large, since some of it waits in memory.
     Where processes cannot be forked (Windows), all is done in this one; so is what is left if a worker is lost.
     """
     if jobs > 1:
@@ -64,20 +69,20 @@ def spread(
     global _work  # noqa: PLW0603 - see there
     _work = work
     try:
-        with _forked(jobs) as workers:
+        with _forked(jobs - 1) as workers:
             yield lambda numbers, given: _in_order(workers, work, list(zip(numbers, given, strict=True)), jobs, at_once)
     finally:
         _work = None
 
 
 @contextmanager
-def _forked(jobs: int) -> Iterator[ProcessPoolExecutor]:
+def _forked(number: int) -> Iterator[ProcessPoolExecutor]:
     """Workers, which are ended with whatever they are doing if there is an error."""
     import multiprocessing  # noqa: PLC0415
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     before = set(multiprocessing.active_children())
-    workers = ProcessPoolExecutor(jobs, multiprocessing.get_context("fork"), _end_with_parent)
+    workers = ProcessPoolExecutor(number, multiprocessing.get_context("fork"), _end_with_parent)
     with without_interrupts():  # Workers leave Ctrl-C to the process that started them, which ends them.
         workers.submit(os.getpid)  # The first task starts them all.
         started = set(multiprocessing.active_children()) - before
@@ -109,16 +114,62 @@ def _end_with_parent() -> None:
 def _in_order(
     workers: ProcessPoolExecutor, work: Callable[..., Made], tasks: Sequence[tuple[Any, ...]], jobs: int, at_once: int
 ) -> Iterator[Made]:
-    """Yield what comes of tasks, in their order."""
-    size = max(1, min(at_once, len(tasks) // (jobs * 4)))
-    waiting: deque[tuple[Sequence[tuple[Any, ...]], Future[list[Made]] | None]] = deque()
-    for start in range(0, len(tasks), size):
-        some = tasks[start : start + size]
-        waiting.append((some, _begun(workers, some)))
-        if len(waiting) > jobs * AHEAD:
-            yield from _done(*waiting.popleft(), work)
-    while waiting:
-        yield from _done(*waiting.popleft(), work)
+    """Yield what comes of tasks, in their order. While workers have not come to the next, this process does others itself."""
+    size = max(1, min(at_once, len(tasks) // (jobs * PARTS_EACH)))
+    left = deque(tasks[start : start + size] for start in range(0, len(tasks), size))
+    waiting: deque[_Part[Made]] = deque()
+    while left or waiting:
+        has_room = len(waiting) < jobs * MOST_WAITING
+        if left and has_room and sum(not part.is_done for part in waiting) < (jobs - 1) * AHEAD:
+            waiting.append(_Part(work, left.popleft(), workers))
+        elif waiting and waiting[0].is_done:
+            yield from waiting.popleft().made()
+        elif left and has_room:
+            waiting.append(_Part(work, left.popleft()))
+        elif (part := next((part for part in reversed(waiting) if part.taken_back()), None)) is not None:
+            part.do()
+        else:
+            yield from waiting.popleft().made()
+
+
+class _Part(Generic[Made]):
+    """Some tasks, which a worker does, or this process."""
+
+    def __init__(
+        self, work: Callable[..., Made], tasks: Sequence[tuple[Any, ...]], workers: ProcessPoolExecutor | None = None
+    ) -> None:
+        """Give tasks to workers; without any, do them here."""
+        self._work = work
+        self._tasks = tasks
+        self._begun = _begun(workers, tasks) if workers is not None else None
+        self._made: list[Made] | None = None
+        if self._begun is None:
+            self.do()
+
+    @property
+    def is_done(self) -> bool:
+        """Whether a worker need not be waited for."""
+        return self._begun is None or self._begun.done()
+
+    def taken_back(self) -> bool:
+        """Take tasks back that no worker has begun; whether that was so."""
+        return self._begun is not None and not self._begun.done() and self._begun.cancel()
+
+    def do(self) -> None:
+        """Do the tasks here."""
+        self._begun = None
+        self._made = [self._work(*task) for task in self._tasks]
+
+    def made(self) -> Sequence[Made]:
+        """What came of the tasks. If their worker was lost, because somebody has ended it or memory was short, they are done here."""
+        from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
+        if self._begun is not None:
+            try:
+                return self._begun.result()
+            except BrokenProcessPool:
+                self.do()
+        return self._made or ()
 
 
 def _begun(workers: ProcessPoolExecutor, tasks: Sequence[tuple[Any, ...]]) -> Future[list[Any]] | None:
@@ -129,22 +180,6 @@ def _begun(workers: ProcessPoolExecutor, tasks: Sequence[tuple[Any, ...]]) -> Fu
         return workers.submit(_in_worker, tasks)
     except BrokenProcessPool:
         return None
-
-
-def _done(
-    tasks: Sequence[tuple[Any, ...]], begun: Future[list[Made]] | None, work: Callable[..., Made]
-) -> Iterator[Made]:
-    """Yield what a worker made of tasks; if it was lost, because somebody has ended it or memory was short, do them here."""
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
-    if begun is not None:
-        try:
-            yield from begun.result()
-            return
-        except BrokenProcessPool:
-            pass
-    for task in tasks:
-        yield work(*task)
 
 
 def _in_worker(tasks: Sequence[tuple[Any, ...]]) -> list[Any]:

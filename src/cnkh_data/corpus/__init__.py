@@ -39,7 +39,6 @@ from .ledger import LISTED, Ledger, PublishedId
 from .loading import Earlier, Standing, Summary, collector_paused, load, load_to_look, read_documents, standing
 from .memo import Noted, Question
 from .once import (
-    alike,
     answers_afterwards,
     ask,
     keep_answers,
@@ -49,6 +48,7 @@ from .once import (
     once_per_folder,
     summary_of,
 )
+from .packed import PackedList
 from .room import give_back
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
@@ -77,6 +77,7 @@ __all__ = [
     "LoadedFile",
     "Loading",
     "Noted",
+    "PackedList",
     "Passage",
     "PublishedId",
     "Question",
@@ -85,7 +86,6 @@ __all__ = [
     "Sealable",
     "Standing",
     "Summary",
-    "alike",
     "all_texts",
     "answers_afterwards",
     "ask",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from .packed import PackedList
+
 
 class Question(NamedTuple):
     """A function about a whole corpus, and what else it was given: enough to ask it again in another run."""
@@ -22,12 +24,10 @@ class Memo:
     def __init__(self) -> None:
         self.of_corpus: dict[object, Any] = {}
         """Answers about the corpus as a whole, by the function and what else it was given."""
-        self.of_each: dict[Callable[..., Any], list[Any]] = {}
+        self.of_each: dict[Callable[..., Any], PackedList[Any]] = {}
         """What the collection keeps of each document, by the function that says it, in the order of the documents."""
         self.failed: dict[Callable[..., Any], Exception] = {}
         """Of these functions, those that could not say something of some document, each with the first error."""
-        self.alike: dict[Any, Any] = {}
-        """What the answers about several documents have in common."""
         self.document: object = None
         """The document that was asked about last."""
         self.of_document: dict[object, Any] = {}
@@ -54,6 +54,10 @@ class Crossings:
         self._directly = False
         """Whether it does so in another way than by what is kept of each, and of their texts."""
         self._noted = Noted({})
+
+    def __contains__(self, key: object) -> bool:
+        """Whether a kept answer rests on documents."""
+        return key in self._of_answer
 
     def begin(self) -> "Noted":
         """Begin to gather the questions that are asked and cross, with their answers."""

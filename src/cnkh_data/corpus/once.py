@@ -1,11 +1,13 @@
 """Functions of a corpus, of one of its documents or of each, whose answers are kept in its memo."""
 
+import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from .document import DocumentFolder
 from .memo import Question
+from .packed import PackedList
 from .types import Corpus
 
 T = TypeVar("T")
@@ -15,19 +17,20 @@ Rest = ParamSpec("Rest")
 def once_per_corpus(compute: Callable[Concatenate[Corpus, Rest], T]) -> Callable[Concatenate[Corpus, Rest], T]:
     """Keep the answers of a function about a corpus."""
     name = _name(compute)
+    nameless = _is_nameless(name)
 
     @wraps(compute)
     def kept(corpus: Corpus, /, *rest: Rest.args, **named: Rest.kwargs) -> T:
         answers, crossings = corpus.memo.of_corpus, corpus.memo.crossings
         asked = compute, _given(rest, named) if named else rest
-        question = None if named or _is_nameless(name) else Question(name, rest)
         answer: T
         if asked in answers:
             answer = answers[asked]
-            crossings.asked_again(asked, question, answer)
-        else:
-            answer = crossings.worked_out(asked, question, lambda: compute(corpus, *rest, **named))
-            answers[asked] = answer
+            if asked in crossings:  # Most answers rest on the shared files alone, and are asked for very often.
+                crossings.asked_again(asked, None if named or nameless else Question(name, rest), answer)
+            return answer
+        question = None if named or nameless else Question(name, rest)
+        answer = answers[asked] = crossings.worked_out(asked, question, lambda: compute(corpus, *rest, **named))
         return answer
 
     _BY_NAME[name] = kept
@@ -116,7 +119,7 @@ def _of_all(compute: Callable[[Corpus, DocumentFolder], T]) -> Callable[[Corpus]
         memo = corpus.memo
         if compute not in memo.of_each:
             found = [_answer(compute, corpus, folder) for folder in corpus.folders]
-            memo.of_each[compute] = []
+            memo.of_each[compute] = PackedList()
             for answer in found:
                 _keep(corpus, compute, answer)
         if compute in memo.failed:
@@ -134,33 +137,11 @@ def summarise(corpus: Corpus, folder: DocumentFolder) -> None:
 
 
 def _keep(corpus: Corpus, compute: Callable[[Corpus, DocumentFolder], Any], answer: Any) -> None:
-    """Keep what a function says of the next document. What many documents have in common is in memory once."""
+    """Keep what a function says of the next document."""
     memo = corpus.memo
     if isinstance(answer, _Failed):
         memo.failed.setdefault(compute, answer.error)
-    memo.of_each.setdefault(compute, []).append(_alike(answer, memo.alike))
-
-
-def _alike(answer: Any, known: dict[Any, Any]) -> Any:
-    """An answer, with what it has in common with earlier ones taken from there: no words at all, or the same words.
-
-    Example:
-        >>> known = {}
-        >>> one, other = (_alike([("en", "".join(["agr", "ee"]))], known) for _ in range(2))
-        >>> one == other, one[0] is other[0]
-        (True, True)
-    """
-    kind = type(answer)
-    if kind in (list, tuple, dict, frozenset) and not answer:
-        return known.setdefault((kind, None), answer)
-    if kind in (list, tuple) and all(map(_is_words, answer)):
-        return kind([known.setdefault(item, item) for item in answer])
-    return answer
-
-
-def _is_words(value: Any) -> bool:
-    """Whether a value is a text, or a tuple of such values: then those that are equal are the same."""
-    return type(value) is str or (type(value) is tuple and all(map(_is_words, value)))
+    memo.of_each.setdefault(compute, PackedList()).append(answer)
 
 
 def summary_elsewhere(corpus: Corpus, folder: DocumentFolder) -> list[Any] | None:
@@ -193,15 +174,10 @@ def answers_afterwards(corpus: Corpus, folder: DocumentFolder) -> list[Any]:
     return [_answer(compute, corpus, folder) for compute in _OF_EACH_AFTERWARDS]
 
 
-def alike(corpus: Corpus, answers: Sequence[Any]) -> list[Any]:
-    """Answers about a document, with what they have in common with those about others in memory once."""
-    return [_alike(answer, corpus.memo.alike) for answer in answers]
-
-
 def keep_answers(corpus: Corpus, answers: Iterable[Sequence[Any]]) -> None:
     """Keep what they said of all documents, in their order."""
     for compute in _OF_EACH_AFTERWARDS:
-        corpus.memo.of_each[compute] = []
+        corpus.memo.of_each[compute] = PackedList()
         corpus.memo.failed.pop(compute, None)
     for of_document in answers:
         for compute, answer in zip(_OF_EACH_AFTERWARDS, of_document, strict=True):
@@ -212,7 +188,15 @@ class _Failed:
     """Stands for an answer about a document in which something is wrong, so that there is none. Who asks for it gets the error."""
 
     def __init__(self, error: Exception) -> None:
-        self.error = error
+        self.error = error if _can_be_packed(error) else RuntimeError(f"{type(error).__name__}: {error}")
+
+
+def _can_be_packed(error: Exception) -> bool:
+    try:
+        pickle.loads(pickle.dumps(error))
+    except Exception:
+        return False
+    return True
 
 
 def _answer(compute: Callable[[Corpus, DocumentFolder], Any], corpus: Corpus, folder: DocumentFolder) -> Any:

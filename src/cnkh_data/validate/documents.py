@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from ..cache.documents import Answers
-from ..corpus import Corpus, DocumentFolder, Question, alike, answers_afterwards
+from ..corpus import Corpus, DocumentFolder, Question, answers_afterwards
 from .places import RecordPlaces
 from .rules import all_rules
 from .scope import Outcome, run_rules
@@ -30,18 +30,24 @@ class Looked(NamedTuple):
 class Alike:
     """Keeps in memory once what the looks at several documents gave alike: nearly all found nothing, by the same rules."""
 
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
-        self._levels: dict[tuple[tuple[int, tuple[str, ...]], ...], LevelsOf] = {}
+    def __init__(self) -> None:
+        self._outcomes: dict[tuple[int, tuple[str, ...]], Outcome] = {}
+        self._ran: dict[tuple[str, ...], list[str]] = {}
+        self._levels: dict[tuple[int, ...], LevelsOf] = {}
 
-    def of(self, looked: Looked) -> Looked:
-        """What a look gave, without what it rests on, which the run needs no more."""
-        levels = looked.levels
-        if all(outcome.is_plain for outcome in levels.values()):
-            levels = self._levels.setdefault(
-                tuple((level, tuple(outcome.ran)) for level, outcome in levels.items()), levels
-            )
-        return Looked(levels, alike(self._corpus, looked.for_collection))
+    def of(self, levels: LevelsOf) -> LevelsOf:
+        """What a look gave, with what was found before in place of what is equal to it."""
+        known = {level: self._known(level, outcome) for level, outcome in levels.items()}
+        if not all(outcome.is_plain for outcome in known.values()):
+            return known
+        return self._levels.setdefault(tuple(map(id, known.values())), known)
+
+    def _known(self, level: int, outcome: Outcome) -> Outcome:
+        ran = tuple(outcome.ran)
+        if outcome.is_plain:
+            return self._outcomes.setdefault((level, ran), outcome)
+        outcome.ran = self._ran.setdefault(ran, outcome.ran)
+        return outcome
 
 
 class DocumentRules:

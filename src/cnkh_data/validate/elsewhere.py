@@ -5,7 +5,6 @@ all tasks of a run. So a task that was lost with its worker can be done again by
 """
 
 import pickle
-import secrets
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -85,6 +84,8 @@ class ReadElsewhere(NamedTuple):
     @classmethod
     def of(cls, root: FilePath, documents: Sequence[Standing]) -> "ReadElsewhere":
         """A corpus for others, and what is known of its documents."""
+        import secrets  # noqa: PLC0415 - only an executor needs it
+
         known = zlib.compress(pickle.dumps(documents), 1)
         return cls(str(root.resolve()), known, f"{secrets.token_hex(16)} {shared_state(root)}")
 

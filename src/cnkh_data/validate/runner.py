@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 from pathlib import Path as FilePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..cache.documents import Judgement, KeptDocuments
 from ..corpus import (
@@ -13,6 +13,7 @@ from ..corpus import (
     SHARED,
     Corpus,
     Loading,
+    PackedList,
     collector_paused,
     facts,
     give_back,
@@ -189,9 +190,8 @@ class _Run:
             trial.take(SHARED, level, outcome)
         names = [one.name for one in facts(corpus)]
         highest = [trial.floor(name) for name in names]
-        looked = self._documents_looked_at(corpus, names, highest, places, means._replace(kept=kept))
-        documents = [one.levels for one in looked]
-        keep_answers(corpus, [one.for_collection for one in looked])
+        documents, for_collection = self._documents_looked_at(corpus, names, highest, places, means._replace(kept=kept))
+        keep_answers(corpus, for_collection)
         for level in LEVELS_OF_RULES:
             if level in first and self._open(SHARED, level):
                 self.take(SHARED, level, first[level])
@@ -212,28 +212,37 @@ class _Run:
 
     def _documents_looked_at(
         self, corpus: Corpus, names: Sequence[str], highest: Sequence[int], places: RecordPlaces, means: Means
-    ) -> list[Looked]:
-        """What the rules give in each document: as an earlier run has found it, or found now and kept for later ones."""
-        kept = means.kept
-        found: dict[int, Looked] = {}
-        same = Alike(corpus)
-        for number, name in enumerate(names) if kept else ():
-            if kept and (before := kept.judgement(corpus, name, highest[number])):
-                found[number] = same.of(Looked(before.alike, before.own))
-        left = [number for number in range(len(names)) if number not in found]
-        levels = [highest[number] for number in left]
-        looks = self._looking(corpus, places, means, kept is not None, left, levels)
-        for number, looked in zip(left, looks, strict=True):
-            if kept:
+    ) -> tuple[list[LevelsOf], PackedList[list[Any]]]:
+        """What the rules give in each document, and what the collection keeps of it: as an earlier run has found it, or found now.
+
+        What is found now is kept for later runs.
+        """
+        kept, same = means.kept, Alike()
+        before = PackedList[Looked]()
+        left: list[int] = []
+        for number, name in enumerate(names):
+            judgement = kept.judgement(corpus, name, highest[number]) if kept else None
+            if judgement is None:
+                left.append(number)
+            else:
+                before.append(Looked(judgement.alike, judgement.own))
+        found, for_collection = list[LevelsOf](), PackedList[list[Any]]()
+        unknown, known = set(left), iter(before)
+        looks = self._looking(corpus, places, means, kept is not None, left, [highest[number] for number in left])
+        for number in range(len(names)):
+            looked = next(looks if number in unknown else known)
+            if kept and number in unknown:
                 kept.keep(corpus, number, looked.for_collection, _judgement(looked, highest[number]))
-            found[number] = same.of(looked)
-            means.progress("checking", len(found), len(names))
+            found.append(same.of(looked.levels))
+            for_collection.append(looked.for_collection)
+            means.progress("checking", number + 1, len(names))
+        next(looks, None)  # There is none left, so its processes end.
         if kept:
             kept.close(corpus)
         records = shared_records(corpus)
-        for outcome in (outcome for looked in found.values() for outcome in looked.levels.values() if outcome.faulty):
+        for outcome in (outcome for levels in found for outcome in levels.values() if outcome.faulty):
             outcome.faulty = {id(records[number]) for number in outcome.faulty}
-        return [found[number] for number in range(len(names))]
+        return found, for_collection
 
     def _looking(
         self,

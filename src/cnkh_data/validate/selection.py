@@ -6,14 +6,17 @@ All rules have run before: a selection narrows what is said, never what is check
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ..corpus import SHARED
 from ..errors import CannotRunError, did_you_mean
 from ..finding import Finding
 from ..texts import number_of
-from .changes import Changes, document_of
 from .report import Changed, LeftOut, Report
 from .rules import all_rules
+
+if TYPE_CHECKING:
+    from .changes import Changes
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,7 @@ class Selection:
 class Since:
     """A revision, of which only what differs from it is reported on."""
 
-    changes: Changes
+    changes: "Changes"
     before: Callable[[], Report]
     """Gives the report on the revision. It is only asked for if something is wrong beside what differs."""
 
@@ -96,6 +99,8 @@ def only_changed(report: Report, since: Since) -> Report:
     A change of one file may be wrong for another: what rests on it was looked at too, and what was found there is left out only
     if the revision has it. Errors in shared files that keep a changed document from being checked are kept in any case.
     """
+    from .changes import document_of  # noqa: PLC0415 - brings git and the migrations, which no other report needs
+
     changes = since.changes
     elsewhere = [finding for finding in report.counted if not _is_in(finding, changes)]
     now = Counter(map(_what, elsewhere))
@@ -115,7 +120,7 @@ def only_changed(report: Report, since: Since) -> Report:
     return replace(kept, unchecked=tuple(one for one in report.unchecked if one.scope in told), changed=changed)
 
 
-def _is_in(finding: Finding, changes: Changes) -> bool:
+def _is_in(finding: Finding, changes: "Changes") -> bool:
     """Whether a finding is in a file that differs, or in the document of one."""
     return finding.file in changes.files or (finding.document != SHARED and finding.document in changes.documents)
 
