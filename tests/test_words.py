@@ -16,8 +16,10 @@ from cnkh_data.texts import primary_language
 from cnkh_data.validate.subjects import Wording
 from cnkh_data.words import EDITORS, LexiconError, Table, Words, kinds, language, languages, read_language
 
-TABLES = [(tag, name) for tag in languages() for name in getattr(language(tag), "tables", ())]
-CODES = [(tag, name, code) for tag, name in TABLES for code in language(tag).table(name)]  # type: ignore[union-attr]
+
+def tables(tag: str) -> dict[str, Table]:
+    """Every table of a language, by its name. One test looks at all of them: they are hundreds, and each takes no time."""
+    return {name: table(tag, name) for name in getattr(language(tag), "tables", ())}
 
 
 def table(tag: str, name: str) -> Table:
@@ -32,21 +34,23 @@ def marked(example: str) -> tuple[str, str]:
     return before + inside + after, inside
 
 
-@pytest.mark.parametrize(("tag", "name", "code"), CODES)
-def test_examples_hold(tag: str, name: str, code: str) -> None:
-    entry = table(tag, name)[code]
-    assert entry.examples, f"[{name}.{code}] of {tag}.toml has no example"
-    for example in entry.examples:
-        text, inside = marked(example)
-        first = table(tag, name).first(fold(text))
-        assert first is not None, example
-        assert (first.code, first.words, fold(text[: first.match.start()])) == (
-            code,
-            fold(inside),
-            fold(example.partition("[")[0]),
-        ), example
-    for text in entry.counterexamples:
-        assert entry.search(fold(text)) is None, text
+@pytest.mark.parametrize("tag", languages())
+def test_examples_hold(tag: str) -> None:
+    for name, of_table in tables(tag).items():
+        for code, entry in of_table.by_code.items():
+            place = f"[{name}.{code}] of {tag}.toml"
+            assert entry.examples, f"{place} has no example"
+            for example in entry.examples:
+                text, inside = marked(example)
+                first = of_table.first(fold(text))
+                assert first is not None, (place, example)
+                assert (first.code, first.words, fold(text[: first.match.start()])) == (
+                    code,
+                    fold(inside),
+                    fold(example.partition("[")[0]),
+                ), (place, example)
+            for text in entry.counterexamples:
+                assert entry.search(fold(text)) is None, (place, text)
 
 
 @pytest.mark.parametrize("tag", languages())
@@ -90,33 +94,45 @@ def test_every_pattern_can_be_compiled(tag: str) -> None:
     assert read_language(words.LEXICON / f"{tag}.toml").tag == tag
 
 
-@pytest.mark.parametrize(("tag", "name", "code"), CODES)
-def test_every_pattern_has_an_example(tag: str, name: str, code: str) -> None:
-    entry = table(tag, name)[code]
-    places = [(fold(marked(example)[0]), example.index("[")) for example in entry.examples]
-    for pattern in entry.patterns:
-        alone = Words(patterns=(pattern,), apart=entry.apart)
-        assert any(alone.match(text, start) for text, start in places), pattern
+@pytest.mark.parametrize("tag", languages())
+def test_a_table_read_alone_is_that_of_the_whole_file(tag: str) -> None:
+    alone, whole = language(tag), read_language(words.LEXICON / f"{tag}.toml")
+    assert alone is not None
+    assert list(alone.tables) == list(whole.tables)
+    assert dict(alone.tables) == whole.tables
+    assert alone.numbers == whole.numbers
 
 
-@pytest.mark.parametrize(("tag", "name"), TABLES)
-def test_codes_are_of_their_codelist(tag: str, name: str) -> None:
-    kind = kinds()[name]
-    known = set(kind.codes)
-    if kind.codelist:
-        known |= {member.name.lower() for member in codelist(kind.codelist)}
-    assert set(table(tag, name)) <= (known or {words.NO_CODE})
+@pytest.mark.parametrize("tag", languages())
+def test_every_pattern_has_an_example(tag: str) -> None:
+    for name, of_table in tables(tag).items():
+        for code, entry in of_table.by_code.items():
+            places = [(fold(marked(example)[0]), example.index("[")) for example in entry.examples]
+            for pattern in entry.patterns:
+                alone = Words(patterns=(pattern,), apart=entry.apart)
+                assert any(alone.match(text, start) for text, start in places), (name, code, pattern)
+
+
+@pytest.mark.parametrize("tag", languages())
+def test_codes_are_of_their_codelist(tag: str) -> None:
+    for name, of_table in tables(tag).items():
+        kind = kinds()[name]
+        known = set(kind.codes)
+        if kind.codelist:
+            known |= {member.name.lower() for member in codelist(kind.codelist)}
+        assert set(of_table) <= (known or {words.NO_CODE}), name
 
 
 def codelist(name: str) -> Any:
     return getattr(codelists, "".join(part.capitalize() for part in name.split("_")))
 
 
-@pytest.mark.parametrize(("tag", "name"), TABLES)
-def test_no_word_is_listed_twice_in_a_table(tag: str, name: str) -> None:
-    by_code = [table(tag, name)[code].words for code in table(tag, name)]
-    for listed in by_code if kinds()[name].several else [[word for one in by_code for word in one]]:
-        assert sorted(listed) == sorted(set(listed))
+@pytest.mark.parametrize("tag", languages())
+def test_no_word_is_listed_twice_in_a_table(tag: str) -> None:
+    for name, of_table in tables(tag).items():
+        by_code = [entry.words for entry in of_table.by_code.values()]
+        for listed in by_code if kinds()[name].several else [[word for one in by_code for word in one]]:
+            assert sorted(listed) == sorted(set(listed)), name
 
 
 def test_chinese_words_are_written_in_simplified_characters() -> None:

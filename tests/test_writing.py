@@ -16,15 +16,16 @@ from typing import Any
 
 import pytest
 from commands import cnkh, refused, start
-from conftest import exhaustive, release_in
+from conftest import exhaustive, one_in, release_in
 
 from cnkh_data import locking
 from cnkh_data.cache import FOLDER as CACHE
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
+from cnkh_data.journal import JOURNAL
 from cnkh_data.locking import LOCK, locked
 from cnkh_data.release import build
-from cnkh_data.writing import JOURNAL, MARK, Writing, publish_folder, publishing, recover_folders, writing
+from cnkh_data.writing import MARK, Writing, publish_folder, publishing, recover_folders, writing
 
 EXCERPT = "2023-02-11-cn-kh-excerpt"
 
@@ -72,6 +73,7 @@ def test_seals_made_at_once_are_all_kept(small: Path) -> None:
     assert seals(small) == before
 
 
+@exhaustive("it builds three times; every run has seals and documents that are made at once")
 def test_builds_at_once_leave_a_whole_release(built: Path, built_once: Path) -> None:
     done = together(*(("build", "--root", str(built)) for _ in range(3)))
     assert [code for code, _, _ in done] == [0, 0, 0], done
@@ -79,6 +81,7 @@ def test_builds_at_once_leave_a_whole_release(built: Path, built_once: Path) -> 
     assert cnkh("build", "--check", "--root", str(built)).returncode == 0
 
 
+@exhaustive("it builds twice; every run has seals and documents that are made at once")
 def test_builds_of_two_clones_into_one_folder(small: Path, built_once: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(small, other)
@@ -142,6 +145,7 @@ def test_a_lock_dies_with_its_process(small: Path) -> None:
     assert not (small / "data" / LOCK).exists()
 
 
+@one_in(3, "every run has two commands of four")
 @pytest.mark.parametrize("command", [("validate",), ("show", EXCERPT), ("build", "--check"), ("fmt", "--check")])
 def test_what_only_reads_waits_for_nobody(built: Path, command: tuple[str, ...]) -> None:
     with locked(built / "data", "`cnkh long`"):
@@ -219,6 +223,7 @@ EACH_CHANGE = exhaustive(
 STEPS = pytest.mark.parametrize("step", [5, pytest.param(1, marks=EACH_CHANGE)], ids=["some", "each"])
 
 
+@exhaustive("every run kills two commands that write in the same way")
 @STEPS
 def test_a_killed_document_can_be_added_again(small: Path, tmp_path: Path, step: int) -> None:
     source = tmp_path / "call.txt"
@@ -237,6 +242,7 @@ def test_a_killed_document_can_be_added_again(small: Path, tmp_path: Path, step:
         assert tree(small) == after, number
 
 
+@one_in(2, "every run kills one command that writes file by file, and one that writes all or nothing")
 @STEPS
 @pytest.mark.parametrize("command", [("seal", "--all"), ("agreement", "--write"), ("fmt",), ("validate", "--fix")])
 def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command: tuple[str, ...], step: int) -> None:
@@ -262,6 +268,7 @@ def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command
         assert tree(small) == after, number
 
 
+@exhaustive("every run kills commands that write less: all write in the same way")
 def test_a_killed_build_is_finished_by_the_next(built_once: Path, tmp_path: Path) -> None:
     """What stands is always a whole release, the old one or the new one, or the next command brings it back."""
     small = shutil.copytree(built_once, tmp_path / "small")
@@ -494,6 +501,7 @@ def test_a_lock_that_is_no_file(small: Path, make: Callable[[Path], None]) -> No
     refused(cnkh("seal", "--all", "--root", str(small)), LOCK, "remove it")
 
 
+@exhaustive("it builds as another user; every run builds where it can")
 def test_a_checkout_that_cannot_be_written_builds_elsewhere(
     open_folder: Path, built_once: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,9 +7,9 @@ numbers, cue words) is compared through `fold`. The table is `lexicon/fold.tsv`,
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from functools import cache, cached_property
-from importlib.resources import files
+from collections.abc import Iterable
+from functools import cache, cached_property, lru_cache
+from pathlib import Path
 
 LIGATURES = "\ufb00-\ufb06"
 COMBINING = "\u0300-\u036f"
@@ -26,8 +26,19 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text
+    return _fold(text) if len(text) < LONG else _fold_long(text)
+
+
+LONG = 500
+"""Characters of a whole text, which is folded again for everything that is looked for in it."""
+
+
+def _fold(text: str) -> str:
     folds = _folds()
     return text.translate(folds.compared_as) if folds.any.search(text) else text
+
+
+_fold_long = lru_cache(maxsize=4)(_fold)  # As many as one document has: its versions are asked for again and again.
 
 
 def folded(character: str) -> str:
@@ -80,8 +91,8 @@ def is_form(character: str) -> bool:
 class _Folds:
     """Characters and what they become."""
 
-    def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self.compared_as = {ord(one): other for one, other in pairs}
+    def __init__(self, ones: Iterable[str], others: Iterable[str]) -> None:
+        self.compared_as = dict(zip(map(ord, ones), others, strict=True))
 
     @cached_property
     def any(self) -> re.Pattern[str]:
@@ -97,16 +108,21 @@ _BEYOND = "\U00010000"
 
 @cache
 def _folds() -> _Folds:
-    return _Folds((one, compared) for one, _, compared in _table())
+    ones, _, compared = _columns()
+    return _Folds(ones, compared)
 
 
 @cache
 def _forms() -> _Folds:
     """Characters that only look like others, with those."""
-    return _Folds((one, shown) for one, shown, _ in _table() if one != shown)
+    ones, shown, _ = _columns()
+    pairs = [(one, other) for one, other in zip(ones, shown, strict=True) if one != other]
+    return _Folds((one for one, _ in pairs), (other for _, other in pairs))
 
 
-def _table() -> Iterator[tuple[str, ...]]:
-    """Yield each line: a character, what it shows, and what it is compared as."""
-    lines = (files(__package__) / "lexicon" / "fold.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    return (tuple(line.split("\t")) for line in lines)
+def _columns() -> tuple[list[str], list[str], list[str]]:
+    """The columns of the table: characters, what each shows, and what each is compared as."""
+    text = (Path(__file__).parent / "lexicon" / "fold.tsv").read_text(encoding="utf-8")
+    # Four thousand lines: all are split at once.
+    cells = text.rstrip("\n").replace("\n", "\t").split("\t")[3:]
+    return cells[0::3], cells[1::3], cells[2::3]

@@ -16,7 +16,8 @@ from typing import NamedTuple, TypeVar
 
 from .corpus import Corpus, DocumentFolder, Entity, entity_type, once_per_corpus, once_per_folder
 from .fold import COMBINING, fold, is_joined, spelled_out
-from .models import Actor, Mention, MentionOverride, Span, SpanOrPoint
+from .lazily import computed_once
+from .models import Actor, Mention, MentionOverride, Name, Span, SpanOrPoint
 from .models.codelists import ActorKind, MentionBasis
 from .name_limits import NONE, Limits, countries_called, is_short, limits, states_beginning
 from .probable_names import Known
@@ -41,16 +42,23 @@ def _token_with_accents() -> re.Pattern[str]:
 _SAME_MARKS = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("—", "-"), ("－", "-"))
 
 
-class Tokens(NamedTuple):
-    """The words, single characters and marks of a text, and where each of them starts and ends."""
-
+class _Tokens(NamedTuple):
     words: tuple[str, ...]
     starts: Sequence[int]
     ends: Sequence[int]
     language: str = ""
     """Language of the text; without one, names are not judged by the words around them."""
-    limits: Limits = NONE
-    """Where names may stand in it."""
+    text: str = ""
+    """The text as names are looked for in it."""
+
+
+class Tokens(_Tokens):
+    """The words, single characters and marks of a text, and where each of them starts and ends."""
+
+    @computed_once
+    def limits(self) -> Limits:
+        """Where names may stand in it, which is only asked where there is one."""
+        return limits(self.words, self.starts, self.ends, self.text, self.language) if self.language else NONE
 
     def inside(self, start: int, end: int) -> range:
         """Numbers of the tokens that start in a stretch of the text."""
@@ -127,8 +135,7 @@ def tokens(text: str, language: str = "") -> Tokens:
     ends = list(accumulate(map(len, spaced)))
     starts = list(map(operator.sub, ends, map(len, words)))
     words = tuple(map(spelled_out, words)) if joined else words
-    found = limits(words, starts, ends, text, language) if language else NONE
-    return Tokens(words, starts, ends, language, found)
+    return Tokens(words, starts, ends, language, text)
 
 
 @once_per_folder
@@ -172,19 +179,28 @@ def _parts_of_persons(corpus: Corpus, folder: DocumentFolder, language: str) -> 
         return {}
     text = folder.words[language]
     found: dict[tuple[str, ...], set[str]] = {}
-    for actor in corpus.actors:
-        for name in actor.names if actor.kind is ActorKind.PERSON else ():
-            words = tokens(name.text).words
-            if name.language == language and len(words) > 1 and words[0][0].isupper():
-                parts = (words[-1:], words[:1]) if name.text in text else (words[-1:],)
-                for part in parts:
-                    found.setdefault(part, set()).add(actor.id)
+    for person, name, words in _names_of_persons(corpus, language):
+        for part in (words[-1:], words[:1]) if name in text else (words[-1:],):
+            found.setdefault(part, set()).add(person)
     titled = Target((), MentionBasis.NAME, titled=True)
     return {
         part: titled._replace(entities=tuple(whom))
         for part, whom in found.items()
         if len(whom) == 1 and len(part[0]) > 1
     }
+
+
+@once_per_corpus
+def _names_of_persons(corpus: Corpus, language: str) -> Sequence[tuple[str, str, tuple[str, ...]]]:
+    """Names of several words of persons in a language: whose each is, the name, and its words."""
+    listed = [
+        (actor.id, name.text, tokens(name.text).words)
+        for actor in corpus.actors
+        if actor.kind is ActorKind.PERSON
+        for name in actor.names
+        if name.language == language
+    ]
+    return [one for one in listed if len(one[2]) > 1 and one[2][0][0].isupper()]
 
 
 def _collective(entities: Sequence[str]) -> Target:
@@ -276,6 +292,9 @@ def _is_named(corpus: Corpus, folder: DocumentFolder, entity: str) -> bool:
 
 def _is_side(text: str, character: str, names: Iterable[str], language: str) -> bool:
     """Whether a text has a character as a side (新方), and no other state of which the name begins with it: 新方 of 新西兰 is another."""
+    endings = words_for("side", language).any.words
+    if endings and not any(character + ending in text for ending in endings):
+        return False  # Most texts have no such side, which is soon seen.
     sides = (match.group() for match in words_for("side_in_full", language).any.finditer(text))
     return any(side.startswith(character) for side in sides) and not set(
         states_beginning(text, character, language)
@@ -310,26 +329,26 @@ def _scripts(language: str) -> Iterable[str]:
 @once_per_corpus
 def _all_names(corpus: Corpus) -> dict[str, Listed]:
     names = [
-        (name.text, _target(corpus, entity.id, name.text, name.language), name.language)
+        (name, tokens(name.text).words, _target(corpus, entity.id, name.text, name.language))
         for entity in corpus.entities.values()
         for name in entity.names
         if name.in_texts
     ]
-    listed = _listed(names)
-    for text, target, language in names:
-        for words in _other_spellings(corpus, text, target, language):
-            listed[language].setdefault(words, target)
+    listed = _listed_words((words, target, name.language) for name, words, target in names)
+    for name, words, target in names:
+        for other in _other_spellings(corpus, name, words, target):
+            listed[name.language].setdefault(other, target)
     return listed
 
 
-def _other_spellings(corpus: Corpus, name: str, target: Target, language: str) -> Iterator[tuple[str, ...]]:
+def _other_spellings(corpus: Corpus, name: Name, words: tuple[str, ...], target: Target) -> Iterator[tuple[str, ...]]:
     """Yield what else a name is in texts: in capitals, where names have them, and with the two parties that it begins with exchanged."""
-    words = tokens(name).words
+    language = name.language
     in_capitals = written(language).names_capitalised and corpus.kind_of(target.entities[0]) in _IN_CAPITALS
     for one in (words, _exchanged(words, _parties(corpus, language))):
         if one and one != words:
             yield one
-        if one and in_capitals and len(name) > SHORTEST_IN_CAPITALS:
+        if one and in_capitals and len(name.text) > SHORTEST_IN_CAPITALS:
             yield tuple(word.upper() for word in one)
 
 
@@ -375,9 +394,14 @@ def _all_non_names(corpus: Corpus) -> dict[str, Listed]:
 
 def _listed(entries: Iterable[tuple[str, Target, str]]) -> dict[str, Listed]:
     """Text, target and language of expressions, by language; one without a word stands nowhere."""
+    return _listed_words((tokens(text).words, target, language) for text, target, language in entries)
+
+
+def _listed_words(entries: Iterable[tuple[tuple[str, ...], Target, str]]) -> dict[str, Listed]:
+    """Words, target and language of expressions, by language."""
     listed: dict[str, Listed] = {}
-    for text, target, language in entries:
-        if words := tokens(text).words:
+    for words, target, language in entries:
+        if words:
             listed.setdefault(language, {})[words] = target
     return listed
 
@@ -797,9 +821,8 @@ def _says_whose(
     """Whether the words around an office or a body say that it is of its owners (True) or of another; None if they do not say."""
     if not text.language:
         return None
-    around, words = words_for("of_whom", text.language), text.words
-    links = [(), *_split(around["before"].words)]
-    for link in links:
+    words = text.words
+    for link in ((), *_of_whom("before", text.language)):
         start = at - len(link)
         if start < 0 or words[start:at] != link:
             continue
@@ -811,15 +834,16 @@ def _says_whose(
         if country:
             named = lexicon[country[0]].targets.get(country) if country[0] in lexicon else None
             return named is not None and not target.owners.isdisjoint(named.entities)
-    for link in _split(around["after"].words):
+    for link in _of_whom("after", text.language):
         if words[stop : stop + len(link)] == link and stop + len(link) < len(words):
             return _begins_with_owner(words, stop + len(link), lexicon, target, text.language)
     return None
 
 
-def _split(words: Iterable[str]) -> list[tuple[str, ...]]:
-    """Words as tokens, those with the most first."""
-    return sorted((tokens(one).words for one in words), key=len, reverse=True)
+@cache
+def _of_whom(where: str, language: str) -> Sequence[tuple[str, ...]]:
+    """Words before or after an office that say whose it is, as tokens, those with the most first."""
+    return sorted((tokens(one).words for one in words_for("of_whom", language)[where].words), key=len, reverse=True)
 
 
 def country_before(words: tuple[str, ...], stop: int, language: str) -> tuple[str, ...]:

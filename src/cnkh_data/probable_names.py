@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from .fold import fold
-from .standards import countries
+from .standards import countries_in
 from .texts import primary_language
 from .words import Table, marks, words_for, written
 
@@ -344,8 +344,9 @@ class _WordsOfNames:
         self._inside = frozenset(inside.words)
         self._patterns = re.compile("|".join(ends.patterns) or "(?!)")
         # The longest goes first: no name ends at the first character of a word that stands in names.
-        listed = sorted({*inside.words, *ends.words}, key=lambda word: (-len(word), word))
-        self._listed = re.compile("|".join(map(re.escape, listed)) or "(?!)")
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted({*inside.words, *ends.words}, key=len, reverse=True):
+            self._by_first.setdefault(word[0], []).append(word)
         self._ending = frozenset(ends.words)
         self._longest = max(map(len, ends.words), default=0)
         self.common = words_for("common_in_name", language).any.expression
@@ -358,8 +359,10 @@ class _WordsOfNames:
         """The word at a place at which a name ends, or that stands in names."""
         if match := self._patterns.match(text, at, end):
             return _Words(match.end(), True)
-        match = self._listed.match(text, at, end)
-        return match and _Words(match.end(), match.group() not in self._inside)
+        for word in self._by_first.get(text[at : at + 1], ()):
+            if text.startswith(word, at, end):
+                return _Words(at + len(word), word not in self._inside)
+        return None
 
     def ends_before(self, text: str, at: int) -> bool:
         """Whether a word ends before a place at which a name ends."""
@@ -385,9 +388,7 @@ def _countries(language: str) -> re.Pattern[str]:
 @cache
 def _names_of_countries(language: str) -> frozenset[str]:
     """The names of the countries in a language, in any of its scripts, folded as texts are."""
-    primary = primary_language(language)
-    named = (pair for country in countries().values() for pair in country.by_language.items())
-    return frozenset(fold(name) for tag, name in named if primary_language(tag) == primary and len(name) >= LEAST)
+    return frozenset(name for name in countries_in(primary_language(language)) if len(name) >= LEAST)
 
 
 @cache

@@ -4,9 +4,9 @@
 """
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -34,22 +34,38 @@ def countries() -> Mapping[str, Country]:
         >>> countries()["KHM"].language, "柬埔寨" in countries()["KHM"].names
         ('km', True)
     """
-    found = {}
-    for row in _rows("countries"):
-        names = tuple(name for column, name in row.items() if column.startswith("name_"))
-        found[row["alpha3"]] = Country(row["alpha3"], row["alpha2"], row["language"], names, _by_language(row))
-    return found
-
-
-def _by_language(row: Mapping[str, str]) -> Mapping[str, str]:
-    """Names by tag; Chinese names without a script are simplified."""
-    columns = {
-        column.removeprefix("name_"): name for column, name in row.items() if column.startswith("name_") and name
+    header, *rows = csv.reader(_lines("countries"))
+    alpha3, alpha2, language = map(header.index, ("alpha3", "alpha2", "language"))
+    columns = {column.removeprefix("name_"): at for at, column in enumerate(header) if column.startswith("name_")}
+    tags = {_TAGS.get(name, name.replace("_", "-")): at for name, at in columns.items()}
+    return {
+        row[alpha3]: Country(
+            row[alpha3],
+            row[alpha2],
+            row[language],
+            tuple([row[at] for at in columns.values()]),
+            {tag: row[at] for tag, at in tags.items() if row[at]},
+        )
+        for row in rows
     }
-    return {_TAGS.get(column, column.replace("_", "-")): name for column, name in columns.items()}
 
 
 _TAGS = {"zh": "zh-Hans"}
+"""Chinese names without a script are simplified."""
+
+
+@cache
+def countries_in(primary: str) -> Sequence[str]:
+    """Names of the countries in a language, given by its primary subtag, in each of its scripts, folded.
+
+    Example:
+        >>> "泰国" in countries_in("zh"), countries_in("tlh")
+        (True, ())
+    """
+    every = {tag for one in countries().values() for tag in one.by_language}
+    tags = {tag for tag in every if tag.partition("-")[0] == primary}
+    named = (pair for one in countries().values() for pair in one.by_language.items())
+    return tuple(fold(name) for tag, name in named if tag in tags)
 
 
 @cache
@@ -106,5 +122,8 @@ def licences() -> Mapping[str, str]:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files(__package__) / "lexicon" / "lists" / f"{name}.csv").read_text(encoding="utf-8")
-    return csv.DictReader(text.splitlines())
+    return csv.DictReader(_lines(name))
+
+
+def _lines(name: str) -> list[str]:
+    return (Path(__file__).parent / "lexicon" / "lists" / f"{name}.csv").read_text(encoding="utf-8").splitlines()

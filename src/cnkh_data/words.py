@@ -10,9 +10,8 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from operator import add
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from .errors import CannotRunError, did_you_mean
@@ -21,7 +20,7 @@ from .models import codelists
 from .number_words import NumberWords, number_words
 from .texts import primary_language
 
-LEXICON = files(__package__) / "lexicon"
+LEXICON = Path(__file__).parent / "lexicon"
 TABLES = "tables.toml"
 """What each table of a language holds, and which codelist its codes are of."""
 LANGUAGE = "language"
@@ -225,19 +224,35 @@ class Table:
         """The word that a folded text begins with, blanks and any number of the words `after` left out."""
         between = after.source if after else ""
         if between not in self._beginnings:
-            some = _beginning(self.any.source, between)
-            each = {code: _beginning(words.source, between) for code, words in self.by_code.items()}
-            self._beginnings[between] = some, each
-        some, each = self._beginnings[between]
-        if some.match(text) is None:
+            self._beginnings[between] = _Beginnings(self, between)
+        beginnings = self._beginnings[between]
+        if beginnings.any.match(text) is None:
             return None  # Most texts begin otherwise.
-        there = ((code, beginning.match(text)) for code, beginning in each.items())
+        there = ((code, beginnings.of(code).match(text)) for code in self.by_code)
         return next((Cue(code, match) for code, match in there if match), None)
 
     @cached_property
-    def _beginnings(self) -> dict[str, tuple[re.Pattern[str], dict[str, re.Pattern[str]]]]:
-        """What may stand before a word to the words of any code, and of each, at the beginning of a text."""
+    def _beginnings(self) -> "dict[str, _Beginnings]":
+        """What may stand before a word, to the words at the beginning of a text."""
         return {}
+
+
+class _Beginnings:
+    """The words of a table at the beginning of a text, where some words may stand before them."""
+
+    def __init__(self, table: Table, between: str) -> None:
+        self._table = table
+        self._between = between
+        self.any = _beginning(table.any.source, between)
+        """Words of any code."""
+        self._of_code: dict[str, re.Pattern[str]] = {}
+        """Of each code that was tried: most are not, since a code before them is found."""
+
+    def of(self, code: str) -> re.Pattern[str]:
+        """Words of a code."""
+        if code not in self._of_code:
+            self._of_code[code] = _beginning(self._table[code].source, self._between)
+        return self._of_code[code]
 
 
 def _beginning(word: str, between: str) -> re.Pattern[str]:
@@ -404,7 +419,7 @@ def every_language() -> Sequence[Language]:
 
 
 @cache
-def _files() -> dict[str, Traversable]:
+def _files() -> dict[str, Path]:
     """Primary subtag to the file of words of its language."""
     found = sorted((one for one in LEXICON.iterdir() if _is_language(one.name)), key=lambda one: one.name)
     return {one.name.removesuffix(".toml"): one for one in found}
@@ -412,28 +427,32 @@ def _files() -> dict[str, Traversable]:
 
 @cache
 def _language(primary: str) -> Language | None:
-    """The language of a primary subtag, read when it is first asked for."""
+    """The language of a primary subtag; its tables are read when they are first asked for."""
     file = _files().get(primary)
-    return None if file is None else read_language(file, compiled=False)
+    return None if file is None else read_language(file, whole=False)
 
 
 def _is_language(name: str) -> bool:
     return name.endswith(".toml") and name != TABLES
 
 
-def read_language(file: Traversable, compiled: bool = True) -> Language:
+def read_language(file: Path, whole: bool = True) -> Language:
     """Read a file of words.
 
     Args:
         file: the file.
-        compiled: whether to compile its patterns at once, which says what is wrong with one; else each is when it is first used.
+        whole: whether to read all of it at once, and compile its patterns, which says what is wrong with it; else each table is
+            read when it is first asked for, and each pattern compiled when it is first used: a validation needs a third of them.
 
     Raises:
         LexiconError: naming the table and what is wrong, if it is not written as it must be.
     """
     tag = file.name.removesuffix(".toml")
     try:
-        value = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        value: dict[str, Any] = tomllib.loads(text) if whole else dict(parts_of(text))
+        if not whole:
+            value |= tomllib.loads(value[LANGUAGE] + value.get(NUMBERS, ""))
         head = value.pop(LANGUAGE)
         if not isinstance(head, dict):
             raise LexiconError(f"[{LANGUAGE}]: is no table")
@@ -441,16 +460,11 @@ def read_language(file: Traversable, compiled: bool = True) -> Language:
             raise LexiconError(f"[{LANGUAGE}]: has {unknown}; expected {', '.join(sorted(_LANGUAGE_KEYS))}")
         apart = bool(head["words_apart"])
         numbers = _numbers(value.pop(NUMBERS, None))
-        tables: dict[str, Table] = {}
-        for name, entries in value.items():
-            tables[name] = _table(name, entries, apart, tables)
-            if compiled:
-                _compile(name, tables[name])
         return Language(
             tag,
             str(head["name"]),
             apart,
-            tables,
+            _compiled(value, apart) if whole else _Tables(file.name, value, apart),
             tags=dict(head.get("tags", {tag: ""})),
             also_called=tuple(head.get("also_called", ())),
             script=str(head.get("script", "")),
@@ -461,6 +475,61 @@ def read_language(file: Traversable, compiled: bool = True) -> Language:
         raise LexiconError(f"{file.name}: has no {error.args[0]!r} in [{LANGUAGE}], or no such table") from None
     except (tomllib.TOMLDecodeError, LexiconError) as error:
         raise LexiconError(f"{file.name}: {error}") from None
+
+
+def _compiled(value: Mapping[str, Any], apart: bool) -> dict[str, Table]:
+    """All tables of a file, with their patterns compiled."""
+    tables: dict[str, Table] = {}
+    for name, entries in value.items():
+        tables[name] = _table(name, entries, apart, tables)
+        _compile(name, tables[name])
+    return tables
+
+
+_HEADER = re.compile(r"^\[([a-z_]+)(?:\.[a-z_0-9]+)?\]", re.MULTILINE)
+"""Begins a part of a file: a table, or one code of it."""
+
+
+def parts_of(text: str) -> dict[str, str]:
+    """The parts of a file of words, by the table that they are of, in the order of the tables.
+
+    Example:
+        >>> parts_of('[force.will]\\nwords = ["will"]\\n[month]\\nwords = ["May"]\\n')["month"]
+        '[month]\\nwords = ["May"]\\n'
+    """
+    found: dict[str, str] = {}
+    headers = list(_HEADER.finditer(text))
+    ends = [*(header.start() for header in headers[1:]), len(text)]
+    for header, end in zip(headers, ends, strict=True):
+        found[header[1]] = found.get(header[1], "") + text[header.start() : end]
+    return found
+
+
+class _Tables(Mapping[str, Table]):
+    """The tables of a file, each read when it is first asked for."""
+
+    def __init__(self, file: str, parts: Mapping[str, str], apart: bool) -> None:
+        self._file = file
+        self._parts = parts
+        self._apart = apart
+        self._read: dict[str, Table] = {}
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._read:
+            self._read[name] = self._table(name, self._parts[name])
+        return self._read[name]
+
+    def _table(self, name: str, part: str) -> Table:
+        try:
+            return _table(name, tomllib.loads(part)[name], self._apart, self)
+        except (tomllib.TOMLDecodeError, LexiconError) as error:
+            raise LexiconError(f"{self._file}: {error}") from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
 
 
 _LANGUAGE_KEYS = {"name", "words_apart", "script", "names_capitalised", "tags", "also_called"}
@@ -507,12 +576,21 @@ def _words(name: str, entry: Any, apart: bool, above: Mapping[str, Table]) -> Wo
         if not isinstance(listed, list) or not all(isinstance(one, str) and one.strip() for one in listed):
             raise LexiconError(f'[{name}]: {key} is no list of texts; expected {key} = ["…", "…"]')
     return Words(
-        words=tuple(fold(word) for word in entry.get("words", ())),
+        words=_all_folded(entry.get("words", ())),
         patterns=tuple(_filled(name, fold(pattern), above) for pattern in entry.get("patterns", ())),
         examples=tuple(entry.get("examples", ())),
         counterexamples=tuple(entry.get("counterexamples", ())),
         apart=apart,
     )
+
+
+def _all_folded(words: Sequence[str]) -> tuple[str, ...]:
+    """Some words, folded together: a language has thousands."""
+    return tuple(fold(_BETWEEN.join(words)).split(_BETWEEN)) if words else ()
+
+
+_BETWEEN = "\0"
+"""A character that no word has."""
 
 
 def _compile(name: str, table: Table) -> None:
@@ -567,4 +645,6 @@ def _escaped(word: str) -> str:
         >>> _escaped("call on"), _escaped("expan*")
         ('call\\s+on', 'expan\\w*')
     """
+    if word.isalnum():
+        return word  # Most are letters alone.
     return r"\w*".join(r"\s+".join(map(re.escape, part.split(" "))) for part in word.split("*"))

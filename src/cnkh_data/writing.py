@@ -19,12 +19,12 @@ from typing import Any
 from .archive import zip_folder
 from .errors import CannotRunError
 from .files import naming, refuse_links
+from .journal import JOURNAL, home_of
 from .layout import GENERATED, is_below
 from .locking import LOCK, Say, locked, say_on_stderr
 from .staging import Content, Staging, on_disk, pieces_of, require_whole, sha256_of, size_of
 from .texts import number_of, visible
 
-JOURNAL = ".cnkh.journal"
 MARK = "cnkh-new"
 """Ends the name of a file that is not in its place yet."""
 _LARGEST_JOURNAL = 64 * 2**20
@@ -38,7 +38,7 @@ class Writing:
         self.command = command
         self.read_only = read_only
         """Why nothing can be written here; empty if it can."""
-        self._locked = _home(root)
+        self._locked = home_of(root)
         """The folder whose lock is held, also when `data/` is only being made."""
         self._began = began
         """When the lock was taken, by the clock of the file system; None if nobody else can write here."""
@@ -159,7 +159,7 @@ def writing(root: Path, command: str, say: Say = say_on_stderr, needed: bool = T
     """
     if (root / "data").is_symlink():
         raise CannotRunError("data is a symbolic link, which is not followed; give the folder that really holds data/")
-    home, who = _home(root), f"`cnkh {command}`"
+    home, who = home_of(root), f"`cnkh {command}`"
     with contextlib.ExitStack() as held:
         try:
             held.enter_context(locked(home, who, say))
@@ -171,16 +171,6 @@ def writing(root: Path, command: str, say: Say = say_on_stderr, needed: bool = T
         for line in _recovered(root):
             say(line)
         yield Writing(root, command, began=_now(home))
-
-
-def unfinished(root: Path) -> str:
-    """What a reader should know of a corpus that is only half-written; empty if it is whole."""
-    if not (_home(root) / JOURNAL).is_file():
-        return ""
-    return (
-        f"{_home(root)}: half-written by a command that was stopped or is still at work; "
-        "the next one that writes finishes it, for example: cnkh fmt"
-    )
 
 
 def holds(file: Path, content: Content) -> bool:
@@ -205,10 +195,6 @@ def _changed_at(file: Path) -> int:
         return 0
     # On Windows, the other is when it was made.
     return found.st_mtime_ns if os.name == "nt" else found.st_ctime_ns
-
-
-def _home(root: Path) -> Path:
-    return root / "data" if (root / "data").is_dir() else root
 
 
 def _what_failed(error: OSError, root: Path) -> str:
@@ -274,7 +260,7 @@ def _staged(root: Path, journal: _Journal, path: str) -> Path:
 
 def _record(root: Path, journal: _Journal) -> None:
     """Write the journal in one step."""
-    place = _home(root) / JOURNAL
+    place = home_of(root) / JOURNAL
     new = place.with_name(f"{JOURNAL}.new")
     new.unlink(missing_ok=True)  # It may be a link that somebody put there.
     write_through(new, json.dumps(asdict(journal)).encode("utf-8"))
@@ -304,7 +290,7 @@ def _hashed(files: Iterable[tuple[str, bytes]], hashes: dict[str, str]) -> Itera
 
 def _undo(root: Path, journal: _Journal) -> None:
     """Remove what was not complete."""
-    recorded = _read(_home(root) / JOURNAL)
+    recorded = _read(home_of(root) / JOURNAL)
     # If an interrupt came just when it was complete: a kill that comes now must not leave half of it.
     if recorded is not None and recorded.complete:
         with contextlib.suppress(OSError):
@@ -315,7 +301,7 @@ def _undo(root: Path, journal: _Journal) -> None:
     for folder in reversed(journal.folders):
         with contextlib.suppress(OSError):  # Not there, or somebody else has put a file in it.
             (root / folder).rmdir()
-    (_home(root) / JOURNAL).unlink(missing_ok=True)
+    (home_of(root) / JOURNAL).unlink(missing_ok=True)
 
 
 def _finish(root: Path, journal: _Journal) -> None:
@@ -326,7 +312,7 @@ def _finish(root: Path, journal: _Journal) -> None:
             staged.replace(root / path)
     for path in journal.gone:
         (root / path).unlink(missing_ok=True)
-    (_home(root) / JOURNAL).unlink(missing_ok=True)
+    (home_of(root) / JOURNAL).unlink(missing_ok=True)
 
 
 # What a killed command has left
@@ -334,7 +320,7 @@ def _finish(root: Path, journal: _Journal) -> None:
 
 def _recovered(root: Path) -> Iterator[str]:
     """Finish or undo what a killed command has left, and say so."""
-    place = _home(root) / JOURNAL
+    place = home_of(root) / JOURNAL
     place.with_name(f"{JOURNAL}.new").unlink(missing_ok=True)
     if place.is_symlink() or not place.is_file():
         return

@@ -113,8 +113,9 @@ def _refuse(why: str) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    given = sys.argv[1:] if arguments is None else arguments
     try:
-        options, surplus = parser().parse_known_args(arguments)
+        options, surplus = parser(given[0] if given and given[0] in _BY_NAME else "").parse_known_args(given)
         if surplus:
             raise CannotRunError(_not_taken(options, surplus))
         code: int = options.run(options)
@@ -126,7 +127,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _say_if_unfinished(root: Path) -> None:
     """Tell who has read a corpus that a command which was stopped has left half-written."""
-    from ..writing import unfinished  # noqa: PLC0415 - `cnkh --help` needs nothing of it
+    from ..journal import unfinished  # noqa: PLC0415 - `cnkh --help` needs nothing of it
 
     if note := unfinished(root):
         print(f"cnkh: {note}", file=sys.stderr)
@@ -183,9 +184,12 @@ class _Parser(argparse.ArgumentParser):
         raise CannotRunError(f"{message}; run: {self.prog} --help")
 
 
+_BY_NAME = {command.__name__.rpartition(".")[2]: command for command in COMMANDS}
+
+
 @cache
-def parser() -> argparse.ArgumentParser:
-    """Parser of the whole command line."""
+def parser(only: str = "") -> argparse.ArgumentParser:
+    """Parser of the whole command line, or of one command: who runs that need not wait for the options of the others."""
     top = _Parser(prog="cnkh", description="The China–Cambodia relationship as data.")
     top.add_argument("--version", action=_Version, help="print the version of the package and its data, and end")
     shared = argparse.ArgumentParser(add_help=False)
@@ -193,8 +197,8 @@ def parser() -> argparse.ArgumentParser:
         "--root", type=Path, default=Path(), metavar="DIR", help="folder that holds data/ (default: this folder)"
     )
     commands = top.add_subparsers(required=True, metavar="COMMAND")
-    for command in COMMANDS:
+    for command in [_BY_NAME[only]] if only else COMMANDS:
         command.add(commands, shared)
     for added in commands.choices.values():
-        added.set_defaults(command=added, parse=top.parse_args)
+        added.set_defaults(command=added, parse=lambda others: parser().parse_args(others))
     return top

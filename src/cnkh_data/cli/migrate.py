@@ -36,8 +36,9 @@ def run(options: argparse.Namespace) -> int:
 def migrate(root: "Path", check: bool, steps: "Sequence[Step]", fits: "Fits") -> int:
     """Carry a project through the steps that lie ahead of it, to what fits the newest format."""
     from ..corpus import find_root
+    from ..journal import unfinished
     from ..migrations import Migration
-    from ..writing import unfinished, writing
+    from ..writing import writing
 
     if check:
         if note := unfinished(root):

@@ -25,6 +25,9 @@ LISTED = {
 """Types whose ids a tombstone keeps. Readings, adjudications and agreement are asked for by rules of their own."""
 _BY_NAME = {str(one): one for one in LISTED}
 _ID = re.compile(r"[a-z0-9][a-z0-9._/-]{0,199}")
+_LINE = re.compile(f"({'|'.join(sorted(_BY_NAME))}),({_ID.pattern})")
+_INSIDE = {str(one) for one in (*OF_DOCUMENTS, RecordType.COMMITMENT)}
+"""Types of records that are inside a document, or the document itself."""
 
 
 def is_id(record: str) -> bool:
@@ -42,8 +45,7 @@ class PublishedId(NamedTuple):
     @property
     def document(self) -> str:
         """The document that the id belongs to; empty if it belongs to none."""
-        inside = self.record_type in OF_DOCUMENTS or self.record_type is RecordType.COMMITMENT
-        return self.record.partition("/")[0] if inside else SHARED
+        return self.record.partition("/")[0] if self.record_type in _INSIDE else SHARED
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,7 @@ class Ledger:
         begun, number, before = 0, 1, None
         at = 0
         for line_number, line in enumerate(self.lines.split("\n"), start=1):
-            entry = _entry(line, line_number)
-            document = entry.document if entry else None
+            document = _document(line)
             if document != before:
                 if before is not None:
                     found.setdefault(before, []).append((begun, at, number))
@@ -110,7 +111,7 @@ def read_ledger(root: FilePath, most: int) -> Ledger:
     if lines[0] != HEADER:
         repair = f"Put the line {HEADER} back as the first (git diff shows what has changed)."
         return Ledger(faults=(_fault(Position(1, 1), shown(lines[0]), HEADER, repair),))
-    wrong = [number for number, line in enumerate(lines[1:], start=2) if _entry(line, number) is None]
+    wrong = [number for number, line in enumerate(lines[1:], start=2) if _LINE.fullmatch(line) is None]
     faults = tuple(_wrong_lines(wrong, lines[wrong[0] - 1])) if wrong else ()
     return Ledger(text, faults)
 
@@ -123,11 +124,16 @@ def _entries(lines: str, start: int, end: int, number: int) -> Iterator[Publishe
 
 
 def _entry(line: str, number: int) -> PublishedId | None:
-    word, _, record = line.partition(",")
-    record_type = _BY_NAME.get(word)
-    if record_type is None or not is_id(record):
+    found = _LINE.fullmatch(line)
+    return PublishedId(_BY_NAME[found[1]], found[2], number) if found else None
+
+
+def _document(line: str) -> str | None:
+    """The document that the id of a line belongs to, as `PublishedId.document` has it; None of what is no line of a ledger."""
+    found = _LINE.fullmatch(line)
+    if found is None:
         return None
-    return PublishedId(record_type, record, number)
+    return found[2].partition("/")[0] if found[1] in _INSIDE else SHARED
 
 
 def _wrong_lines(numbers: list[int], first: str) -> Iterator[Finding]:

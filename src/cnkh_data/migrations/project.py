@@ -8,7 +8,7 @@ from pathlib import Path
 from ..corpus.formats import FIRST, format_in, of_newer
 from ..errors import CannotRunError
 from ..files import DataFolder
-from ..writing import unfinished
+from ..journal import unfinished
 from .carrying import Carrying, Fits, Step
 from .cases import carried_file, moved_seals
 from .forms import fitted, form_of
