@@ -1,7 +1,7 @@
 """Who may act and speak in a new document: its parties, and whoever the registers know by the words of a text."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
@@ -10,7 +10,7 @@ from ..mentions import named_in_text, tokens
 from ..models import Actor, Instrument, Place
 from ..models.codelists import ActorKind
 from ..words import written
-from .persons import Named, parts_of_names, strangers, titles_for_persons
+from .persons import Named, named_again, parts_of_names, served_in, strangers, titles_for_persons, words_of_names
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,9 @@ class Cast:
     """Those that are places."""
     titles: Sequence[Named] = ()
     """Where bare titles stand for persons, and where persons are named whom nobody has registered (``""``), as reports have them."""
+
+    served: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    """For a person, on whose behalf an office is held, as registers or titles say."""
 
     @cached_property
     def _by_start(self) -> dict[int, Named]:
@@ -94,12 +97,20 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
                 things.append((match.start, match.end, match.target.entities[0]))
     read = written(language)
     taken = [*((one.start, one.end) for one in found), *((start, end) for start, end, _ in things)]
-    unknown = strangers(read, text, taken)
+    known = words_of_names(text, found)
+    unknown = [one for one in strangers(read, text, taken) if text[one.start : one.end] not in known]
     taken += [(one.start, one.end) for one in unknown]
+    again = list(named_again(text, unknown, taken))
+    unknown, taken = [*unknown, *again], [*taken, *((one.start, one.end) for one in again)]
     parts = parts_of_names(read, text, [*found, *unknown], taken)
     named = _in_order([*found, *(one for one in parts if one.actor)])
     unknown += [one for one in parts if not one.actor]
-    titles = titles_for_persons(read, text, _in_order([*named, *unknown]))
+    served: dict[str, set[str]] = {}
+    for tenure in corpus.tenures:
+        served.setdefault(tenure.person, set()).add(tenure.organisation)
+    for person, state in served_in(read, text, _in_order([*named, *unknown])):
+        served.setdefault(person, set()).add(state)
+    titles = titles_for_persons(read, text, _in_order([*named, *unknown]), served)
     entries = {one: corpus.entities.get(one) for _, _, one in things}
     return Cast(
         tuple(parties),
@@ -108,6 +119,7 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
         frozenset(one for one, entry in entries.items() if isinstance(entry, Instrument)),
         frozenset(one for one, entry in entries.items() if isinstance(entry, Place)),
         _in_order([*unknown, *titles]),
+        {one: frozenset(orgs) for one, orgs in served.items()},
     )
 
 

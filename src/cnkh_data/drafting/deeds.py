@@ -1,9 +1,10 @@
 """What a clause undertakes under an operator: each verb with its object, told from aims and from positions by verb and object."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import pairwise
 
 from ..models.codelists import Action, Force
 from .grammar import Found, Grammar, blanks, is_mark
@@ -136,6 +137,7 @@ def nature_of(grammar: Grammar, text: str, verb: Found, end: int) -> Nature:
     """
     if grammar.has("title_marks", text, verb.end, end):
         return Nature.DEED
+    verb = _of_others(grammar, text, verb, end) or verb
     if grammar.has("deed_object", text, verb.end, end, "order") and verb.code not in {"explore", "negotiate"}:
         return Nature.ORDER
     verb = _helped(grammar, text, verb, end)
@@ -156,6 +158,18 @@ def nature_of(grammar: Grammar, text: str, verb: Found, end: int) -> Nature:
     return Nature.DEED if noun.code == "activity" else Nature.AIM
 
 
+def _of_others(grammar: Grammar, text: str, verb: Found, end: int) -> Found | None:
+    """What others are to do who are encouraged to: *encourage enterprises to explore it*."""
+    to = grammar.language.words("infinitive")
+    if not grammar.apart or grammar.at("others_act", text, verb.start, end) is None or not to:
+        return None
+    for match in to.expression.finditer(text, verb.end, end):
+        inner = grammar.at("deed", text, grammar.skip("clause_adverb", text, match.end(), end), end)
+        if inner is not None:
+            return inner
+    return None
+
+
 def _helped(grammar: Grammar, text: str, verb: Found, end: int) -> Found:
     """The verb that decides: behind one of help, another that follows it at once, as in *help boost growth*."""
     if not grammar.apart or verb.code != "assist":
@@ -166,12 +180,47 @@ def _helped(grammar: Grammar, text: str, verb: Found, end: int) -> Found:
 
 def _first_noun(grammar: Grammar, text: str, start: int, end: int) -> Found | None:
     """The first noun of an object, or the activity that *and* joins to it."""
-    listed = list(_nouns(grammar, text, start, end))[:2]
+    listed = list(_nouns(grammar, text, start, end))
+    head = _head_noun(grammar, text, listed)
+    if head is not None and head.code == "activity":
+        return head  # the partnership action plan
+    listed = listed[:2]
     if len(listed) > 1 and listed[1].code == "activity":
         joint = grammar.at("joins", text, blanks(text, listed[0].end, listed[1].start), listed[1].start)
         if joint is not None and not text[joint.end : listed[1].start].strip():
             return listed[1]
     return listed[0] if listed else None
+
+
+def _head_noun(grammar: Grammar, text: str, listed: Sequence[Found]) -> Found | None:
+    """The last of nouns that stand side by side, or with words between them that join nothing: what a compound is."""
+    head = listed[0] if listed else None
+    for before, one in pairwise(listed):
+        between = text[before.end : one.start]
+        if any(is_mark(letter) for letter in between) or _joins_phrases(grammar, between):
+            break
+        head = one
+    return head
+
+
+_BETWEEN_PHRASES = [
+    "no_object",
+    "joins",
+    "infinitive",
+    "purpose",
+    "that",
+    "which",
+    "determiner",
+    "participle",
+    "told_past",
+    "finite",
+]
+"""Tables with a word of which one phrase ends and another begins."""
+
+
+def _joins_phrases(grammar: Grammar, words: str) -> bool:
+    """Whether words that stand between two nouns make two phrases of them."""
+    return any(grammar.has(table, words, 0, len(words)) for table in _BETWEEN_PHRASES)
 
 
 def _nouns(grammar: Grammar, text: str, start: int, end: int) -> Iterator[Found]:
@@ -213,11 +262,20 @@ def _without_tail(grammar: Grammar, text: str, start: int, end: int, verb: Found
             if purpose.code == "end":
                 end = purpose.start
                 break
-        end = _before_infinitive(grammar, text, verb, end)
+        end = _before_noun(grammar, text, start, _before_infinitive(grammar, text, verb, end))
     words = text[start:end].rstrip(" ,;、\n")
     if match := grammar.language.words("clause_lead").ends(words):
         words = words[: match.start()] if match.start() else words
     return start + len(words.rstrip(" ,;"))
+
+
+def _before_noun(grammar: Grammar, text: str, start: int, end: int) -> int:
+    """Where words end before *and to* with a noun behind it: *committed to hold talks and to the Charter*."""
+    for joint in grammar.all("joins", text, start, end):
+        to = grammar.at("infinitive", text, blanks(text, joint.end, end), end)
+        if to is not None and grammar.at("determiner", text, blanks(text, to.end, end), end):
+            return joint.start
+    return end
 
 
 def _before_infinitive(grammar: Grammar, text: str, verb: Found, end: int) -> int:
@@ -238,16 +296,43 @@ def _before_infinitive(grammar: Grammar, text: str, verb: Found, end: int) -> in
 def _further(grammar: Grammar, text: str, first: Found, end: int) -> Iterator[tuple[int, int, Found]]:
     """Yield where words end before further verbs of their own, and where these begin: behind a mark of series, or behind a word that joins two verbs."""
     before = start = first.end
-    for stop, at in _joints(grammar, text, start, end):
+    for stop, behind in _joints(grammar, text, start, end):
         purposes = grammar.apart and _before_infinitive(grammar, text, first, stop) < stop
-        if purposes and grammar.has("infinitive", text, stop, at):
+        if purposes and grammar.has("infinitive", text, stop, behind):
             return  # do it to help them and to please us
-        verb = grammar.at("deed", text, at, end)
+        if grammar.apart and _is_theirs(grammar, text, first, stop, behind):
+            continue  # take measures to improve it and expedite it
+        with_whom = grammar.skip("stays_with", text, behind, end) if grammar.apart else behind
+        verb = grammar.at("deed", text, with_whom, end) or grammar.at("deed", text, behind, end)
+        at = verb.start if verb is not None else behind
+        if verb is not None and grammar.apart and _is_of_preposition(grammar, text, first, stop, verb):
+            continue  # cooperate on preventing it and fighting it
         if verb is None or not _is_verb(grammar, text, verb, end) or not text[before:stop].strip(" ,、"):
             continue
         if grammar.apart or stop - before >= LONG_OBJECT or _is_whole(grammar, text, start, stop):
             yield stop, at, verb
             before = verb.end
+
+
+def _is_theirs(grammar: Grammar, text: str, first: Found, stop: int, at: int) -> bool:
+    """Whether a bare verb behind *and* goes on with an infinitive that tells what something is for, or what others do."""
+    if not (to := grammar.language.words("infinitive")):
+        return False
+    for match in to.expression.finditer(text, first.end + 2, stop):
+        inner = grammar.at("deed", text, blanks(text, match.end(), stop), stop)
+        if inner is not None and text[first.end : match.start()].strip() and "," not in text[match.start() : stop]:
+            other = grammar.at("deed", text, at, len(text))
+            forms = (grammar.at("participle", text, one.start, one.end) is None for one in (inner, other) if one)
+            return other is not None and len({*forms}) == 1
+    return False
+
+
+def _is_of_preposition(grammar: Grammar, text: str, first: Found, stop: int, verb: Found) -> bool:
+    """Whether a verb behind *and* is in another form than the first, and no mark parts them: both are what a preposition governs."""
+    if grammar.at("conjunction", text, blanks(text, stop, verb.start), verb.start) is None:
+        return False
+    forms = [grammar.at("participle", text, one.start, one.end) is None for one in (first, verb)]
+    return forms == [True, False] and not is_mark(text[stop - 1 : stop].strip() or text[:stop].rstrip()[-1:])
 
 
 def _joints(grammar: Grammar, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -322,6 +407,9 @@ def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None
         return None
     verbs = [one for one in grammar.all("deed", text, at, end) if _is_verb(grammar, text, one, end)]
     outside = [one for one in verbs if one.code != Action.ABSTAIN]
+    alone = grammar.last("acts_alone", text, at, end)
+    if not outside and alone is not None and alone.end == end:
+        return Found("intensify", alone.start, alone.end)
     return _of_phrase(outside)
 
 

@@ -13,7 +13,9 @@ _CLOSING = "》〉」』）)”]】"
 _QUOTES = '"“'
 """Marks that open what somebody said."""
 _BLANKS = re.compile(r"\s*")
-_NUMBER = re.compile(r"\s*(?:[（(]?[0-9]{1,3}[)）.．、](?!\d)|[-–—－•·]+)\s*")
+_LOWER = re.compile(r"[a-z][\w-]+")
+_NAME = re.compile(r"[A-Z][\w’'-]*(?: [A-Z][\w’'-]*){0,3}(?= )")
+_NUMBER = re.compile(r"\s*(?:[（(]?[0-9]{1,3}[)）.．、](?!\d)|[（(](?:[a-z]|[ivx]{2,4})[)）]|[-–—－•·]+)\s*")
 
 
 class Clause(NamedTuple):
@@ -50,6 +52,8 @@ class Grammar:
         best: Found | None = None
         for code, words in self._coded(table):
             match = words.expression.match(text, start, end)
+            if match and self.apart and table == "deed" and text.startswith("-", match.end()):
+                continue  # counter-terrorism
             if match and match.end() > start and (best is None or match.end() > best.end):
                 best = Found(code, start, match.end())
         return best
@@ -95,7 +99,13 @@ class Grammar:
         at = number.end() if number else start
         if self.apart and at < end and text[at] in _QUOTES:
             at += 1
-        return self.skip("clause_lead", text, at, end)
+        at = self.skip("clause_lead", text, at, end)
+        again = _NUMBER.match(text, at, end) if number is None and self.apart and at > start else None
+        return again.end() if again else at
+
+    def is_item(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch begins with a printed number or mark of an item."""
+        return _NUMBER.match(text, start, end) is not None
 
     def _coded(self, table: str) -> list[tuple[str, Words]]:
         listed: Table = self.language.table(table)
@@ -151,13 +161,31 @@ class Grammar:
         for joint in self.all("joins", text, clause.start, clause.end):
             at = self.skip("clause_adverb", text, joint.end, clause.end)
             before = text[start : joint.start].rstrip()
-            acts = self.at("operator", text, at, clause.end) or self._acting(text, at, clause.end)
-            if joint.start <= start or not before or not acts:
+            acts = (
+                self.at("operator", text, at, clause.end)
+                or self._acting(text, at, clause.end)
+                or self._names_actor(text, blanks(text, joint.end, clause.end), clause.end)
+            )
+            if joint.start <= start or not before or not acts or self._ends_in_verb(text, start, start + len(before)):
                 continue
             if any(self.first(table, text, start, joint.start) for table in ("operator", "clause_head", "finite")):
                 yield Clause(start, start + len(before), joint.start, "")
                 start = joint.start
         yield clause._replace(start=start)
+
+    def _ends_in_verb(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch ends in a verb whose object is still to come: *will help*, before *and support Laos*."""
+        last = max(text.rfind(" ", start, end) + 1, start)
+        verb = self.at("deed", text, last, end)
+        return verb is not None and verb.end == end and self.has("operator", text, start, last)
+
+    def _names_actor(self, text: str, at: int, end: int) -> bool:
+        """Whether a name in capitals and a verb of speech or an operator stand at a place: *and Wang Yi promised to*."""
+        name = _NAME.match(text, at, end)
+        if name is None:
+            return False
+        place = self.skip("clause_adverb", text, name.end(), end)
+        return any(self.at(table, text, place, end) for table in ("operator", "says_so"))
 
     def _acting(self, text: str, at: int, end: int) -> Found | None:
         """The verb that performs an act at a place, but no noun that is written like one: *understanding and support*."""
@@ -179,7 +207,7 @@ class Grammar:
         at = self.skip("clause_lead", text, start, end)
         if any(self.at(table, text, one, end) for table in _OPENERS for one in {start, at}):
             return True
-        if start >= end:
+        if start >= end or self._infinitive(text, at, end):
             return True
         joined = at > start
         at = self.skip("clause_adverb", text, at, end)
@@ -190,6 +218,14 @@ class Grammar:
         if not (joined or self.begins_name(text, start, end)):
             return False
         return any(self.first(table, text, at, stop) for table in ("operator", "clause_head", "finite", "says_so"))
+
+    def _infinitive(self, text: str, at: int, end: int) -> bool:
+        """Whether an infinitive stands at a place, also of a verb that nobody listed: *and to perforate it*."""
+        known = bool(self.language.words("determiner"))
+        to = self.at("infinitive", text, at, end) if known else None
+        behind = blanks(text, to.end, end) if to is not None else end
+        word = _LOWER.match(text, behind, end)
+        return word is not None and not any(self.at(table, text, behind, end) for table in ("no_verb", "determiner"))
 
     def _parts(self, text: str, place: int, end: int) -> bool:
         """Whether the mark at a place parts clauses."""

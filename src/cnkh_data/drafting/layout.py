@@ -4,6 +4,7 @@ Layout is judged by the widths of the printed lines and by the marks at their en
 """
 
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ _CLAUSE = re.compile("[，；。,;]")
 _ADDRESS = re.compile(r"://[!-~]+$")
 _BULLET = re.compile(r"[•▪●◦‣·*]|[–-]\s")
 _OPENING_BRACKETS, _CLOSING_BRACKETS = "《〈「『（“", "》〉」』）”"
+_NUMBERED = re.compile(r".{0,3}?\d{1,3}\s?[.．)）]")
+_OF_CHINESE = re.compile(r"[\u3000-\u9fff\uf900-\uffef\U00020000-\U0003ffff]")
 _UNSPACED = re.compile(rf"[{UNSPACED}\u3000-\u303f\uff00-\uffef]")
 WIDEST_WRAPPED_LINE = 160
 """Columns of the widest line that somebody may have wrapped; what is wider is one paragraph to a line."""
@@ -116,6 +119,8 @@ class Layout:
     """Characters at which each line was broken; None if columns were counted, as typesetters do."""
     marked: bool = False
     """Whether paragraphs have more line breaks between them than wrapped lines have."""
+    begun: int = sys.maxsize
+    """Where the first line ends that ends a sentence: no title stands behind it."""
 
     def breaks(self, before: Line, after: Line) -> int:
         """Line breaks between two lines."""
@@ -155,7 +160,13 @@ class Layout:
         long = columns(before.words) >= LONG_LINE and _CLAUSE.search(before.words) is not None
         goes_on = long and not ends_sentence(before.words)
         unspaced = _UNSPACED.match(before.words[-1]) and (_UNSPACED.match(after.words[0]) or after.words[0].isdecimal())
+        goes_on |= self._without_stop(before)
         return bool(goes_on and unspaced) and self.breaks(before, after) == 1 and not _opens_item().match(after.words)
+
+    def _without_stop(self, line: Line) -> bool:
+        """Whether a line lacks the stop with which every paragraph ends in a script such as Khmer, and is no title or heading."""
+        own = _UNSPACED.match(line.words[-1]) is not None and not _OF_CHINESE.match(line.words[-1])
+        return own and line.start >= self.begun and not ends_sentence(line.words) and not _NUMBERED.match(line.words)
 
     def spaced(self, before: Line, after: Line) -> bool:
         """Whether words on both sides of a break need a space between them, in a source whose lines were wrapped."""
@@ -183,11 +194,12 @@ def layout_of(text: str, lines: Sequence[Line], left_out: int = 0) -> Layout:
         widths = widths[wide:]
     widest = widths[0] if widths else 0
     full = sum(width + SLACK + 2 > widest for width in widths)
+    begun = next((line.end for line in lines if ends_sentence(line.words)), sys.maxsize)
     if not 24 <= widest <= WIDEST_WRAPPED_LINE or full < 2 or full * 4 < len(widths):
-        return Layout(text, None, 1)
+        return Layout(text, None, 1, begun=begun)
     counts = [line.characters for line in lines]
     most = max(counts)
-    rough = Layout(text, widest, 1, most if counts.count(most) >= MANY else None)
+    rough = Layout(text, widest, 1, most if counts.count(most) >= MANY else None, begun=begun)
     pairs = list(pairwise(lines))
     inside = [rough.breaks(*pair) for pair in pairs if rough.full(*pair, SLACK) and not ends_sentence(pair[0].words)]
     usual = Counter(inside).most_common(1)[0][0] if inside else 1

@@ -11,7 +11,7 @@ from itertools import groupby, zip_longest
 
 from ..fold import fold
 from ..models import Commitment, Provision, Span
-from ..models.codelists import Act, Role
+from ..models.codelists import Act, Role, Topic
 from ..models.provisions import DOUBT, Deadline
 from ..numerals import numbers, readable
 from ..words import IDEOGRAPHIC, written
@@ -27,6 +27,12 @@ MOST_COMMITMENTS = 12
 """Commitments of a unit that are paired one by one; no unit that a person would leave whole has more."""
 DISAGREE = "the versions disagree:"
 """Stands in the note of a proposal of two versions that read differently."""
+UNPAIRED = "nothing in it tells which sentence of the other version says the same."
+"""Note of the one sentence of a version."""
+FEWEST = 3
+"""Units of a version of which the one sentence of another could be any."""
+ENOUGH = 2
+"""What the one sentence of a version has in common at least with the unit that it is paired with."""
 
 
 def add_text(
@@ -93,6 +99,8 @@ class _Group:
 
     ours: list[_Part] = field(default_factory=list)
     theirs: list[_Part] = field(default_factory=list)
+    lost: bool = False
+    """Whether it is the one sentence of a version, and nothing tells where it belongs in the other."""
 
 
 @dataclass(frozen=True)
@@ -161,6 +169,31 @@ class _Two:
             before = place
         return found
 
+    def one_of_many(self, ours: list[_Part], theirs: list[_Part]) -> list[_Group]:
+        """Units of two versions, of which one has but one: with the one of the other that has most in common with it, or with none."""
+        sides = [*_lost_apart(ours, [])], [*_lost_apart([], theirs)]
+        groups = [_Group(*some) for side in sides for some in side]
+        one, many = (groups[0], groups[1:]) if len(sides[0]) == 1 else (groups[-1], groups[:-1])
+        shared = [self._in_common(one, other) for other in many]
+        if max(shared) < ENOUGH or shared.count(max(shared)) > 1:
+            one.lost = True
+            return groups
+        meant = many[shared.index(max(shared))]
+        pair = _Group(one.ours or meant.ours, one.theirs or meant.theirs)
+        return [pair, *(group for group in many if group is not meant)]
+
+    def _in_common(self, one: _Group, other: _Group) -> int:
+        """How much a unit of a version and one of the other have in common: numbers, names and set phrases count twice."""
+        signs, owners = [], []
+        for group in (one, other):
+            parts, language = (group.ours, self.first) if group.ours else (group.theirs, self.language)
+            signs.append({sign for item in self.items(parts, language) for sign in item.anchors})
+            owners.append(parts[0].owner)
+        mine, its = owners
+        deed = mine.act is its.act and mine.speakers == its.speakers
+        topic = mine.topics[0] is its.topics[0] and mine.topics[0] is not Topic.FRAMEWORK
+        return 2 * len(signs[0] & signs[1]) + deed + topic
+
     def _formulas(self, words: str, language: str) -> frozenset[str]:
         return frozenset(formulas_and_topics(self.defaults, language, words)[0])
 
@@ -180,9 +213,12 @@ class _Two:
             return base.model_copy(
                 update={"anchors": {**base.anchors, **anchors}, "formulas": {**base.formulas, **formulas}}
             )
+        if group.lost:
+            return base.model_copy(update={"note": _note([UNPAIRED], bool(base.commitments))})
         if len(whole) == 1 and spans == {tag: whole[0].anchors[tag] for tag in spans}:
             return base
-        voices = {tag: _voters(parts) for tag, parts in sides.items()}
+        understood = [tag for tag in spans if grammar_of(tag).known] or list(spans)
+        voices = {tag: _voters(parts) if tag in understood else [] for tag, parts in sides.items()}
         inside = {
             tag: [each for one in owners[tag] for each in one.commitments if _stands_in(each, tag, spans[tag])]
             for tag in spans
@@ -191,7 +227,7 @@ class _Two:
         voters = [*bound, *(one for some in voices.values() for one in some)] or whole
         chief = min(voters, key=_strength)
         made = _paired(inside, self.first, self.language) if chief.act is Act.COMMIT else []
-        topics = next(iter(read.values()))[1]
+        topics = read[understood[0]][1]
         return base.model_copy(
             update={
                 "role": chief.role,
@@ -225,6 +261,8 @@ def _groups(two: _Two, ours: Sequence[Provision], theirs: Sequence[Provision], r
     other = two.parts([one for one in theirs if one.role in roles], two.language)
     if roles != _BODY and len(mine) == len(other):
         return [_Group([one], [each]) for one, each in zip(mine, other, strict=True)]
+    if _is_one_of_many(mine, other):
+        return two.one_of_many(mine, other)
     beads = align(two.items(mine, two.first), two.items(other, two.language), _ratio(two.first, two.language))
     groups: list[_Group] = []
     matched = (([mine[number] for number in a], [other[number] for number in b]) for a, b in beads)
@@ -238,6 +276,12 @@ def _groups(two: _Two, ours: Sequence[Provision], theirs: Sequence[Provision], r
         else:
             groups.append(_Group(list(some), list(others)))
     return groups
+
+
+def _is_one_of_many(ours: Sequence[_Part], theirs: Sequence[_Part]) -> bool:
+    """Whether a version has one unit and the other several, so that their order and lengths tell nothing."""
+    fewer, more = sorted((len(_owners(ours)), len(_owners(theirs))))
+    return fewer == 1 and more >= FEWEST
 
 
 def _lost_apart(ours: list[_Part], theirs: list[_Part]) -> Iterator[tuple[list[_Part], list[_Part]]]:
@@ -413,10 +457,14 @@ def _in_order(groups: Sequence[_Group]) -> list[_Group]:
     """Groups in the order of the first version, each that only the other has behind what stands before it there."""
     by_theirs = sorted((one for one in groups if one.theirs), key=lambda one: one.theirs[0].start)
     behind: dict[int, list[_Group]] = {}
+    titles = (one.ours[0].start for one in groups if one.ours and one.ours[0].owner.role is Role.TITLE)
+    title = max(titles, default=-1)
     last = -1
     for one in by_theirs:
         if one.ours:
             last = one.ours[0].start
+        elif one.lost:
+            behind.setdefault(max(last, title), []).append(one)
         else:
             behind.setdefault(last, []).append(one)
     found = list(behind.get(-1, ()))

@@ -1,14 +1,20 @@
 """A person after the first mention: *Li* for Li Keqiang, *the premier* for whoever was named with that title."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from ..models.codelists import ActorKind
 from ..words import Language
 
 BEFORE_NAME = 60
 """Characters before a name in which the titles of its bearer stand."""
+SHORTEST_NAME = 2
+"""Words of a name that is always given whole, or by one word of it."""
+LONGEST_INITIALS = 3
+"""Letters of the longest word in capitals that is taken for initials."""
+_WORD_BEFORE = re.compile(r"\b([A-Z]\w+) \Z")
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]*")
 
 
@@ -30,6 +36,8 @@ class _Titled:
     actor: str
     title: str
     state: str
+    word: str = ""
+    """The capitalised word before the title: *Lao*, also where nobody has registered it."""
 
 
 def strangers(language: Language, text: str, taken: Sequence[tuple[int, int]]) -> list[Named]:
@@ -47,11 +55,13 @@ def strangers(language: Language, text: str, taken: Sequence[tuple[int, int]]) -
         ['Sam Ong']
     """
     titles, honours = language.words("title_before_name"), language.words("honorific")
+    speakers = language.words("title_alike", "spokesperson")
     if not (language.apart and language.names_capitalised and titles):
         return []
+    before = f"(?:{titles.source}|{speakers.source})" if speakers else titles.source
     name = r"(?-i:(?:[A-Z]\.[A-Z]?\.? )*[A-Z]\w[\w’-]*(?: (?:[A-Z]\.|[A-Z]\w[\w’-]*)){0,4})"
     found = []
-    address = rf"(?:{titles.source} (?:{honours.source} )*|(?:{language.words('address').source} )+)"
+    address = rf"(?:{before} (?:{honours.source} )*|(?:{language.words('address').source} )+)"
     for match in re.finditer(rf"\b{address}(?P<name>{name})", text, re.IGNORECASE):
         start, end = match.span("name")
         if not any(start < stop and begin < end for begin, stop in taken) and not titles.match(match["name"].lower()):
@@ -81,9 +91,8 @@ def parts_of_names(
         return []
     bearers: dict[str, set[str]] = {}
     for one in _persons(named):
-        for match in _CAPITALISED.finditer(text, one.start, one.end):
-            if len(match[0]) > 1:
-                bearers.setdefault(match[0], set()).add(one.actor)
+        for part in _parts_of(text[one.start : one.end]):
+            bearers.setdefault(part, set()).add(one.actor)
     found = []
     for part, actors in bearers.items():
         for match in re.finditer(rf"\b{re.escape(part)}\b(?![’'-](?!s\b))", text):
@@ -91,6 +100,41 @@ def parts_of_names(
             if len(actors) == 1 and not _inside(start, taken) and _stands_alone(language, text, start, end):
                 found.append(Named(start, end, next(iter(actors)), ActorKind.PERSON))
     return sorted(found, key=lambda one: one.start)
+
+
+def named_again(text: str, named: Sequence[Named], taken: Sequence[tuple[int, int]]) -> Iterator[Named]:
+    """Yield where the full name of a person whom nobody has registered stands again, without a title.
+
+    Example:
+        >>> list(named_again("President Sam Ong came. Sam Ong left.", [Named(10, 17, "", ActorKind.PERSON)], [(10, 17)]))
+        [Named(start=24, end=31, actor='', kind=<ActorKind.PERSON: 'person'>)]
+    """
+    for name in dict.fromkeys(text[one.start : one.end] for one in named if " " in text[one.start : one.end]):
+        for match in re.finditer(rf"\b{re.escape(name)}\b", text):
+            if not _inside(match.start(), taken):
+                yield Named(match.start(), match.end(), "", ActorKind.PERSON)
+
+
+def _parts_of(name: str) -> Iterator[str]:
+    """Words of a name by which its bearer may be called: *Arroyo* of Macapagal-Arroyo, *Motegi* of MOTEGI Toshimitsu."""
+    words = _CAPITALISED.findall(name)
+    if len(words) > SHORTEST_NAME:
+        yield " ".join(words[1:])
+    for word in words:
+        pieces = [word, *(piece for piece in word.split("-")[1:] if piece[:1].isupper())]
+        yield from (piece for piece in pieces if len(piece) > 1)
+        if len(word) > LONGEST_INITIALS and word.isupper():
+            yield word.capitalize()
+
+
+def words_of_names(text: str, named: Sequence[Named]) -> frozenset[str]:
+    """The words of the names of persons who are named in full: nobody else is meant by one of them.
+
+    Example:
+        >>> sorted(words_of_names("Sam Ong spoke.", [Named(0, 7, "sam-ong", ActorKind.PERSON)]))
+        ['Ong', 'Sam']
+    """
+    return frozenset(part for one in _persons(named) for part in _parts_of(text[one.start : one.end]))
 
 
 def _persons(named: Sequence[Named]) -> Iterator[Named]:
@@ -112,15 +156,19 @@ def _stands_alone(language: Language, text: str, start: int, end: int) -> bool:
     return bool(titles and titles.ends(text[max(0, start - 40) : start - 1].lower()))
 
 
-def titles_for_persons(language: Language, text: str, named: Sequence[Named]) -> list[Named]:
+def titles_for_persons(
+    language: Language, text: str, named: Sequence[Named], served: Mapping[str, Collection[str]] = MappingProxyType({})
+) -> list[Named]:
     """Where a bare title stands for a person whom the text names behind it: *the Lao prime minister*.
 
-    Of several with one title, the one whose state stands before it is meant, else whoever was named last.
+    Of several with one title, the one whose state stands before it is meant, else whoever was named last and is known to be of no other
+    state.
 
     Args:
         language: the language; of one that writes words together, nothing is found.
         text: the text.
         named: the actors that it names, in its order.
+        served: for a person, the actors on whose behalf an office is held.
 
     Example:
         >>> from cnkh_data.words import language
@@ -131,26 +179,50 @@ def titles_for_persons(language: Language, text: str, named: Sequence[Named]) ->
     titles = language.words("title_before_name")
     if not (language.apart and titles):
         return []
-    leader = language.words("title_alike", "any_leader")
+    others = [words for code in ("any_leader", "spokesperson") if (words := language.words("title_alike", code))]
     lower = text.lower()
     bearers = list(_bearers(language, text, lower, named))
+    of_state = {one.actor: {*served.get(one.actor, ())} for one in bearers}
     found = []
     of = language.words("of_state").source
     article = language.words("article").source
-    for match in re.finditer(rf"\b(?i:{article}) (?:([A-Z]\w+) )?(?=\w)", text):
-        title = titles.expression.match(lower, match.end()) or leader.expression.match(lower, match.end())
+    is_title = "|".join(words.source for words in (titles, *others))
+    for match in re.finditer(rf"\b(?i:{article}) (?:(?!(?i:{is_title})\b)([A-Z]\w+) )?(?=\w)", text):
+        title = next((one for words in (titles, *others) if (one := words.expression.match(lower, match.end()))), None)
         if title is None or re.match(rf"(?: {of}\b|[’']|-| [A-Z])", text[title.end() : title.end() + 4]):
             continue
         state = next((one.actor for one in named if one.start == match.start(1)), "") if match[1] else ""
-        if match[1] and not state:
-            continue
         fitting = [one for one in bearers if one.start < match.start() and _alike(language, one.title, title[0])]
         fitting = [one for one in fitting if one.title == title[0]] or fitting
         if state:
-            fitting = [one for one in fitting if one.state == state] or [one for one in fitting if not one.state]
+            fitting = [one for one in fitting if one.state == state] or [
+                one for one in fitting if not of_state[one.actor] or state in of_state[one.actor]
+            ]
+        elif match[1]:
+            fitting = [one for one in fitting if one.word == match[1]]
         if fitting:
             found.append(Named(match.start(), title.end(), fitting[-1].actor, ActorKind.PERSON))
     return found
+
+
+def served_in(language: Language, text: str, named: Sequence[Named]) -> Iterator[tuple[str, str]]:
+    """Yield persons with the state that stands before their title: *Lao President Sam Ong*.
+
+    Args:
+        language: the language; of one that writes words together, nothing is found.
+        text: the text.
+        named: the actors that it names, in its order.
+
+    Example:
+        >>> from cnkh_data.words import language
+        >>> people = [Named(0, 3, "laos", ActorKind.STATE), Named(14, 21, "sam-ong", ActorKind.PERSON)]
+        >>> list(served_in(language("en"), "Lao President Sam Ong spoke.", people))
+        [('sam-ong', 'laos')]
+    """
+    if language.apart and language.words("title_before_name"):
+        yield from (
+            (one.actor, one.state) for one in _bearers(language, text, text.lower(), named) if one.state and one.actor
+        )
 
 
 def _alike(language: Language, one: str, other: str) -> bool:
@@ -165,11 +237,14 @@ def _alike(language: Language, one: str, other: str) -> bool:
 def _bearers(language: Language, text: str, lower: str, named: Sequence[Named]) -> Iterator[_Titled]:
     """Yield persons with each title that stands before their names, and the state whose name stands before that."""
     titles = language.words("title_before_name")
+    speakers = language.words("title_alike", "spokesperson")
     small = language.words("inside_name").source
     only_names = re.compile(rf"(?:,? (?:[A-Z](?:[\w.]{{1,3}}\.|[\w’'-]*)|{small})(?!\w))*,? ")
     for one in _persons(named):
         begin = max(0, one.start - BEFORE_NAME)
-        for match in titles.expression.finditer(lower, begin, one.start):
-            if only_names.fullmatch(text, match.end(), one.start):
-                state = next((each.actor for each in named if each.end + 1 == match.start()), "")
-                yield _Titled(one.start, one.actor, match[0], state)
+        for words in (titles, speakers) if speakers else (titles,):
+            for match in words.expression.finditer(lower, begin, one.start):
+                if only_names.fullmatch(text, match.end(), one.start):
+                    state = next((each.actor for each in named if each.end + 1 == match.start()), "")
+                    word = _WORD_BEFORE.search(text, max(0, match.start() - BEFORE_NAME), match.start())
+                    yield _Titled(one.start, one.actor, match[0], state, word[1] if word else "")

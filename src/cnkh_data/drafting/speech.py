@@ -76,7 +76,7 @@ def _caption() -> re.Pattern[str]:
     whole = in_any_language(lambda language: language.words("photo_credit", "whole").source)
     agency = in_any_language(lambda language: language.words("agency").source)
     # (Xinhua/Xie Huanchi)
-    credit = rf"[（(\[]?(?:{whole}|{agency}\s?/\s?[^.;/]{{2,40}})[)）\]]?"
+    credit = rf"(?:[（(\[]?(?:{whole}|{agency}\s?/\s?[^.;/]{{2,40}})[)）\]]?|\[{agency}\])"
     return re.compile(rf"(?:.*[。.{marks('sentence_ends', 'sentence')}]\s*)?{credit}", re.DOTALL)
 
 
@@ -84,8 +84,8 @@ def is_caption(paragraph: str) -> bool:
     """Whether a paragraph ends with the name of a photographer.
 
     Example:
-        >>> is_caption("双方会谈。 新华社记者 陈某 摄"), is_caption("(Xinhua/Chen Mou)"), is_caption("双方会谈。")
-        (True, True, False)
+        >>> is_caption("双方会谈。 新华社记者 陈某 摄"), is_caption("(Xinhua/Chen Mou)"), is_caption("双方会谈。[新华网]"), is_caption("双方会谈。")
+        (True, True, True, False)
     """
     return _caption().fullmatch(paragraph) is not None
 

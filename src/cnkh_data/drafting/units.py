@@ -88,7 +88,7 @@ def _heading() -> re.Pattern[str]:
     """A few words in capitals, or a few characters."""
     small = in_any_language(lambda one: one.words("inside_name").source)
     capital = r"[A-Z][\w’'.-]*"
-    return re.compile(f"{capital}(?:,? (?:{capital}|{small}|&)){{0,7}}|[{UNSPACED}“”、·]{{2,14}}")
+    return re.compile(f"{capital}(?:[,:]? (?:{capital}|{small}|&)){{0,7}}|[{UNSPACED}“”、·]{{2,14}}")
 
 
 @cache
@@ -108,10 +108,10 @@ def _usual_role(section: str, numbered: bool) -> Role:
 def _role_of_whole(paragraph: str, section: str, opens: bool, goes_on: bool) -> Role | None:
     """Role of a paragraph that is one unit by what it is; None for one of sentences."""
     title = section == "pre" and not ends_sentence(paragraph)
-    if opens and title:
-        return Role.TITLE
     if is_caption(paragraph):
         return Role.CAPTION
+    if opens and title:
+        return Role.TITLE
     if is_dateline(paragraph):
         return Role.DATELINE
     if goes_on and title and len(paragraph) <= LONGEST_LINE:
