@@ -1,5 +1,6 @@
 """`cnkh sheet`: what a person fills in comes back as records, and what is wrong is told at its cell."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ import openpyxl.utils
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import EXCERPT, ROOT
+from conftest import EXCERPT, ROOT, exhaustive, one_in
 from openpyxl.workbook import Workbook
 
 from cnkh_data.models.provisions import DOUBT
@@ -53,13 +54,23 @@ def data(root: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in sorted((root / "data").rglob("*")) if file.is_file()}
 
 
+def sheet_of(root: Path, file: Path, made: dict[str, bytes] = {}) -> None:  # noqa: B006 - made once
+    """Write the sheet of the document. The same records give the same bytes, so it is made once for all tests that have them."""
+    records = [(str(path.relative_to(root)), path.read_bytes()) for path in sorted((root / "data").rglob("*.json"))]
+    key = hashlib.sha256(repr(records).encode()).hexdigest()
+    if key not in made:
+        done = cnkh("sheet", EXCERPT, "--root", str(root), "--out", str(file))
+        assert done.returncode == 0, done
+        made[key] = file.read_bytes()
+    file.write_bytes(made[key])
+
+
 class Filled:
     """A sheet that is filled in as a person would."""
 
     def __init__(self, root: Path) -> None:
         self.root, self.file = root, root / "coding.xlsx"
-        done = cnkh("sheet", EXCERPT, "--root", str(root), "--out", str(self.file))
-        assert done.returncode == 0, done
+        sheet_of(root, self.file)
         self.book: Workbook = openpyxl.load_workbook(self.file)
 
     def column(self, sheet: str, name: str) -> int:
@@ -169,6 +180,7 @@ def test_a_person_confirms_a_row(draft: Path) -> None:
     assert provision(draft, "pre.1.1")["status"] == "read"
 
 
+@one_in(2, "every run has one of two")
 @pytest.mark.parametrize(("note", "left"), [(f"{DOUBT}action", None), ("A person's note.", "A person's note.")])
 def test_confirming_a_row_settles_the_doubts_of_the_program(draft: Path, note: str, left: str | None) -> None:
     change(draft, "provisions", lambda all_of_them: all_of_them[0].update(status="proposed", note=note))
@@ -178,6 +190,7 @@ def test_confirming_a_row_settles_the_doubts_of_the_program(draft: Path, note: s
     assert (provision(draft, "pre.1.1")["status"], provision(draft, "pre.1.1")["note"]) == ("read", left)
 
 
+@exhaustive("every run has a row that is confirmed")
 def test_emptying_a_note_confirms_nothing(draft: Path) -> None:
     change(draft, "provisions", lambda all_of_them: all_of_them[0].update(status="proposed", note="Doubtful."))
     sheet = Filled(draft)
@@ -224,6 +237,7 @@ def test_a_new_commitment_gets_an_id_and_offsets(draft: Path) -> None:
     assert made["bodies"] == []
 
 
+@exhaustive("every run removes a row, and has new ones")
 def test_the_id_of_what_was_removed_is_not_given_again(draft: Path) -> None:
     sheet = Filled(draft)
     sheet.new("commitments", NEW)
@@ -251,6 +265,7 @@ def test_a_unit_is_cut_in_two(draft: Path) -> None:
     assert "nothing was written" in done.stdout
 
 
+@exhaustive("every run cuts a unit in two")
 def test_a_new_unit_takes_the_words_that_another_gives_up(draft: Path) -> None:
     def joined(all_of_them: list[Any]) -> None:
         one, other = all_of_them[1], all_of_them[2]
@@ -282,6 +297,7 @@ def test_a_new_unit_takes_the_words_that_another_gives_up(draft: Path) -> None:
     assert (made["act"], made["formulas"]["en"]) == ("assert", ["no_official_ties_taiwan"])
 
 
+@one_in(3, "every run has one way of three")
 @pytest.mark.parametrize("written", ["c1", "pre.3.1/c1", "2023-02-11-cn-kh-excerpt/pre.3.1/c1"])
 def test_a_divergence_names_a_commitment_as_any_sheet_has_it(draft: Path, written: str) -> None:
     sheet = Filled(draft)
@@ -329,6 +345,7 @@ SLIPS = [
 ]
 
 
+@one_in(4, "every run has four of thirteen")
 @pytest.mark.parametrize(("page", "record", "column", "words", "says"), SLIPS, ids=[f"{s[2]}-{s[3]}" for s in SLIPS])
 def test_a_slip_is_told_at_its_cell(
     draft: Path, page: str, record: str, column: str, words: str | None, says: str
@@ -344,6 +361,7 @@ def test_a_slip_is_told_at_its_cell(
     assert data(draft) == before
 
 
+@exhaustive("every run has other slips that are told at their cells")
 def test_words_that_stand_twice_ask_which(draft: Path) -> None:
     sheet = Filled(draft)
     row = sheet.put_in("commitments", sheet.row("commitments", "pre.3.1/c1"), {"aims zh-Hans": "中"})
@@ -390,6 +408,7 @@ def test_a_sheet_of_another_document_or_another_file_is_refused(draft: Path, tmp
     refused(sheet.bring(), "the workbook is of 2020-01-01-cn-kh-other")
 
 
+@exhaustive("that an edit voids a seal is tested with every kind of record")
 def test_edits_of_a_published_record_void_its_seal(small: Path) -> None:
     sheet = Filled(small)
     sheet.put("provisions", "pre.1.1", note="A note.")
@@ -407,6 +426,7 @@ def test_what_is_left_to_do_is_told_at_its_cell(draft: Path) -> None:
     assert f"{sheet.cell('commitments', row, 'force zh-Hans')}: operator-and-force" in left
 
 
+@exhaustive("every run has findings of one record")
 def test_rules_that_compare_records_see_them_as_the_sheet_makes_them(draft: Path) -> None:
     """Three commitments with one operator, all of which are corrected alike."""
     case = json.loads((ROOT / "validation/fixtures/operator-as-elsewhere.json").read_text(encoding="utf-8"))["good"][0]
@@ -421,6 +441,7 @@ def test_rules_that_compare_records_see_them_as_the_sheet_makes_them(draft: Path
     assert "operator-as-elsewhere" not in done.stdout
 
 
+@exhaustive("every run pairs rows and makes new commitments")
 def test_a_commitment_moves_to_another_unit(draft: Path) -> None:
     sheet = Filled(draft)
     row = sheet.row("commitments", "pre.3.1/c1")
@@ -458,6 +479,7 @@ def test_a_sheet_is_edited_on_and_brought_back_again(draft: Path) -> None:
     assert [one["precision"] for one in provision(draft, "pre.3.1")["commitments"]] == [2, 1]
 
 
+@exhaustive("every run brings the same sheet back twice")
 def test_an_older_copy_of_a_sheet_adds_nothing_twice(draft: Path) -> None:
     sheet = Filled(draft)
     sheet.new("commitments", NEW)
@@ -476,6 +498,7 @@ def test_a_slip_in_a_unit_says_nothing_of_its_commitments(draft: Path) -> None:
     assert sheet.bring().stdout.count("coding.xlsx: ") == 1
 
 
+@exhaustive("every run has other work that is left")
 def test_rights_that_nobody_has_looked_up_are_left_to_do(draft: Path) -> None:
     sources = draft / "data/sources/sources.json"
     listed = json.loads(sources.read_text(encoding="utf-8"))
@@ -488,6 +511,7 @@ def test_rights_that_nobody_has_looked_up_are_left_to_do(draft: Path) -> None:
     assert "data/sources/sources.json:" in done.stdout.partition("left to do:")[2]
 
 
+@exhaustive("every run has a sheet that is brought back to what has changed")
 def test_a_record_that_came_after_the_sheet_stays(draft: Path) -> None:
     sheet, later = Filled(draft), Filled.__new__(Filled)
     later.root, later.file = draft, draft / "later.xlsx"
@@ -550,3 +574,83 @@ def test_two_rows_are_paired(draft: Path) -> None:
     assert paired["anchors"]["en"]["quote"] == words
     assert paired["formulas"] == {"zh-Hans": ["one_china_principle"], "en": ["one_china_policy"]}
     assert all(not one["id"].endswith("pre.2.9") for one in read(draft))
+
+
+# The document itself, its terms and its collectives
+
+
+def test_a_document_is_published_in_its_sheet(draft: Path) -> None:
+    sheet = Filled(draft)
+    assert sheet.get("document", "1", "status") == "draft"
+    sheet.put("document", "1", status="published", note="A part of the statement.")
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert "document: 1 changed" in done.stdout
+    document = read(draft, "document")
+    assert (document["status"], document["note"]) == ("published", "A part of the statement.")
+    assert sheet.bring().stdout == "nothing to bring back: no row was changed\n"
+
+
+def test_collectives_and_terms_are_rows(draft: Path) -> None:
+    before = read(draft, "document")
+    sheet = Filled(draft)
+    count = len(before["collectives"])
+    sheet.put("collectives", "1", remove="yes")
+    sheet.new("collectives", {"language": "en", "text": "Both of them", "entities": "China | cambodia"})
+    sheet.new(
+        "terms", {"language": "zh-Hans", "text": "直航航班", "entity": "cambodia", "reason": "Only for this test."}
+    )
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert "collectives: 1 new, 1 removed" in done.stdout
+    after = read(draft, "document")
+    added = {"language": "en", "text": "Both of them", "entities": ["china", "cambodia"]}
+    assert after["collectives"] == [*before["collectives"][1:], added]
+    term = {
+        "language": "zh-Hans",
+        "text": "直航航班",
+        "entity": "cambodia",
+        "stands_for": None,
+        "reason": "Only for this test.",
+    }
+    assert after["terms"] == [*before["terms"], term]
+    book = openpyxl.load_workbook(sheet.file)
+    numbers = [book["collectives"].cell(row, 1).value for row in range(2, count + 3)]
+    assert numbers == [None, *(str(number) for number in range(1, count + 1))]
+    sheet.book = book
+    assert sheet.bring().stdout == "nothing to bring back: no row was changed\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "at", "says"),
+    [
+        ("document", {"kind": "joint_statment"}, "kind", "did you mean joint_statement"),
+        ("document", {"date": "2023-02-12"}, "date", "nobody edits this; put back '2023-02-11'"),
+        ("document", {"place": "atlantis"}, "place", "reference-in-document: atlantis"),
+        ("document", {"parties": "china | atlantis"}, "parties", "'atlantis' is no code of actor"),
+        ("collectives", {"entities": None}, "entities", "nothing is written"),
+        ("collectives", {"remove": "maybe"}, "remove", "'maybe'; write yes to remove the row"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_the_heading_is_told_at_its_cell(
+    draft: Path, name: str, cells: dict[str, Any], at: str, says: str
+) -> None:
+    before, sheet = data(draft), Filled(draft)
+    sheet.put_in(name, 2, cells)
+    done = sheet.bring()
+    assert done.returncode == 1, done
+    assert f"{sheet.cell(name, 2, at)}: {says}" in done.stdout or (
+        f"{sheet.cell(name, 2, at)}: " in done.stdout and says in done.stdout
+    )
+    assert data(draft) == before
+
+
+def test_a_heading_that_was_changed_meanwhile_is_told(draft: Path) -> None:
+    sheet = Filled(draft)
+    change(draft, "document", lambda document: document.update(note="Changed by somebody else."))
+    assert sheet.bring().stdout == "nothing to bring back: no row was changed\n"
+    sheet.put("document", "1", title="Another title")
+    done = sheet.bring()
+    assert done.returncode == 1
+    assert "it has been changed in data/ since the sheet was written" in done.stdout
+    assert read(draft, "document")["note"] == "Changed by somebody else."

@@ -7,7 +7,7 @@ from .models import Commitment, Divergence, Provision, Record, Span, SpanOrPoint
 from .models.codelists import Role
 from .positions import Path
 from .stretches import Stretches
-from .texts import occurrences, paragraph_start
+from .texts import gaps, occurrences, paragraph_start
 from .words import marks_of
 
 Place = tuple[int, int]
@@ -53,6 +53,8 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
     named = (str(step) for step in reversed(path) if step in folder.texts)
     language = next(named, getattr(record, "language", ""))
     everywhere = [(0, len(folder.texts.get(language, "")))]
+    if isinstance(record, Provision) and path[:1] == ("anchors",):
+        return free_of_others(folder, record, language) or everywhere
     if isinstance(record, Divergence):
         provision = folder.provision_by_id.get(record.provision)
     else:
@@ -69,6 +71,16 @@ def reach_of_span(folder: DocumentFolder, record: Record, path: Path) -> list[Pl
                     folder.texts[language], chapeaus_in(folder, language, section_of(provision)), own, words
                 )
     return [own]
+
+
+def free_of_others(folder: DocumentFolder, provision: Provision, language: str) -> list[Place]:
+    """The stretches of a text that no other provision has whose quote stands where it says: provisions do not overlap."""
+    text = folder.texts.get(language, "")
+    others = (one.anchors[language] for one in folder.provisions if one is not provision and language in one.anchors)
+    taken = (
+        (one.start_offset, one.end_offset) for one in others if text[one.start_offset : one.end_offset] == one.quote
+    )
+    return list(gaps(text, sorted(taken)))
 
 
 class Governing:

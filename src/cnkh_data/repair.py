@@ -16,7 +16,7 @@ from .models import Commitment, MentionOverride, Provision, Record, Seal, Span, 
 from .models.codelists import Role
 from .models.walk import value_at
 from .positions import Path, Places, Position, scan
-from .reach import AnchorsByWords, Place, only_place_within, reach_of_operator
+from .reach import AnchorsByWords, Place, free_of_others, only_place_within, reach_of_operator
 from .seals import SealKey, holds, review_of
 from .writing import Writing
 
@@ -73,6 +73,10 @@ def _characters(folder: DocumentFolder, texts: dict[str, str]) -> Iterator[Chang
             yield Change(folder.document, path, {"characters": len(made)}, "counted in the text, whose digest is right")
 
 
+FREE = "in what no other provision has"
+"""Where a quote stands once that stands several times in its text."""
+
+
 @dataclass
 class _Spans:
     """Finds spans of one document again by their quotes."""
@@ -124,9 +128,12 @@ class _Spans:
             if language not in self.texts:
                 continue
             found = self._place(language, span, [(0, len(self.texts[language]))])
+            where = "in its text"
+            if found is None:
+                found, where = self._place(language, span, free_of_others(self.folder, provision, language)), FREE
             if found is not None:
                 self.places[index, language] = found
-                yield from _moved(provision, ("anchors", language), span, found, "in its text")
+                yield from _moved(provision, ("anchors", language), span, found, where)
 
     def _commitment(self, index: int, provision: Provision, number: int, commitment: Commitment) -> Iterator[Change]:
         for language, span in commitment.anchors.items():

@@ -148,6 +148,31 @@ def is_held(before: str, words: str, language: str) -> bool:
     return False
 
 
+def is_person(text: str, start: int, end: int, language: str) -> bool:
+    """Whether words are probably a person's name: by a title before or behind them, or since whoever they name speaks.
+
+    Example:
+        >>> text = "Sok Dara, the Deputy Prime Minister, thanked Li Hua. Wu Bo said so. Siem Reap is far."
+        >>> [is_person(text, text.index(name), text.index(name) + len(name), "en") for name in ("Sok Dara", "Wu Bo", "Siem Reap")]
+        [True, True, False]
+    """
+    if is_titled(text, start, end, language):
+        return True
+    words, how = text[start:end], written(language)
+    parts = len(words.split()) if how.apart else len(words)
+    if not 2 <= parts <= MOST_NAMES or kind_by_words(words, language):
+        return False
+    behind = text[end : end + LONGEST_TITLE]
+    if words_for("says", language).any.match(fold(behind.lstrip())):
+        return True
+    apposition = _APPOSITION.match(behind)
+    return apposition is not None and bool(words_for("title_before_name", language).any.search(fold(apposition[1])))
+
+
+_APPOSITION = re.compile(r", ([^,.;()\n]+)")
+"""What stands between a comma behind a name and the next mark."""
+
+
 def without_title(words: str, language: str) -> str:
     """The name of a person without titles before it; the same words if they have nothing else, or names have no capitals.
 
@@ -165,7 +190,7 @@ def without_title(words: str, language: str) -> str:
 LONGEST_TITLE = 120
 """Characters of a title with whose it is."""
 MOST_NAMES = 4
-"""Words of a person's name."""
+"""Words of a person's name, or characters where words are written together."""
 LONGEST_JOINED = 60
 """Characters before a name among which words joined by hyphens stand."""
 

@@ -31,10 +31,11 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in (root / "data").rglob("*") if file.is_file()}
 
 
-def test_a_sheet_that_was_only_saved_changes_no_byte(corpus: Path, run: Run) -> None:
+@pytest.mark.parametrize("what", [EXCERPT, "actors"])
+def test_a_sheet_that_was_only_saved_changes_no_byte(corpus: Path, run: Run, what: str) -> None:
     before, file = files(corpus), corpus / "coding.xlsx"
-    assert cnkh("sheet", EXCERPT, "--root", str(corpus), "--out", str(file)).returncode == 0
-    done = cnkh("sheet", EXCERPT, "--root", str(corpus), "--in", str(saved(file, run)))
+    assert cnkh("sheet", what, "--root", str(corpus), "--out", str(file)).returncode == 0
+    done = cnkh("sheet", what, "--root", str(corpus), "--in", str(saved(file, run)))
     assert (done.returncode, done.stdout) == (0, "nothing to bring back: no row was changed\n")
     assert files(corpus) == before
 

@@ -11,35 +11,44 @@ from .common import Commands, write
 DESCRIPTION = """\
 Writes the provisions, commitments and divergences of a document as a workbook (.xlsx): a row for each, beside the words of every
 version, with lists of the codes and their meanings. Filled in and brought back, words become offsets, new rows get ids, and what is
-wrong is told at its cell; then nothing is written. A row that nobody touched changes nothing. Needs openpyxl."""
+wrong is told at its cell; then nothing is written. A row that nobody touched changes nothing. The same is done with a register (actors,
+instruments, places, tenures, non_names) and with what is said of the sources. Needs openpyxl."""
 MOST_LEFT = 20
 """Most lines of what is left to do."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Say what the command takes."""
-    what = "code a document in a spreadsheet: write it as sheets, or bring these back"
+    what = "code a document, or edit a register, in a spreadsheet: write it as sheets, or bring these back"
     command = commands.add_parser("sheet", parents=[shared], help=what, description=DESCRIPTION)
-    command.add_argument("document", metavar="DOCUMENT", help="id of the document")
+    command.add_argument(
+        "what", metavar="WHAT", help="id of a document, or actors, instruments, places, tenures, non_names or sources"
+    )
     way = command.add_mutually_exclusive_group(required=True)
     way.add_argument("--out", type=Path, metavar="FILE", help="write the workbook here; no file is replaced")
     way.add_argument("--in", type=Path, metavar="FILE", dest="brought", help="bring back this workbook")
-    command.set_defaults(run=run, hint="give a document, and --out FILE or --in FILE")
+    command.set_defaults(run=run, hint="give a document or a register, and --out FILE or --in FILE")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write a workbook, or bring one back."""
+    from ..sheets.registers import REGISTERS
+
+    is_register = options.what in REGISTERS
     if options.out is not None:
         from ..drafting.new_document import readable_corpus
         from ..sheets.coding import written
+        from ..sheets.registers import register_written
 
-        put_new(options.out, written(readable_corpus(options.root), options.document))
-        write(f"{options.out}: written; fill it in, then run: cnkh sheet {options.document} --in {options.out}\n")
+        write_of = register_written if is_register else written
+        put_new(options.out, write_of(readable_corpus(options.root), options.what))
+        write(f"{options.out}: written; fill it in, then run: cnkh sheet {options.what} --in {options.out}\n")
         return 0
     from ..sheets.bringing import bring
     from ..sheets.checking import at_most
+    from ..sheets.registering import bring_register
 
-    brought = bring(options.root, options.document, options.brought)
+    brought = (bring_register if is_register else bring)(options.root, options.what, options.brought)
     lines = [f"{options.brought}: {slip}" for slip in brought.slips] + brought.lines
     if brought.left:
         lines += ["left to do:", *at_most(brought.left, MOST_LEFT), "cnkh validate says it all"]

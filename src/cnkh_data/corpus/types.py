@@ -11,6 +11,7 @@ from ..models import (
     Actor,
     Agreement,
     Dataset,
+    Document,
     Instrument,
     NonName,
     Place,
@@ -23,6 +24,8 @@ from ..models import (
 )
 from ..models.codelists import CONCEPT, FORMULA, OPEN_CODELISTS, PILLAR, ActorKind, EntityType, RecordType
 from ..open_codelists import CodesOfCorpus, OpenCodes, no_codes
+from ..texts import primary_language
+from ..words import EDITORS
 from .document import DocumentFolder, LoadedFile, untouched
 from .fingerprint import sealed_id
 from .folders import Folders
@@ -91,6 +94,12 @@ class Corpus:
     @cached_property
     def _kinds(self) -> dict[str, ActorKind]:
         return {entity.id: entity.kind for entity in self.entities.values() if isinstance(entity, Actor)}
+
+    def languages_of(self, document: Document) -> list[str]:
+        """Languages in which the records of a document are to say what we say ourselves: those of its texts, and English if the dataset lists it."""
+        own = {primary_language(text.language) for text in document.texts}
+        listed = [language for language in self.dataset.languages if language in own or language == EDITORS]
+        return [*listed, *sorted(own.difference(listed))]
 
     def as_received(self, source: Source) -> bool:
         """Whether a source is there with the bytes that were received."""

@@ -17,7 +17,7 @@ from ..files import MAX_BYTES
 from ..finding import shown
 from ..fold import fold
 from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, Name, Provision, Source, Text
-from ..models.base import LANGUAGE_PATTERN
+from ..models.base import CONTRACT_FOLDER, LANGUAGE_PATTERN
 from ..models.codelists import ActorKind, Authenticity, CutReason, DocumentKind, DocumentStatus, NameType, Role, Voice
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day, prints_day_of_any_year, prints_days_around
@@ -31,7 +31,7 @@ from .collectives import all_collectives
 from .cuts import invisible_cuts, propose_cuts
 from .doubts import MOST_PLACES, actors_in_id, of_characters, of_hyphens, of_parties
 from .layout import ends_sentence
-from .pairing import DISAGREE, add_text
+from .pairing import DISAGREE, UNPAIRED, add_text
 from .propose import Defaults, propose_provisions
 from .received import how_to_convert, other_format
 from .terms import propose_terms, unlisted_tenures
@@ -677,7 +677,12 @@ def _left_to_do(
 
 
 def _disagreements(provisions: Sequence[Provision]) -> Iterator[str]:
-    """Where the proposals of several versions disagree: a reader looks there first."""
+    """Where the proposals of several versions disagree, or cannot be paired: a reader looks there first."""
+    for lost in (one for one in provisions if one.proposed and UNPAIRED in (one.note or "")):
+        yield (
+            f"  doubt: {lost.id.rpartition('/')[2]} stands alone: nothing in it tells which sentence of the other version says the same; if one "
+            f"does, give that unit its anchor in {', '.join(lost.anchors)}, and remove it here"
+        )
     told = [one.id.rpartition("/")[2] for one in provisions if one.proposed and one.note and DISAGREE in one.note]
     if told:
         more = f" and {number_of(len(told) - MOST_PLACES, 'more')}" if len(told) > MOST_PLACES else ""
@@ -692,9 +697,10 @@ def _doubts(corpus: Corpus, request: Request, document: Document, source: str, t
     elif language not in named_in:
         yield f"the registers have no names in {language}, but in {', '.join(sorted(named_in))}"
     if (own := primary_language(language)) not in corpus.dataset.languages:
+        then = ", and run: cnkh schema --write" if (corpus.root / CONTRACT_FOLDER).is_dir() else ""
         yield (
-            f"data/dataset.json lists {', '.join(corpus.dataset.languages)}: with {own} there, the object of every commitment of the "
-            f"corpus is asked for in {own} too; a corpus of its own may do better (cnkh new corpus)"
+            f"data/dataset.json lists {', '.join(corpus.dataset.languages)}: add {own} to its languages{then}; the tables get columns for it, "
+            "null for documents without a text in it (or begin a corpus of its own: cnkh new corpus)"
         )
     day = calendar_day(document.date)
     if day is None or not any(prints(text, language, day) for prints in _PRINTS):

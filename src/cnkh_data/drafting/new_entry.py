@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 from typing import NamedTuple
 
 from ..canonical import file_text, record_text
@@ -19,7 +20,7 @@ from ..models.registers import PROPOSED_ENTRY
 from ..probable_names import PERSON, Probable, kind_by_words
 from ..standards import Country, country_named
 from ..texts import occurrences
-from ..unregistered import KINDS, counterparts, is_titled, probable, without_title
+from ..unregistered import KINDS, counterparts, is_person, probable, without_title
 from ..validate.rules.names import unregistered
 from ..words import words_for, written
 from ..writing import writing
@@ -69,22 +70,25 @@ def propose_entry(root: Path, request: EntryRequest) -> list[str]:
         CannotRunError: if the words stand nowhere, are registered, or do not tell what the entry needs. Nothing is written then.
     """
     if not request.write:
-        return _proposed(readable_corpus(find_root(root)), request)[0]
+        return _proposed(readable_corpus(find_root(root)), request, root)[0]
     with writing(find_root(root), "new entry") as place:
         corpus = readable_corpus(place.root)
-        lines, entry = _proposed(corpus, request)
+        lines, entry = _proposed(corpus, request, root)
         register, path = _register(corpus, entry)
         place.put({path: file_text([*register, entry]).encode("utf-8")})
     return lines
 
 
-def _proposed(corpus: Corpus, request: EntryRequest) -> tuple[list[str], Entity]:
+def _proposed(corpus: Corpus, request: EntryRequest, root: Path) -> tuple[list[str], Entity]:
     mention = _mention_at(corpus, request) if request.at else _mention_of(corpus, request)
     _check_new(corpus, mention)
     country = _state_named(mention)
     kind = _kind(request, mention, corpus, country)
     names = _names(corpus, mention, kind, country)
-    entry = _entry(corpus, kind, _id(corpus, request, names), names, country)
+    entry_id = _id(corpus, request, names)
+    if not (kind and entry_id):
+        raise CannotRunError(_what_to_say(request, mention, kind, names, entry_id, root))
+    entry = _entry(corpus, kind, entry_id, names, country)
     path = _register(corpus, entry)[1]
     return [
         record_text(entry).decode("utf-8"),
@@ -181,10 +185,10 @@ def _check_new(corpus: Corpus, mention: _Mention) -> None:
 
 
 def _kind(request: EntryRequest, mention: _Mention, corpus: Corpus, country: Country | None) -> str:
-    """Kind of the entry.
+    """Kind of the entry; empty if it was not given, and nothing suggests one.
 
     Raises:
-        CannotRunError: if it was not given, or given wrong, and nothing suggests one.
+        CannotRunError: if there is no such kind.
     """
     if request.kind is not None:
         if request.kind not in KINDS:
@@ -197,20 +201,43 @@ def _kind(request: EntryRequest, mention: _Mention, corpus: Corpus, country: Cou
     there = probable(corpus, mention.folder, mention.language)
     found = next((one.kind for one in there if (one.start, one.end) == (mention.start, mention.end)), "")
     found = found or kind_by_words(mention.words, mention.language)
-    if not found and _is_person(mention):
-        found = PERSON
-    if not found:
-        raise CannotRunError(f"nothing in {mention.words!r} says its kind; give it with --kind{_kinds_of_entries()}")
-    return found
+    return found or (PERSON if _is_person(mention) else "")
+
+
+def _what_to_say(
+    request: EntryRequest, mention: _Mention, kind: str, names: Sequence[Name], entry: str, root: Path
+) -> str:
+    """What the words do not tell of an entry, and the command with which it is told."""
+    why, more, choose = [], [], ""
+    if not kind:
+        why.append(f"nothing in {mention.words!r} says its kind")
+        more.append(f"--kind {PERSON}")
+        choose = f"; in place of {PERSON}, write what it is{_kinds_of_entries()}"
+    elif request.kind is not None:
+        more.append(f"--kind {kind}")
+    if not entry:
+        why.append(f"no version has {names[0].text!r} in Latin letters, from which an id is made")
+        more.append(f"--id {ID_TO_REPLACE}")
+        choose += f"; in place of {ID_TO_REPLACE}, write its English name in small letters, with hyphens"
+    elif request.id is not None:
+        more.append(f"--id {entry}")
+    more += ["--write"] if request.write else []
+    more += ["--root", quote(str(root))] if root != Path() else []
+    command = " ".join(["cnkh new entry", quote(mention.words), "--document", mention.folder.name, *more])
+    return f"{', and '.join(why)}; run: {command}{choose}"
+
+
+ID_TO_REPLACE = "its-english-name"
+"""Stands for an id in a command that is told."""
 
 
 def _is_person(mention: _Mention) -> bool:
-    """Whether a title stands before a name, or at its head, anywhere in the document."""
+    """Whether words are probably a person's name, by what stands around them anywhere in the document."""
     wanted = compared_as(mention.words)
     for language, text in mention.folder.texts.items():
         compared = compared_as(text)
         for start in occurrences(compared, wanted):
-            if is_titled(text, start, start + len(wanted), language):
+            if is_person(text, start, start + len(wanted), language):
                 return True
     return False
 
@@ -249,17 +276,15 @@ def _letter_for_letter(mention: _Mention, words: str) -> Iterator[str]:
 
 
 def _id(corpus: Corpus, request: EntryRequest, names: Sequence[Name]) -> str:
-    """Id of the entry: as given, or made of the first name that has Latin letters.
+    """Id of the entry: as given, or made of the first name that has Latin letters; empty if none has.
 
     Raises:
-        CannotRunError: if none has, the id is not one, or an entry has it.
+        CannotRunError: if the id is not one, or an entry has it.
     """
     made = request.id if request.id is not None else next(filter(None, (slug(name.text) for name in names)), "")
-    if not made:
-        raise CannotRunError(
-            f"no version has {names[0].text!r} in Latin letters, from which an id is made; give one with --id"
-        )
-    if made != slug(made):
+    if not made and request.id is None:
+        return ""
+    if not made or made != slug(made):
         raise CannotRunError(f"--id {made}: no id; write small letters, figures and hyphens{_or_slug(made)}")
     if made in corpus.entities:
         raise CannotRunError(

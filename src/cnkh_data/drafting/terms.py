@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ..corpus import Corpus
+from ..edtf import calendar_day
 from ..mentions import (
     Match,
     Tokens,
@@ -19,6 +20,7 @@ from ..models import Actor, Tenure, Term
 from ..models.codelists import ActorKind
 from ..texts import primary_language
 from ..titles import Person, Title
+from ..validate.standing import may_hold
 from ..words import words_for, written
 
 
@@ -38,7 +40,9 @@ def propose_terms(corpus: Corpus, language: str, text: str) -> list[Term]:
 
 
 def unlisted_tenures(corpus: Corpus, document: str, texts: Mapping[str, str]) -> list[str]:
-    """The tenures of the persons whom some texts name, where none of a person's lists the document; their ids, in the order of the texts.
+    """The tenures of the persons whom some texts name that may have been held on a document's day, where none of a person's lists the document.
+
+    Their ids, in the order of the texts.
 
     Args:
         corpus: the registers.
@@ -54,8 +58,9 @@ def unlisted_tenures(corpus: Corpus, document: str, texts: Mapping[str, str]) ->
     held: dict[str, list[Tenure]] = {}
     for one in corpus.tenures:
         held.setdefault(one.person, []).append(one)
-    own = (held.get(person, []) for person in dict.fromkeys(named))
-    return [one.id for each in own if not any(document in one.documents for one in each) for one in each]
+    own, day = (held.get(person, []) for person in dict.fromkeys(named)), calendar_day(document[: len("2023-02-11")])
+    unlisted = (each for each in own if not any(document in one.documents for one in each))
+    return [one.id for each in unlisted for one in each if may_hold(one, day)]
 
 
 class _Proposals:

@@ -112,7 +112,7 @@ class Commitment(Record):
     beneficiaries: Actors = Field(description="Actors that the text says are to benefit.")
     action: Annotated[Action, Coded.VALUE] = Field(description="What is to be done.")
     object: Annotated[dict[PrimaryLanguage, Prose], Field(min_length=1), OursInEnglish(), FREE_TEXT] = Field(
-        description="What it is to be done to: a short noun phrase of our own in each language of the dataset."
+        description="What it is to be done to: a short noun phrase of our own, in the languages of the document's texts and in English."
     )
     topics: Annotated[list[Topic], Field(min_length=1, max_length=MOST_TOPICS_OF_COMMITMENT), Coded.RANKED] = Field(
         description="What it is about, the main topic first."

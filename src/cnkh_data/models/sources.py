@@ -22,8 +22,8 @@ class Dataset(Record):
     licence: Prose = Field(description="SPDX identifier of the licence of the coding (not of the source texts).")
     licence_title: Prose = Field(description="Name of that licence.")
     languages: Annotated[list[PrimaryLanguage], Field(min_length=1)] = Field(
-        description="Primary language subtags that get columns of their own in the wide tables, in column order; what we write in each "
-        "language, we write in these."
+        description="Primary language subtags that get columns of their own in the wide tables, in column order: those of the "
+        "texts, and English, in which we write of every text."
     )
     format: Annotated[int, Field(ge=FORMAT, le=INT32_MAX)] = Field(
         description="Format of the files in `data/`, as `schema/VERSIONING.md` defines it; `cnkh migrate` writes it."

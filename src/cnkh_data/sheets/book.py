@@ -53,6 +53,8 @@ class Head:
     yes_no: bool = False
     several: bool = False
     """Whether its cells have several codes, which no list lets one choose."""
+    free: bool = False
+    """Whether its cells may have others than those of the list: an entry that is still to be added."""
     hidden: bool = False
     wide: bool = False
 
@@ -238,6 +240,7 @@ def _add_help(sheet: "Worksheet", head: Head, cells: str, lists: Mapping[str, st
         return
     if choices and not head.several:
         told = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
+        told.errorStyle = "warning" if head.free else None
         told.errorTitle, told.error = "No such code", f"Choose from the list; sheet {CODES} says what each code means."
     else:
         told = DataValidation(allow_blank=True)

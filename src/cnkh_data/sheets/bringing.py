@@ -13,7 +13,7 @@ from ..canonical import file_text
 from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root
 from ..drafting.new_document import readable_corpus
 from ..errors import did_you_mean
-from ..models import Commitment, Divergence, Provision, Record, Span
+from ..models import Commitment, Divergence, Document, Provision, Record, Span
 from ..models.codelists import RecordType
 from ..models.walk import shapes
 from ..positions import Path
@@ -25,26 +25,23 @@ from .checking import checked
 from .coding import (
     COMMITMENTS,
     DIVERGENCES,
-    ID,
-    IDS,
     KIND_OF_CODING,
     MODELS,
     OFFSETS,
     PROVISION,
     PROVISIONS,
-    REMOVE,
     WHICH,
-    WRITTEN,
     Coding,
     as_shown,
     check_about,
-    digest_of,
     folder_of,
     in_full,
 )
 from .columns import AFTER, AT_START, NO, YES, Column, Form
 from .find import Unplaced, choices, placed, point_placed, span
+from .heading import BringingHeading
 from .parse import CellError, Parsed, as_record, nearest, rejected
+from .rows import ID, IDS, REMOVE, WRITTEN, digest_of
 
 
 class Brought(NamedTuple):
@@ -105,8 +102,9 @@ def _refreshed(file: FilePath, coding: Coding, work: "_Bringing") -> list[str]:
                 rows.append(Refreshed(sheet, item.row.number, coding.cells(sheet, record, provision)))
             elif item.removed:
                 rows.append(Refreshed(sheet, item.row.number, {}))
+    rows += work.heading.refreshed(coding.heading)
     try:
-        refresh(file, rows, dict(coding.listed()), coding.locked)
+        refresh(file, rows, dict([*coding.listed(), *coding.heading.listed()]), coding.locked)
     except (
         Exception
     ) as error:  # The records are written: whatever keeps the workbook from it is no failure of the command.
@@ -132,6 +130,9 @@ def _put(
         if list(old) != list(new):
             path = f"data/documents/{before.name}/{DOCUMENT_FILES[name].path}"
             files[path] = file_text(list(new)).encode("utf-8")
+    if before.document != after.document:
+        path = f"data/documents/{before.name}/{DOCUMENT_FILES['document'].path}"
+        files[path] = file_text(after.document).encode("utf-8")
     put(files)
     sealed = {seal.record for seal in before.seals}
     void = [one for one in work.edited if one in sealed]
@@ -167,6 +168,11 @@ class _Bringing:
     _incomplete: bool = False
     """Whether some record could not be made."""
 
+    @cached_property
+    def heading(self) -> BringingHeading:
+        """What is said of the document itself."""
+        return BringingHeading(self.coding.heading, self.sheets, self.said)
+
     @property
     def folder(self) -> DocumentFolder:
         return self.coding.folder
@@ -184,15 +190,20 @@ class _Bringing:
                 self._sort_out(sheet)
         if self.slips:
             return self.folder
+        document = self.heading.after()
+        self.slips += self.heading.slips
+        if document != self.folder.document:
+            self.edited.append(document.id)
         self._provisions()
         provisions = self._ordered_provisions()
         around = {provision.id: provision for provision in provisions}
         commitments = self._commitments(around)
         whole = [self._with(provision, commitments.get(provision.id, [])) for provision in provisions]
         divergences = self._divergences({provision.id: provision for provision in whole})
-        if self.slips or (whole == list(self.folder.provisions) and divergences == list(self.folder.divergences)):
+        same = whole == list(self.folder.provisions) and divergences == list(self.folder.divergences)
+        if self.slips or (same and document == self.folder.document):
             return self.folder
-        return _changed(self.folder, whole, divergences)
+        return _changed(self.folder, document, whole, divergences)
 
     # Rows
 
@@ -557,6 +568,7 @@ class _Bringing:
 
     def told(self) -> Iterator[str]:
         """Yield what has become of the rows of each sheet."""
+        yield from self.heading.told()
         for sheet, items in self.items.items():
             new = [str(vars(item.new)["id"]) for item in items if item.old is None and item.new is not None]
             removed = sum(item.removed for item in items)
@@ -581,6 +593,8 @@ class _Bringing:
 
     def cell_of(self, record: Record, path: Path) -> tuple[str, int, str] | None:
         """The sheet, row and column of a value in a record; None for what is in no sheet."""
+        if isinstance(record, Document):
+            return self.heading.cell_of(path)
         if isinstance(record, Provision) and path[:1] == ("commitments",) and len(path) > 1:
             commitment = record.commitments[int(path[1])]
             return self._cell(COMMITMENTS, commitment.id, path[2:])
@@ -735,14 +749,18 @@ def _before_in_others(
 
 
 def _changed(
-    folder: DocumentFolder, provisions: Sequence[Provision], divergences: Sequence[Divergence]
+    folder: DocumentFolder, document: Document, provisions: Sequence[Provision], divergences: Sequence[Divergence]
 ) -> DocumentFolder:
-    """A document with other provisions and divergences, and its files as they would be read."""
-    own: dict[RecordType, Sequence[Record]] = {RecordType.PROVISION: provisions, RecordType.DIVERGENCE: divergences}
+    """A document with another heading, other provisions and divergences, and its files as they would be read."""
+    own: dict[RecordType, Sequence[Record]] = {
+        RecordType.DOCUMENT: [document],
+        RecordType.PROVISION: provisions,
+        RecordType.DIVERGENCE: divergences,
+    }
     files = tuple(
         replace(file, records=tuple(own[file.record_type]), own_text=None, intact=False)
         if file.record_type in own and list(file.records) != list(own[file.record_type])
         else file
         for file in folder.files
     )
-    return replace(folder, provisions=tuple(provisions), divergences=tuple(divergences), files=files)
+    return replace(folder, document=document, provisions=tuple(provisions), divergences=tuple(divergences), files=files)

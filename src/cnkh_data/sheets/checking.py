@@ -104,11 +104,16 @@ def _letters(number: int) -> str:
 
 def _slip(finding: Finding) -> Slip:
     """A finding at its cell."""
-    what = ", ".join(filter(None, [finding.got, finding.expected and f"expected {finding.expected}"]))
-    what = f"{finding.rule}: {what}; {finding.repair}"
     if finding.file.startswith(SHEET):
-        return Slip(finding.file.removeprefix(SHEET), _letters(finding.position.column), finding.position.line, what)
-    return Slip(finding.place, "", 0, what)
+        cell = Slip(finding.file.removeprefix(SHEET), _letters(finding.position.column), finding.position.line, "")
+        return slip_of(finding, cell)
+    return slip_of(finding, Slip(finding.place, "", 0, ""))
+
+
+def slip_of(finding: Finding, cell: Slip) -> Slip:
+    """What a finding says, at a cell."""
+    what = ", ".join(filter(None, [finding.got, finding.expected and f"expected {finding.expected}"]))
+    return cell._replace(what=f"{finding.rule}: {what}; {finding.repair}")
 
 
 def at_most(slips: Sequence[Slip], most: int) -> list[str]:

@@ -4,29 +4,36 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from ..corpus import Corpus, DocumentFolder
 from ..errors import CannotRunError, did_you_mean
 from ..models import Commitment, Divergence, Document, Provision, Record
-from ..release.workbook import fitting
 from ..texts import number_of
-from .book import ABOUT, CODES, Head, Page, Sheet, book_bytes, text_of
-from .columns import Cells, Column, Form, Languages, cells_of, columns_of, offsets_of
+from .book import ABOUT, CODES, Head, Page, Sheet, book_bytes
+from .columns import Column, Form, Languages, cells_of, columns_of, offsets_of
+from .heading import FIXED, Heading
+from .heading import MODELS as OF_HEADING
+from .rows import ID, IDS, READ, REMOVE, WRITTEN, as_kept, digest_of, head_of
 
 PROVISIONS, COMMITMENTS, DIVERGENCES = "provisions", "commitments", "divergences"
 MODELS: Mapping[str, type[Record]] = {PROVISIONS: Provision, COMMITMENTS: Commitment, DIVERGENCES: Divergence}
 """Sheet to the model of its rows."""
-ID, READ, UNIT_READ, PROVISION = "id", "read", "unit read", "provision"
-WHICH, REMOVE, OFFSETS, WRITTEN = "which", "remove", "offsets", "as written"
+UNIT_READ, PROVISION = "unit read", "provision"
+WHICH, OFFSETS = "which", "offsets"
 """Columns beside those of the fields."""
 KIND, KIND_OF_CODING = "kind of sheet", "coding, 1"
 """What sheet `about` says of what the book is, and its number: a book of another number is read by another version."""
-DOCUMENT, TEXT, IDS = "document", "text ", "ids of "
+DOCUMENT, TEXT = "document", "text "
+REGISTERS = ("actors", "instruments", "places", "tenures", "non_names", "sources")
+"""Registers that have a sheet of their own."""
 
 HELP = (
-    ("what it is", "The records of one document, a row for each. The words of every version stand beside the codes."),
+    (
+        "what it is",
+        "The records of one document, a row for each. The words of every version stand beside the codes. The last sheets have the "
+        "document itself, its terms and its collectives.",
+    ),
     (
         "how to code",
         f"Choose codes from the lists; sheet {CODES} says what each means. Words of a text are copied to the letter: where they "
@@ -57,6 +64,11 @@ class Coding:
     def languages(self) -> Languages:
         """The languages that columns are for."""
         return languages_of(self.corpus, self.folder.document)
+
+    @property
+    def heading(self) -> Heading:
+        """What is said of the document itself."""
+        return Heading(self.corpus, self.folder)
 
     @cached_property
     def columns(self) -> Mapping[str, Sequence[Column]]:
@@ -121,7 +133,8 @@ class Coding:
     @property
     def locked(self) -> set[str]:
         """The columns that nobody edits."""
-        return {head.name for sheet in self.columns for head in self.heads(sheet) if head.locked}
+        own = {head.name for sheet in self.columns for head in self.heads(sheet) if head.locked}
+        return own.union(FIXED)
 
     def listed(self) -> Iterator[tuple[str, str]]:
         """Yield, for sheet `about`, the ids of the rows of each sheet: they tell a row that is gone from one that was never there."""
@@ -148,9 +161,10 @@ def written(corpus: Corpus, document: str) -> bytes:
         *HELP,
         ("unread", f"{number_of(unread, 'provision')} of {len(coding.folder.provisions)}"),
         *coding.listed(),
+        *coding.heading.listed(),
     ]
-    pages = [coding.page(sheet) for sheet in coding.columns]
-    hidden = [name for name, _ in coding.listed()]
+    pages = [*(coding.page(sheet) for sheet in coding.columns), *(coding.heading.page(sheet) for sheet in OF_HEADING)]
+    hidden = [name for name, _ in (*coding.listed(), *coding.heading.listed())]
     return book_bytes(f"{document}: coding", about, pages, hidden_about=hidden)
 
 
@@ -202,7 +216,10 @@ def folder_of(corpus: Corpus, document: str) -> DocumentFolder:
     if folder is None:
         if document in corpus.unread:
             raise CannotRunError(f"{document} cannot be read; run: cnkh validate")
-        raise CannotRunError(f"{document} is no document of this corpus{did_you_mean(document, corpus.document_names)}")
+        known = [*corpus.document_names, *REGISTERS]
+        raise CannotRunError(
+            f"{document} is no document of this corpus, and no register{did_you_mean(document, known)}"
+        )
     for text in folder.document.texts:
         made = folder.texts.get(text.language)
         if made is None or hashlib.sha256(made.encode("utf-8")).hexdigest() != text.sha256:
@@ -212,15 +229,7 @@ def folder_of(corpus: Corpus, document: str) -> DocumentFolder:
 
 def languages_of(corpus: Corpus, document: Document) -> Languages:
     """The languages that columns are for."""
-    return Languages(tuple(text.language for text in document.texts), tuple(corpus.dataset.languages))
-
-
-def head_of(column: Column) -> Head:
-    """How the column of a field is written."""
-    wide = column.form in (Form.QUOTE, Form.QUOTES, Form.POINT) or column.of in ("note", "gloss_en", "object")
-    yes_no = column.form in (Form.READ, Form.YES_NO)
-    codes = None if yes_no else column.codes
-    return Head(column.name, column.about, codes, yes_no=yes_no, several=column.form is Form.LIST, wide=wide)
+    return Languages(tuple(text.language for text in document.texts), tuple(corpus.languages_of(document)))
 
 
 def _rank(column: Column) -> int:
@@ -260,14 +269,3 @@ def _commitment_in_full(written: str, document: str, provision: str) -> str:
 def short(record_id: str) -> str:
     """An id without that of its document, as sheets have it."""
     return record_id.partition("/")[2]
-
-
-def as_kept(cells: Cells) -> dict[str, str]:
-    """Cells as they are read again: a long text is cut, and blanks at its edges are gone."""
-    return {name: text_of(fitting(words)) for name, words in cells.items()}
-
-
-def digest_of(cells: Cells, names: Sequence[str]) -> str:
-    """A digest of what some cells of a row say: it tells whether anybody has changed one."""
-    listed = chain.from_iterable((name, cells.get(name, "").strip()) for name in names)
-    return hashlib.sha256("\0".join(listed).encode("utf-8")).hexdigest()[:16]

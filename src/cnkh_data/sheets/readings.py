@@ -23,9 +23,10 @@ from ..readings import models_of
 from ..texts import number_of
 from ..writing import writing
 from .book import CODES, Head, Page, Row, Sheet, Slip, book_bytes, formulas_in, missing_columns, read_book
-from .coding import KIND, check_about, folder_of, head_of, languages_of, said_of
+from .coding import KIND, check_about, folder_of, languages_of, said_of
 from .columns import Column, columns_of
 from .parse import Parsed, as_record, nearest, rejected
+from .rows import head_of
 
 TEXTS, UNITS, COMMITMENTS = "texts", "units", "commitments"
 UNIT = "unit"
