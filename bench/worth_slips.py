@@ -23,6 +23,10 @@ FILES = {
     "mentions.json": "mention_override",
     "document.json": "document",
     "adjudication.json": "adjudication",
+    "first.json": "reading",
+    "second.json": "reading",
+    "seals.json": "seal",
+    "agreement.json": "agreement",
     "actors.json": "actor",
     "instruments.json": "instrument",
     "places.json": "place",
@@ -83,8 +87,13 @@ LETTERS = {
     "sha256",
     "file",
     "unit",
+    "digest",
 }
 """Fields that hold something copied letter by letter."""
+STRANGE = {"a": "а", "o": "о", "1": "１", "，": ",", " ": "\u00a0", "。": "｡", "é": "e\u0301"}
+"""Characters to others that look much like them, or mean the same."""
+UNSEEN = "\u200b"
+"""A character that a copied word may bring along, and that nobody sees."""
 PLAUSIBLE: Mapping[str, Sequence[Any]] = {
     "polarity": ("for", "against"),
     "pillar": ("political", "energy"),
@@ -259,7 +268,7 @@ class Shelf:
             field = "gloss_en" if place.kind == "gloss" else "note"
             yield from self._prose(random_, place, (*place.way, field), record[field])
             return
-        for way, value in _walk(record, place.way):
+        for way, value in walk(record, place.way):
             if place.kind == "provision" and "commitments" in way:
                 continue
             yield from self._of_value(random_, place, way, value)
@@ -268,7 +277,7 @@ class Shelf:
             yield from self._of_commitment(place, record)
 
     def _of_value(self, random_: random.Random, place: _Place, way: Way, value: Any) -> Iterator[_Edit]:
-        field = _field(way)
+        field = field_of(way)
         if value is None:
             if field in ("deadline", "quantity"):
                 anchors = value_at(self.files[place.file], way[:-1])["anchors"]
@@ -286,22 +295,23 @@ class Shelf:
                 yield from self._of_span(random_, place, way, value)
             elif field in ("deadline", "quantity"):
                 yield _Edit("null for a value", way, None)
-        elif codes := self._codes(place, way):
+        elif codes := self.codes(place.kind, way):
             yield from self._of_code(random_, way, value, codes)
-        elif isinstance(value, int):
+        elif isinstance(value, int | float):
             if field not in ("start_offset", "end_offset"):
-                yield _Edit("number off by one", way, value + random_.choice((-1, 1)))
+                step = 1 if isinstance(value, int) else 0.1
+                yield _Edit("number off", way, round(value + random_.choice((-step, step)), 3))
         else:
             yield from self._of_string(random_, place, way, value)
 
     def _of_code(self, random_: random.Random, way: Way, value: Any, codes: Sequence[Any]) -> Iterator[_Edit]:
         yield _Edit("other code", way, random_.choice([code for code in codes if code != value]))
-        if _field(way) in PLAUSIBLE and not isinstance(way[-1], int):
+        if field_of(way) in PLAUSIBLE and not isinstance(way[-1], int):
             yield _Edit("null for a value", way, None)
 
     def _of_string(self, random_: random.Random, place: _Place, way: Way, value: str) -> Iterator[_Edit]:
-        field = _field(way)
-        others = self._others.get(value, ())
+        field = field_of(way)
+        others = self.others.get(value, ())
         if field == "id":
             yield _Edit("id mistyped", way, _mistyped(random_, value))
         elif DATE.fullmatch(value):
@@ -311,8 +321,10 @@ class Shelf:
             yield _Edit("other id", way, random_.choice(others))
         elif field in PROSE:
             yield from self._prose(random_, place, way, value)
+            yield _Edit("strange character", way, _with_strange(random_, value))
         elif field in LETTERS and "start_offset" not in value_at(self.files[place.file], way[:-1]):
             yield _Edit("letters mistyped", way, _mistyped(random_, value))
+            yield _Edit("strange character", way, _with_strange(random_, value))
         if field in PLAUSIBLE:
             yield _Edit("null for a value", way, None)
 
@@ -326,8 +338,8 @@ class Shelf:
             number = random_.randrange(len(items) - 1)
             exchanged = [*items[:number], items[number + 1], items[number], *items[number + 2 :]]
             yield _Edit("items exchanged", way, exchanged)
-        codes = self._codes(place, way)
-        new = codes or (self._others.get(items[0], ()) if items and isinstance(items[0], str) else ())
+        codes = self.codes(place.kind, way)
+        new = codes or (self.others.get(items[0], ()) if items and isinstance(items[0], str) else ())
         if not new and not items and way[-1] in ("counterparts", "beneficiaries", "committers"):
             new = ("china", "cambodia")
         if not new and not items and way[-1] in ("instruments", "places"):
@@ -405,7 +417,7 @@ class Shelf:
             )
         if negation := NEGATION.search(words):
             yield _Edit("negation dropped", way, words[: negation.start()] + words[negation.end() :])
-        for slip, pairs in TURNED.items() if _field(way) == "gloss_en" else ():
+        for slip, pairs in TURNED.items() if field_of(way) == "gloss_en" else ():
             for word, other in pairs:
                 if found := re.search(rf"\b{word}", words):
                     yield _Edit(f"{slip} turned", way, words[: found.start()] + other + words[found.end() :])
@@ -430,10 +442,11 @@ class Shelf:
         found = [record.get(way[-1]) for record in records] if isinstance(records, list) else []
         return [words for words in found if words]
 
-    def _codes(self, place: _Place, way: Way) -> Sequence[Any]:
+    def codes(self, kind: str, way: Way) -> Sequence[Any]:
+        """The codes that a value in a record of a kind may have; none if it is no code."""
         names = [part for part in way if isinstance(part, str)]
-        holder = names[-2] if len(names) > 1 and names[-2] != "commitments" else place.kind
-        field = _field(way)
+        holder = names[-2] if len(names) > 1 and names[-2] != "commitments" else kind
+        field = field_of(way)
         return self._codelists.get(CODES.get(f"{holder}.{field}") or CODES.get(field, ""), ())
 
     @cached_property
@@ -460,7 +473,7 @@ class Shelf:
         return found
 
     @cached_property
-    def _others(self) -> dict[str, list[str]]:
+    def others(self) -> dict[str, list[str]]:
         """Id to the other ids of its kind."""
         return {one: [other for other in ids if other != one] for ids in self._ids.values() for one in ids}
 
@@ -501,15 +514,15 @@ def value_at(content: Any, way: Way) -> Any:
     return content
 
 
-def _walk(value: Any, way: Way) -> Iterator[tuple[Way, Any]]:
+def walk(value: Any, way: Way = ()) -> Iterator[tuple[Way, Any]]:
     """Every value in a record, containers before what they hold."""
     members = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, member in members:
         yield (*way, key), member
-        yield from _walk(member, (*way, key))
+        yield from walk(member, (*way, key))
 
 
-def _field(way: Way) -> str:
+def field_of(way: Way) -> str:
     """The field that a value belongs to: its key, or that of the list or map of languages around it."""
     names = [part for part in way if isinstance(part, str)]
     by_language = ("anchors", "operator", "verb", "aims", "object", "force", "novelty", "formulas", "printed", "spans")
@@ -538,6 +551,16 @@ def _mistyped(random_: random.Random, word: str) -> str:
         return word[1:]
     number = random_.choice(pairs)
     return word[:number] + word[number + 1] + word[number] + word[number + 2 :]
+
+
+def _with_strange(random_: random.Random, words: str) -> str:
+    """One character replaced by one that looks like it, or one put in that nobody sees."""
+    number = random_.randrange(len(words)) if words else 0
+    alike = [place for place, letter in enumerate(words) if letter in STRANGE]
+    if not alike or random_.random() < 1 / 2:
+        return words[:number] + UNSEEN + words[number:]
+    number = random_.choice(alike)
+    return words[:number] + STRANGE[words[number]] + words[number + 1 :]
 
 
 def _off_by_one(random_: random.Random, date: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import rule_fixtures
+from conftest import one_in
 
 from cnkh_data.corpus import load
 from cnkh_data.finding import Finding
@@ -28,6 +29,7 @@ def test_the_override_for_a_title_is_given_ready_to_be_added(small: Path) -> Non
     assert found(small, "office-of-person") == []
 
 
+@one_in(2, "every run has two of four")
 @pytest.mark.parametrize(
     ("field", "wrong"),
     [
@@ -147,6 +149,7 @@ def test_of_two_seals_the_one_that_holds_is_kept(small: Path) -> None:
     assert finding.repair == "Remove the first of the two: the other holds for the record."
 
 
+@one_in(4, "every run has each distance, and some of the places")
 @pytest.mark.parametrize("by", [-1, 1, 3])
 @pytest.mark.parametrize(("number", "language"), [(1, "zh-Hans"), (3, "zh-Hans"), (3, "en"), (4, "zh-Hans"), (5, "en")])
 def test_an_anchor_of_a_provision_that_was_shifted_is_moved_back_whole(

@@ -134,7 +134,7 @@ def _entry(rule: Rule, cases: Iterable[fixtures.Case], shown: Shown, worth: Wort
     """Yield what the page with all rules says of one."""
     yield from (f"### {rule.id}", "", _facts(rule, worth, _link), "")
     yield from _reasons(rule, "####")
-    bad, good = (_shortest(case for case in cases if f"/{sort}-" in case.name) for sort in (BAD, GOOD))
+    bad, good = (shortest(case for case in cases if f"/{sort}-" in case.name) for sort in (BAD, GOOD))
     if bad:
         yield from ("#### Examples", "", f"**Bad:** {bad.about}", "", *_shown(shown(bad)))
     if good:
@@ -142,7 +142,7 @@ def _entry(rule: Rule, cases: Iterable[fixtures.Case], shown: Shown, worth: Wort
         yield from (f"**Good:** {good.about}", "", *_shown(Example(good.name, good.about, good.changes, ())))
 
 
-def _shortest(cases: Iterable[fixtures.Case]) -> fixtures.Case | None:
+def shortest(cases: Iterable[fixtures.Case]) -> fixtures.Case | None:
     """The case that takes the least room; with several findings only if all cases have several."""
     return min(
         cases, key=lambda case: (len(case.finds), sum(len(json.dumps(one)) for one in case.changes)), default=None

@@ -3,7 +3,7 @@
 To add a rule, write a function in the module of its subject under `rules/`, decorate it, and yield a fault for each place that
 breaks it:
 
-    @rule(on=OneCommitment, level=5, certainty="convention")
+    @rule(on=OneCommitment, certainty="convention")
     def precision_and_deadline(one: OneCommitment) -> Iterator[Fault]:
         '''A commitment with a deadline has precision 3.
 
@@ -145,8 +145,8 @@ def all_needs(rule_id: str) -> frozenset[str]:
 def rule(
     *,
     on: type[S],
-    level: int,
     certainty: Certainty,
+    level: int = CODING,
     where: Callable[[S], bool] | None = None,
     cues: tuple[str, ...] = (),
     proposals: bool | None = None,
@@ -158,8 +158,8 @@ def rule(
 ) -> Callable[[Callable[[S], Iterator[Fault]]], Callable[[S], Iterator[Fault]]]:
     """Register a generator function as a rule; its id is its name with dashes, and `Rule` says what the arguments mean.
 
-    Its docstring has two paragraphs: what it checks, and why that matters. Rules of level 5 are not asked about proposals, unless
-    `proposals` says so.
+    Its docstring has two paragraphs: what it checks, and why that matters. Most rules are of level 5: they judge what was coded. Those are
+    not asked about proposals, unless `proposals` says so.
     """
 
     def register(check: Callable[[S], Iterator[Fault]]) -> Callable[[S], Iterator[Fault]]:

@@ -1,8 +1,10 @@
 """Whom an actor stands for: what it is part of, and the offices and organisations that a person acts for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from ..corpus import Corpus, once_per_corpus
+from ..edtf import Edtf
 from ..models import Actor, Tenure
 from ..models.codelists import ActorKind
 
@@ -34,6 +36,11 @@ def stands_for(corpus: Corpus, actor: str) -> set[str]:
     return found
 
 
+def spoken_for(corpus: Corpus, actors: Iterable[str]) -> set[str]:
+    """Some actors, and whatever any of them stands for."""
+    return {each for actor in actors for each in stands_for(corpus, actor)}
+
+
 @once_per_corpus
 def tenures_of(corpus: Corpus) -> Mapping[str, list[Tenure]]:
     """Person to its tenures."""
@@ -41,6 +48,12 @@ def tenures_of(corpus: Corpus) -> Mapping[str, list[Tenure]]:
     for tenure in corpus.tenures:
         found.setdefault(tenure.person, []).append(tenure)
     return found
+
+
+def may_hold(tenure: Tenure, day: date | None) -> bool:
+    """Whether a tenure has not surely ended before a day, nor surely begun after it; of a day that is not known, it may."""
+    start, end = Edtf.parse(tenure.start_date), Edtf.parse(tenure.end_date)
+    return day is None or not ((start and start.earliest > day) or (end and end.latest < day))
 
 
 @once_per_corpus

@@ -7,6 +7,7 @@ documents, or with `each_shared` if it is in the files that all documents share.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar, Self
 
@@ -43,6 +44,7 @@ class Subject:
         corpus: everything that was read.
         record: the record of a file that it is, or is part of.
         path: the way from that record to it; empty if it is the record.
+        part: that record, or the commitment in it: what has the fields that it is asked about.
     """
 
     in_document: ClassVar[bool] = True
@@ -54,6 +56,7 @@ class Subject:
         self.corpus = corpus
         self.record = record
         self.path = path
+        self.part: Record | Commitment = record
 
     @classmethod
     def each(cls, corpus: Corpus, folder: DocumentFolder | None) -> Iterator[Self]:
@@ -441,7 +444,7 @@ class OneCommitment(OfProvisions):
         self.inside = inside
         self.provision = inside.provision
         self.index = index
-        self.commitment = commitment
+        self.commitment = self.part = commitment
 
     @classmethod
     def of(cls, provisions: Sequence[OneProvision]) -> Iterator[Self]:
@@ -758,6 +761,30 @@ class OneRelation(InShared):
 
 Where = Callable[[Any], bool]
 """Whether a rule is asked about a subject."""
+
+
+@cache
+def coded(field: str, *codes: object) -> Where:
+    """A predicate: whether a subject has one of some codes in a field; None among them stands for an empty one.
+
+    Example:
+        >>> from types import SimpleNamespace as Of
+        >>> [coded("mode", "joint", None)(Of(part=Of(mode=mode))) for mode in ("joint", "each", None)]
+        [True, False, True]
+    """
+    return lambda one: getattr(one.part, field) in codes
+
+
+@cache
+def given(*fields: str) -> Where:
+    """A predicate: whether a subject has anything in one of some fields.
+
+    Example:
+        >>> from types import SimpleNamespace as Of
+        >>> [given("instruments", "places")(Of(part=Of(instruments=[], places=places))) for places in ([], ["angkor"])]
+        [False, True]
+    """
+    return lambda one: any(getattr(one.part, field) for field in fields)
 
 
 class Subjects:

@@ -14,7 +14,7 @@ from ..rule import rule
 from ..subjects import OneDocument
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def authenticity_words(one: OneDocument) -> Iterator[Fault]:
     """A version is coded authentic, or a translation, if a text states that it is; if none states anything, its authenticity is unknown.
 

@@ -21,7 +21,7 @@ _KINDS = {"countries": ActorKind.STATE, "parties": ActorKind.PARTY}
 """What those are whom an expression calls so; others are told by their names."""
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))
+@rule(on=OneDocument, certainty="convention", needs=("collective-in-text",))
 def collective_of_parties(one: OneDocument) -> Iterator[Fault]:
     """“Both sides” stands for the two parties of the document.
 
@@ -53,7 +53,7 @@ def _of_both_sides(corpus: Corpus, collective: Collective) -> bool:
     return whole and not all(corpus.kind_of(entity) is ActorKind.PARTY for entity in collective.entities)
 
 
-@rule(on=OneDocument, level=5, certainty="proof")
+@rule(on=OneDocument, certainty="proof")
 def collective_in_text(one: OneDocument) -> Iterator[Fault]:
     """A collective expression stands in the text that it is listed for.
 
@@ -71,7 +71,7 @@ def collective_in_text(one: OneDocument) -> Iterator[Fault]:
             yield one.fault(("collectives", index, "text"), got, expected, f"{meant} as the text has it, or remove it.")
 
 
-@rule(on=OneDocument, level=5, certainty="proof")
+@rule(on=OneDocument, certainty="proof")
 def term_in_text(one: OneDocument) -> Iterator[Fault]:
     """A term stands in the text that it is listed for, and so do the words that say in full what it stands for.
 
@@ -80,7 +80,7 @@ def term_in_text(one: OneDocument) -> Iterator[Fault]:
     for index, term in enumerate(one.document.terms):
         text = one.folder.texts.get(term.language)
         for name, words in (("text", term.text), ("stands_for", term.stands_for)):
-            if text is not None and words is not None and _without_blanks(words) not in _without_blanks(text):
+            if text is not None and words is not None and not _stands_in(one, term.language, words):
                 near = like_in(text, words)
                 meant = f"Write {near!r}, if that is meant; else write it" if near else "Write it"
                 got, expected = f"{words!r}, which does not stand there", f"words of the {term.language} text"
@@ -93,11 +93,14 @@ def term_in_text(one: OneDocument) -> Iterator[Fault]:
             yield one.fault(("terms", index, "stands_for"), got, "stands_for or reason, one of the two", repair)
 
 
-def _without_blanks(words: str) -> str:
-    return "".join(fold(words).split())
+def _stands_in(one: OneDocument, language: str, words: str) -> bool:
+    """Whether words stand in a text, whatever blanks are between them."""
+    text, folded = one.folder.words[language], fold(words)
+    # Nearly all stand there to the letter, so that no blanks need to be taken out of a whole text.
+    return folded in text or "".join(folded.split()) in "".join(text.split())
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("term-in-text",))
+@rule(on=OneDocument, certainty="convention", needs=("term-in-text",))
 def term_of_its_mention(one: OneDocument) -> Iterator[Fault]:
     """The words that a term stands for name its entity, by a name of the registers or by the term itself, and no other office.
 
@@ -119,7 +122,7 @@ def term_of_its_mention(one: OneDocument) -> Iterator[Fault]:
             yield one.fault(("terms", index, "stands_for"), got, f"words that name {term.entity}", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-of-parties",))
+@rule(on=OneDocument, certainty="convention", needs=("collective-of-parties",))
 def collective_of_kind(one: OneDocument) -> Iterator[Fault]:
     """Entities listed for a collective expression are what it calls them: for “the two armies”, two armies.
 

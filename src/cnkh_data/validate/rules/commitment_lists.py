@@ -10,19 +10,19 @@ from ...models import Actor, Commitment, Instrument, Place
 from ...models.codelists import ActorKind, PlaceKind
 from ..fault import Fault
 from ..rule import rule
-from ..standing import actors_of, stands_for
-from ..subjects import OneCommitment, OneProvision
+from ..standing import actors_of, spoken_for
+from ..subjects import OneCommitment, OneProvision, given
 
 Stretch = tuple[str, int, int]
 """A stretch of a text: its language, and where it starts and ends."""
 
 
-def has_several_commitments(one: OneProvision) -> bool:
-    """Whether a provision has more than one commitment."""
-    return len(one.provision.commitments) > 1
-
-
-@rule(on=OneProvision, level=5, certainty="convention", where=has_several_commitments, needs=("same-versions",))
+@rule(
+    on=OneProvision,
+    certainty="convention",
+    where=lambda one: len(one.provision.commitments) > 1,
+    needs=("same-versions",),
+)
 def commitments_in_order(one: OneProvision) -> Iterator[Fault]:
     """The commitments of a provision are listed in the order of the first text, each at words of its own.
 
@@ -62,22 +62,17 @@ def _same_words(one: OneProvision, index: int, other: Commitment) -> Fault:
     return one.fault(("commitments", index, "anchors", same[0]), f"the words of {other.id}", "words of its own", repair)
 
 
-def is_toward_somebody(one: OneCommitment) -> bool:
-    """Whether a commitment lists counterparts or beneficiaries."""
-    return bool(one.commitment.counterparts or one.commitment.beneficiaries)
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", where=is_toward_somebody)
+@rule(on=OneCommitment, certainty="convention", where=given("counterparts", "beneficiaries"))
 def who_is_named(one: OneCommitment) -> Iterator[Fault]:
     """Each counterpart and beneficiary is a party, a speaker, or somebody whom the words of the paragraph name.
 
     They are read from the text alone: another actor was put in from elsewhere.
     """
-    known = _parties_and_speakers(one.corpus, one.folder)
+    known, paragraph = _parties_and_speakers(one.corpus, one.folder), one.provision.id.rpartition(".")[0]
     for key in ("counterparts", "beneficiaries"):
         actors = getattr(one.commitment, key)
         for index, actor in enumerate(actors if not known.issuperset(actors) else ()):
-            if actor in known or _is_among(one.corpus, actor, _named_in_paragraph(one) | known):
+            if actor in known or actor in spoken_for(one.corpus, _named_in(one.corpus, one.folder, paragraph) | known):
                 continue
             repair = f"Set it to whom the words name, or remove it; if they name it, add that name to {actor}, or to collectives."
             yield one.fault((key, index), actor, "a party, a speaker, or an actor that the words name", repair)
@@ -90,26 +85,12 @@ def _parties_and_speakers(corpus: Corpus, folder: DocumentFolder) -> frozenset[s
     return frozenset(folder.document.parties).union(speakers)
 
 
-def _is_among(corpus: Corpus, actor: str, named: set[str]) -> bool:
-    """Whether an actor is named, or somebody who stands for it."""
-    return actor in named or any(actor in stands_for(corpus, other) for other in named)
-
-
-def _named_in_paragraph(one: OneCommitment) -> set[str]:
-    return _named_in(one.corpus, one.folder, one.provision.id.rpartition(".")[0])
-
-
 @once_per_folder
 def _named_in(corpus: Corpus, folder: DocumentFolder, paragraph: str) -> set[str]:
     return {entity for one in folder.paragraphs[paragraph] for entity in entities_in(corpus, folder, one.anchors)}
 
 
-def has_entries(one: OneCommitment) -> bool:
-    """Whether a commitment lists instruments or places."""
-    return bool(one.commitment.instruments or one.commitment.places)
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", where=has_entries)
+@rule(on=OneCommitment, certainty="convention", where=given("instruments", "places"))
 def listed_where_named(one: OneCommitment) -> Iterator[Fault]:
     """Each instrument and place of a commitment is one that its words name.
 
@@ -140,7 +121,7 @@ def _not_named(one: OneCommitment, key: str, index: int, listed: Sequence[str]) 
     yield one.fault((key, index), entity, f"an entry of {key} that the words name", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("listed-where-named", "unregistered-name"))
+@rule(on=OneCommitment, certainty="convention", needs=("listed-where-named", "unregistered-name"))
 def named_and_not_listed(one: OneCommitment) -> Iterator[Fault]:
     """A commitment lists the instruments and places that its words name; of events, only those that are more than the occasion.
 
@@ -191,7 +172,7 @@ def _listable(corpus: Corpus, folder: DocumentFolder, language: str) -> Sequence
     return [name for name in names if not actors.issuperset(name.target.entities)]
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("unregistered-name",))
+@rule(on=OneCommitment, certainty="guess", needs=("unregistered-name",))
 def event_not_listed(one: OneCommitment) -> Iterator[Fault]:
     """An event that a commitment's words name is among its places, unless it is only the occasion.
 

@@ -23,31 +23,11 @@ from ..beginnings import after_blanks
 from ..cues import in_every, word_in
 from ..fault import Fault
 from ..rule import rule
-from ..standing import actors_of, stands_for
-from ..subjects import OneCommitment, Version
+from ..standing import actors_of, spoken_for
+from ..subjects import OneCommitment, Version, coded, given
 
 
-def _charges_nobody(one: OneCommitment) -> bool:
-    """Whether no body is charged with it."""
-    return one.commitment.delegation is Delegation.NONE
-
-
-def _has_no_deadline(one: OneCommitment) -> bool:
-    """Whether no deadline is coded."""
-    return one.commitment.deadline is None
-
-
-def is_measured(one: OneCommitment) -> bool:
-    """Whether a deadline or a quantity is coded."""
-    return one.commitment.deadline is not None or one.commitment.quantity is not None
-
-
-def _has_no_quantity(one: OneCommitment) -> bool:
-    """Whether no quantity is coded."""
-    return one.commitment.quantity is None
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneCommitment, certainty="convention", needs=("same-versions",))
 def abstain_and_negation(one: OneCommitment) -> Iterator[Fault]:
     """An action is abstain where the operators of all versions are negated, and only where some version has a negation.
 
@@ -74,7 +54,7 @@ def _withholds(one: OneCommitment, language: str) -> bool:
     return bool(ends or words.begins(one.after_operator(language)))
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", cues=("process",), needs=("same-versions",))
+@rule(on=OneCommitment, certainty="convention", cues=("process",), needs=("same-versions",))
 def process_and_action(one: OneCommitment) -> Iterator[Fault]:
     """Where the first verb after the operator names a process in every version, the action is that process.
 
@@ -95,9 +75,8 @@ def _process(one: OneCommitment, version: Version) -> Cue | None:
 
 @rule(
     on=OneCommitment,
-    level=5,
     certainty="guess",
-    where=_charges_nobody,
+    where=coded("delegation", Delegation.NONE),
     cues=("delegation",),
     needs=("new-body-and-action",),
 )
@@ -113,17 +92,7 @@ def delegation_words(one: OneCommitment) -> Iterator[Fault]:
             return
 
 
-def _charges_existing(one: OneCommitment) -> bool:
-    """Whether a body that exists is charged with it."""
-    return one.commitment.delegation is Delegation.EXISTING_BODY
-
-
-def _sets_up(one: OneCommitment) -> bool:
-    """Whether it sets a body up."""
-    return one.commitment.delegation is Delegation.NEW_BODY
-
-
-@rule(on=OneCommitment, level=5, certainty="guess", where=_charges_existing)
+@rule(on=OneCommitment, certainty="guess", where=coded("delegation", Delegation.EXISTING_BODY))
 def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
     """A commitment that charges an existing body names one in the register of actors, and does not set it up.
 
@@ -139,7 +108,9 @@ def body_that_exists(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("delegation", "existing_body, where the words name none", Delegation.NONE, repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", where=_sets_up, needs=("new-body-and-action",))
+@rule(
+    on=OneCommitment, certainty="guess", where=coded("delegation", Delegation.NEW_BODY), needs=("new-body-and-action",)
+)
 def body_to_set_up(one: OneCommitment) -> Iterator[Fault]:
     """A commitment that sets a body up has a word for one that can be charged (工作组), or names one.
 
@@ -176,7 +147,7 @@ NEAR = 20
 """Characters after the name of an organisation in which a word for a body is what is meant: ASEAN-led mechanisms."""
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_deadline, cues=("deadline",))
+@rule(on=OneCommitment, certainty="guess", where=coded("deadline", None), cues=("deadline",))
 def deadline_words(one: OneCommitment) -> Iterator[Fault]:
     """A commitment whose words set a deadline has it coded.
 
@@ -187,7 +158,7 @@ def deadline_words(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("deadline", f"null, with {word!r} in the words", "the deadline that is printed", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", where=_has_no_quantity, cues=("quantity",))
+@rule(on=OneCommitment, certainty="guess", where=coded("quantity", None), cues=("quantity",))
 def quantity_words(one: OneCommitment) -> Iterator[Fault]:
     """A number of things that every version prints is coded as the quantity.
 
@@ -205,7 +176,7 @@ def _counted(version: Version) -> dict[str, int]:
     return {match.group(): int(match["number"]) for match in version.table("quantity").any.finditer(version.words)}
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
+@rule(on=OneCommitment, certainty="convention", where=given("deadline", "quantity"))
 def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
     """The words of a deadline stand outside titles.
 
@@ -227,7 +198,7 @@ def deadline_in_title(one: OneCommitment) -> Iterator[Fault]:
             return
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
+@rule(on=OneCommitment, certainty="convention", where=given("deadline", "quantity"))
 def printed_numbers(one: OneCommitment) -> Iterator[Fault]:
     """Quantity and deadline have the number and the date of their printed words, and no deadline is before the document.
 
@@ -313,7 +284,7 @@ def _names_no_date(words: str, language: str) -> bool:
     return bool(times) and readable(language) and not (numbers(words, language) or times.search(fold(words)))
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("who-is-named", "abstain-and-negation"))
+@rule(on=OneCommitment, certainty="guess", needs=("who-is-named", "abstain-and-negation"))
 def with_whom(one: OneCommitment) -> Iterator[Fault]:
     """An actor that is named right after the operator of one side and a word for “with” is a counterpart.
 
@@ -340,7 +311,7 @@ def _named_with(one: OneCommitment, language: str) -> str | None:
     return next((name.entity for name in names if isinstance(one.corpus.entities.get(name.entity), Actor)), None)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions", "operator-and-force"))
+@rule(on=OneCommitment, certainty="convention", needs=("same-versions", "operator-and-force"))
 def all_who_agreed(one: OneCommitment) -> Iterator[Fault]:
     """All whom the operator names together (“both sides agreed”) are among the committers.
 
@@ -351,7 +322,7 @@ def all_who_agreed(one: OneCommitment) -> Iterator[Fault]:
     if not begun_with:
         return
     parties = set(one.document.parties)
-    bound = {actor for committer in committers for actor in stands_for(one.corpus, committer)}
+    bound = spoken_for(one.corpus, committers)
     for collective in begun_with:
         lacking = [actor for actor in collective.entities if actor not in bound]
         if lacking and parties.issuperset(collective.entities):

@@ -16,11 +16,10 @@ from ..fault import Fault
 from ..limits import and_elsewhere
 from ..rule import rule
 from ..standing import stands_for
-from ..subjects import OneCommitment, OneDocument, OneProvision
-from .commitments import is_measured
+from ..subjects import OneCommitment, OneDocument, OneProvision, coded, given
 
 
-@rule(on=OneProvision, level=5, certainty="proof")
+@rule(on=OneProvision, certainty="proof")
 def same_versions(one: OneProvision) -> Iterator[Fault]:
     """What is coded for each version is coded for exactly the versions that carry the provision or commitment.
 
@@ -78,7 +77,7 @@ def _codes_to_add(one: OneCommitment, key: str, coded: Versions) -> str:
     return f"Add {added} to {key}."
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, certainty="convention")
 def mode_and_committers(one: OneCommitment) -> Iterator[Fault]:
     """The modes joint and each have several committers, unilateral has one, and no committer is its own counterpart.
 
@@ -102,7 +101,7 @@ def mode_and_committers(one: OneCommitment) -> Iterator[Fault]:
 CREATING = {Action.ESTABLISH, Action.EXPLORE, Action.PLAN, Action.NEGOTIATE}
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, certainty="convention")
 def new_body_and_action(one: OneCommitment) -> Iterator[Fault]:
     """The delegation new_body goes with an action that creates a body, or explores, plans or negotiates one.
 
@@ -114,7 +113,7 @@ def new_body_and_action(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("delegation", got, f"new_body with {', '.join(sorted(CREATING))} only", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=is_measured)
+@rule(on=OneCommitment, certainty="convention", where=given("deadline", "quantity"))
 def precision_and_deadline(one: OneCommitment) -> Iterator[Fault]:
     """A specific object with a deadline or a quantity has precision 3, unless it is what somebody else does.
 
@@ -138,7 +137,6 @@ def _only_backs_or_abstains(one: OneCommitment) -> bool:
 
 @rule(
     on=OneCommitment,
-    level=5,
     certainty="convention",
     where=_only_backs_or_abstains,
     needs=("operator-and-force", "abstain-and-negation"),
@@ -158,7 +156,7 @@ def precision_by_nature(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("precision", got, "3 decidable", "Set precision to 3, or correct the action.")
 
 
-@rule(on=OneDocument, level=5, certainty="guess", needs=("all-who-agreed", "mode-and-committers", "own-action"))
+@rule(on=OneDocument, certainty="guess", needs=("all-who-agreed", "mode-and-committers", "own-action"))
 def committers_of_operator(one: OneDocument) -> Iterator[Fault]:
     """Commitments under one operator have the same committers.
 
@@ -183,7 +181,7 @@ def committers_of_operator(one: OneDocument) -> Iterator[Fault]:
         yield Fault(provision, path, got, f"{', '.join(like.committers)}, as under the same operator", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def own_action(one: OneDocument) -> Iterator[Fault]:
     """Those whom a commitment binds are the speakers of its provision, or actors that they speak for.
 
@@ -209,7 +207,7 @@ def _can_bind(corpus: Corpus, speakers: Collection[str], committer: str) -> bool
     return any(committer in stands_for(corpus, speaker) or speaker in bound for speaker in speakers)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, certainty="convention")
 def inherited_subject(one: OneCommitment) -> Iterator[Fault]:
     """A subject is inherited if a version drops it or the operator stands in an earlier sentence, and not if every version names it.
 
@@ -282,11 +280,7 @@ def _is_under_chapeau(one: OneCommitment) -> bool:
     return any(provision is not None and provision.role is Role.CHAPEAU for provision in around)
 
 
-def _is_unilateral(one: OneCommitment) -> bool:
-    return one.commitment.mode is Mode.UNILATERAL
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", where=_is_unilateral)
+@rule(on=OneCommitment, certainty="convention", where=coded("mode", Mode.UNILATERAL))
 def giver_as_beneficiary(one: OneCommitment) -> Iterator[Fault]:
     """A unilateral commitment is not for the good of its committer alone.
 
@@ -298,12 +292,7 @@ def giver_as_beneficiary(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("beneficiaries", f"{got}, who undertakes it alone", "somebody else, or nobody", repair)
 
 
-def _assists(one: OneCommitment) -> bool:
-    """Whether it is help for somebody."""
-    return one.commitment.action is Action.ASSIST
-
-
-@rule(on=OneCommitment, level=5, certainty="guess", where=_assists)
+@rule(on=OneCommitment, certainty="guess", where=coded("action", Action.ASSIST))
 def assists_somebody(one: OneCommitment) -> Iterator[Fault]:
     """A commitment to assist has a beneficiary or a counterpart.
 

@@ -6,19 +6,18 @@ from itertools import pairwise
 from ...corpus import Corpus, DocumentFolder, once_per_folder
 from ...mentions import Named, names_in
 from ...models.codelists import ActorKind
-from ...words import words_for
 from ..fault import Fault
 from ..limits import and_more
 from ..overrides import override_to_add
 from ..rule import rule
-from ..standing import actors_of, tenures_of, what_it_is_part_of
+from ..standing import actors_of, tenures_of
 from ..subjects import OneDocument
 
 Places = list[tuple[str, Named]]
 """Where some description stands: the language of the text, and the name there."""
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def office_of_person(one: OneDocument) -> Iterator[Fault]:
     """An office that is printed beside a person is one that the person holds.
 
@@ -94,34 +93,3 @@ def _at(one: OneDocument, places: Places, got: str, expected: str, repair: str) 
     if provision := one.folder.provision_at(language, name.start):
         return Fault(provision, ("anchors", language), got, expected, repair)
     return one.fault((), got, expected, repair)
-
-
-@rule(on=OneDocument, level=5, certainty="convention", needs=("office-of-person",))
-def office_of_state(one: OneDocument) -> Iterator[Fault]:
-    """An office that an override puts beside a state is an office of that state.
-
-    The Prime Minister of Thailand holds no office of Cambodia, although both are called so; a bare title beside another state is not counted.
-    """
-    placed = {
-        (override.language, override.start_offset, override.end_offset): override for override in one.folder.overrides
-    }
-    for language in one.folder.texts:
-        for state, office in _state_and_office(one, language) if placed else ():
-            part_of = what_it_is_part_of(one.corpus, office.entity)
-            own = [entity for entity in part_of if one.corpus.kind_of(entity) is ActorKind.STATE]
-            override = placed.get((language, office.start, office.end))
-            if override is not None and own and state.entity not in own:
-                repair = f"Set entity to an office of {state.entity}, or to null if none is registered."
-                yield Fault(override, ("entity",), office.entity, f"an office of {state.entity}", repair)
-
-
-def _state_and_office(one: OneDocument, language: str) -> Iterator[tuple[Named, Named]]:
-    """Yield each state with the office named right after it (泰国总理), or before it with “of”."""
-    text, of = one.folder.words[language], words_for("of_state", language).any
-    for first, second in _beside_offices(one.corpus, one.folder, language):
-        kinds = one.corpus.kind_of(first.entity), one.corpus.kind_of(second.entity)
-        between = text[first.end : second.start]
-        if kinds == (ActorKind.STATE, ActorKind.OFFICE) and not between.strip() and "\n" not in between:
-            yield first, second
-        elif kinds == (ActorKind.OFFICE, ActorKind.STATE) and of.fullmatch(between.strip()):
-            yield second, first

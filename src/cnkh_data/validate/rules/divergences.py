@@ -16,7 +16,7 @@ from ..cues import reads_as_coded
 from ..fault import Fault
 from ..limits import MOST_MEANT
 from ..rule import rule
-from ..subjects import OneCommitment, OneDivergence, OneDocument, OneProvision, Wording
+from ..subjects import OneCommitment, OneDivergence, OneDocument, OneProvision, Wording, given
 
 WORDS_IN = {DivergenceType.OMISSION: (True, False), DivergenceType.ADDITION: (False, True)}
 """Whether the first text and the other have words in a divergence of a type; in the other types both have."""
@@ -30,19 +30,9 @@ def _is_coded_shift(one: OneDivergence) -> bool:
     return one.divergence.materiality is Materiality.CODED and one.divergence.type in SHIFTED
 
 
-def _names_commitments(one: OneDivergence) -> bool:
-    """Whether it names commitments."""
-    return bool(one.divergence.commitments)
-
-
 def _may_shift(one: OneCommitment) -> bool:
     """Whether its force differs between versions, or a divergence may say that it does."""
     return _is_uneven(one.commitment) or one.provision.id in one.folder.divergences_of
-
-
-def _differs_in_novelty(one: OneCommitment) -> bool:
-    """Whether its novelty differs between versions."""
-    return len(set(one.commitment.novelty.values())) > 1
 
 
 def _is_uneven(commitment: Commitment) -> bool:
@@ -51,7 +41,6 @@ def _is_uneven(commitment: Commitment) -> bool:
 
 @rule(
     on=OneCommitment,
-    level=5,
     certainty="convention",
     where=_may_shift,
     proposals=True,
@@ -116,7 +105,7 @@ def _meant_for_shift(one: OneCommitment) -> Iterator[Fault]:
             yield Fault(each, ("type",), f"{each.type}, of the dimension force", expected, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneDocument, certainty="convention", needs=("same-versions",))
 def missing_anchor(one: OneDocument) -> Iterator[Fault]:
     """A provision is anchored in every text, and a commitment in every text of its provision, unless a divergence says that one lacks it.
 
@@ -169,7 +158,7 @@ def _is_gap(divergence: Divergence) -> bool:
     return divergence.type in GAPS and divergence.materiality is Materiality.CODED
 
 
-@rule(on=OneDivergence, level=5, certainty="convention")
+@rule(on=OneDivergence, certainty="convention")
 def divergence_spans(one: OneDivergence) -> Iterator[Fault]:
     """An omission has words in the first text alone, an addition in the other alone, and every other type in both; an actor may be in one.
 
@@ -215,7 +204,7 @@ def _turned(_: Corpus, folder: DocumentFolder) -> list[Divergence]:
     return gaps if every and len(gaps) > 1 else []
 
 
-@rule(on=OneDocument, level=5, certainty="guess", needs=("divergence-spans", "divergence-in-provision"))
+@rule(on=OneDocument, certainty="guess", needs=("divergence-spans", "divergence-in-provision"))
 def divergence_order(one: OneDocument) -> Iterator[Fault]:
     """Two divergences of a provision that are listed in the order of one version stand in that order in the first text too.
 
@@ -241,7 +230,7 @@ def _turned_in(earlier: Divergence, later: Divergence) -> list[str]:
     return [language for language, span, after in spans if after and after.start_offset < span.start_offset]
 
 
-@rule(on=OneDivergence, level=5, certainty="convention", where=_is_coded_shift)
+@rule(on=OneDivergence, certainty="convention", where=_is_coded_shift)
 def dimension_of_shift(one: OneDivergence) -> Iterator[Fault]:
     """A force_shift that changes codes has the dimension force, and an actor_shift the dimension who.
 
@@ -259,7 +248,7 @@ def dimension_of_shift(one: OneDivergence) -> Iterator[Fault]:
         yield one.fault("dimension", f"{dimension}, in a divergence of the type {kind}", SHIFTED[kind], repair)
 
 
-@rule(on=OneDivergence, level=5, certainty="convention")
+@rule(on=OneDivergence, certainty="convention")
 def divergence_in_provision(one: OneDivergence) -> Iterator[Fault]:
     """The words of a divergence stand in the provision that it names or, where a version lacks that, between its neighbours.
 
@@ -345,9 +334,8 @@ def _order_of(corpus: Corpus, folder: DocumentFolder, language: str) -> _Order:
 
 @rule(
     on=OneCommitment,
-    level=5,
     certainty="convention",
-    where=_differs_in_novelty,
+    where=lambda one: len(set(one.commitment.novelty.values())) > 1,
     proposals=True,
     needs=("novelty-without-cue", "cue-without-novelty", "code-of-readings"),
 )
@@ -379,7 +367,6 @@ def _may_touch_codes(one: OneDivergence) -> bool:
 
 @rule(
     on=OneDivergence,
-    level=5,
     certainty="guess",
     where=_may_touch_codes,
     needs=("divergence-and-commitment", "novelty-shift", "missing-anchor", "force-shift"),
@@ -420,7 +407,7 @@ def _is_of_entities(one: OneDivergence) -> bool:
     return any(entities != named[0] for entities in named)
 
 
-@rule(on=OneDivergence, level=5, certainty="convention", where=_names_commitments, needs=("divergence-in-provision",))
+@rule(on=OneDivergence, certainty="convention", where=given("commitments"), needs=("divergence-in-provision",))
 def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
     """A divergence names commitments at whose words it stands, where it stands at those of any.
 
@@ -439,7 +426,6 @@ def divergence_and_commitment(one: OneDivergence) -> Iterator[Fault]:
 
 @rule(
     on=OneDocument,
-    level=5,
     certainty="convention",
     needs=("same-versions", "force-shift", "missing-anchor", "divergence-in-provision", "formula-words"),
     in_context=True,

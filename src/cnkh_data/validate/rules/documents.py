@@ -21,11 +21,11 @@ from ..limits import and_elsewhere, and_more
 from ..misplaced import as_json
 from ..overrides import override_to_add
 from ..rule import rule
-from ..standing import in_office, stands_for
+from ..standing import in_office, spoken_for, stands_for
 from ..subjects import OneDocument, OneReading
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def unfinished(one: OneDocument) -> Iterator[Fault]:
     """Somebody has read each provision that a program proposed and settled its doubts, decided each difference that a program listed,
     given the document a title, and looked up the rights of its sources.
@@ -91,7 +91,7 @@ def _by_speaker(provisions: Iterable[Provision], concerns: Callable[[str], bool]
     return {speaker: places for speaker, places in found.items() if concerns(speaker)}
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("whose-voice", "collective-of-parties"))
+@rule(on=OneDocument, certainty="convention", needs=("whose-voice", "collective-of-parties"))
 def joint_text_by_parties(one: OneDocument) -> Iterator[Fault]:
     """The speakers of joint text are the parties of the document, or actors of theirs.
 
@@ -116,9 +116,9 @@ GOVERNING = {ActorKind.STATE, ActorKind.IGO, ActorKind.ORGAN, ActorKind.PARTY, A
 """Actors that speak in instruments or are reported, as persons in office are; none of them is the author of a report."""
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("voice-and-speakers",))
+@rule(on=OneDocument, certainty="convention", needs=("voice-and-speakers",))
 def whose_voice(one: OneDocument) -> Iterator[Fault]:
-    """An outlet speaks in an authorial voice and states do not, and only a joint statement has joint text.
+    """An outlet speaks in an authorial voice and states do not, nor do office-holders but in an article of their own; only a joint statement has joint text.
 
     What an outlet says is not what states say; if the two are mixed, neither can be counted.
     """
@@ -154,11 +154,12 @@ def _outlets_in_another_voice(one: OneDocument) -> Iterator[Fault]:
 
 
 def _others_as_authors(one: OneDocument) -> Iterator[Fault]:
-    """Yield those who govern and speak as authors, but for a ministry that tells of its own talks."""
+    """Yield those who govern and speak as authors, but for a ministry that tells of its own talks, and who signs an article."""
     authorial = [provision for provision in one.folder.provisions if provision.voice is Voice.AUTHORIAL]
     alone = len({author for each in authorial for author in each.speakers}) == 1
     governing = GOVERNING - {ActorKind.ORGAN} if alone else GOVERNING
-    officers = in_office(one.corpus).get(one.document.id, ())
+    signed = alone and one.document.kind is DocumentKind.COMMENTARY
+    officers = () if signed else in_office(one.corpus).get(one.document.id, ())
     found = _by_speaker(authorial, lambda author: one.corpus.kind_of(author) in governing or author in officers)
     for speaker, places in found.items():
         provision, index = places[0]
@@ -187,7 +188,7 @@ READING_ORDER = {
 stand anywhere."""
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def role_order(one: OneDocument) -> Iterator[Fault]:
     """The parts of a document come in this order: title, preamble, body, closing, signatures. No part comes twice.
 
@@ -227,12 +228,12 @@ def _out_of_order(places: Sequence[int]) -> list[int]:
     return [index for index in range(len(places)) if index not in kept]
 
 
-def has_pillars(one: OneDocument) -> bool:
-    """Whether some provision of a document stands in a pillar."""
-    return any(provision.pillar is not None for provision in one.folder.provisions)
-
-
-@rule(on=OneDocument, level=5, certainty="convention", where=has_pillars, needs=("code-of-readings",))
+@rule(
+    on=OneDocument,
+    certainty="convention",
+    where=lambda one: any(each.pillar for each in one.folder.provisions),
+    needs=("code-of-readings",),
+)
 def pillar_in_place(one: OneDocument) -> Iterator[Fault]:
     """A pillar holds for whole paragraphs of the operative part, without a gap, and pillars follow in the order of their list.
 
@@ -295,7 +296,7 @@ def _in_gaps(paragraphs: Sequence[Sequence[Provision]], usual: Sequence[str | No
             yield Fault(units[0], ("pillar",), "null, between paragraphs that have one", meant, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("collective-in-text",))
+@rule(on=OneDocument, certainty="convention", needs=("collective-in-text",))
 def unlisted_collective(one: OneDocument) -> Iterator[Fault]:
     """A document that uses 双方 or “both sides” says for whom they stand there, and 中柬两国 is one expression.
 
@@ -409,7 +410,7 @@ def _taken(corpus: Corpus, folder: DocumentFolder, language: str) -> Stretches[N
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-@rule(on=OneDocument, level=5, certainty="guess")
+@rule(on=OneDocument, certainty="guess")
 def year_in_title(one: OneDocument) -> Iterator[Fault]:
     """A year in the title of a document is that of its date.
 
@@ -421,7 +422,7 @@ def year_in_title(one: OneDocument) -> Iterator[Fault]:
         yield one.fault("title", one.document.title, f"the year of its date, {year}", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def place_of_issue(one: OneDocument) -> Iterator[Fault]:
     """The place of issue is one that the dateline names or, without a place there, one that the text names.
 
@@ -453,7 +454,7 @@ def _is_named(one: OneDocument, entity: str) -> bool:
     return any(name.entity == entity for name in names) or any(entity in inside.entities for inside in one.provisions)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", needs=("joint-text-by-parties",))
+@rule(on=OneDocument, certainty="convention", needs=("joint-text-by-parties",))
 def parties_speak(one: OneDocument) -> Iterator[Fault]:
     """Each party of a joint statement speaks in its joint text.
 
@@ -467,7 +468,7 @@ def parties_speak(one: OneDocument) -> Iterator[Fault]:
         yield one.fault("kind", f"{one.document.kind}, without joint text", "a statement that its parties make", repair)
         return
     speakers = {speaker for provision in joint for speaker in provision.speakers}
-    speak = {actor for speaker in speakers for actor in stands_for(one.corpus, speaker)}
+    speak = spoken_for(one.corpus, speakers)
     for index, party in enumerate(one.document.parties):
         if party not in speak:
             repair = f"Remove it, or add {party} to the speakers of the provisions that it speaks in."

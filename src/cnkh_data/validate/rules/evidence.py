@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from functools import lru_cache
 
 from ...corpus import Corpus, DocumentFolder, Facts, facts, of_each, once_per_corpus, texts_hold, texts_of
 from ...edtf import Edtf
@@ -19,7 +20,7 @@ from ..fault import Fault
 from ..meant import or_near
 from ..repeats import repeats
 from ..rule import rule
-from ..subjects import OneRegistered
+from ..subjects import OneRegistered, given
 
 CHECKED_FIELDS = {
     Actor: ("wikidata", "iso_alpha3", "cow_code"),
@@ -39,12 +40,7 @@ def has_checked_value(one: OneRegistered) -> bool:
     return any(getattr(one.entry, key) is not None for key in CHECKED_FIELDS[type(one.entry)])
 
 
-def has_evidence(one: OneRegistered) -> bool:
-    """Whether a record has evidence."""
-    return bool(one.entry.evidence)
-
-
-@rule(on=OneRegistered, level=5, certainty="convention", where=has_checked_value)
+@rule(on=OneRegistered, certainty="convention", where=has_checked_value)
 def unchecked_identifier(one: OneRegistered) -> Iterator[Fault]:
     """An identifier, or a date that no text prints beside the name, stands only with evidence.
 
@@ -92,9 +88,8 @@ def _misnamed_evidence(one: OneRegistered, key: str) -> Fault | None:
 
 @rule(
     on=OneRegistered,
-    level=5,
     certainty="convention",
-    where=has_evidence,
+    where=given("evidence"),
     needs=("unchecked-identifier", "impossible-date", "tenure-covers-document"),
 )
 def evidence_and_value(one: OneRegistered) -> Iterator[Fault]:
@@ -116,7 +111,7 @@ def evidence_and_value(one: OneRegistered) -> Iterator[Fault]:
             yield one.fault(key, value, expected, repair)
 
 
-@rule(on=OneRegistered, level=5, certainty="convention", where=has_evidence)
+@rule(on=OneRegistered, certainty="convention", where=given("evidence"))
 def evidence_without_value(one: OneRegistered) -> Iterator[Fault]:
     """The field that evidence is for has a value.
 
@@ -135,7 +130,7 @@ def evidence_without_value(one: OneRegistered) -> Iterator[Fault]:
             yield one.fault(("evidence", index), got, "evidence for a value", repair)
 
 
-@rule(on=OneRegistered, level=5, certainty="proof", where=has_evidence)
+@rule(on=OneRegistered, certainty="proof", where=given("evidence"))
 def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
     """A record gives each piece of its evidence once.
 
@@ -146,13 +141,7 @@ def repeated_evidence(one: OneRegistered) -> Iterator[Fault]:
         yield one.fault(("evidence", index), got, "each piece of evidence once", "Remove one of the two.")
 
 
-@rule(
-    on=OneRegistered,
-    level=5,
-    certainty="proof",
-    where=has_evidence,
-    whole=True,
-)
+@rule(on=OneRegistered, certainty="proof", where=given("evidence"), whole=True)
 def evidence_in_document(one: OneRegistered) -> Iterator[Fault]:
     """Evidence from a document of this collection stands in its texts to the letter.
 
@@ -252,11 +241,16 @@ def _has_month(quote: str) -> bool:
     return any(words_for("month_and_number", one).any.search(folded) for one in languages())
 
 
-def _years_and_others(evidence: Evidence) -> tuple[set[int], Counter[int]]:
+def _years_and_others(evidence: Evidence) -> tuple[Set[int], Counter[int]]:
     """Years in a quote, and how often it has each other number: the 4 of 4 April is not that of the month."""
+    return _in_quote(evidence.quote)
+
+
+@lru_cache(maxsize=8)  # A quote is asked about several times in a row.
+def _in_quote(quote: str) -> tuple[Set[int], Counter[int]]:
     found = Counter[int]()
     for language in filter(readable, languages()):  # Nobody says in which of them a quote is.
-        found |= Counter(int(n.value) for n in numbers(evidence.quote, language) if n.plain)
+        found |= Counter(int(n.value) for n in numbers(quote, language) if n.plain)
     years = {value for value in found if may_be_year(value)}
     return years, Counter({value: count for value, count in found.items() if value not in years})
 

@@ -88,7 +88,7 @@ def _next(ring: Sequence[_Holder]) -> list[_Holder]:
     return [*ring[1:], ring[0]]
 
 
-@rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans"))
+@rule(on=OneDocument, level=3, certainty="convention", needs=("spans",))
 def exchanged_anchors(one: OneDocument) -> Iterator[Fault]:
     """The anchors of a provision or commitment are its own, and not those of another, which has its anchors instead.
 

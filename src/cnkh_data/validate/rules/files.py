@@ -241,7 +241,7 @@ _SHORT = 10
 _PROSE = ("title", "description", "method", "rights", "gloss_en", "note", "reason")
 
 
-@rule(on=OneFile, level=5, certainty="convention")
+@rule(on=OneFile, certainty="convention")
 def unwritten(one: OneFile) -> Iterator[Fault]:
     """Our own prose is written out: no TODO and no row of dots stands for it.
 
@@ -315,7 +315,7 @@ def _is_list_of_values(shape: Shape) -> bool:
     return shape.value_type is list and shape.each is not None and not issubclass(shape.each.value_type, Record | Part)
 
 
-@rule(on=OneFile, level=5, certainty="proof", where=has_sets_of_today)
+@rule(on=OneFile, certainty="proof", where=has_sets_of_today)
 def repeated_item(one: OneFile) -> Iterator[Fault]:
     """A list that means a set has each item once.
 
@@ -356,12 +356,7 @@ DATE_FIELDS: dict[type[Record], tuple[str, ...]] = {
 """Fields that hold a date of ours, by the record that they are in."""
 
 
-def has_dates(one: OneFile) -> bool:
-    """Whether the records of a file have dates."""
-    return type(one.record) in DATE_FIELDS
-
-
-@rule(on=OneFile, level=5, certainty="proof", where=has_dates)
+@rule(on=OneFile, certainty="proof", where=lambda one: type(one.record) in DATE_FIELDS)
 def impossible_date(one: OneFile) -> Iterator[Fault]:
     """A date is in the calendar, and an interval ends after it begins.
 

@@ -32,7 +32,7 @@ def is_only_english(one: OneGloss) -> bool:
     return EDITORS not in map(primary_language, one.inside.versions)
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english)
+@rule(on=OneGloss, certainty="guess", where=is_only_english)
 def gloss_length(one: OneGloss) -> Iterator[Fault]:
     """A gloss is about as long, beside its words, as translations in this corpus usually are.
 
@@ -53,7 +53,7 @@ def gloss_length(one: OneGloss) -> Iterator[Fault]:
             yield one.fault((), got, expected, repair)
 
 
-@rule(on=OneGloss, level=5, certainty="convention", where=is_only_english)
+@rule(on=OneGloss, certainty="convention", where=is_only_english)
 def gloss_numbers(one: OneGloss) -> Iterator[Fault]:
     """A gloss has the numbers and dates of its words, and no others; a printed number that it begins with is that of the item.
 
@@ -84,7 +84,7 @@ NAMED_IN_OURS = (ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO)
 """Actors whose names a rendering of ours cannot leave out or take from elsewhere."""
 
 
-@rule(on=OneGloss, level=5, certainty="convention", needs=("our-english",))
+@rule(on=OneGloss, certainty="convention", needs=("our-english",))
 def names_in_gloss(one: OneGloss) -> Iterator[Fault]:
     """A gloss names the persons, states and organisations that its words name, and no others.
 
@@ -124,7 +124,7 @@ LONGEST_BEFORE = 40
 """Characters before a name in which words stand that put it in front."""
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
+@rule(on=OneGloss, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
 def gloss_order(one: OneGloss) -> Iterator[Fault]:
     """A gloss names two states or organisations in the order of its words, and not one of them twice.
 
@@ -179,7 +179,7 @@ def _is_acting(corpus: Corpus, name: Match) -> bool:
     return any(corpus.kind_of(entity) in _ACTING for entity in name.target.entities)
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("gloss-length",))
+@rule(on=OneGloss, certainty="guess", where=is_only_english, needs=("gloss-length",))
 def gloss_and_words(one: OneGloss) -> Iterator[Fault]:
     """A gloss has a negation, an end or a subject where its words have one, and nowhere else.
 
@@ -209,7 +209,7 @@ def _said_by_one(one: Wording, other: Wording) -> Iterator[tuple[str, str]]:
             yield cue.code, cue.words
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
+@rule(on=OneGloss, certainty="guess", where=is_only_english, needs=("names-in-gloss", "gloss-length"))
 def titles_in_gloss(one: OneGloss) -> Iterator[Fault]:
     """A gloss names the agreements and initiatives that its words name.
 
@@ -240,7 +240,7 @@ def _words_of(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z]{3,}", text.lower())).difference(words_for("no_key_word", EDITORS).any.words)
 
 
-@rule(on=OneDocument, level=5, certainty="guess")
+@rule(on=OneDocument, certainty="guess")
 def repeated_gloss(one: OneDocument) -> Iterator[Fault]:
     """Provisions with different words have different glosses.
 
@@ -266,7 +266,7 @@ _DIGIT = re.compile("[0-9]")
 _CAPITAL = re.compile(r"[A-Z]\w*")
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("our-english", "listed-where-named", "who-is-named"))
+@rule(on=OneCommitment, certainty="convention", needs=("our-english", "listed-where-named", "who-is-named"))
 def object_and_words(one: OneCommitment) -> Iterator[Fault]:
     """The object of a commitment has no number and no name that the words of its provision do not have.
 
@@ -317,7 +317,7 @@ def _capitals_of_parties(corpus: Corpus, folder: DocumentFolder) -> set[str]:
 _NOT_ENGLISH = re.compile(f"[{UNSPACED}]+")
 
 
-@rule(on=OneDocument, level=5, certainty="convention")
+@rule(on=OneDocument, certainty="convention")
 def our_english(one: OneDocument) -> Iterator[Fault]:
     """Every word of an object, a gloss, a unit and a title of ours is English.
 
@@ -351,7 +351,7 @@ def is_position_in_gloss(one: OneGloss) -> bool:
     return one.inside.provision.act is Act.POSITION and is_only_english(one)
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_position_in_gloss, needs=("polarity-words",))
+@rule(on=OneGloss, certainty="guess", where=is_position_in_gloss, needs=("polarity-words",))
 def stance_of_gloss(one: OneGloss) -> Iterator[Fault]:
     """The gloss of a position is for its object, or against it, as the position is.
 
@@ -363,7 +363,7 @@ def stance_of_gloss(one: OneGloss) -> Iterator[Fault]:
         yield one.fault((), got, "the stance of the words", "Render the words again; if polarity is wrong, correct it.")
 
 
-@rule(on=OneGloss, level=5, certainty="guess", where=is_only_english, needs=("operator-and-force",))
+@rule(on=OneGloss, certainty="guess", where=is_only_english, needs=("operator-and-force",))
 def operator_of_gloss(one: OneGloss) -> Iterator[Fault]:
     """The gloss has a word for the force of each operator that stands in its provision.
 

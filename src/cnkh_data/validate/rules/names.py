@@ -17,7 +17,7 @@ from ...probable_names import Probable, kind_by_words
 from ...seals import stands
 from ...texts import primary_language
 from ...unregistered import LONGEST_TITLE, counterparts, is_held, label_of_kind, probable, titled_person
-from ...words import marks_of, words_for, written
+from ...words import Words, marks_of, words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
 from ..limits import and_more
@@ -30,7 +30,7 @@ _CLOSES = {"《": "》", "〈": "〉", "“": "”"}
 _SENTENCE_END = {".", ":", ";", "。", "!", "?", "(", "（", '"'}
 
 
-@rule(on=OneText, level=5, certainty="convention")
+@rule(on=OneText, certainty="convention")
 def unregistered_name(one: OneText) -> Iterator[Fault]:
     """Every title in 《》, every quoted name and every capitalised English word is a registered name or a listed non-name.
 
@@ -44,7 +44,7 @@ def unregistered_name(one: OneText) -> Iterator[Fault]:
         yield _mistyped(one, start, end) or _unregistered(one, start, end, len(more))
 
 
-@rule(on=OneText, level=5, certainty="guess")
+@rule(on=OneText, certainty="guess")
 def probable_name(one: OneText) -> Iterator[Fault]:
     """Where names have no capitals, what ends like a name (中柬政府间协调委员会) or follows a title (总理洪玛奈) is a registered name.
 
@@ -359,7 +359,16 @@ def _is_no_name(words: Tokens, number: int, no_names: _NoNames) -> bool:
     word, following = words.words[number], "".join(words.words[number + 1 : number + 2])
     initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and following == "."
     of_sum = following in _SIGNS or (word in no_names.currencies and following.isdigit())
-    return bool(initial) or of_sum or word in no_names.words
+    return bool(initial) or of_sum or word in no_names.words or _is_doubled(words, number)
+
+
+def _is_doubled(words: Tokens, number: int) -> bool:
+    """Whether a word stands before and behind a small one that hyphens join to both: People-to-People."""
+    for first in (number, number - 4):
+        joined = words.words[first : first + 5] if first >= 0 else ()
+        if len(joined) == 5 and joined[0] == joined[4] and joined[1] == joined[3] == "-" and joined[2].islower():
+            return True
+    return False
 
 
 def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number: int, goes_on: bool) -> bool:
@@ -369,8 +378,8 @@ def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number
     """
     printed = words.words[number]
     word = printed.lower()
-    opens = words_for("opener", language).any
-    may = word in _listed("opener", language) or opens.fullmatch(word) is not None
+    plain, others = _openers(language)
+    may = word in plain or others.fullmatch(word) is not None
     if may and printed.isupper() and len(printed) > 1:
         return True  # NOTING, FURTHER RECALLING
     if not _opens_sentence(text, words, number):
@@ -380,6 +389,15 @@ def _only_begins(corpus: Corpus, text: str, language: str, words: Tokens, number
     if goes_on or _after_initial(words, number):
         return False
     return _is_in_lower_case(corpus, primary_language(language), word)
+
+
+@cache
+def _openers(language: str) -> tuple[frozenset[str], Words]:
+    """Words that begin sentences in a language: plain ones, in small letters, and those that a pattern is needed for. Nearly all are
+    plain, and a pattern of all would take as long to compile as all names of a document to be found."""
+    listed = words_for("opener", language).any
+    plain = frozenset(word.lower() for word in listed.words if "*" not in word)
+    return plain, Words(tuple(word for word in listed.words if "*" in word), listed.patterns, apart=listed.apart)
 
 
 @once_per_corpus
@@ -514,7 +532,7 @@ def _unregistered(one: OneText, start: int, end: int, more: int) -> Fault:
     return Fault(provision, ("anchors", language, "quote"), got, "a registered name or a listed non-name", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="proof")
+@rule(on=OneDocument, certainty="proof")
 def overlapping_overrides(one: OneDocument) -> Iterator[Fault]:
     """No two overrides cover the same words.
 

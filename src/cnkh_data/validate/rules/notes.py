@@ -57,7 +57,7 @@ def _paragraph_of(one: OneDivergence) -> str:
     return one.divergence.provision.rpartition(".")[0]
 
 
-@rule(on=OneDivergence, level=5, certainty="guess", where=_has_quotation)
+@rule(on=OneDivergence, certainty="guess", where=_has_quotation)
 def quoted_in_note(one: OneDivergence) -> Iterator[Fault]:
     """What a note quotes as the words of a version stands in the paragraph there; what it has in ideographs, in the text there.
 

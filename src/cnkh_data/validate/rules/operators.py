@@ -23,7 +23,7 @@ from ..rule import rule
 from ..subjects import OneCommitment, Version
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneCommitment, certainty="convention", needs=("same-versions",))
 def operator_and_force(one: OneCommitment) -> Iterator[Fault]:
     """The force of each version is that of the first word of force in its operator, and 2 where the operator has none.
 
@@ -68,7 +68,7 @@ OPENING_APART, OPENING_TOGETHER = 25, 6
 """Characters of a commitment in which a word that governs it may stand at its head, where words are written apart or together."""
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions", "operator-and-force"))
+@rule(on=OneCommitment, certainty="guess", needs=("same-versions", "operator-and-force"))
 def nearest_operator(one: OneCommitment) -> Iterator[Fault]:
     """The operator is the nearest one that governs the words: no other stands between the two.
 
@@ -125,7 +125,7 @@ def _governed(one: OneCommitment, language: str) -> str:
     return between + anchor.words[: OPENING_APART if own.table("governs").apart else OPENING_TOGETHER]
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions", "operator-and-force", "nearest-operator"))
+@rule(on=OneCommitment, certainty="guess", needs=("same-versions", "operator-and-force", "nearest-operator"))
 def operator_as_elsewhere(one: OneCommitment) -> Iterator[Fault]:
     """An operator does not differ by one character, or by one word, from words there that are an operator elsewhere.
 
@@ -185,7 +185,7 @@ def _operators_in(_: Corpus, folder: DocumentFolder) -> list[tuple[str, str]]:
     return [(primary_language(language), fold(span.quote)) for each in operators for language, span in each.items()]
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneCommitment, certainty="convention", needs=("same-versions",))
 def novelty_without_cue(one: OneCommitment) -> Iterator[Fault]:
     """Each novelty that is coded has one of its cue words, from the operator to the end of the commitment.
 
@@ -211,7 +211,7 @@ def _up_to_end(one: OneCommitment, language: str) -> str:
     return f"{head} {own.words[: one.versions[language].span.end_offset - own.span.start_offset]}"
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("same-versions",))
+@rule(on=OneCommitment, certainty="convention", needs=("same-versions",))
 def cue_without_novelty(one: OneCommitment) -> Iterator[Fault]:
     """A commitment that begins with a cue word right after its operator has the novelty of that word.
 
@@ -226,7 +226,7 @@ def cue_without_novelty(one: OneCommitment) -> Iterator[Fault]:
 NOVELTY_CODES = ("novelty-without-cue", "cue-without-novelty", "code-of-readings")
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=NOVELTY_CODES)
+@rule(on=OneCommitment, certainty="convention", needs=NOVELTY_CODES)
 def cue_that_wins(one: OneCommitment) -> Iterator[Fault]:
     """Beside an adverb of going on (不断深化), novelty is not expand; and where every version calls the object new, it is new.
 
@@ -244,12 +244,7 @@ def cue_that_wins(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("novelty", got, Novelty.NEW, repair)
 
 
-def _has_novelty(one: OneCommitment) -> bool:
-    """Whether a novelty is coded in some version."""
-    return any(one.commitment.novelty.values())
-
-
-@rule(on=OneCommitment, level=5, certainty="guess", where=_has_novelty, needs=NOVELTY_CODES)
+@rule(on=OneCommitment, certainty="guess", where=lambda one: any(one.commitment.novelty.values()), needs=NOVELTY_CODES)
 def cue_of_another(one: OneCommitment) -> Iterator[Fault]:
     """The cue of a novelty stands outside names, and before words after which others act or an aim is told.
 

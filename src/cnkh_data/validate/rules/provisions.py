@@ -15,7 +15,7 @@ from ..rule import rule
 from ..subjects import OneProvision
 
 
-@rule(on=OneProvision, level=5, certainty="convention")
+@rule(on=OneProvision, certainty="convention")
 def act_and_commitments(one: OneProvision) -> Iterator[Fault]:
     """A provision has the act commit if and only if it carries a commitment.
 
@@ -30,7 +30,7 @@ def act_and_commitments(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("act", f"{act or 'null'}, with commitments", Act.COMMIT, repair)
 
 
-@rule(on=OneProvision, level=5, certainty="convention")
+@rule(on=OneProvision, certainty="convention")
 def act_and_role(one: OneProvision) -> Iterator[Fault]:
     """A title, dateline, signature or bare chapeau has no act, a caption records, and everything else has an act.
 
@@ -70,7 +70,7 @@ def _is_dated(one: OneProvision) -> bool:
     return day is not None and any(readable(it.language) and prints_day(it.words, it.language, day) for it in versions)
 
 
-@rule(on=OneProvision, level=5, certainty="convention")
+@rule(on=OneProvision, certainty="convention")
 def polarity_of_position(one: OneProvision) -> Iterator[Fault]:
     """Every position is for or against something, and nothing else is.
 
@@ -83,7 +83,7 @@ def polarity_of_position(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("polarity", one.provision.polarity, expected, repair)
 
 
-@rule(on=OneProvision, level=5, certainty="convention")
+@rule(on=OneProvision, certainty="convention")
 def voice_and_speakers(one: OneProvision) -> Iterator[Fault]:
     """An act has somebody whose act it is, and what an author says in its own voice commits nobody.
 
@@ -96,7 +96,7 @@ def voice_and_speakers(one: OneProvision) -> Iterator[Fault]:
         yield one.fault("voice", "authorial, with commitments", "joint_text or reported", repair)
 
 
-@rule(on=OneProvision, level=5, certainty="convention")
+@rule(on=OneProvision, certainty="convention")
 def gloss_where_no_english(one: OneProvision) -> Iterator[Fault]:
     """A provision without an English version has an English rendering of our own.
 

@@ -68,16 +68,6 @@ def _can_be_compared(one: OneDocument) -> bool:
     return one.folder.current.complete
 
 
-def _any_can_be_compared(one: OneDocument) -> bool:
-    """Whether it has two readings that can be compared, by whatever version of the codebook."""
-    return any(own.complete for own in one.folder.rounds)
-
-
-def _has_any(one: OneDocument) -> bool:
-    """Whether it has readings by any version of the codebook."""
-    return bool(one.folder.rounds)
-
-
 def _entries(own: Round) -> str:
     """The file of what was decided between readings."""
     return f"{readings_folder(own.codebook)}/adjudication.json"
@@ -103,7 +93,7 @@ def _partners(corpus: Corpus, folder: DocumentFolder) -> Sequence[Mapping[int, N
     return partners(folder)
 
 
-@rule(on=OneReading, level=3, certainty="proof", needs=("cuts", "text-digest"))
+@rule(on=OneReading, level=3, certainty="proof", needs=("text-digest",))
 def reading_as_made(one: OneReading) -> Iterator[Fault]:
     """A reading names its pass, quotes the text that it was made from, has each unit once, and is not the other reading again.
 
@@ -174,7 +164,7 @@ def _misnamed(one: OneReading) -> Iterator[Fault]:
             yield one.fault("texts", got, expected, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="convention", where=_was_read_twice, needs=("code-of-readings",))
+@rule(on=OneDocument, certainty="convention", where=_was_read_twice, needs=("code-of-readings",))
 def operator_as_read(one: OneDocument) -> Iterator[Fault]:
     """Where both readings have one operator for a commitment, the record has it too, with its subject or without.
 
@@ -197,7 +187,7 @@ def operator_as_read(one: OneDocument) -> Iterator[Fault]:
                 yield Fault(provision, path, got, expected, repair)
 
 
-@rule(on=OneDocument, level=5, certainty="proof", where=_has_any, decisive=True)
+@rule(on=OneDocument, certainty="proof", where=lambda one: bool(one.folder.rounds), decisive=True)
 def codebook_of_readings(one: OneDocument) -> Iterator[Fault]:
     """A reading is by the version of the codebook whose readings stand where it stands.
 
@@ -213,7 +203,7 @@ def codebook_of_readings(one: OneDocument) -> Iterator[Fault]:
                 yield Fault(reading, path, got, f"one by version {own.codebook}", repair)
 
 
-@rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
+@rule(on=OneDocument, certainty="proof", where=_can_be_compared, decisive=True)
 def code_of_readings(one: OneDocument) -> Iterator[Fault]:
     """A code of a record is one that a reading has or, where there is an adjudication of it, the one that was adjudicated.
 
@@ -333,7 +323,7 @@ def _entry(wanted: Sequence[Any], adjudicated: str | None) -> str:
     return as_json({**dict(zip(KEY, wanted, strict=True)), "adjudicated": adjudicated, "reason": "…"})
 
 
-@rule(on=OneDocument, level=5, certainty="proof", where=_can_be_compared, decisive=True)
+@rule(on=OneDocument, certainty="proof", where=_can_be_compared, decisive=True)
 def unit_of_readings(one: OneDocument) -> Iterator[Fault]:
     """The units and commitments of the record are those of a reading, and it has each commitment that both readings have.
 
@@ -425,7 +415,7 @@ def _others_read_twice(corpus: Corpus) -> bool:
     return any(one.published and one.readings == BOTH for one in facts(corpus))
 
 
-@rule(on=OneDocument, level=6, certainty="proof", where=_any_can_be_compared)
+@rule(on=OneDocument, level=6, certainty="proof", where=lambda one: any(each.complete for each in one.folder.rounds))
 def unadjudicated(one: OneDocument) -> Iterator[Fault]:
     """Each difference between the two readings is decided once, with a reason, and an adjudication decides nothing else.
 
@@ -504,7 +494,7 @@ def _silent_fault(own: Round, difference: Difference, record: str | None) -> Fau
     return Fault(own.readings[which], path, got, "an adjudication", repair)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=_was_read_twice, needs=("unit-of-readings",))
+@rule(on=OneCommitment, certainty="convention", where=_was_read_twice, needs=("unit-of-readings",))
 def anchor_as_read(one: OneCommitment) -> Iterator[Fault]:
     """The anchor of a commitment is the anchor that a reading has there, with or without the operator before it.
 

@@ -1,13 +1,17 @@
-"""Levels 5 and 6: the names in the registers are written as texts have them, and each is the name of one entry."""
+"""Levels 5 and 6: names in the registers are written as texts and their owners have them, and each is of one entry."""
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from operator import attrgetter
 
 from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each_afterwards, once_per_corpus
+from ...models import Name
 from ...models.codelists import NameType
 from ...models.registers import PROPOSED_ENTRY
 from ...seals import stands
-from ...texts import primary_language
+from ...texts import primary_language, shorten
+from ...words import EDITORS, every_language, written
 from ..fault import Fault
 from ..in_texts import Expression, printed
 from ..limits import MOST_NAMED
@@ -31,7 +35,7 @@ def _owners(corpus: Corpus) -> dict[Expression, str]:
     return owners
 
 
-@rule(on=OneEntry, level=5, certainty="convention")
+@rule(on=OneEntry, certainty="convention")
 def clashing_name(one: OneEntry) -> Iterator[Fault]:
     """A name belongs to one entry.
 
@@ -72,7 +76,7 @@ def unread_entry(one: OneEntry) -> Iterator[Fault]:
         yield one.fault("note", repr(PROPOSED_ENTRY), "an entry that was read", repair)
 
 
-@rule(on=OneNonName, level=5, certainty="proof")
+@rule(on=OneNonName, certainty="proof")
 def name_and_non_name(one: OneNonName) -> Iterator[Fault]:
     """An expression is not listed both as a name and as a non-name.
 
@@ -85,7 +89,7 @@ def name_and_non_name(one: OneNonName) -> Iterator[Fault]:
         yield one.fault("text", f"{entry.text!r}, a name of {other}", "an expression that is not a name", repair)
 
 
-@rule(on=OneEntry, level=5, certainty="guess", whole=True)
+@rule(on=OneEntry, certainty="guess", whole=True)
 def unused_abbreviation(one: OneEntry) -> Iterator[Fault]:
     """An abbreviation stands in some text of its language.
 
@@ -106,7 +110,7 @@ def _unprinted(corpus: Corpus) -> set[Expression]:
     return {each for each in abbreviations if each[0] in languages} - printed(corpus, abbreviations)
 
 
-@rule(on=OneEntry, level=5, certainty="proof")
+@rule(on=OneEntry, certainty="proof")
 def blank_in_name(one: OneEntry) -> Iterator[Fault]:
     """A name has no blank at its ends, and one between two words.
 
@@ -119,9 +123,9 @@ def blank_in_name(one: OneEntry) -> Iterator[Fault]:
             yield one.fault(path, repr(name.text), "words with one blank between them", f"Write {plain!r}.")
 
 
-@rule(on=Collection, level=5, certainty="convention")
+@rule(on=Collection, certainty="convention")
 def listed_languages(one: Collection) -> Iterator[Fault]:
-    """The dataset lists the language of every text, each once, and no other.
+    """The dataset lists the language of every text, each once, and no other but English, in which objects are said of every text.
 
     Users choose by this list, and what is not in it they do not look for.
     """
@@ -133,7 +137,7 @@ def listed_languages(one: Collection) -> Iterator[Fault]:
     for index, language in enumerate(listed):
         if language in seen:
             yield one.fault(("languages", index), language, "each once", "Remove it.")
-        elif language not in used and not one.corpus.unread and published:
+        elif language not in used and language != EDITORS and not one.corpus.unread and published:
             repair = f"Remove {language}: no text is in it."
             yield one.fault(("languages", index), language, f"of {', '.join(sorted(used))}", repair)
         seen.add(language)
@@ -142,7 +146,7 @@ def listed_languages(one: Collection) -> Iterator[Fault]:
         yield one.fault("languages", got, "the language of every text", f"Add {language}.")
 
 
-@rule(on=OneEntry, level=5, certainty="proof")
+@rule(on=OneEntry, certainty="proof")
 def repeated_name(one: OneEntry) -> Iterator[Fault]:
     """An entry lists each of its names once.
 
@@ -198,3 +202,68 @@ def _or_like(corpus: Corpus, expressions: Sequence[Expression]) -> str:
 def _entries_of_document(corpus: Corpus, folder: DocumentFolder) -> tuple[str, ...]:
     """Ids of register entries that a document refers to, sorted."""
     return tuple(sorted({use.target for use in register_uses(corpus, folder)}))
+
+
+@rule(on=OneEntry, certainty="convention", whole=True)
+def marks_around_name(one: OneEntry) -> Iterator[Fault]:
+    """An official name stands without the marks around it with which texts print a title or quote it.
+
+    Marks belong to the sentence that names something. With them, one title would be two names.
+    """
+    for index, name in enumerate(one.entry.names):
+        bare = _without_marks(name.text) if name.type is NameType.OFFICIAL else name.text
+        if bare != name.text:
+            there = any((other.language, other.text) == (name.language, bare) for other in one.entry.names)
+            repair = f"Remove it, and set the type of {bare!r} to official." if there else f"Write {bare!r}."
+            yield one.fault(
+                ("names", index, "text"), repr(name.text), "an official name without marks around it", repair
+            )
+
+
+def _without_marks(name: str) -> str:
+    """A name without the marks around the whole of it."""
+    closing = _marks_around().get(name[:1])
+    return name[1:-1] if closing is not None and name.find(closing) == len(name) - 1 else name
+
+
+@cache
+def _marks_around() -> dict[str, str]:
+    """Marks that open a title or what is quoted, each with the one that closes it."""
+    tables = [one.table(name) for one in every_language() for name in ("title_marks", "quotation_marks")]
+    return {
+        mark: closing
+        for table in tables
+        for mark, closing in zip(table["opening"].words, table["closing"].words, strict=False)
+    }
+
+
+@rule(on=OneEntry, certainty="guess", whole=True)
+def official_in_small_letters(one: OneEntry) -> Iterator[Fault]:
+    """The first and the last word of an official name have capitals where names are written so, unless a text or the evidence has it as it is.
+
+    In small letters it is a description, or our own rendering. Readers would look for a title that its owner does not use.
+    """
+    for index, name in enumerate(one.entry.names):
+        if _is_described(name) and not _is_shown(one.corpus, one.entry, name):
+            got = f"official, of {shorten(name.text)!r}, which no text prints"
+            repair = "Give the type of what it is; if its owner does use it, give the evidence, and its capitals."
+            yield one.fault(("names", index, "type"), got, "a title that its owner uses", repair)
+
+
+def _is_described(name: Name) -> bool:
+    """Whether a name that is called official begins or ends in a word in small letters, in a language that writes names with capitals."""
+    if name.type is not NameType.OFFICIAL or not written(name.language).names_capitalised:
+        return False
+    words = _LETTERS.findall(_IN_BRACKETS_AT_END.sub("", name.text))
+    return any(word[0].islower() for word in (*words[:1], *words[-1:]))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_IN_BRACKETS_AT_END = re.compile(r"\s*\([^()]*\)$")
+
+
+def _is_shown(corpus: Corpus, entry: Entity, name: Name) -> bool:
+    """Whether a text prints a name, or the evidence of its entry quotes it."""
+    return any(name.text in each.quote for each in entry.evidence) or bool(
+        printed(corpus, [(name.language, name.text)])
+    )

@@ -1,10 +1,9 @@
 """Level 5: what a register entry says of itself agrees: its names, what it is part of and its codes."""
 
 import re
-from collections.abc import Iterator, Mapping, Set
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
 
-from ...corpus import Corpus, DocumentFolder, Entity, all_texts, facts, of_each, once_per_corpus, texts_hold
+from ...corpus import Corpus, DocumentFolder, Entity, facts, of_each, once_per_corpus
 from ...edtf import Edtf
 from ...fold import fold
 from ...mentions import entities_in_words
@@ -14,11 +13,9 @@ from ...open_codelists import path_of_codelist
 from ...positions import Path
 from ...spelling import HAN
 from ...standards import countries, country_named, language_of_country, languages
-from ...texts import number_of, primary_language, shorten
+from ...texts import shorten
 from ...words import IDEOGRAPHIC, LATIN, words_for, written
 from ..fault import Fault
-from ..in_texts import listed
-from ..limits import FEW
 from ..meant import or_near
 from ..rule import rule
 from ..standing import what_it_is_part_of
@@ -34,18 +31,13 @@ _TAGGED = (Document, Source, Actor, Instrument, Place)
 """Records in which a person writes the tag of a language."""
 
 
-def _has_tags(one: OneFile) -> bool:
-    """Whether its records have tags of languages."""
-    return isinstance(one.record, _TAGGED)
-
-
 def _states_named(corpus: Corpus, words: str, language: str) -> set[str]:
     """States that some words of a language name."""
     named = entities_in_words(corpus, words, language)
     return {entity for entity in named if corpus.kind_of(entity) is ActorKind.STATE}
 
 
-@rule(on=OneEntry, level=5, certainty="convention")
+@rule(on=OneEntry, certainty="convention")
 def unknown_country(one: OneEntry) -> Iterator[Fault]:
     """The code of a country is one that ISO 3166-1 assigns.
 
@@ -60,7 +52,7 @@ def unknown_country(one: OneEntry) -> Iterator[Fault]:
         yield one.fault("iso_alpha3", code, "a code that ISO 3166-1 assigns", repair)
 
 
-@rule(on=OneFile, level=5, certainty="convention", where=_has_tags)
+@rule(on=OneFile, certainty="convention", where=lambda one: isinstance(one.record, _TAGGED))
 def unknown_language(one: OneFile) -> Iterator[Fault]:
     """The tag of a language begins with a code of ISO 639-1, if it begins with two letters.
 
@@ -87,7 +79,7 @@ def _tags_of(record: Record) -> Iterator[tuple[Path, str]]:
             yield from ((("names", index, "language"), name.language) for index, name in enumerate(record.names))
 
 
-@rule(on=OneEntry, level=5, certainty="convention", needs=("unknown-country", "evidence-without-value"))
+@rule(on=OneEntry, certainty="convention", needs=("unknown-country", "evidence-without-value"))
 def state_without_code(one: OneEntry) -> Iterator[Fault]:
     """A state has a code of ISO 3166-1 or of the Correlates of War.
 
@@ -103,7 +95,7 @@ def state_without_code(one: OneEntry) -> Iterator[Fault]:
         yield one.fault("kind", "state, without iso_alpha3 and cow_code", "a state with a code", repair)
 
 
-@rule(on=OneEntry, level=5, certainty="convention", needs=("impossible-date",))
+@rule(on=OneEntry, certainty="convention", needs=("impossible-date",))
 def successor_before(one: OneEntry) -> Iterator[Fault]:
     """An instrument that takes the place of another is not dated before it.
 
@@ -132,7 +124,7 @@ def _used_for_several(corpus: Corpus) -> Mapping[tuple[str, str], str]:
     return {expression: document.name for document, several in each for expression in several}
 
 
-@rule(on=OneEntry, level=5, certainty="convention", needs=("clashing-name",))
+@rule(on=OneEntry, certainty="convention", needs=("clashing-name",))
 def name_of_several(one: OneEntry) -> Iterator[Fault]:
     """No name of an entry is an expression by which a document means several.
 
@@ -145,7 +137,7 @@ def name_of_several(one: OneEntry) -> Iterator[Fault]:
             yield one.fault(("names", index, "text"), got, "a name of its own", "Remove it from the names.")
 
 
-@rule(on=OneEntry, level=5, certainty="convention")
+@rule(on=OneEntry, certainty="convention")
 def script_of_name(one: OneEntry) -> Iterator[Fault]:
     """A name is in the script of its language; an abbreviation may be in Latin letters.
 
@@ -160,67 +152,7 @@ def script_of_name(one: OneEntry) -> Iterator[Fault]:
             yield one.fault(("names", index, "language"), f"{name.language}, of {name.text!r}", other, repair)
 
 
-@rule(on=Collection, level=5, certainty="convention", needs=("script-of-name",))
-def language_of_name(one: Collection) -> Iterator[Fault]:
-    """A name stands in a text of its language, if it stands in a text of any.
-
-    Under the wrong tag it is looked for in the wrong texts, and found nowhere.
-    """
-    if not texts_hold(one.corpus):
-        return  # It may stand in a text that could not be made.
-    found = list(_wrongly_tagged(one.corpus))
-    if len(found) > FEW:
-        more = f"{found[0].got} (and {number_of(len(found) - 1, 'more')})"
-        found = [replace(found[0], got=more, repair="Correct the language of the texts, or of all these names.")]
-    yield from found
-
-
-def _wrongly_tagged(corpus: Corpus) -> Iterator[Fault]:
-    """Yield each name that stands in texts of other languages only, unless its entry has it in one of those too."""
-    wanted: dict[str, set[str]] = {}
-    for _, _, language, text in listed(corpus):
-        wanted.setdefault(language, set()).add(fold(text))
-    standing = _standing(corpus, wanted)
-    missing = {(language, words) for language in standing for words in wanted.get(language, set()) - standing[language]}
-    anywhere = {words for _, words in missing}
-    elsewhere = _standing(corpus, dict.fromkeys(standing, anywhere)) if missing else {}
-    for record, path, language, text in listed(corpus) if missing else ():
-        words = fold(text)
-        if (language, words) not in missing:
-            continue
-        # Names are looked for in texts of every script of their language.
-        primary = primary_language(language)
-        there = [
-            other
-            for other, standing_there in elsewhere.items()
-            if words in standing_there and primary_language(other) != primary
-        ]
-        if any(words in fold(name.text) for name in getattr(record, "names", ()) if name.language in there):
-            continue
-        if expected := " or ".join(there):
-            got = f"{language}, of {words!r}, which stands in no such text"
-            repair = f"Set the language to {expected}; if it is right, add the same words for {expected} beside it."
-            yield Fault(record, (*path, "language"), got, expected, repair)
-
-
-def _standing(corpus: Corpus, wanted: Mapping[str, Set[str]]) -> dict[str, set[str]]:
-    """Of the words wanted in each language, those that stand in some text of it; texts of a language that their source lacks are left out."""
-    found: dict[str, set[str]] = {}
-    still: dict[str, set[str]] = {}
-    """Those that have not been found yet."""
-    seen: set[tuple[str, bytes]] = set()
-    for text, words in all_texts(corpus):
-        if text.language in corpus.source_by_id[text.source].languages and (text.language, text.digest) not in seen:
-            seen.add((text.language, text.digest))
-            folded, here = fold(words), found.setdefault(text.language, set())
-            left = still.setdefault(text.language, set(wanted.get(text.language, ())))
-            there = [one for one in left if one in folded]
-            here.update(there)
-            left.difference_update(there)
-    return found
-
-
-@rule(on=OneEntry, level=5, certainty="guess")
+@rule(on=OneEntry, certainty="guess")
 def kind_and_title(one: OneEntry) -> Iterator[Fault]:
     """The kind of an instrument or place is what the last word of its title calls it: 谅解备忘录 is a memorandum.
 
@@ -251,7 +183,7 @@ def _titles(one: OneEntry, table: str) -> Iterator[tuple[str, str]]:
                 yield from ((kinds[code.upper()], title) for code in ends if ends[code].ends(folded))
 
 
-@rule(on=OneEntry, level=5, certainty="guess", needs=("clashing-name",))
+@rule(on=OneEntry, certainty="guess", needs=("clashing-name",))
 def country_of_part(one: OneEntry) -> Iterator[Fault]:
     """What is named after a place is in its countries: the Chengdu Universiade is in China, as Chengdu is.
 
@@ -288,7 +220,7 @@ def _named_after(corpus: Corpus, place: Place) -> list[Place]:
     return [each for each in corpus.places if each.countries and place.id in _named_inside(corpus, each)]
 
 
-@rule(on=Collection, level=5, certainty="convention")
+@rule(on=Collection, certainty="convention")
 def concept_in_list(one: Collection) -> Iterator[Fault]:
     """An instrument of kind `concept` is in the list of concepts, and each row of that list names such an instrument, each once.
 
@@ -326,7 +258,7 @@ def _no_concept(corpus: Corpus, entry: str, concepts: Mapping[str, Instrument]) 
     return f"{entry}, which no instrument is", f"Write the id of the instrument that is meant{near}, or remove the row."
 
 
-@rule(on=OneEntry, level=5, certainty="guess", needs=("clashing-name",))
+@rule(on=OneEntry, certainty="guess", needs=("clashing-name",))
 def state_in_name(one: OneEntry) -> Iterator[Fault]:
     """An actor belongs to a state that its names name, if they name any: a ministry “of China” is China's.
 

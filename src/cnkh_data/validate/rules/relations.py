@@ -13,21 +13,11 @@ from ...words import words_for, written
 from ..fault import Fault
 from ..repeats import repeats
 from ..rule import rule
-from ..subjects import Collection, OneRelation
+from ..subjects import Collection, OneRelation, coded
 from .references import linked
 
 
-def is_explicit(one: OneRelation) -> bool:
-    """Whether the text is said to name its document, or to repeat its words."""
-    return one.relation.basis is RelationBasis.EXPLICIT
-
-
-def is_inferred(one: OneRelation) -> bool:
-    """Whether readers conclude the relation."""
-    return one.relation.basis is RelationBasis.INFERRED
-
-
-@rule(on=OneRelation, level=5, certainty="convention", whole=True)
+@rule(on=OneRelation, certainty="convention", whole=True)
 def relation_within_document(one: OneRelation) -> Iterator[Fault]:
     """A relation links records of two documents.
 
@@ -41,7 +31,7 @@ def relation_within_document(one: OneRelation) -> Iterator[Fault]:
         yield one.fault("target", got, expected, repair)
 
 
-@rule(on=Collection, level=5, certainty="convention", whole=True)
+@rule(on=Collection, certainty="convention", whole=True)
 def related_twice(one: Collection) -> Iterator[Fault]:
     """Two records are related in one way.
 
@@ -52,7 +42,7 @@ def related_twice(one: Collection) -> Iterator[Fault]:
         yield Fault(relation, ("subject",), f"the ends of {other.id} again", "each pair once", repair)
 
 
-@rule(on=OneRelation, level=5, certainty="guess", where=is_explicit, whole=True)
+@rule(on=OneRelation, certainty="guess", where=coded("basis", RelationBasis.EXPLICIT), whole=True)
 def explicit_in_words(one: OneRelation) -> Iterator[Fault]:
     """A record that is explicitly related to another names its document, or repeats words of it one by one.
 
@@ -71,9 +61,8 @@ def explicit_in_words(one: OneRelation) -> Iterator[Fault]:
 
 @rule(
     on=OneRelation,
-    level=5,
     certainty="guess",
-    where=is_inferred,
+    where=coded("basis", RelationBasis.INFERRED),
     whole=True,
     needs=("related-twice", "relation-runs-back"),
 )
@@ -214,7 +203,7 @@ def _with_run(corpus: Corpus) -> Mapping[tuple[str, str, tuple[str, ...]], Seque
     return found
 
 
-@rule(on=OneRelation, level=5, certainty="convention", whole=True)
+@rule(on=OneRelation, certainty="convention", whole=True)
 def relation_runs_back(one: OneRelation) -> Iterator[Fault]:
     """A relation runs from the later document to the earlier one, and from one record to another.
 
@@ -243,7 +232,7 @@ class End(NamedTuple):
     """Topics that its words have a word of."""
 
 
-@rule(on=OneRelation, level=5, certainty="guess", whole=True, needs=("relation-within-document",))
+@rule(on=OneRelation, certainty="guess", whole=True, needs=("relation-within-document",))
 def nothing_in_common(one: OneRelation) -> Iterator[Fault]:
     """The two records of a relation share a name, a topic or a set phrase.
 

@@ -28,7 +28,7 @@ def has_printed_date(one: OneSource) -> bool:
     return one.source.printed_date is not None and one.corpus.as_received(one.source)
 
 
-@rule(on=OneSource, level=5, certainty="convention", where=has_printed_date, needs=("impossible-date",))
+@rule(on=OneSource, certainty="convention", where=has_printed_date, needs=("impossible-date",))
 def date_of_source(one: OneSource) -> Iterator[Fault]:
     """The printed date of a source is a date that its file prints.
 
@@ -57,7 +57,7 @@ def _prints(source: Source, said: str, words: str) -> bool:
 _SPDX = re.compile(r"[A-Za-z0-9.+()-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+()-]+)*")
 
 
-@rule(on=Collection, level=5, certainty="convention")
+@rule(on=Collection, certainty="convention")
 def licence_and_title(one: Collection) -> Iterator[Fault]:
     """The identifier of the licence and its name are those of one licence.
 

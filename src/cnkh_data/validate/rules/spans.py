@@ -24,11 +24,10 @@ from ..limits import FEW, MOST_MEANT, and_elsewhere
 from ..misplaced import LONGEST_SLIP, Mended, as_json, misplaced, set_offsets, ways_to_mend, where, without_blanks
 from ..quoted import Quoting, Spot, inside_word, is_whole, other_spots, span_maps, word_end, word_start
 from ..rule import rule
-from ..subjects import OneCommitment, OneDocument
-from .commitments import is_measured
+from ..subjects import OneCommitment, OneDocument, given
 
 
-@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "id-belongs"))
+@rule(on=OneDocument, level=3, certainty="proof", needs=("text-digest", "id-belongs"))
 def spans(one: OneDocument) -> Iterator[Fault]:
     """Each span lies in its text, and its quote is exactly what stands between its offsets.
 
@@ -194,7 +193,7 @@ def _of_other_version(spot: Spot, other: str, text: str) -> Fault:
     return Fault(spot.record, path, f"words of the {other} text", f"words of the {spot.language} text", repair)
 
 
-@rule(on=OneDocument, level=3, certainty="convention", needs=("cuts", "text-digest", "spans", "tiling"))
+@rule(on=OneDocument, level=3, certainty="convention", needs=("tiling",))
 def whole_words(one: OneDocument) -> Iterator[Fault]:
     """A span begins and ends between words.
 
@@ -220,7 +219,7 @@ def _to_whole_words(one: OneDocument, spot: Spot, text: str) -> str:
     slipped = _slipped_by(text, start, end)
     edges = [(start + slipped, end + slipped)] if slipped else []
     edges += [(first, last) for first in _edges(text, start) for last in reversed(_edges(text, end)) if first < last]
-    ways = [without_blanks(text, *way) for way in edges]
+    ways = [way for edge in edges if (way := without_blanks(text, *edge)).quote]  # Next to a word may be blanks alone.
     if sealed := _as_sealed(one, spot, iter(ways)):
         return f"{sealed.repair}, as it was sealed."
     return f"{ways[0].repair}{', since both edges have slipped' if slipped else ', or leave that word out'}."
@@ -245,7 +244,7 @@ def _edges(text: str, at: int) -> list[int]:
     return sorted({word_start(text, at), word_end(text, at)})
 
 
-@rule(on=OneDocument, level=3, certainty="proof", needs=("cuts", "text-digest", "spans", "tiling"))
+@rule(on=OneDocument, level=3, certainty="proof", needs=("tiling",))
 def blank_at_edge(one: OneDocument) -> Iterator[Fault]:
     """A span does not begin or end with a blank.
 
@@ -259,9 +258,7 @@ def blank_at_edge(one: OneDocument) -> Iterator[Fault]:
         )
 
 
-@rule(
-    on=OneCommitment, level=3, certainty="proof", needs=("cuts", "text-digest", "spans", "exchanged-anchors", "tiling")
-)
+@rule(on=OneCommitment, level=3, certainty="proof", needs=("tiling",))
 def commitment_inside_provision(one: OneCommitment) -> Iterator[Fault]:
     """The anchors of a commitment lie inside those of its provision.
 
@@ -294,12 +291,7 @@ def _as_read(folder: DocumentFolder, provision: Provision, commitment: Commitmen
     return None
 
 
-@rule(
-    on=OneCommitment,
-    level=3,
-    certainty="convention",
-    needs=("cuts", "text-digest", "spans", "blank-at-edge", "commitment-inside-provision"),
-)
+@rule(on=OneCommitment, level=3, certainty="convention", needs=("blank-at-edge", "commitment-inside-provision"))
 def operator_in_reach(one: OneCommitment) -> Iterator[Fault]:
     """The operator of a commitment stands in its words, before them in the same paragraph, or in a chapeau before them.
 
@@ -333,13 +325,7 @@ def _governing(corpus: Corpus, folder: DocumentFolder) -> Governing:
     return Governing(folder)
 
 
-@rule(
-    on=OneCommitment,
-    level=3,
-    certainty="proof",
-    where=is_measured,
-    needs=("cuts", "text-digest", "spans", "exchanged-anchors"),
-)
+@rule(on=OneCommitment, level=3, certainty="proof", where=given("deadline", "quantity"), needs=("exchanged-anchors",))
 def printed_words(one: OneCommitment) -> Iterator[Fault]:
     """The words of a deadline or quantity stand in the provision, as they are printed there.
 

@@ -6,7 +6,6 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from ...mentions import Match
 from ...models import Provision
@@ -17,30 +16,18 @@ from ..beginnings import beginnings
 from ..cues import after_subject, as_printed, first_verb, first_verbs
 from ..fault import Fault
 from ..rule import rule
-from ..standing import stands_for
-from ..subjects import OneDocument, OneProvision, Version, Where
+from ..standing import spoken_for
+from ..subjects import OneDocument, OneProvision, Version, coded
 
 STRENGTH = [Act.COMMIT, Act.DECLARE, Act.URGE, Act.POSITION, Act.APPRAISE, Act.RECORD, Act.ASSERT]
 """A unit that cannot be cut takes the act that comes first here."""
-
-
-@cache
-def does(*acts: Act) -> Where:
-    """A predicate: whether a provision does one of some things."""
-    return lambda one: one.provision.act in acts
-
-
-@cache
-def speaks_as(*voices: Voice) -> Where:
-    """A predicate: whether a provision is in one of some voices."""
-    return lambda one: one.provision.voice in voices
 
 
 NOT_AUTHORIAL = (Voice.JOINT_TEXT, Voice.REPORTED)
 """Voices of somebody other than an outlet or author."""
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(*NOT_AUTHORIAL), needs=("act-and-role",))
+@rule(on=OneProvision, certainty="convention", where=coded("voice", *NOT_AUTHORIAL), needs=("act-and-role",))
 def act_words(one: OneProvision) -> Iterator[Fault]:
     """A provision has at least the act of its first verb, and some word for the act that it has.
 
@@ -91,9 +78,8 @@ def _left(one: OneProvision) -> str:
 
 @rule(
     on=OneProvision,
-    level=5,
     certainty="convention",
-    where=does(Act.ASSERT, Act.POSITION),
+    where=coded("act", Act.ASSERT, Act.POSITION),
     cues=("belief",),
     needs=("act-words",),
 )
@@ -119,9 +105,8 @@ def belief_and_norm(one: OneProvision) -> Iterator[Fault]:
 
 @rule(
     on=OneProvision,
-    level=5,
     certainty="convention",
-    where=speaks_as(Voice.AUTHORIAL),
+    where=coded("voice", Voice.AUTHORIAL),
     cues=("agreed_as_told",),
     needs=("voice-and-speakers",),
 )
@@ -138,7 +123,7 @@ def agreed_as_told(one: OneProvision) -> Iterator[Fault]:
             return
 
 
-@rule(on=OneProvision, level=5, certainty="guess", where=does(Act.URGE), needs=("act-words",))
+@rule(on=OneProvision, certainty="guess", where=coded("act", Act.URGE), needs=("act-words",))
 def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
     """A provision that welcomes something urges only if it has a word of what others are to do.
 
@@ -153,9 +138,8 @@ def welcome_of_what(one: OneProvision) -> Iterator[Fault]:
 
 @rule(
     on=OneProvision,
-    level=5,
     certainty="convention",
-    where=does(Act.POSITION),
+    where=coded("act", Act.POSITION),
     cues=("stance",),
     needs=("polarity-of-position",),
 )
@@ -181,7 +165,7 @@ LONGEST_VERB = 8
 """Characters shown after a speaker's name."""
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=speaks_as(Voice.REPORTED), needs=("whose-voice",))
+@rule(on=OneProvision, certainty="convention", where=coded("voice", Voice.REPORTED), needs=("whose-voice",))
 def reported_speaker(one: OneProvision) -> Iterator[Fault]:
     """Where reported speech begins with a name and a verb of saying, the speakers are those whom the name stands for.
 
@@ -199,13 +183,7 @@ def reported_speaker(one: OneProvision) -> Iterator[Fault]:
             return
 
 
-@rule(
-    on=OneDocument,
-    level=5,
-    certainty="guess",
-    needs=("whose-voice", "reported-speaker", "parties-speak"),
-    in_context=True,
-)
+@rule(on=OneDocument, certainty="guess", needs=("whose-voice", "reported-speaker", "parties-speak"), in_context=True)
 def speech_goes_on(one: OneDocument) -> Iterator[Fault]:
     """Reported speech names its speaker or continues the speech before it; “he said” means the person who spoke last.
 
@@ -244,13 +222,7 @@ def acts_in_joint_text(one: OneProvision) -> bool:
     return one.provision.voice is Voice.JOINT_TEXT and one.provision.act is not None
 
 
-@rule(
-    on=OneProvision,
-    level=5,
-    certainty="convention",
-    where=acts_in_joint_text,
-    needs=("joint-text-by-parties", "own-action"),
-)
+@rule(on=OneProvision, certainty="convention", where=acts_in_joint_text, needs=("joint-text-by-parties", "own-action"))
 def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
     """A provision of joint text that begins with its subject is spoken by that party: 中方 is China alone, 双方 both.
 
@@ -264,8 +236,7 @@ def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
     divergences = one.folder.divergences_of.get(one.provision.id, ())
     if frozenset() in subjects and any(other.type is DivergenceType.ACTOR_SHIFT for other in divergences):
         return
-    speak = {actor for speaker in one.provision.speakers for actor in stands_for(one.corpus, speaker)}
-    if subject != speak.intersection(parties):
+    if subject != spoken_for(one.corpus, one.provision.speakers).intersection(parties):
         named = [party for party in parties if party in subject]
         got, expected = ", ".join(one.provision.speakers), f"{', '.join(named)}, with whom the sentence begins"
         yield one.fault("speakers", got, expected, f"Set speakers to {json.dumps(named)}.")
@@ -273,7 +244,6 @@ def subject_and_speakers(one: OneProvision) -> Iterator[Fault]:
 
 @rule(
     on=OneProvision,
-    level=5,
     certainty="guess",
     where=acts_in_joint_text,
     needs=("joint-text-by-parties", "subject-and-speakers"),

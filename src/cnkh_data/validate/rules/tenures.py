@@ -18,7 +18,7 @@ from ...models.codelists import ActorKind
 from ...words import words_for
 from ..fault import Fault
 from ..rule import rule
-from ..standing import in_office, tenures_of, what_it_is_part_of
+from ..standing import in_office, may_hold, tenures_of, what_it_is_part_of
 from ..subjects import Collection, OneDocument, OneTenure
 
 # An office is a post that a person holds. Whether it is one person at a time, or several, is in its title and nowhere else.
@@ -26,7 +26,7 @@ HELD_BY_ONE, HELD_BY_SEVERAL, INHERITED = "office_of_one", "office_of_several", 
 """Tables of the words that say so."""
 
 
-@rule(on=OneTenure, level=5, certainty="convention")
+@rule(on=OneTenure, certainty="convention")
 def organisation_of_office(one: OneTenure) -> Iterator[Fault]:
     """The organisation of a tenure is one that its office is part of: the Premier of China does not serve Cambodia.
 
@@ -40,7 +40,7 @@ def organisation_of_office(one: OneTenure) -> Iterator[Fault]:
         yield one.fault("organisation", organisation, f"{expected}, of {office}", repair)
 
 
-@rule(on=OneTenure, level=5, certainty="convention")
+@rule(on=OneTenure, certainty="convention")
 def tenure_covers_document(one: OneTenure) -> Iterator[Fault]:
     """A tenure ends after it begins, and holds on the day of each document that it is recorded for.
 
@@ -67,21 +67,28 @@ def _days_of(corpus: Corpus, tenure: Tenure) -> list[date]:
     return [days(corpus)[document] for document in tenure.documents if document in days(corpus)]
 
 
-@rule(on=OneDocument, level=5, certainty="guess")
+@rule(on=OneDocument, certainty="guess")
 def document_of_tenure(one: OneDocument) -> Iterator[Fault]:
     """Each office-holder whom a document names has a tenure that lists it.
 
     Offices are recorded as of the date of a document. Somebody who had left office by then has no tenure there.
     """
-    listed = in_office(one.corpus).get(one.document.id, set())
-    for person in _persons_in(one):
-        tenures = tenures_of(one.corpus).get(person, ())
-        if tenures and person not in listed:
-            ids = " or ".join(tenure.id for tenure in tenures)
-            got = f"{person}, of whom no tenure lists this document"
-            expected = "a tenure of each office-holder that the text names"
-            repair = f"Add {json.dumps(one.document.id)} to the documents of {ids}, or add the tenure of that day."
-            yield one.fault("id", got, expected, repair)
+    listed, day = in_office(one.corpus).get(one.document.id, set()), days(one.corpus).get(one.document.id)
+    held = {
+        person: [tenure for tenure in tenures_of(one.corpus).get(person, ()) if may_hold(tenure, day)]
+        for person in _persons_in(one)
+        if person not in listed
+    }
+    asked = {person: " or ".join(tenure.id for tenure in tenures) for person, tenures in held.items() if tenures}
+    if asked:
+        ids = ", ".join(asked.values())
+        got = f"{', '.join(asked)}, of whom no tenure lists this document"
+        expected = "a tenure of each office-holder that the text names"
+        repair = (
+            f"Add {json.dumps(one.document.id)} to the documents of {ids} (data/registers/tenures.json; as a sheet: cnkh sheet tenures --out tenures.xlsx), "
+            "or add the tenures of that day."
+        )
+        yield one.fault("id", got, expected, repair)
 
 
 def _persons_in(one: OneDocument) -> list[str]:
@@ -105,7 +112,7 @@ class Held(NamedTuple):
     """Place in the register."""
 
 
-@rule(on=Collection, level=5, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
+@rule(on=Collection, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
 def office_held_twice(one: Collection) -> Iterator[Fault]:
     """A person holds an office under one tenure at a time.
 
@@ -122,7 +129,7 @@ def office_held_twice(one: Collection) -> Iterator[Fault]:
             yield Fault(later.tenure, ("office",), got, "each time in an office once", repair)
 
 
-@rule(on=Collection, level=5, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
+@rule(on=Collection, certainty="convention", needs=("impossible-date", "tenure-covers-document"))
 def second_holder(one: Collection) -> Iterator[Fault]:
     """An office that one person holds, such as president, king or prime minister, has one holder at a time.
 
@@ -141,10 +148,7 @@ def second_holder(one: Collection) -> Iterator[Fault]:
 
 
 @rule(
-    on=Collection,
-    level=5,
-    certainty="convention",
-    needs=("impossible-date", "tenure-covers-document", "organisation-of-office"),
+    on=Collection, certainty="convention", needs=("impossible-date", "tenure-covers-document", "organisation-of-office")
 )
 def head_in_two_states(one: Collection) -> Iterator[Fault]:
     """The president or prime minister of a state holds no office of another state at the same time.
@@ -258,7 +262,7 @@ def _when(one: Held, other: Held) -> str:
     return f"on {first}" if first == last else f"from {first} to {last}"
 
 
-@rule(on=OneTenure, level=5, certainty="convention", whole=True)
+@rule(on=OneTenure, certainty="convention", whole=True)
 def person_in_document(one: OneTenure) -> Iterator[Fault]:
     """A document that a tenure lists names the person, if it names anybody who held an office.
 

@@ -20,7 +20,7 @@ def has_strange_characters(one: OneText) -> bool:
     return words is not None and any(strange_characters(words))
 
 
-@rule(on=OneText, level=3, certainty="convention", where=has_strange_characters, needs=("cuts", "text-digest"))
+@rule(on=OneText, level=3, certainty="convention", where=has_strange_characters, needs=("text-digest",))
 def hidden_character_in_text(one: OneText) -> Iterator[Fault]:
     """A text has no character that shows nothing or that nobody can read.
 
@@ -32,7 +32,7 @@ def hidden_character_in_text(one: OneText) -> Iterator[Fault]:
             yield _in_source(one, found, "characters that show what they stand for", repair)
 
 
-@rule(on=OneText, level=3, certainty="guess", where=has_strange_characters, needs=("cuts", "text-digest"))
+@rule(on=OneText, level=3, certainty="guess", where=has_strange_characters, needs=("text-digest",))
 def look_alike_in_text(one: OneText) -> Iterator[Fault]:
     """A text has the characters that it seems to have, not a Kangxi radical ⽅ for 方 or a Cyrillic а for a.
 

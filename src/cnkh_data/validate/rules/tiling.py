@@ -15,11 +15,10 @@ from ..misplaced import as_json, without_blanks
 from ..rule import rule
 from ..subjects import OneDocument, OneProvision
 
-NEEDED = ("cuts", "text-digest", "spans")
 ONCE = "every character in one provision"
 
 
-@rule(on=OneDocument, level=3, certainty="proof", needs=(*NEEDED, "removed", "exchanged-anchors"))
+@rule(on=OneDocument, level=3, certainty="proof", needs=("removed", "exchanged-anchors"))
 def tiling(one: OneDocument) -> Iterator[Fault]:
     """Provisions cover each text without gaps or overlaps, and are listed in the order of the first one.
 
@@ -191,7 +190,7 @@ def _order_faults(anchored: list[Provision], language: str) -> Iterator[Fault]:
         yield Fault(provision, ("anchors", language, "start_offset"), got, f"at least {earlier}", repair)
 
 
-@rule(on=OneProvision, level=3, certainty="convention", needs=(*NEEDED, "tiling", "blank-at-edge"))
+@rule(on=OneProvision, level=3, certainty="convention", needs=("blank-at-edge",))
 def boundaries(one: OneProvision) -> Iterator[Fault]:
     """A provision ends where every version has punctuation or the end of a line.
 

@@ -13,7 +13,7 @@ from ..rule import rule
 from ..subjects import OneParagraph, OneProvision
 
 
-@rule(on=OneParagraph, level=5, certainty="guess", needs=("code-of-readings",))
+@rule(on=OneParagraph, certainty="guess", needs=("code-of-readings",))
 def topic_words(one: OneParagraph) -> Iterator[Fault]:
     """Some word of the paragraph is about the main topic of each of its provisions.
 
@@ -42,7 +42,7 @@ def _with_formulas(corpus: Corpus, folder: DocumentFolder) -> set[str]:
     return found
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=may_have_formulas, needs=("same-versions",))
+@rule(on=OneProvision, certainty="convention", where=may_have_formulas, needs=("same-versions",))
 def formula_words(one: OneProvision) -> Iterator[Fault]:
     """A set phrase is coded for exactly those versions in which its words stand.
 
@@ -64,7 +64,7 @@ def _formula_faults(one: OneProvision) -> Iterator[Fault]:
                 yield one.fault(("formulas", language), f"{formula} {says}", "formulas exactly as printed", repair)
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=may_have_formulas, needs=("formula-words",))
+@rule(on=OneProvision, certainty="convention", where=may_have_formulas, needs=("formula-words",))
 def topic_of_formula(one: OneProvision) -> Iterator[Fault]:
     """A provision with a set phrase has the topic that the codelist gives the phrase.
 

@@ -13,13 +13,8 @@ from ...texts import shorten
 from ...words import EDITORS, IDEOGRAPHIC, LATIN, written
 from ..fault import Fault
 from ..rule import rule
-from ..standing import actors_of, stands_for
-from ..subjects import OneCommitment, OneDivergence
-
-
-def has_aims(one: OneCommitment) -> bool:
-    """Whether some version has an aim."""
-    return any(one.commitment.aims.values())
+from ..standing import actors_of, spoken_for, stands_for
+from ..subjects import OneCommitment, OneDivergence, coded, given
 
 
 def _aims(one: OneCommitment) -> Iterator[tuple[Path, str, Span]]:
@@ -29,9 +24,7 @@ def _aims(one: OneCommitment) -> Iterator[tuple[Path, str, Span]]:
             yield ("aims", language, number), language, span
 
 
-@rule(
-    on=OneCommitment, level=3, certainty="proof", needs=("cuts", "text-digest", "spans", "exchanged-anchors", "tiling")
-)
+@rule(on=OneCommitment, level=3, certainty="proof", needs=("tiling",))
 def verb_and_aims_inside(one: OneCommitment) -> Iterator[Fault]:
     """The verb and the aims of a commitment lie inside its provision.
 
@@ -53,7 +46,7 @@ def _overlap(one: Span, other: Span) -> bool:
     return one.start_offset < other.end_offset and other.start_offset < one.end_offset
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", needs=("same-versions",))
+@rule(on=OneCommitment, certainty="guess", needs=("same-versions",))
 def verb_in_place(one: OneCommitment) -> Iterator[Fault]:
     """The verb of a commitment stands in its anchor, or before it where several share it; in the operator only if it is the operator, or ends it.
 
@@ -75,7 +68,7 @@ def verb_in_place(one: OneCommitment) -> Iterator[Fault]:
             yield one.fault(("verb", language), got, expected, "Set it to the first verb of the commitment.")
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", where=has_aims)
+@rule(on=OneCommitment, certainty="convention", where=lambda one: any(one.commitment.aims.values()))
 def aims_apart(one: OneCommitment) -> Iterator[Fault]:
     """The aims of a commitment have no words of an anchor in its provision, and none twice.
 
@@ -93,7 +86,7 @@ def aims_apart(one: OneCommitment) -> Iterator[Fault]:
         seen.setdefault(language, []).append(span)
 
 
-@rule(on=OneCommitment, level=5, certainty="convention", needs=("code-of-readings",))
+@rule(on=OneCommitment, certainty="convention", needs=("code-of-readings",))
 def topic_of_commitment(one: OneCommitment) -> Iterator[Fault]:
     """The main topic of a commitment is among the topics of its provision.
 
@@ -105,12 +98,12 @@ def topic_of_commitment(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault(("topics", 0), main, f"one of {', '.join(topics)}", repair)
 
 
-def _delegates(one: OneCommitment) -> bool:
-    """Whether a body is charged with it."""
-    return one.commitment.delegation is not Delegation.NONE
-
-
-@rule(on=OneCommitment, level=5, certainty="convention", where=_delegates, needs=("new-body-and-action",))
+@rule(
+    on=OneCommitment,
+    certainty="convention",
+    where=coded("delegation", Delegation.NEW_BODY, Delegation.EXISTING_BODY),
+    needs=("new-body-and-action",),
+)
 def bodies_of_delegation(one: OneCommitment) -> Iterator[Fault]:
     """A commitment that charges a body names it in bodies.
 
@@ -121,15 +114,10 @@ def bodies_of_delegation(one: OneCommitment) -> Iterator[Fault]:
         yield one.fault("bodies", f"none, with the delegation {one.commitment.delegation}", "the body", repair)
 
 
-def _has_bodies(one: OneCommitment) -> bool:
-    """Whether it lists bodies."""
-    return bool(one.commitment.bodies)
-
-
 _NO_BODIES = (ActorKind.STATE, ActorKind.PERSON)
 
 
-@rule(on=OneCommitment, level=5, certainty="guess", where=_has_bodies)
+@rule(on=OneCommitment, certainty="guess", where=given("bodies"))
 def bodies_as_named(one: OneCommitment) -> Iterator[Fault]:
     """Each body of a commitment is one that the words of its provision name, or one of each party where the words name them together (两军).
 
@@ -141,15 +129,9 @@ def bodies_as_named(one: OneCommitment) -> Iterator[Fault]:
             yield one.fault(
                 ("bodies", index), f"{body}, a {kind}", "a body", "Set it to the body that acts, or remove it."
             )
-        elif not (_is_named(one, body) or _is_one_of_each(one, body)):
+        elif not (body in spoken_for(one.corpus, one.inside.entities) or _is_one_of_each(one, body)):
             repair = f"Set it to the body that the words name, or remove it; if they name it, add that name to {body}."
             yield one.fault(("bodies", index), body, "a body that the words name", repair)
-
-
-def _is_named(one: OneCommitment, body: str) -> bool:
-    """Whether the words of the provision name a body, or somebody who stands for it."""
-    named = one.inside.entities
-    return body in named or any(body in stands_for(one.corpus, other) for other in named)
 
 
 def _is_one_of_each(one: OneCommitment, body: str) -> bool:
@@ -160,16 +142,17 @@ def _is_one_of_each(one: OneCommitment, body: str) -> bool:
     return len(parties) > 1 and len(alike) == len(parties) and set().union(*owners) == parties
 
 
-@rule(on=OneCommitment, level=5, certainty="convention")
+@rule(on=OneCommitment, certainty="convention")
 def object_in_each_language(one: OneCommitment) -> Iterator[Fault]:
-    """The object of a commitment is said in each language of the dataset, in its script, and in no other.
+    """The object of a commitment is said in the languages of its document's texts and in English, each in its script, and in none that the dataset lacks.
 
-    Tables have a column of it for each of these languages. Who reads one of them alone finds every commitment there.
+    Tables have a column of it for each language of the dataset. Who reads one version alone finds there what each commitment of it is about.
     """
-    languages, said = one.corpus.dataset.languages, one.commitment.object
-    if missing := [language for language in languages if language not in said]:
+    wanted, said = one.corpus.languages_of(one.document), one.commitment.object
+    languages = list(dict.fromkeys([*one.corpus.dataset.languages, *wanted]))
+    if missing := [language for language in wanted if language not in said]:
         repair = f"Say it in {', '.join(missing)} too: a short noun phrase, understandable without the text."
-        yield one.fault("object", ", ".join(said), ", ".join(languages), repair)
+        yield one.fault("object", ", ".join(said), ", ".join(wanted), repair)
     for language, words in said.items():
         if language not in languages:
             expected = f"one of {', '.join(languages)}"
@@ -194,7 +177,7 @@ def _is_in_script(words: str, language: str) -> bool:
     return not (ideographs and (script == LATIN or not _LATIN_LETTER.search(words)))
 
 
-@rule(on=OneDivergence, level=5, certainty="convention", needs=("force-shift", "divergence-spans"))
+@rule(on=OneDivergence, certainty="convention", needs=("force-shift", "divergence-spans"))
 def direction_of_shift(one: OneDivergence) -> Iterator[Fault]:
     """A force shift says whether the other text is stronger than the first, as the forces of its commitments do; no other divergence does.
 

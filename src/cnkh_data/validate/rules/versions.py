@@ -19,29 +19,13 @@ from ..rule import rule
 from ..subjects import OneDocument, OneProvision
 
 
-def in_several_versions(one: OneProvision) -> bool:
-    """Whether a provision stands in more than one text."""
-    return len(one.provision.anchors) > 1
-
-
-def in_several_texts(one: OneDocument) -> bool:
-    """Whether a document has more than one text."""
-    return len(one.folder.texts) > 1
-
-
-def _in_divergences(one: OneProvision, language: str) -> Iterator[tuple[int, int]]:
-    """Yield where the divergences of a provision stand in a text."""
-    for divergence in one.folder.divergences_of.get(one.provision.id, ()):
-        if language in divergence.spans:
-            yield divergence.spans[language].start_offset, divergence.spans[language].end_offset
-
-
 def _is_in_divergence(one: OneProvision, language: str, start: int, end: int) -> bool:
     """Whether a divergence of a provision quotes a place of a text, or touches it."""
-    return any(first <= end and start <= last for first, last in _in_divergences(one, language))
+    spans = (each.spans.get(language) for each in one.folder.divergences_of.get(one.provision.id, ()))
+    return any(span is not None and span.start_offset <= end and start <= span.end_offset for span in spans)
 
 
-@rule(on=OneProvision, level=5, certainty="convention", where=in_several_versions, proposals=True)
+@rule(on=OneProvision, certainty="convention", where=lambda one: len(one.provision.anchors) > 1, proposals=True)
 def differing_number(one: OneProvision) -> Iterator[Fault]:
     """The versions of a provision have the same numbers and dates.
 
@@ -74,7 +58,7 @@ Places = list[tuple[OneProvision, Named]]
 """Where one name stands."""
 
 
-@rule(on=OneDocument, level=5, certainty="convention", where=in_several_texts, needs=("differing-number",))
+@rule(on=OneDocument, certainty="convention", where=lambda one: len(one.folder.texts) > 1, needs=("differing-number",))
 def name_in_one_version(one: OneDocument) -> Iterator[Fault]:
     """The versions of a provision name the same persons, bodies, instruments and places.
 
