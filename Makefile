@@ -23,11 +23,11 @@ release: $(STAMP)  ## the same for a release that is to be given out: refused wh
 
 # A file of tests stays together: what is made once in it serves all of them.
 ON_EVERY_CORE := -n auto --dist loadfile
-test: $(DEV_STAMP)  ## every test that needs nothing but Python
+test: $(DEV_STAMP)  ## the tests, which take three minutes on two slow cores
 	$(BIN)/pytest $(ON_EVERY_CORE)
 
-# What `make test-all` runs beside `make test`: the suite on each other Python, in an environment of its own, .venv-NAME; what tries
-# every case where the suite tries some of many alike; the programs of others on the release; and the reader in a browser. What needs a tool
+# What `make test-all` runs beside `make test`: the same tests on each other Python, in an environment of its own, .venv-NAME; the tests
+# that it has no time for; the programs of others on the release; and the reader in a browser. What needs a tool
 # that is not on the machine prints one line, “skipped: ” with its name and the reason, and succeeds.
 RUNS := test-lowest $(OTHER_PYTHONS:%=test-python%) test-exhaustive test-consumers test-browser
 test-all: test $(RUNS)  ## every test, the suite on whatever else can be had, the release in the programs that people use, the reader in a browser
@@ -65,21 +65,21 @@ $(DEV_STAMP): $(STAMP) requirements.lock
 $(LOWEST_STAMP): requirements-lowest.lock pyproject.toml
 	$(call install,.venv-lowest,$(LOWEST_PYTHON),requirements-lowest.lock,LOWEST_PYTHON)
 
-test-lowest: $(LOWEST_STAMP)  ## every test with the oldest Python and the lowest versions that pyproject.toml declares
+test-lowest: $(LOWEST_STAMP)  ## the same tests with the oldest Python and the lowest versions that pyproject.toml declares
 	.venv-lowest/bin/pytest $(ON_EVERY_CORE)
 
 # pyenv puts a pythonX.Y on PATH that only says in which of its folders the real one is; so it is asked.
 interpreter = $(shell for python in python$(1) $$(pyenv whence --path python$(1) 2> /dev/null); do \
   "$$python" -c 'import ensurepip, sys; print(sys.executable)' 2> /dev/null && break; done)
 
-test-python%:  ## every test with another Python, as in: make test-python3.13
+test-python%:  ## the same tests with another Python, as in: make test-python3.13
 	$(if $(call interpreter,$*),$(MAKE) .venv-python$*/.installed,@echo "skipped: $@: no python$* with ensurepip is on PATH")
 	$(if $(call interpreter,$*),.venv-python$*/bin/pytest $(ON_EVERY_CORE))
 
 .venv-python%/.installed: requirements.lock pyproject.toml
 	$(call install,.venv-python$*,$(call interpreter,$*),requirements.lock,OTHER_PYTHONS)
 
-test-exhaustive: $(DEV_STAMP)  ## every case, where `make test` tries some of many alike
+test-exhaustive: $(DEV_STAMP)  ## the tests that `make test` has no time for, and no other
 	$(BIN)/pytest $(ON_EVERY_CORE) -m exhaustive
 
 # Their environments are made from locks under build/consumers/, once; some cases of a file may wait while others are installed.

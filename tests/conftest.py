@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Generator, Iterator
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ SECOND = "2023-02-12-cn-kh-repeat"
 # Where Python is told to keep no bytecode, this process and each of its children would compile the package anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Nothing of what is imported and collected goes away before the first test: see `pytest_collection_finish`.
+gc.disable()
 
 # How long an example takes says more of what else the machine is doing than of the code.
 hypothesis.settings.register_profile("on-any-machine", deadline=None)
@@ -62,6 +66,29 @@ def exhaustive(reason: str) -> pytest.MarkDecorator:
     return pytest.mark.exhaustive(reason=reason)
 
 
+def one_in(number: int, reason: str) -> pytest.MarkDecorator:
+    """Try the first of so many cases of a test in every run, and so on to the last; the others are `exhaustive`.
+
+    Args:
+        number: of how many cases one is tried. A number that divides the length of no list leaves some of each.
+        reason: why some are enough for every run.
+    """
+    return pytest.mark.one_in(number, reason=reason)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `one_in` leaves for `make test-exhaustive`, before it is left out."""
+    cases = Counter[str]()
+    for item in items:
+        mark = item.get_closest_marker("one_in")
+        if mark and not item.get_closest_marker("exhaustive"):
+            test = item.nodeid.partition("[")[0]
+            if cases[test] % mark.args[0]:
+                item.add_marker(exhaustive(mark.kwargs["reason"]))
+            cases[test] += 1
+
+
 def drawn(some: int, many: int) -> pytest.MarkDecorator:
     """Give a test how many `examples` to draw: some in every run, many where all is tried."""
     often = exhaustive("every run draws some examples, other ones each time")
@@ -70,10 +97,10 @@ def drawn(some: int, many: int) -> pytest.MarkDecorator:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
-    """Look for examples in docstrings of the package only: files of tests have none."""
+    """Look for examples in docstrings only where there are some, which takes its time: tests have none."""
     found = yield
-    of_tests = file_path.is_relative_to(ROOT / "tests")
-    return [one for one in found if not (of_tests and isinstance(one, DoctestModule))]
+    without = file_path.is_relative_to(ROOT / "tests") or b">>>" not in file_path.read_bytes()
+    return [one for one in found if not (without and isinstance(one, DoctestModule))]
 
 
 def pytest_collection_finish() -> None:
@@ -84,6 +111,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
+    gc.enable()
 
 
 def pytest_unconfigure() -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from commands import cnkh_process, start
-from conftest import BASE, ROOT, exhaustive
+from conftest import BASE, ROOT, exhaustive, one_in
 
 from cnkh_data.cache import FOLDER, KeptRun, Runs
 from cnkh_data.cache.folder import CacheFolder
@@ -79,6 +79,7 @@ def test_only_what_has_changed_is_looked_at(several: Path, looked_at: list[int])
     assert changed == validate(several) != cold
 
 
+@exhaustive("every run has shared files that it rests on")
 def test_a_document_that_rests_on_another_is_looked_at_again(several: Path, looked_at: list[int]) -> None:
     """What several together are called in one document is looked for in all others."""
     validate(several, cache=True)
@@ -93,6 +94,7 @@ def test_a_document_that_rests_on_another_is_looked_at_again(several: Path, look
     assert 1 in looked_at
 
 
+@one_in(3, "every run changes a register")
 @pytest.mark.parametrize("shared", ["registers/actors.json", "retired.json", "codelists/formulas.csv"])
 def test_a_change_to_shared_files_lets_everything_be_looked_at(
     several: Path, looked_at: list[int], shared: str
@@ -147,6 +149,7 @@ def shared_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
+@exhaustive("every run has a change after which they are")
 def test_shared_files_are_looked_at_again_only_if_something_that_they_rest_on_changes(
     several: Path, shared_runs: list[int]
 ) -> None:
@@ -200,6 +203,7 @@ def edited(root: Path, dice: random.Random) -> None:
 SEEDS = 3
 
 
+@one_in(3, "every run walks once, other ones on request")
 @pytest.mark.parametrize(
     "seed",
     [
@@ -233,6 +237,7 @@ def run_anew(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
 
 
+@exhaustive("formats are given the same findings")
 def test_a_second_run_says_the_same_to_the_byte_in_every_format(several: Path) -> None:
     rewrite(documents(several)[1] / "provisions.json", lambda units: units[0].update(note="A  note."))
     for form in ("text", "json", "sarif", "github", "junit"):
@@ -245,6 +250,7 @@ def test_a_second_run_says_the_same_to_the_byte_in_every_format(several: Path) -
     assert run_anew(several, "--format", "json").stdout == run(several, "--format", "json", "--no-cache").stdout
 
 
+@exhaustive("it starts the command twice")
 def test_a_second_run_needs_no_pydantic(several: Path) -> None:
     run(several)
     code = "import sys; from cnkh_data.cli import main; main(sys.argv[1:]); print('pydantic' in sys.modules)"
@@ -268,6 +274,7 @@ def test_git_does_not_see_the_folder(several: Path) -> None:
     assert FOLDER not in status.stdout
 
 
+@one_in(3, "whatever stands in an entry, its sum is wrong")
 @pytest.mark.parametrize("damage", [b"", b"x", b"\x00" * 64])
 def test_damaged_entries_are_none(several: Path, damage: bytes) -> None:
     whole = run(several)
@@ -287,6 +294,7 @@ class Harmful:
         return os.mkdir, (str(self.file),)
 
 
+@exhaustive("every run has entries that are damaged")
 def test_an_entry_that_somebody_else_made_does_nothing(several: Path, tmp_path: Path) -> None:
     validate(several, cache=True)
     (name, *_) = sorted(path.name for path in (several / FOLDER / "documents").iterdir())
@@ -311,12 +319,14 @@ def test_a_link_in_its_place_is_not_written_through(several: Path, tmp_path: Pat
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
+@exhaustive("it starts several commands at once")
 def test_runs_at_once_say_the_same(several: Path) -> None:
     alone = run(several, "--no-cache").stdout
     at_once = [start("validate", "--root", str(several)) for _ in range(4)]
     assert {running.end().stdout for running in at_once} == {alone}
 
 
+@one_in(2, "every run changes a register")
 @pytest.mark.parametrize("path", ["data/registers/actors.json", "data/documents/{}/provisions.json"])
 def test_what_was_changed_and_changed_back_meanwhile_is_not_kept(
     several: Path, monkeypatch: pytest.MonkeyPatch, path: str

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, exhaustive
+from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, exhaustive, one_in
 
 from cnkh_data.finding import Finding
 from cnkh_data.revisions import git as read_git
@@ -99,6 +99,7 @@ def test_what_was_wrong_before_is_left_out_and_counted(repository: Path) -> None
     assert done.stdout.endswith("no other findings\n")
 
 
+@one_in(3, "git is asked about all three ways at once")
 @pytest.mark.parametrize("way", ["in the working tree", "staged", "committed"])
 def test_a_document_that_was_changed_is_told_of(repository: Path, way: str) -> None:
     change(repository, note(SECOND_UNITS))
@@ -142,6 +143,7 @@ def test_files_that_git_ignores_are_read_all_the_same(small: Path) -> None:
     assert not since(small).ok
 
 
+@exhaustive("every run has a document that is gone of which others speak")
 def test_a_register_entry_that_an_unchanged_document_needs(clean: Path) -> None:
     change(clean, {"file": ACTORS, "replace": '"id": "china"', "with": '"id": "middle-kingdom"'})
     report = since(clean)
@@ -158,6 +160,7 @@ def test_a_document_is_gone_of_which_another_file_speaks(clean: Path) -> None:
     assert "data/agreement.json" not in changes_since(clean, "HEAD").files
 
 
+@exhaustive("every run has a fault that is hidden otherwise")
 def test_a_waiver_is_gone(small: Path) -> None:
     git(small, "init", "--quiet", "--template=")
     change(small, {"file": FIRST_UNITS, "at": "/3/commitments/0/novelty/en", "set": "new"}, sealed=True)
@@ -203,6 +206,7 @@ def test_what_a_fault_had_hidden_is_told_of_once_it_is_mended(repository: Path) 
     assert {file for _, file in told(since(repository))} == {FIRST_UNITS}
 
 
+@exhaustive("every run has git read what lies elsewhere")
 def test_a_corpus_below_the_top_of_its_repository(two: Path, tmp_path: Path) -> None:
     top = tmp_path / "top"
     shutil.copytree(two, top / "corpora" / "one")
@@ -222,6 +226,7 @@ def test_the_first_commit_with_data(small: Path) -> None:
     assert since(small).findings == validate(small).findings != ()
 
 
+@exhaustive("every run has files that git ignores")
 def test_hidden_and_generated_files_change_nothing(clean: Path) -> None:
     (clean / "data/tables").mkdir()
     (clean / "data/tables/actors.csv").write_text("id\n", encoding="utf-8")
@@ -229,6 +234,7 @@ def test_hidden_and_generated_files_change_nothing(clean: Path) -> None:
     assert changes_since(clean, "HEAD").files == frozenset()
 
 
+@exhaustive("that the cache changes nothing is tested with other edits in every run")
 def test_the_same_with_the_cache(repository: Path) -> None:
     """What is kept of a run stands for the revision as it was, not for its name."""
     change(repository, note(SECOND_UNITS))
@@ -242,6 +248,7 @@ def test_the_same_with_the_cache(repository: Path) -> None:
     assert ran(repository, revision="HEAD~1").returncode == 1
 
 
+@exhaustive("every run has each selection alone")
 def test_it_narrows_other_selections(repository: Path) -> None:
     change(repository, note(SECOND_UNITS))
     assert ran(repository, "--skip-rule", "seal").returncode == 0
@@ -249,6 +256,7 @@ def test_it_narrows_other_selections(repository: Path) -> None:
     assert ran(repository, "--document", EXCERPT).returncode == 0
 
 
+@exhaustive("formats are given the same findings")
 def test_every_format_keeps_to_the_change(repository: Path) -> None:
     change(repository, note(SECOND_UNITS))
     value = json.loads(ran(repository, "--format", "json").stdout)
@@ -306,6 +314,7 @@ def test_no_git(small: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     refused(ran(small), "git is not installed")
 
 
+@one_in(5, "every run has three: all are refused in the same place")
 @pytest.mark.parametrize("revision", ["no-such-branch", "HEAD~9", "", ":", "a b", "\u202e", "--all"])
 @pytest.mark.parametrize("cached", [(), ("--no-cache",)])
 def test_no_such_revision(repository: Path, revision: str, cached: tuple[str, ...]) -> None:
@@ -314,6 +323,7 @@ def test_no_such_revision(repository: Path, revision: str, cached: tuple[str, ..
     assert done.stdout == ""
 
 
+@exhaustive("it clones a repository")
 def test_a_shallow_clone(repository: Path, tmp_path: Path) -> None:
     change(repository, note(SECOND_UNITS))
     commit(repository)
@@ -325,6 +335,7 @@ def test_a_shallow_clone(repository: Path, tmp_path: Path) -> None:
     assert {finding.file for finding in since(clone, "HEAD~1").findings} == {SECOND_UNITS}
 
 
+@exhaustive("it clones a repository")
 def test_a_clone_without_the_files_of_a_revision(repository: Path, tmp_path: Path) -> None:
     """They are only needed if something is wrong that may have been wrong before, and are not fetched behind anybody's back."""
     change(repository, note(SECOND_UNITS))
@@ -341,6 +352,7 @@ def test_no_corpus(tmp_path: Path) -> None:
     refused(ran(tmp_path), "has no data/ folder")
 
 
+@exhaustive("it needs a package of other rules, installed beside this one")
 def test_rules_that_differ_too_excuse_nothing(repository: Path) -> None:
     """Where the package is part of the repository, a change of it may be what is wrong with a document that nobody touched."""
     shutil.copytree(ROOT / "src", repository / "src", ignore=shutil.ignore_patterns("__pycache__", "assets"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
-from conftest import release_in
+from conftest import exhaustive, release_in
 
 from cnkh_data.release import build
 
@@ -38,6 +38,7 @@ def test_every_other_file_has_its_sum_in_order(release: Path) -> None:
     assert checked(release).returncode == 0
 
 
+@exhaustive("every run has one with texts")
 def test_a_release_without_texts_has_sums_of_its_own(small: Path) -> None:
     assert checked(build(small, small / "dist", texts=False).release).returncode == 0
 
@@ -50,6 +51,7 @@ def test_a_flipped_bit_in_any_file_is_noticed(release: Path, path: str) -> None:
     assert done.stdout == f"{path}: FAILED\n"
 
 
+@exhaustive("it damages each column; every run damages each kind of file")
 def test_a_flipped_bit_in_any_column_of_parquet_is_noticed_by_its_reader(release: Path) -> None:
     for file in sorted((release / "parquet").iterdir()):
         if pq.read_metadata(file).num_rows == 0:

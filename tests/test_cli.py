@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE, EXCERPT
+from conftest import BASE, EXCERPT, exhaustive
 
 
 def test_a_clean_corpus() -> None:
@@ -40,6 +40,7 @@ def test_missing_folder(tmp_path: Path) -> None:
     refused(cnkh("build", "--root", str(tmp_path)), "no data/")
 
 
+@exhaustive("it runs as another user")
 def test_no_permission(open_folder: Path, small: Path) -> None:
     """Root may read everything, so the check runs as nobody where the tests run as root.
 

@@ -46,6 +46,7 @@ SETTINGS = [
 ]
 
 
+@exhaustive("it clones a repository")
 @pytest.mark.parametrize("setting", SETTINGS)
 def test_a_clone_that_changes_line_ends_is_the_same(project: Path, tmp_path: Path, setting: str) -> None:
     """As git does on Windows by default. What is not committed yet is in the clone too."""

@@ -10,7 +10,7 @@ import frictionless
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from conftest import package_of, release_in
+from conftest import exhaustive, package_of, release_in
 
 import cnkh_data as cnkh
 
@@ -26,6 +26,7 @@ def rows(query: str) -> list[tuple[object, ...]]:
     return [tuple(row) for row in duckdb.execute(query).fetchall()]
 
 
+@exhaustive("frictionless takes a while to read a release; every run has it refuse a table")
 def test_frictionless_accepts_the_release(release: Path) -> None:
     assert frictionless.validate(str(release / "datapackage.json")).valid
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from commands import cnkh
 from compact_readings import compact
-from conftest import BASE, EXCERPT, ROOT, drawn
+from conftest import BASE, EXCERPT, ROOT, drawn, exhaustive
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -200,6 +200,7 @@ def test_strict_readers_take_every_schema() -> None:
             assert part.get("type") in KINDS[word], (path, word, part)
 
 
+@exhaustive("every run has each schema, and records that it judges")
 def test_every_schema_is_complete_in_itself() -> None:
     """Editors and generators of code have a single file; each has an `$id` of its own, so that all can be read together."""
     assert len({schema["$id"] for schema in every_schema().values()}) == len(every_schema())
@@ -293,7 +294,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, Any]:
         return name, value
 
 
-@drawn(200, 800)
+@drawn(60, 800)
 def test_both_give_damaged_records_the_same_verdict(examples: int) -> None:
     @given(damaged())
     @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])

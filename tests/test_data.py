@@ -13,7 +13,7 @@ import frictionless
 import pyarrow.parquet as pq
 import pytest
 from commands import cnkh
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 
 import cnkh_data
 from cnkh_data.release import build
@@ -37,11 +37,13 @@ def test_its_tables_and_ledger_are_current() -> None:
     assert done.returncode == 0, f"{done.stdout}run: .venv/bin/cnkh build"
 
 
+@exhaustive("frictionless takes a while to read it; every run has it refuse a table")
 def test_its_package_is_valid() -> None:
     report = frictionless.validate(str(ROOT / "datapackage.json"))
     assert report.valid, report.flatten(["title", "note"])
 
 
+@exhaustive("make build has made that release; every run loads one of the small corpus")
 def test_its_release_is_what_can_be_loaded(tmp_path: Path) -> None:
     (tmp_path / "data").symlink_to(ROOT / "data")
     release = build(ROOT, tmp_path / "dist").release
@@ -60,12 +62,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 PAGES = ["docs/findings.md", "docs/findings-records.md", "docs/data-statement.md", "README.md", "RIGHTS.md"]
 
 
+@exhaustive("the pages are made anew, with all their plots")
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_says_what_the_tables_say(pages: Path, page: str) -> None:
     made = pages / Path(page).name
     assert (ROOT / page).read_text(encoding="utf-8") == made.read_text(encoding="utf-8"), RENEW
 
 
+@exhaustive("the pages are made anew, with all their plots")
 def test_the_figures_are_those_of_the_page(pages: Path) -> None:
     for figure in (pages / "figures").iterdir():
         assert (ROOT / "docs/figures" / figure.name).is_file(), RENEW

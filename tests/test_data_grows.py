@@ -105,6 +105,6 @@ def test_a_draft_a_document_and_a_register_entry_leave_the_tests_green(tmp_path:
     done(root, "build")
     subprocess.run([sys.executable, "docs/findings.py"], cwd=root, env=environment, check=True)
     tests = [f"tests/{name}" for name in OF_THE_DATA]
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "", *tests]
     ran = subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout[-5000:]

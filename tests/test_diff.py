@@ -13,7 +13,7 @@ import markdown_it
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE, drawn, exhaustive
+from conftest import BASE, drawn, exhaustive, one_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -454,7 +454,7 @@ def related(small: Path) -> Corpus:
     return corpus(small)
 
 
-@drawn(40, 300)
+@drawn(12, 300)
 def test_an_edit_of_any_field_is_reported_once_by_its_name(small: Path, related: Corpus, examples: int) -> None:
     @given(st.data())
     @settings(max_examples=examples, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -578,6 +578,7 @@ def test_unknown_revision(repository: Path, revision: str) -> None:
     refused(cnkh("diff", revision, "--root", str(repository)), visible(revision), "no such git revision")
 
 
+@exhaustive("it clones a repository")
 def test_a_shallow_clone_that_lacks_a_revision(repository: Path, tmp_path: Path) -> None:
     note(repository, "Later.")
     git(repository, "commit", "--quiet", "-am", "second")
@@ -656,6 +657,7 @@ UNREADABLE: list[tuple[str, str | None]] = [
 EITHER_SIDE = exhaustive("every run has each of them on one side, and half of them on each")
 
 
+@one_in(3, "every run has four files of ten")
 @pytest.mark.parametrize(
     ("file", "content", "was_broken"),
     [
@@ -794,6 +796,7 @@ def test_nothing_in_the_data_acts_in_a_pull_request(small: Path, tmp_path: Path)
     assert any("@everyone" in token.content for token in inline if token.type == "code_inline")
 
 
+@exhaustive("it starts the command in several locales")
 def test_output_is_the_same_whatever_the_locale(repository: Path) -> None:
     note(repository, "新")
     environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
@@ -827,6 +830,7 @@ def compared(root: Path, *sides: str) -> tuple[str, dict[str, Any]]:
     return said.stdout, json.loads(report.stdout)
 
 
+@exhaustive("every run has records that do")
 def test_waivers_that_come_go_and_change(repository: Path) -> None:
     put(repository, WAIVERS, json.dumps([WAIVER, {**WAIVER, "rule": "novelty-words"}]))
     committed(repository, "A")
@@ -843,6 +847,7 @@ def test_waivers_that_come_go_and_change(repository: Path) -> None:
     assert [one["kind"] for one in backwards["waivers"]] == ["removed", "removed"]
 
 
+@one_in(3, "every run has one of each file")
 @pytest.mark.parametrize(
     ("file", "content"), [(WAIVERS, "[{"), (WAIVERS, "[1]"), (LEDGER, "x"), (LEDGER, "record_type,id\nx\n")]
 )
@@ -855,6 +860,7 @@ def test_what_cannot_be_read_around_the_data_is_not_compared(repository: Path, f
     assert (report["waivers"], report["published_ids"]) == ([], {"added": [], "removed": []})
 
 
+@exhaustive("every run has records that do")
 def test_codes_of_the_corpus_that_come_go_and_change(repository: Path) -> None:
     """A side that lists no codes, as older revisions, is compared all the same: what they mean is no matter here."""
     listed = (repository / FORMULAS).read_text(encoding="utf-8")
@@ -878,6 +884,7 @@ def test_codes_of_the_corpus_that_come_go_and_change(repository: Path) -> None:
     assert (report["unread"], report["codes"]) == ([FORMULAS], [])
 
 
+@exhaustive("every run has a ledger that cannot be read")
 def test_a_ledger_that_is_shortened(repository: Path) -> None:
     put(repository, LEDGER, "record_type,id\nactor,cambodia\nactor,china\n")
     committed(repository, "A")
@@ -889,6 +896,7 @@ def test_a_ledger_that_is_shortened(repository: Path) -> None:
     assert "**2 published ids taken out" in compared(repository, "HEAD")[0]
 
 
+@exhaustive("it builds in a repository")
 def test_generated_files_are_told_by_name_and_not_by_content(repository: Path) -> None:
     for file in (
         "schema/v1/a.json",
@@ -915,6 +923,7 @@ def test_generated_files_are_told_by_name_and_not_by_content(repository: Path) -
     assert compared(repository, "HEAD")[1]["generated"] == []
 
 
+@exhaustive("every run has links elsewhere")
 def test_links_among_generated_files_are_not_followed(repository: Path, tmp_path: Path) -> None:
     put(repository, "schema/a.json", "before")
     committed(repository, "A")
@@ -949,6 +958,7 @@ def reseal(root: Path, *ids: str) -> None:
     assert cnkh("seal", *ids, "--root", str(root)).returncode == 0
 
 
+@exhaustive("every run has readers, with how many seals they made")
 def test_whose_seals_were_renewed(repository: Path) -> None:
     for author, text in (("Chan Dara", "One."), ("A. Reader", "Two."), ("A. Reader", "Three.")):
         note(repository, text)
@@ -971,6 +981,7 @@ def test_whose_seals_were_renewed(repository: Path) -> None:
     assert "Seals changed by: `A. Reader` (1 commit); the working tree, not yet committed." in said
 
 
+@exhaustive("it clones a repository")
 def test_a_shallow_clone_names_nobody(repository: Path, tmp_path: Path) -> None:
     """Its first commit has no parents there, so it would seem to have made every seal."""
     for number in range(3):
@@ -993,6 +1004,7 @@ def test_of_folders_nobody_knows_who_changed_the_seals(small: Path, tmp_path: Pa
     assert "changed by" not in said
 
 
+@exhaustive("every run has seals, and who made them")
 def test_seals_that_come_and_go_with_and_without_their_records(small: Path, tmp_path: Path) -> None:
     other = tmp_path / "other"
     shutil.copytree(small, other)
@@ -1052,6 +1064,7 @@ def test_agreement_is_sealed_by_no_reader(small: Path, tmp_path: Path) -> None:
     assert "New seals" not in said
 
 
+@exhaustive("it renews many; every run has seals, and who made them")
 def test_many_seals_renewed_at_once_are_told_first(small: Path, tmp_path: Path) -> None:
     entries = [{"id": f"entry-{n}", "language": "en", "text": f"entry {n}", "reason": "Why."} for n in range(30)]
     write(small, NON_NAMES, entries)
@@ -1068,6 +1081,7 @@ def test_many_seals_renewed_at_once_are_told_first(small: Path, tmp_path: Path) 
     assert "at once" not in few
 
 
+@exhaustive("every run has the same of the data")
 def test_nothing_around_the_data_acts_in_a_pull_request(repository: Path) -> None:
     """The name of an author, a reason and the name of a file are whatever somebody wrote."""
     hostile = "<img src=x> @everyone `c` [link](http://x) | \x1b[31m \u202e \x9b **bold**"

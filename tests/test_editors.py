@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 from commands import cnkh, refused
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 from test_diff import ACTORS, edit, git, note, repository, repository_once
@@ -140,6 +140,7 @@ def test_the_hook_judges_what_is_staged(hooked: Path) -> None:
     assert git(hooked, "rev-list", "--count", "HEAD").strip() == "1"
 
 
+@exhaustive("it commits twice; every run has a commit that the hook judges")
 def test_the_hook_lets_good_data_pass_whatever_else_lies_about(hooked: Path) -> None:
     relations = hooked / "data/relations.json"
     good = relations.read_bytes()
@@ -188,6 +189,7 @@ def published(with_generated_files: Path, tmp_path: Path) -> Path:
     return tmp_path / "small"
 
 
+@exhaustive("every run has a commit that the hook judges")
 def test_the_hook_runs_on_a_commit_that_only_deletes(hooked: Path) -> None:
     git(hooked, "rm", "--quiet", "data/registers/places.json")
     done = commit(hooked)
@@ -195,6 +197,7 @@ def test_the_hook_runs_on_a_commit_that_only_deletes(hooked: Path) -> None:
     assert "data/registers/places.json" in done.stderr
 
 
+@exhaustive("it builds a repository; every run has records that are staged")
 @pytest.mark.parametrize("change", ["edit", "delete", "delete all", "add"])
 def test_staged_edits_of_generated_files_are_refused(published: Path, change: str) -> None:
     """By what the hook runs; that it runs it, and that git obeys, is tested with other changes."""
@@ -211,6 +214,7 @@ def test_staged_edits_of_generated_files_are_refused(published: Path, change: st
     assert "not what the build would write; run: cnkh build" in done.stderr + done.stdout
 
 
+@exhaustive("it builds twice in a repository")
 def test_the_hook_wants_generated_files_of_the_same_commit(published: Path) -> None:
     """Built and not added is not committed; of what is added, the index counts and not the work tree."""
     value = json.loads((published / ACTORS).read_text(encoding="utf-8"))
@@ -227,6 +231,7 @@ def test_the_hook_wants_generated_files_of_the_same_commit(published: Path) -> N
     assert done.returncode == 0, done.stderr
 
 
+@exhaustive("every run has a commit that the hook judges")
 def test_the_hook_checks_the_index_that_git_commits(published: Path) -> None:
     """`git commit FILE` makes an index of its own."""
     places = published / "data/registers/places.json"
@@ -267,6 +272,7 @@ def test_hooks_for_other_repositories_are_commands_that_exist() -> None:
         runs(hook["entry"])
 
 
+@exhaustive("it runs pre-commit; every run runs the commands of its hooks")
 def test_hooks_for_other_repositories_in_the_program_that_runs_them(published: Path) -> None:
     """With this package's command in place of one that pre-commit would install from the network."""
     if importlib.util.find_spec("pre_commit") is None:
@@ -316,6 +322,7 @@ def test_actions_are_pinned_to_commits() -> None:
             assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
 
 
+@exhaustive("it builds a repository")
 @pytest.mark.parametrize("change", ["edited", "deleted", "new", "ignored", "staged"])
 def test_the_workflow_sees_every_generated_file_that_is_not_committed(published: Path, change: str) -> None:
     command = ["bash", "-e", "-c", script("Generated files are committed")]
@@ -375,6 +382,7 @@ def test_the_workflow_types_commands_that_exist() -> None:
         runs(re.sub(r"\s*(>|\|\|).*", "", line).replace('"$most"', "3").replace('"$base"', "HEAD"))
 
 
+@exhaustive("it clones repositories; every run reads what the workflow says")
 @pytest.mark.parametrize("before", ["", "0" * 40, "HEAD~2"])
 def test_the_workflow_describes_the_change(
     repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
@@ -396,6 +404,7 @@ def test_the_workflow_describes_the_change(
     assert said == (repository / "diff.md").read_text(encoding="utf-8")
 
 
+@exhaustive("it makes a large change in a repository")
 def test_a_comment_on_a_large_change_fits(repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (repository / ".venv/bin").mkdir(parents=True)
     (repository / ".venv/bin/cnkh").symlink_to(Path(sys.executable).parent / "cnkh")

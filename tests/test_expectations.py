@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from commands import cnkh, refused
-from conftest import ROOT
+from conftest import ROOT, exhaustive, one_in
 from jsonschema import Draft202012Validator
 
 from cnkh_data import contract
@@ -52,6 +52,7 @@ def test_a_release_that_is_not_as_expected_is_refused_line_by_line(small: Path) 
     assert len(lines) == 4
 
 
+@exhaustive("every run has a release that is refused")
 def test_a_build_for_every_day_says_the_same_and_goes_on(small: Path) -> None:
     expect(small, MISSED)
     done = cnkh("build", "--root", str(small))
@@ -60,6 +61,7 @@ def test_a_build_for_every_day_says_the_same_and_goes_on(small: Path) -> None:
     assert (small / "dist").is_dir()
 
 
+@one_in(3, "every run has one of three")
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize("value", [None, [], [{"table": "commitments", "rows": {"min": 3, "max": 3}}]])
 def test_a_release_that_is_as_expected_is_made(small: Path, value: Any) -> None:
@@ -78,12 +80,14 @@ def test_an_empty_list_is_no_value(small: Path) -> None:
     assert miss.startswith("commitments.beneficiaries: expected a value in at least 3 of 3 rows (1), got ")
 
 
+@exhaustive("every run has one with texts")
 def test_a_release_without_texts_is_not_asked_for_them(small: Path) -> None:
     expect(small, [{"table": "texts", "rows": ROWS, "coverage": {"content": 1}}])
     done = cnkh("build", "--without-texts", "--root", str(small))
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@one_in(4, "every run has three of nine")
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from commands import cnkh, refused
+from conftest import one_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,6 +44,7 @@ def new(root: Path, source: Path) -> tuple[str, ...]:
     return ("new", "document", ID, "--root", str(root), "--source", str(source), "--language", "zh-Hans")
 
 
+@one_in(4, "every run finds all of these names in folders")
 @pytest.mark.parametrize(("name", "why"), UNPORTABLE.items())
 def test_a_source_under_such_a_name_is_refused_with_a_better_one(
     small: Path, source: Path, name: str, why: str
@@ -62,6 +64,7 @@ def test_a_document_is_refused_whose_folder_differs_in_case_alone(small: Path, s
     refused(cnkh(*new(small, source)), ID.upper(), "Windows and macOS")
 
 
+@one_in(5, "every run has each folder, with some of the names")
 @pytest.mark.parametrize(("name", "why"), UNPORTABLE.items())
 @pytest.mark.parametrize("folder", ["data", "data/sources", "data/documents/2023-02-11-cn-kh-excerpt", "data/tables"])
 def test_such_names_are_found_wherever_they_are(small: Path, folder: str, name: str, why: str) -> None:

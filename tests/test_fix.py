@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
+from conftest import exhaustive, one_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -158,6 +159,7 @@ def unrepaired(root: Path) -> str:
     return done.stdout
 
 
+@one_in(3, "every run has a quote, a sum and a code")
 @pytest.mark.parametrize(
     ("file", "pointer", "value"),
     [
@@ -202,6 +204,30 @@ def test_a_quote_that_stands_twice_is_left_to_a_person(small: Path) -> None:
     assert "spans" in unrepaired(small)
 
 
+def test_a_provision_whose_quote_stands_twice_is_found_where_no_other_is(small: Path) -> None:
+    """The title of an article stands in what announces it, too; that is another provision."""
+    text = "China published “Good Friends” today.\nGood Friends\nChina thanks Cambodia.\n"
+    (small / "article.txt").write_text(text, encoding="utf-8")
+    document = "2023-03-01-cn-kh-commentary"
+    source = ("--source", str(small / "article.txt"), "--language", "en")
+    assert cnkh("new", "document", document, "--root", str(small), *source, "--party", "china").returncode == 0
+    file = small / f"data/documents/{document}/provisions.json"
+    provisions = json.loads(file.read_text(encoding="utf-8"))
+    (title,) = [one for one in provisions if one["anchors"]["en"]["quote"] == "Good Friends"]
+    right = dict(title["anchors"]["en"])
+    title["anchors"]["en"].update(start_offset=0, end_offset=0)
+    file.write_text(json.dumps(provisions, ensure_ascii=False), encoding="utf-8")
+    told = next(one for one in validate(small).findings if one.rule == "spans")
+    assert told.repair.startswith(
+        f"Set start_offset to {right['start_offset']} and end_offset to {right['end_offset']}"
+    )
+    done = cnkh("validate", "--fix", "--root", str(small))
+    assert "where its quote stands, once in what no other provision has" in done.stdout
+    again = json.loads(file.read_text(encoding="utf-8"))
+    assert right in [one["anchors"]["en"] for one in again]
+
+
+@exhaustive("every run has a quote that stands twice")
 def test_an_operator_that_also_stands_earlier_in_the_paragraph_is_left(small: Path) -> None:
     """A word once in the provision and once before it in the same paragraph: either may govern."""
     text = corpus(small).folders[0].texts["zh-Hans"]
@@ -214,6 +240,7 @@ def test_an_operator_that_also_stands_earlier_in_the_paragraph_is_left(small: Pa
     assert "spans" in unrepaired(small)
 
 
+@one_in(3, "every run has one of three")
 @pytest.mark.parametrize(("number", "role", "repaired"), [(0, "title", 1), (0, "chapeau", 0), (5, "chapeau", 1)])
 def test_an_operator_that_a_chapeau_could_give_is_left(small: Path, number: int, role: str, repaired: int) -> None:
     """柬 stands once in the provision, and in the title and the end: what comes before governs if it is a chapeau."""
@@ -227,6 +254,7 @@ def test_an_operator_that_a_chapeau_could_give_is_left(small: Path, number: int,
     assert len(repairs(cnkh("validate", "--fix", "--root", str(small)).stdout)) == repaired
 
 
+@exhaustive("every run has operators that are left to a person")
 def test_an_operator_is_looked_for_where_it_can_govern(small: Path) -> None:
     """双方 stands once in the commitment's paragraph, and nearer to the wrong offsets in the one before."""
     wrong = {"start_offset": 0, "end_offset": 2, "quote": "双方"}
@@ -261,6 +289,7 @@ def test_a_void_seal_stays_void_and_is_said(small: Path) -> None:
     assert validate(small).findings == ()
 
 
+@exhaustive("every run has a seal that stays void")
 def test_a_seal_over_wrong_offsets_is_void_once_they_are_right(small: Path) -> None:
     change(small, {"file": PROVISIONS, "at": "/1/anchors/en/start_offset", "set": 0}, sealed=True)
     assert f"the seal of {EXCERPT}/pre.2.1 stays void" in cnkh("validate", "--fix", "--root", str(small)).stdout
@@ -430,6 +459,7 @@ def test_following_the_words_of_a_finding_does_what_fix_does(small: Path, listed
         (small / file).write_bytes(before[file])
 
 
+@exhaustive("every run has offsets that follow from quotes")
 def test_points_between_words_move_with_them_when_a_text_is_cut_anew(small: Path) -> None:
     """A cut gives four characters back: what quotes words is found by them, what quotes none goes as far as they do."""
     folder = small / f"data/documents/{EXCERPT}"

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from commands import cnkh, cnkh_process, limit_files
-from conftest import BASE
+from conftest import BASE, exhaustive, one_in
 
 DOCUMENT = "2023-02-12-cn-kh-joint-statement"
 NEW = ["new", "document", DOCUMENT, "--language", "en", "--party", "china", "--source"]
@@ -126,6 +126,7 @@ def on_small_disks(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[s
     return found
 
 
+@exhaustive("it mounts a disk for each; every run limits the size of files instead")
 @pytest.mark.parametrize("name", WRITING)
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_full_or_read_only_disk_is_named(
@@ -139,6 +140,7 @@ def test_a_full_or_read_only_disk_is_named(
     assert left == [], "something is left of what could not be written"
 
 
+@one_in(3, "every run has two commands of five")
 @pytest.mark.parametrize(
     "arguments", [["validate"], ["validate", "--format", "json"], ["rules"], ["--help"], ["schema"]]
 )

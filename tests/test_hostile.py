@@ -17,7 +17,7 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
 from commands import cnkh, cnkh_process
-from conftest import ROOT, exhaustive
+from conftest import ROOT, drawn, exhaustive, one_in
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,6 +66,7 @@ def one_line(root: Path, *says: str, run: Callable[[Path], subprocess.CompletedP
         assert words in done.stderr
 
 
+@one_in(4, "every run has four of fourteen")
 @pytest.mark.parametrize(
     ("text", "place", "says"),
     [
@@ -98,18 +99,21 @@ def test_surrogate_pair_is_a_character(small: Path) -> None:
     assert "surrogate" not in validate(small).stdout
 
 
+@one_in(3, "every run has two of four")
 @pytest.mark.parametrize("number", ["1e400", "-1", "99999999999999999999", "1.5"])
 def test_number_out_of_range(small: Path, number: str) -> None:
     (small / "data/sources/sources.json").write_text(f'[{{"id": "a", "bytes": {number}}}]', encoding="utf-8")
     finding(small, "data/sources/sources.json:1:", "level 2, schema")
 
 
+@exhaustive("it writes as much")
 def test_file_of_200_megabytes(small: Path) -> None:
     with (small / PLACES).open("wb") as file:
         file.truncate(200 * 2**20)
     one_line(small, PLACES, "larger than")
 
 
+@one_in(5, "every run has three of them")
 @pytest.mark.parametrize("item", ["0,", "[],", "{},", '"x",'])
 @pytest.mark.parametrize(("before", "after"), [("[", "]"), ('[{"id": "x", "names": [', "]}]"), ('{"x": [', "]}")])
 def test_file_full_of_faults(small: Path, item: str, before: str, after: str) -> None:
@@ -123,6 +127,7 @@ THE_LARGEST = exhaustive(
 )
 
 
+@exhaustive("every run has smaller ones")
 @pytest.mark.parametrize("size", [MAX_BYTES // 10, pytest.param(MAX_BYTES, marks=THE_LARGEST)])
 def test_largest_file_full_of_faults(small: Path, size: int) -> None:
     """The most that is read, each item of it a fault."""
@@ -132,6 +137,7 @@ def test_largest_file_full_of_faults(small: Path, size: int) -> None:
     assert len(finding(small, PLACES, "level 2, schema", run=within_bounds)) < 100_000
 
 
+@exhaustive("it takes as much room")
 def test_large_source(small: Path) -> None:
     with next((small / "data/sources").glob("*.txt")).open("wb") as file:
         file.truncate(200 * 2**20)
@@ -145,6 +151,7 @@ def test_pipe_that_nobody_writes_to(small: Path, file: str) -> None:
     one_line(small, file, "device or pipe")
 
 
+@one_in(3, "every run has links of either kind of file")
 @pytest.mark.parametrize("file", [PLACES, "data/sources/excerpt-en.txt"])
 @pytest.mark.parametrize("target", ["/dev/zero", "/etc/hostname", "../../../secret.json", "loop"])
 def test_link_out_of_the_folder(small: Path, file: str, target: str) -> None:
@@ -171,6 +178,7 @@ def test_document_folder_that_is_a_link_out(small: Path, tmp_path: Path) -> None
     one_line(small, document.name, "link leads out", run=validate)
 
 
+@one_in(2, "every run has a path that leads out, one that goes down and one that is hidden")
 @pytest.mark.parametrize("name", ["../../../etc/hostname", "/etc/hostname", "a/b.txt", "excerpt-en.txt\n", ".hidden"])
 def test_source_file_names_a_path(small: Path, name: str) -> None:
     file = small / "data/sources/sources.json"
@@ -211,6 +219,7 @@ MARKUP_OF = {"github": NAMES[4], "junit": NAMES[1], "json": NAMES[2], "sarif": N
 EACH_NAME = exhaustive("every run has all names as text, and in each other form the one that it would stumble over")
 
 
+@one_in(2, "every run has half of what each form would stumble over")
 @pytest.mark.parametrize(
     ("name", "form"),
     [
@@ -239,6 +248,7 @@ def test_markup_in_names(small: Path, name: str, form: str) -> None:
         assert not any(line.startswith("::error::") for line in done.stdout.splitlines())
 
 
+@one_in(3, "every run has a blank and marks")
 @pytest.mark.parametrize("text", [" ", "\n", "\u3000", "_", "“”"])
 def test_name_without_a_word(small: Path, text: str) -> None:
     """A name that no word is in must not stop the search for the others."""
@@ -271,6 +281,7 @@ CELLS = st.one_of(
 )
 
 
+@exhaustive("every run has cells of CSV that would be run")
 @settings(deadline=None)
 @given(st.lists(st.tuples(CELLS, st.integers(-5, 5)), max_size=8))
 def test_a_spreadsheet_runs_no_cell_and_every_cell_comes_back(rows: list[tuple[str | None, int]]) -> None:
@@ -312,8 +323,8 @@ PIECES = ["{", "}", "[", "]", ":", ",", '"', "a", "人", "\\u", "d83d", "\\ude00
 PIECES += ["true", "null", "NaN", "Infinity", " ", "\n", "\t", "\x00", "\ufeff", '"a":', "[" * 40, "]" * 40, "9" * 300]
 
 
-@settings(deadline=None, max_examples=500)
-@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join) | st.text(max_size=8))
-def test_the_reader_agrees_with_the_standard_library(text: str) -> None:
+@drawn(100, 500)
+def test_the_reader_agrees_with_the_standard_library(examples: int) -> None:
     """The oracle of `make fuzz`, on a few texts: the same accepted, the same refused, every value where it stands."""
-    oracle(text)
+    texts = st.lists(st.sampled_from(PIECES), max_size=20).map("".join) | st.text(max_size=8)
+    settings(deadline=None, max_examples=examples)(given(texts)(oracle))()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import cnkh, cnkh_process, refused
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive, one_in
 
 from cnkh_data.files import MAX_BYTES
 
@@ -44,6 +44,7 @@ def clone(tmp_path: Path) -> Path:
     return root
 
 
+@one_in(4, "every run has three places of nine")
 @pytest.mark.parametrize(
     ("place", "command"),
     [
@@ -120,6 +121,7 @@ def test_a_reading_without_formulas_in_a_language(small: Path) -> None:
     assert "readings/second.json" in done.stdout
 
 
+@exhaustive("every run has files that are full of faults")
 def test_a_long_id_is_not_repeated_with_each_fault(small: Path) -> None:
     value = json.loads((small / PROVISIONS).read_text(encoding="utf-8"))
     value[0] = {"id": "x" * 2**18, **{f"field{number}": 0 for number in range(200)}}
@@ -204,6 +206,7 @@ def test_a_name_that_git_would_search_for(small: Path, name: str) -> None:
     refused(cnkh("diff", name, "--root", str(small)), "colon")
 
 
+@exhaustive("it commits a huge file")
 def test_a_huge_file_in_a_revision_is_not_read(small: Path) -> None:
     with (small / "data/relations.json").open("wb") as file:
         file.truncate(5 * MAX_BYTES)
@@ -224,18 +227,21 @@ def run(*arguments: str, shell: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@one_in(3, "every run has two commands, with another end each")
 @pytest.mark.parametrize("command", [("validate",), ("show", "2023-02-11-cn-kh-excerpt/pre.3.1")])
 @pytest.mark.parametrize(("shell", "says"), [("> /dev/full", "No space left"), (">&-", "closed")])
 def test_output_that_cannot_be_written(command: tuple[str, ...], shell: str, says: str) -> None:
     refused(run(*command, shell=shell), says)
 
 
+@one_in(3, "every run has another full disk")
 @pytest.mark.parametrize("command", [("rules",), ("schema",), ("validate", "--format", "json")])
 def test_a_full_disk_behind_the_output(command: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
         refused(cnkh_process(*command, cwd=BASE, first=lambda: os.dup2(full.fileno(), 1)), "No space left")
 
 
+@exhaustive("every run has output that cannot be written")
 def test_a_reader_that_goes_away_is_no_fault() -> None:
     assert run("rules", shell="| head -1").stderr == ""
 
@@ -269,6 +275,7 @@ def test_show_writes_no_control_characters(small: Path) -> None:
     assert "[en] no force" in done.stdout
 
 
+@one_in(4, "it takes some luck to meet each moment; every run has two")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("wait", [0.0, 0.2, 0.4])
 def test_an_interrupt_ends_it_with_one_line(jobs: str, wait: float) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import cnkh
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive
 from packaging.requirements import Requirement
 from packaging.version import Version
 from test_fmt import contents
@@ -225,6 +225,7 @@ def test_no_pattern_depends_on_the_interpreter() -> None:
     assert [pattern.pattern for pattern in patterns if faulty(pattern)] == []
 
 
+@exhaustive("it takes every pattern apart; every run looks at each as a whole")
 def test_no_part_of_a_pattern_depends_on_the_interpreter() -> None:
     """No string in the source has such a construct, whoever compiles it and when."""
     suspected = [
@@ -273,6 +274,7 @@ def said(right: Path, wrong: Path) -> list[list[Any]]:
     return [[one.returncode, one.stdout, one.stderr] for one in done]
 
 
+@exhaustive("it compiles the package again and runs every command in both")
 def test_commands_say_and_write_the_same_without_docstrings(small: Path, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong"
     shutil.copytree(small, wrong)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from commands import cnkh
+from conftest import exhaustive
 
 from cnkh_data.validate import validate
 
@@ -40,6 +41,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@exhaustive("every run has two processes that print the same as one")
 def test_any_number_of_jobs_finds_the_same(many: Path) -> None:
     alone = validate(many)
     assert {finding.level for finding in alone.findings if finding.severity == "error"} >= {2, 3, 4, 6}
@@ -64,6 +66,7 @@ def test_no_progress_where_nobody_watches(many: Path) -> None:
     assert _cnkh(many).stderr == ""
 
 
+@exhaustive("it starts the command at a terminal with many documents")
 def test_progress_on_a_terminal_is_taken_away_again(many: Path) -> None:
     code = (
         "import sys, cnkh_data.progress as p; p.WAIT = 0; import cnkh_data.cli; "

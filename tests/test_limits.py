@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import exhaustive
 
 from cnkh_data.corpus import MOST_TEXTS
 from cnkh_data.drafting.new_document import MOST_MOVED, Request, add, recut
@@ -49,6 +50,7 @@ def tombstones(number: int) -> list[dict[str, Any]]:
     ]
 
 
+@exhaustive("it needs as many findings")
 def test_a_rule_stops_after_so_many_findings_and_says_so(small: Path) -> None:
     write(small / "data/retired.json", tombstones(MOST_FAULTS + 500))
     told = found(small, "retired-successors")

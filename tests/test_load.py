@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, exhaustive, one_in
 
 GIT = ("git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
 
@@ -54,6 +54,7 @@ def test_a_changed_table_is_refused_and_others_are_not(clone: Path) -> None:
     assert run(clone, "print(cnkh.load('actors').num_rows)").stdout == "5\n"
 
 
+@one_in(3, "every run has one of three")
 @pytest.mark.parametrize("change", ["truncated", "gone", "empty"])
 def test_a_table_of_which_something_is_missing_is_refused(clone: Path, change: str) -> None:
     file = clone / "data/tables/texts.csv"
@@ -62,6 +63,7 @@ def test_a_table_of_which_something_is_missing_is_refused(clone: Path, change: s
     assert "in a clone, run: cnkh build" in refused(clone)
 
 
+@one_in(3, "every run has two of five")
 @pytest.mark.parametrize("content", ["", '{"name": "fixture", "resour', "[]", "{}", '{"resources": null}'])
 def test_a_descriptor_that_is_damaged_is_said_to_be(clone: Path, content: str) -> None:
     (clone / "datapackage.json").write_text(content, encoding="utf-8")
@@ -71,6 +73,7 @@ def test_a_descriptor_that_is_damaged_is_said_to_be(clone: Path, content: str) -
     )
 
 
+@exhaustive("it only saves time")
 def test_a_hash_is_taken_once_in_a_process(clone: Path) -> None:
     """As long as the file is the same; one that was changed is found at the next use."""
     code = (
@@ -84,6 +87,7 @@ def test_a_hash_is_taken_once_in_a_process(clone: Path) -> None:
     assert run(clone, f"\n{code}").stdout == "1\ndamaged\n"
 
 
+@exhaustive("it clones a repository")
 def test_a_clone_with_changed_line_ends_is_told_so_and_the_repair_works(clone: Path, tmp_path: Path) -> None:
     for command in (("init", "-q"), ("add", "data", "datapackage.json", "src"), ("commit", "-qm", "data")):
         subprocess.run([*GIT, *command], cwd=clone, check=True)
@@ -98,6 +102,7 @@ def test_a_clone_with_changed_line_ends_is_told_so_and_the_repair_works(clone: P
     assert run(windows, "print(cnkh.load('texts').num_rows)").stdout == "2\n"
 
 
+@exhaustive("it loads while another process builds")
 def test_a_build_in_the_meantime_is_no_damage(clone: Path) -> None:
     """A notebook that loaded a table before a build loads it again after."""
     source = clone / "data/sources/sources.json"

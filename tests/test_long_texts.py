@@ -13,7 +13,7 @@ import frictionless
 import pandas as pd
 import pytest
 import rule_fixtures
-from conftest import BASE, ROOT, package_of
+from conftest import BASE, ROOT, exhaustive, package_of
 
 from cnkh_data.drafting.new_document import LONGEST_TEXT
 from cnkh_data.release import build
@@ -63,11 +63,13 @@ def loaded(root: Path) -> list[str]:
     return contents
 
 
+@exhaustive("it makes texts as long as may be; every run has other programs read a long one")
 def test_load_reads_it(published: tuple[Path, str]) -> None:
     root, long = published
     assert loaded(root)[1] == long
 
 
+@exhaustive("it makes texts as long as may be; every run has other programs read a long one")
 def test_load_reads_a_longer_one_too(small: Path) -> None:
     """`new` takes none, but a corpus may have one; this is longer than two of the blocks that Arrow reads by default."""
     long = lengthened(small, 5 * 2**19)

@@ -16,7 +16,7 @@ from typing import Any
 import matplotlib.image as mpl_image
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 
 import cnkh_data
 
@@ -56,11 +56,13 @@ def runs(script: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Callab
     return run
 
 
+@exhaustive("it starts a notebook; every run looks at what is committed")
 @each_notebook
 def test_it_runs(runs: Callable[[Path], dict[str, Any]], path: Path) -> None:
     assert list(outputs(runs(path)))
 
 
+@exhaustive("it starts a notebook; every run looks at what is committed")
 @each_notebook
 def test_it_shows_what_is_committed(runs: Callable[[Path], dict[str, Any]], path: Path) -> None:
     if others := other_versions():

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import rule_fixtures
-from conftest import BASE, exhaustive
+from conftest import BASE, exhaustive, one_in
 from test_diff import git
 from test_reporters import on_a_terminal
 
@@ -108,6 +108,7 @@ OF_DATA = {
 }
 
 
+@one_in(5, "every run has some commands with each kind of control character")
 @pytest.mark.parametrize(("command", "kind"), each_kind(OF_DATA))
 def test_nothing_from_data_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], command: str, kind: str
@@ -121,6 +122,7 @@ def test_nothing_from_data_is_obeyed(
         json.loads(out)
 
 
+@one_in(3, "every run has two of six")
 @pytest.mark.parametrize("form", ["text", "json"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_from_a_change_is_obeyed(
@@ -165,6 +167,7 @@ OF_ARGUMENTS = {
 }
 
 
+@one_in(5, "every run has some commands with each kind of control character")
 @pytest.mark.parametrize(("command", "kind"), each_kind(OF_ARGUMENTS))
 def test_nothing_from_arguments_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: str, kind: str
@@ -190,6 +193,7 @@ OF_NAMES = {
 }
 
 
+@one_in(5, "every run has some commands with each kind of control character")
 @pytest.mark.parametrize(("command", "kind"), each_kind(OF_NAMES))
 def test_nothing_from_names_of_files_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, command: str, kind: str
@@ -212,6 +216,7 @@ def test_nothing_from_names_of_files_is_obeyed(
         (root / "data/documents" / name).mkdir(exist_ok=True)
 
 
+@one_in(3, "every run has one kind of three")
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_from_a_repository_is_obeyed(
     small: Path, capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch, kind: str
@@ -241,6 +246,7 @@ def test_every_control_and_format_character_is_written_out() -> None:
             assert not is_seen(chr(number)), hex(number)
 
 
+@exhaustive("it starts the command at a terminal")
 def test_a_terminal_gets_colours_of_the_command_alone(small: Path) -> None:
     hostile = "".join(HOSTILE[kind] for kind in ("escapes", "order", "commands"))
     rule_fixtures.apply(small, {"changes": [{"file": PROVISIONS, "at": "/0/note", "set": hostile}], "sealed": False})

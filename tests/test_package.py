@@ -10,7 +10,7 @@ from email.message import Message
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, packed
+from conftest import ROOT, exhaustive, packed
 
 
 @pytest.fixture(scope="module")
@@ -60,10 +60,12 @@ def test_the_wheel_holds_the_tables_and_their_contract(wheel: Path) -> None:
     assert schema["$id"] == "urn:cnkh-data:schema:v2:commitment"
 
 
+@exhaustive("it makes two packages; every run makes the wheel")
 def test_the_source_distribution_makes_the_same_wheel(sdist: Path, wheel: Path, tmp_path: Path) -> None:
     assert contents(packed("wheel", sdist, tmp_path / "built")) == contents(wheel)
 
 
+@exhaustive("it unpacks the package and collects its tests")
 def test_the_source_distribution_has_no_test_that_lacks_what_it_reads(sdist: Path) -> None:
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--collect-only", "-q"]
     done = subprocess.run(command, cwd=sdist, env={"PYTHONPATH": "src"}, capture_output=True, text=True, check=False)

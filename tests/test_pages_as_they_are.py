@@ -364,3 +364,27 @@ def test_a_name_in_latin_letters_is_one_of_the_english_text(small: Path) -> None
     new(small, document, "China and Cambodia met in Kampot on 5 May 2024.\n", "en")
     done = cnkh("new", "entry", "Kampot", "--kind", "place", "--document", document, "--root", str(small))
     assert '{"language": "en", "text": "Kampot", "type": "short"}' in done.stdout, done.stdout + done.stderr
+
+
+def test_lines_of_khmer_that_a_page_broke_are_joined() -> None:
+    """A paragraph ends with a stop; a line without one goes on, but for the title and the heading of an item."""
+    lines = ["សេចក្តីប្រកាស", "ភាគីទាំងពីរជួបគ្នា។", "ភាគីទាំងពីរ", "ឯកភាព", "លើកសិកម្ម។", "១. ពាណិជ្ជកម្ម", "ភាគីចិនយល់ព្រម។"]
+    made = text_of("\n".join(lines), "km")
+    assert made == [*lines[:2], "ភាគីទាំងពីរឯកភាពលើកសិកម្ម។", *lines[5:]]
+
+
+def test_the_title_of_an_article_inside_a_page_may_have_a_colon() -> None:
+    page = "The article is as follows.\n\nChina and Laos: Old Roads and New Friends\n\nThey met in May.\n"
+    made = cut_text(page, propose_cuts(page, "en"))
+    assert [(one.role, made[one.start : one.end]) for one in propose_units(made)][1] == (
+        Role.TITLE,
+        "China and Laos: Old Roads and New Friends",
+    )
+
+
+def test_a_caption_with_its_agency_in_brackets_is_no_title() -> None:
+    for page in (
+        "主席会见国王。 [新华网]\n双方同意加强合作。",
+        "The president met the king. [Photo/Xinhua]\nBoth sides agreed.",
+    ):
+        assert propose_units(page)[0].role is Role.CAPTION

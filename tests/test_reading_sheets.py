@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 from commands import cnkh, refused
-from conftest import EXCERPT
+from conftest import EXCERPT, exhaustive, one_in
 from openpyxl.workbook import Workbook
 
 from cnkh_data.validate import validate
@@ -117,6 +117,7 @@ def test_the_blank_sheet_does_not_depend_on_the_coding(once: Path) -> None:
     assert Blank(once).file.read_bytes() == one
 
 
+@one_in(2, "every run has one of two")
 @pytest.mark.parametrize("with_unit", [False, True], ids=["found-by-words", "by-row"])
 def test_a_filled_in_sheet_is_the_reading(once: Path, with_unit: bool) -> None:
     sheet = Blank(once)
@@ -147,6 +148,7 @@ SLIPS = [
 ]
 
 
+@one_in(3, "every run has two slips of six")
 @pytest.mark.parametrize(("page", "column", "words", "says"), SLIPS, ids=[f"{s[0]}-{s[1]}" for s in SLIPS])
 def test_a_slip_is_told_at_its_cell(once: Path, page: str, column: str, words: str | None, says: str) -> None:
     sheet = Blank(once)
@@ -261,6 +263,7 @@ def test_differences_are_decided_in_a_sheet(differing: Path) -> None:
     assert entry(differing, "other_topics")["reason"] == "Not yet decided."
 
 
+@one_in(2, "every run has a code and an empty list")
 @pytest.mark.parametrize(
     ("field", "words", "value"),
     [
@@ -296,6 +299,7 @@ def test_a_unit_without_a_label_is_shown_with_the_id_of_its_provision(once: Path
     assert f"{EXCERPT}/u2 (pre.2.1)" in cnkh("reading", "compare", EXCERPT, "--root", str(once)).stdout
 
 
+@exhaustive("every run has other values that are decided")
 def test_other_words_are_found_where_the_readings_have_theirs(once: Path) -> None:
     small_without(once)
     sheet = Blank(once)
@@ -316,6 +320,7 @@ def test_other_words_are_found_where_the_readings_have_theirs(once: Path) -> Non
     assert json.loads(entry(once, "verb")["first"])[1] - place < 20
 
 
+@one_in(3, "every run has two slips of five")
 @pytest.mark.parametrize(
     ("cells", "says"),
     [

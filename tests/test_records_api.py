@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, release_in
+from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, exhaustive, release_in
 
 import cnkh_data as cnkh
 from cnkh_data.access.base import Record
@@ -140,6 +140,7 @@ def test_a_commitment_has_its_four_readings_and_what_they_differed_in(tables: Ta
     assert flights.provision.adjudications == ()
 
 
+@exhaustive("every run has the readings of a commitment where both numbered alike")
 def test_readings_are_found_by_words_where_they_numbered_otherwise(corpus: Path, tmp_path: Path) -> None:
     """A reading that gave all of its units other ids is still that of the same words."""
     root = tmp_path / "renumbered"
@@ -458,6 +459,7 @@ def checked(script: str, folder: Path) -> str:
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False).stdout
 
 
+@exhaustive("a type checker takes a while to begin; make check has it for the package itself")
 def test_a_type_checker_accepts_what_is_right_and_finds_what_is_misspelt(tmp_path: Path) -> None:
     assert checked(SCRIPT, tmp_path) == "Success: no issues found in 1 source file\n"
     wrong = {

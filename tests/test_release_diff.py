@@ -5,14 +5,15 @@ import hashlib
 import io
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from commands import cnkh, refused
-from conftest import ROOT, release_in
+from conftest import ROOT, exhaustive, one_in, release_in
 from jsonschema import Draft202012Validator
 
 from cnkh_data.errors import CannotRunError
@@ -22,7 +23,7 @@ from cnkh_data.release import VersionTooLowError, build
 from cnkh_data.release_diff import words
 from cnkh_data.release_diff.compare import compare
 from cnkh_data.release_diff.shape import Release
-from cnkh_data.release_diff.summary import FOLDER, as_bytes, judge, summarise
+from cnkh_data.release_diff.summary import FOLDER, Summary, as_bytes, judge, summarise
 from cnkh_data.release_files import Flaw
 from cnkh_data.validate import fixtures
 
@@ -123,8 +124,28 @@ class FilesInMemory:
         yield self._files[path][:most]
 
 
+class Opened:
+    """A release in memory, opened and summarised once: most tests compare with the same one."""
+
+    kept: ClassVar[list["Opened"]] = []
+
+    def __init__(self, files: Files, name: str) -> None:
+        self.files, self.name = files, name
+        self.release = Release(FilesInMemory(files), name)
+
+    @cached_property
+    def summary(self) -> Summary:
+        return summarise(self.release)
+
+
+def opened(files: Files, name: str = "release") -> Opened:
+    found = next((one for one in Opened.kept if one.files is files and one.name == name), None) or Opened(files, name)
+    Opened.kept = [*(one for one in Opened.kept if one is not found), found][-3:]
+    return found
+
+
 def release(files: Files, name: str = "release") -> Release:
-    return Release(FilesInMemory(files), name)
+    return opened(files, name).release
 
 
 def diff(old: Files, new: Files) -> ReleaseDiff:
@@ -135,7 +156,7 @@ def bumps(old: Files, new: Files) -> tuple[Bump, Bump]:
     """What is asked of the versions of data and schema: what is remembered of the old release says the same as the release itself."""
     data, schema = diff(old, new).bumps
     steps = [release(new).migration(int(schema.old.partition(".")[0]))] if schema.made is Level.MAJOR else []
-    remembered = judge(summarise(release(old)), summarise(release(new)), steps)
+    remembered = judge(opened(old).summary, opened(new).summary, steps)
     assert [(one.of, one.needed, one.enough) for one in remembered] == [
         (one.of, one.needed, one.enough) for one in (data, schema)
     ]
@@ -393,6 +414,7 @@ def test_the_map_of_the_schema_says_what_has_another_name(base: Files) -> None:
 # What the data asks for
 
 
+@one_in(4, "every run has a code, words and an offset")
 @pytest.mark.parametrize(
     ("table", "column", "value", "level"),
     [
@@ -422,6 +444,7 @@ def test_other_rows_ask_for_a_minor_version(base: Files) -> None:
         assert bumps(*sides)[0].needed is Level.MINOR
 
 
+@one_in(2, "every run has versions on both sides of the line")
 @pytest.mark.parametrize(
     ("version", "enough"),
     [("0.0.1", False), ("0.0.2", False), ("0.1.0", True), ("1.0.0", True), ("0.0.0", False)],
@@ -511,6 +534,7 @@ def edit(root: Path, path: str, old: str, new: str) -> None:
     file.write_text(text.replace(old, new), encoding="utf-8")
 
 
+@exhaustive("it makes five releases; every run has one that is refused by what is remembered")
 def test_a_release_remembers_what_the_next_one_is_compared_with(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -552,6 +576,7 @@ def test_a_release_remembers_what_the_next_one_is_compared_with(
     assert "data: 0.0.0 is below 0.0.2, which has been released" in done.stderr
 
 
+@exhaustive("every run has the judgement itself")
 def test_a_schema_that_promises_too_little_is_refused(small: Path, base: Files) -> None:
     """The former release had a column more."""
 
@@ -560,7 +585,7 @@ def test_a_schema_that_promises_too_little_is_refused(small: Path, base: Files) 
 
     former = with_columns(resealed(base, version="0.0.0"), "provisions", add)
     (small / FOLDER).mkdir(parents=True)
-    (small / FOLDER / "0.0.0.json").write_bytes(as_bytes(summarise(release(former))))
+    (small / FOLDER / "0.0.0.json").write_bytes(as_bytes(opened(former).summary))
     with pytest.raises(VersionTooLowError) as error:
         build(small, small / "dist", given_out=True)
     (miss,) = error.value.misses
@@ -571,6 +596,7 @@ def test_a_schema_that_promises_too_little_is_refused(small: Path, base: Files) 
     assert not (small / "dist").exists()
 
 
+@one_in(3, "whatever is wrong with the file, the same words lead to it")
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
@@ -589,6 +615,7 @@ def test_what_is_remembered_and_cannot_be_read(
     assert not (small / "dist").exists()
 
 
+@exhaustive("it tries to build; every run compares with what is remembered")
 def test_since_goes_with_release(small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     refused(cnkh("build", "--since", "x", "--root", str(small)), "it goes with --release")
     settled(monkeypatch)

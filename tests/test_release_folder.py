@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 import yaml  # type: ignore[import-untyped]
 from commands import cnkh, refused
-from conftest import BASE, ROOT, release_in
+from conftest import BASE, ROOT, exhaustive, one_in, release_in
 
 from cnkh_data.models.codelists import Force, VersionStatus
 from cnkh_data.release import build
@@ -115,6 +115,7 @@ def test_the_licence_is_that_of_the_data(release: Path) -> None:
     assert (release / "LICENSE").read_text(encoding="utf-8").startswith("Attribution 4.0 International")
 
 
+@exhaustive("it looks at every page of the project in a release of it")
 def test_the_pages_of_this_project_hold_in_a_release(tmp_path: Path) -> None:
     """On the small corpus: its own documents are nowhere looked at."""
     shutil.copytree(BASE / "data", tmp_path / "data")
@@ -203,6 +204,7 @@ def test_the_readme_says_what_the_project_says_of_limits_and_citation(release: P
     assert "sha256sum -c SHA256SUMS" in page
 
 
+@exhaustive("every run has one with pages")
 def test_a_corpus_without_any_page_has_a_readme_too(built_once: Path) -> None:
     made = release_in(built_once)
     page = (made / "README.md").read_text(encoding="utf-8")
@@ -215,6 +217,7 @@ def test_a_corpus_without_any_page_has_a_readme_too(built_once: Path) -> None:
 # What users get wrong
 
 
+@one_in(2, "every run has two of four")
 @pytest.mark.parametrize(
     ("said", "message"),
     [
@@ -235,6 +238,7 @@ def test_credits_in_another_form_are_refused(small: Path, said: str, message: st
     assert not (small / "dist").exists()
 
 
+@exhaustive("it tries to build for each page")
 def test_a_page_that_is_a_link_or_a_folder_is_refused(small: Path) -> None:
     (small / "CHANGELOG.md").symlink_to("/etc/hostname")
     refused(cnkh("build", "--root", str(small)), "CHANGELOG.md: a symbolic link")

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive
 
 from cnkh_data.contract import exports
 from cnkh_data.corpus import load
@@ -234,6 +234,7 @@ def test_a_table_that_is_not_as_defined_is_told(bundle: Bundle) -> None:
         sqlite_bytes(replace(bundle, tables=twice))
 
 
+@exhaustive("it starts two processes that order their sets differently")
 def test_the_same_data_gives_the_same_bytes(content: bytes, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); import test_release_sqlite as t;"

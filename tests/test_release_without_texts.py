@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from conftest import BASE
+from conftest import BASE, exhaustive
 
 from cnkh_data.corpus import load
 from cnkh_data.flatten import LEFT_OUT, quotations
@@ -83,6 +83,7 @@ def test_no_file_of_it_quotes_a_source_at_length(project: Path) -> None:
         assert not (release / path).exists(), path
 
 
+@exhaustive("it shows that the search for quotes finds them; every run searches")
 def test_files_of_every_form_do_quote_where_texts_are_kept(project: Path) -> None:
     """So that the test above could fail: the same search finds something in each form."""
     found = quoting(project, texts=True)

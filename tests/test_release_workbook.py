@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
-from conftest import BASE, ROOT
+from conftest import BASE, ROOT, exhaustive, one_in
 from openpyxl.workbook import Workbook
 from test_release_sqlite import CITATION, arrow, bundle_of
 
@@ -125,6 +125,7 @@ def test_codes_and_columns_are_explained(book: Workbook) -> None:
     assert set(columns) == {(name, column) for name in SHEETS for column in rows(book, name)[0]}
 
 
+@one_in(4, "every run has two of eight")
 @pytest.mark.parametrize("note", ["=1+1", "+1", "-1", "@x", " =1+1", "\t=1", "=HYPERLINK(0)", "＝1"])
 def test_text_that_looks_like_a_formula_is_text(bundle: Bundle, note: str) -> None:
     content = workbook_bytes(noting(bundle, note))
@@ -133,12 +134,14 @@ def test_text_that_looks_like_a_formula_is_text(bundle: Bundle, note: str) -> No
     assert not [name for name, part in parts(content).items() if "<f>" in part]
 
 
+@one_in(3, "every run has three of seven")
 @pytest.mark.parametrize("note", ["#N/A", "TRUE", "1", "2023-02-11", '双方 & <b> "同意" \'', " two\nlines ", "😀"])
 def test_text_stays_what_it_is(bundle: Bundle, note: str) -> None:
     cell = first_note(workbook_bytes(noting(bundle, note)))
     assert (cell.value, cell.data_type, cell.quotePrefix) == (note, "s", False)
 
 
+@one_in(2, "every run has two of four")
 @pytest.mark.parametrize(
     ("note", "written"),
     [("a\x00b\x1f", "a_x0000_b_x001F_"), ("a\rb", "a_x000D_b"), ("_x0041_", "_x005F_x0041_"), ("\ufffe", "_xFFFE_")],
@@ -148,6 +151,7 @@ def test_what_xml_cannot_hold_is_written_as_spreadsheets_read_it(bundle: Bundle,
     assert any(f">{written}</t>" in part for part in parts(content).values())
 
 
+@one_in(3, "every run has a letter, and a break that is written as several")
 @pytest.mark.parametrize("sign", ["a", "双", "😀", "\r"])
 def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(bundle: Bundle, sign: str) -> None:
     cell = first_note(workbook_bytes(noting(bundle, sign * 40_000)))
@@ -158,11 +162,13 @@ def test_a_text_that_no_cell_can_hold_is_cut_and_says_so(bundle: Bundle, sign: s
     assert len(kept.encode("utf-16-le")) // 2 > MOST_UNITS - 12
 
 
+@exhaustive("every run has one that does not fit")
 def test_a_text_that_just_fits_is_whole(bundle: Bundle) -> None:
     note = "双" * MOST_UNITS
     assert first_note(workbook_bytes(noting(bundle, note))).value == note
 
 
+@exhaustive("every run has other values that are text")
 def test_a_day_that_programs_count_differently_is_text(bundle: Bundle) -> None:
     table = arrow(bundle, "documents")
     place = table.column_names.index("date")
@@ -183,6 +189,7 @@ def test_nothing_in_it_tells_when_or_where_it_was_made(content: bytes) -> None:
     assert not re.search("created|modified|lastModifiedBy", parts(content)["docProps/core.xml"])
 
 
+@exhaustive("it starts two processes that order their sets differently")
 def test_the_same_data_gives_the_same_bytes(content: bytes, tmp_path: Path) -> None:
     code = (
         "import sys; from pathlib import Path; sys.path.insert(0, 'tests'); from test_release_sqlite import *;"

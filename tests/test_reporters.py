@@ -18,7 +18,7 @@ import pytest
 import rule_fixtures
 from commands import cnkh as run_cnkh
 from commands import start
-from conftest import BASE
+from conftest import BASE, exhaustive, one_in
 from jsonschema import Draft202012Validator
 
 from cnkh_data.cli.validate import FORMATS as OFFERED
@@ -124,6 +124,7 @@ def test_documents_that_share_a_reason_share_a_line() -> None:
     assert "not checked for d0, d1, d2 and 6 more documents: references, coding, collection" in text
 
 
+@exhaustive("it starts the command in each locale")
 def test_plain_when_piped_and_the_same_everywhere(broken: Path) -> None:
     plain = cnkh("--root", str(broken))
     assert b"\x1b" not in plain.stdout
@@ -183,6 +184,7 @@ def on_a_terminal(*arguments: str, called: str = "validate", **environment: str)
     return written.decode("utf-8").replace("\r\n", "\n")
 
 
+@exhaustive("it starts the command at terminals")
 def test_colour_on_a_terminal_but_not_under_no_color(broken: Path) -> None:
     assert "\x1b[31merror\x1b[0m" in on_a_terminal("--root", str(broken))
     assert "\x1b" not in on_a_terminal("--root", str(broken), NO_COLOR="1")
@@ -190,6 +192,7 @@ def test_colour_on_a_terminal_but_not_under_no_color(broken: Path) -> None:
     assert "\x1b" not in on_a_terminal("--root", str(broken), "--format", "json")
 
 
+@exhaustive("it starts the command at terminals of several widths")
 def test_a_terminal_gets_lines_that_fit_and_lose_nothing(broken: Path) -> None:
     shown = on_a_terminal("--root", str(broken), NO_COLOR="1")
     assert all(len(line) <= 60 or " " not in line.strip() for line in shown.split("\n"))
@@ -564,6 +567,7 @@ def test_max_prints_errors_before_warnings(broken: Path) -> None:
     assert at_most(report, len(others) + 1).findings == report.findings, "where they stand"
 
 
+@one_in(3, "every run has four of ten")
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

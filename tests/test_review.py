@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import rule_fixtures
 from commands import QUESTION, Terminal, cnkh, refused
-from conftest import EXCERPT, SECOND
+from conftest import EXCERPT, SECOND, exhaustive, one_in
 
 from cnkh_data.cells import cells
 from cnkh_data.corpus import load
@@ -88,6 +88,7 @@ def test_nothing_is_asked_where_every_seal_holds(small: Path) -> None:
     assert review(small, FIRST).end() == (0, "nothing to review: the seal of every record that was named holds\n")
 
 
+@exhaustive("it reads one record after another; every run does so too")
 def test_ids_choose_what_is_read(changed: Path) -> None:
     change(changed, "china", "data/registers/actors.json", note=NOTE)
     terminal = review(changed, THIRD, "china")
@@ -133,6 +134,7 @@ def test_any_other_key_asks_again_and_a_question_mark_explains(changed: Path) ->
     assert terminal.end()[1] == "q\n0 records sealed, 0 left; 3 still unsealed\n"
 
 
+@one_in(3, "every run has two such keys")
 @pytest.mark.parametrize(
     "keys", ["\x1b[B", "\x1bOQ", "\x1b[24~", "\x1b", "ȳ"], ids=["down", "F2", "F12", "Esc", "no y"]
 )
@@ -146,6 +148,7 @@ def test_a_key_without_a_letter_is_no_answer(changed: Path, keys: str) -> None:
     assert terminal.end()[1] == "q\n0 records sealed, 1 left; 3 still unsealed\n"
 
 
+@one_in(2, "every run has one end of two")
 @pytest.mark.parametrize(("keys", "code"), [("\x03", 130), ("\x04", 0)], ids=["Ctrl-C", "the end of input"])
 def test_whatever_ends_it_what_was_confirmed_stays(changed: Path, keys: str, code: int) -> None:
     terminal = review(changed)
@@ -158,6 +161,7 @@ def test_whatever_ends_it_what_was_confirmed_stays(changed: Path, keys: str, cod
     assert not [path for path in (changed / "data").rglob(".*") if path.is_file()]
 
 
+@exhaustive("it takes some luck to meet the moment")
 def test_ctrl_c_while_a_seal_is_written_waits_for_it(changed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     put = Writing.put
 
@@ -182,12 +186,14 @@ def test_a_yes_that_was_typed_ahead_seals_nothing_unseen(changed: Path) -> None:
     assert terminal.end()[1] == "q\n0 records sealed, 1 left; 3 still unsealed\n"
 
 
+@exhaustive("every run answers with keys")
 def test_answers_may_be_lines(changed: Path) -> None:
     terminal = review(changed)
     terminal.answer("y\nn\ny\n")
     assert terminal.end()[1].endswith("2 records sealed, 1 left; 1 still unsealed\n")
 
 
+@exhaustive("it starts the command in several ways without one")
 def test_it_needs_a_terminal(changed: Path) -> None:
     arguments = ("review", "--reader", "A", "--root", str(changed))
     refused(cnkh(*arguments), "input and output must be a terminal")
@@ -201,6 +207,7 @@ def test_it_needs_a_reader(small: Path) -> None:
     refused(cnkh("review", "--root", str(small)), "arguments are required: --reader")
 
 
+@exhaustive("every run has others who seal meanwhile")
 def test_a_record_that_has_changed_since_it_was_shown_is_shown_again(changed: Path) -> None:
     terminal = review(changed, FIRST)
     terminal.wait_for(QUESTION)
@@ -213,6 +220,7 @@ def test_a_record_that_has_changed_since_it_was_shown_is_shown_again(changed: Pa
     assert sealed(changed) >= {FIRST}
 
 
+@exhaustive("every run has others who seal meanwhile")
 def test_a_change_to_another_record_keeps_no_record_from_being_sealed(changed: Path) -> None:
     terminal = review(changed, FIRST)
     terminal.wait_for(QUESTION)
@@ -233,6 +241,7 @@ def test_seals_that_others_make_meanwhile_are_kept(changed: Path) -> None:
     assert seals(changed)[SECOND_ONE]["basis"] == "named"
 
 
+@exhaustive("every run has others who seal meanwhile")
 def test_what_others_have_sealed_meanwhile_is_not_sealed_again(changed: Path) -> None:
     terminal = review(changed, FIRST)
     terminal.wait_for(QUESTION)
@@ -243,6 +252,7 @@ def test_what_others_have_sealed_meanwhile_is_not_sealed_again(changed: Path) ->
     assert seals(changed)[FIRST]["basis"] == "named"
 
 
+@exhaustive("every run has others who seal meanwhile")
 def test_what_others_have_sealed_meanwhile_is_not_gone_back_to(changed: Path) -> None:
     terminal = review(changed)
     terminal.answer("n")
@@ -268,6 +278,7 @@ def test_what_was_sealed_and_changed_since_comes_again(changed: Path) -> None:
     assert seals(changed)[FIRST]["reader"] == "A. Reader"
 
 
+@exhaustive("every run has others who seal meanwhile")
 def test_a_record_that_is_gone_meanwhile_is_passed_over(changed: Path) -> None:
     terminal = review(changed)
     terminal.wait_for(QUESTION)
@@ -349,6 +360,7 @@ def test_versions_stand_beside_each_other_in_columns(changed: Path) -> None:
     assert re.fullmatch(r"  force +1 willing +│ 2 will", force)
 
 
+@exhaustive("every run has columns with Chinese text")
 def test_chinese_characters_take_two_cells(changed: Path) -> None:
     for columns in (80, 91, 120):
         for page in pages(changed, columns):
@@ -404,6 +416,7 @@ def test_a_page_has_all_of_a_provision_and_its_divergences(changed: Path) -> Non
     assert "The Chinese is willing, the English will." in text
 
 
+@exhaustive("every run shows records with words around them")
 def test_words_around_are_shown_where_a_subject_is_inherited(changed: Path) -> None:
     first, second, _ = ("\n".join(page) for page in pages(changed, 80))
     assert "before:" not in first
@@ -440,6 +453,7 @@ def test_a_page_that_fits_has_its_words_once(changed: Path) -> None:
         assert review(changed, THIRD, rows=rows).answer("q").count("中方愿①[优先恢复") == times
 
 
+@exhaustive("every run has a narrow terminal")
 def test_numbers_in_ids_stay_whole_where_it_is_narrow(changed: Path) -> None:
     (page,) = pages(changed, 33, SECOND_ONE)
     assert page[:3] == ["  Provision", "  2023-02-11-cn-kh-excerpt/pre.", "  2.2"]
@@ -481,6 +495,7 @@ def test_a_new_record_has_no_seal_yet(small: Path) -> None:
     assert list(seals(small)) == before
 
 
+@exhaustive("every run ends it in another way")
 def test_a_terminal_that_goes_away_ends_it(changed: Path) -> None:
     terminal = review(changed)
     terminal.answer("y")

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
 from commands import cnkh, refused
-from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, release_in
+from conftest import BASE, EXCERPT, ROOT, SECOND, add_second_document, exhaustive, release_in
 
 from cnkh_data.cli import main
 from cnkh_data.corpus import Corpus, load
@@ -216,6 +216,7 @@ def test_no_file_of_a_release_without_texts_quotes_a_source(built_without_texts:
             assert sentence.encode() not in content, path
 
 
+@exhaustive("frictionless takes a while to read it; every run has its contract and its columns")
 def test_a_release_without_texts_is_valid_under_a_name_of_its_own(built_without_texts: Built) -> None:
     release = built_without_texts.release
     report = frictionless.validate(str(release / "datapackage.json"))
@@ -246,6 +247,7 @@ def test_its_contract_is_that_of_its_tables(built_without_texts: Built) -> None:
     assert content.nullable
 
 
+@exhaustive("it builds; every run has a release without texts beside one with them")
 def test_it_changes_nothing_in_the_corpus_folder(built_once: Path, tmp_path: Path) -> None:
     small = shutil.copytree(built_once, tmp_path / "small")
     before = tree(small)
@@ -300,6 +302,7 @@ def test_show_gives_texts_of_other_rights_a_line_of_their_own(small: Path) -> No
     assert "\u001b" not in page
 
 
+@exhaustive("it builds with and without texts")
 def test_the_page_on_rights_ships_with_a_release(small: Path) -> None:
     assert not (build(small, small / "dist").release / "RIGHTS.md").exists()
     (small / "RIGHTS.md").write_text("# Rights\n", encoding="utf-8")
@@ -311,6 +314,7 @@ def written(file: Path, value: Any) -> None:
     file.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
 
 
+@exhaustive("it goes through all that the page says; every run has a release without texts")
 def test_a_text_is_taken_down_as_the_page_says(small: Path) -> None:
     at = ("--root", str(small))
     add_second_document(small)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import SECOND, release_in
+from conftest import SECOND, exhaustive, release_in
 from html_pages import Element, parsed
 
 from cnkh_data.access.quoting import evidence_of
@@ -285,6 +285,7 @@ def test_what_would_turn_the_words_around_it_is_written_out(small: Path) -> None
     assert page_of(small).one("h1").text == "left \\u202e right"
 
 
+@exhaustive("make test-browser reads every page and asks nobody")
 def test_pages_have_no_script_or_style_of_their_own_and_ask_nobody(small: Path) -> None:
     for path, content in site_files(open_site(small)).items():
         if path.endswith(".html"):
@@ -404,6 +405,7 @@ def test_a_draft_says_so_and_has_findings_beside_the_words_they_are_about(small:
 # The folder
 
 
+@exhaustive("it makes the site twice")
 def test_a_release_gives_the_same_pages_as_the_corpus_that_it_was_built_from(built_once: Path) -> None:
     of_corpus = site_files(open_site(built_once))
     of_release = site_files(open_site(release_in(built_once)))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import EXCERPT, SECOND, release_in
+from conftest import EXCERPT, SECOND, exhaustive, release_in
 from html_pages import Element, parsed
 
 from cnkh_data.release.build import Built
@@ -143,6 +143,7 @@ PAGES = {
 }
 
 
+@exhaustive("it makes the site of the project; every run has that of the small corpus")
 def test_pages_of_the_project_lead_to_each_other_and_to_nothing_that_is_not_there(small: Path) -> None:
     files = made(written(small, PAGES))
     page = parsed(files["codebook.html"])
@@ -227,6 +228,7 @@ def test_a_long_page_has_a_list_of_its_headings_and_a_short_one_has_none() -> No
     assert contents(parse("# A\n\n" + "## B\n\n" * 300)) == ()
 
 
+@exhaustive("every run has links to some of them")
 def test_every_rule_table_and_code_has_an_address(small: Path) -> None:
     files, tables = made(small), open_site(small).tables
     rules, dictionary = parsed(files["rules.html"]), parsed(files["dictionary.html"])
@@ -305,6 +307,7 @@ def test_the_first_page_has_each_document_with_its_titles_and_counts(two: Path) 
         assert {one.attributes["lang"]: one.text for one in entry.all("p", of="printed")} == titles
 
 
+@exhaustive("every run has one with texts")
 def test_a_release_without_texts_has_names_codes_and_counts(built_without_texts: Built) -> None:
     files = made(built_without_texts.release)
     for path in ("index.html", "entities.html", "threads.html", "cite.html", "rights.html"):
@@ -430,6 +433,7 @@ def test_a_relation_leads_back_to_what_it_takes_up(two: Path) -> None:
     assert {link.partition("#")[0] for one in back for link in hrefs(one)} == {f"documents/{EXCERPT}.html"}
 
 
+@exhaustive("every run has a page that a corpus lacks")
 def test_a_corpus_without_threads_says_so(small: Path) -> None:
     page = parsed(made(small)["threads.html"])
     assert "No plan, corridor or body goes on from one document to another." in page.one("main").text

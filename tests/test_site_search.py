@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 from site_scripts import needs_node, run
 
 from cnkh_data.access.search import KINDS, Hits, cells, compared, search
@@ -111,6 +111,7 @@ def test_the_page_finds_any_piece_of_the_words(tables: CorpusTables) -> None:
     same(tables, list(parts_of_words(tables, 150)))
 
 
+@exhaustive("every run has the same in the small corpus")
 @needs_node
 def test_the_page_finds_the_same_in_the_published_data() -> None:
     """This is a check of the data in this repository, as tests/test_data.py is."""
@@ -119,6 +120,7 @@ def test_the_page_finds_the_same_in_the_published_data() -> None:
     same(tables, [*queries, *parts_of_words(tables, 20)])
 
 
+@exhaustive("every run looks for words of a corpus in its own scripts")
 @needs_node
 def test_every_character_is_compared_alike() -> None:
     characters = [chr(code) for code in range(0x32400) if not 0xD800 <= code <= 0xDFFF and chr(code).isprintable()]
@@ -132,6 +134,7 @@ def test_every_character_is_compared_alike() -> None:
     assert differing == []
 
 
+@exhaustive("every run has the example of it, of a few characters")
 @needs_node
 def test_a_folding_without_what_a_corpus_lacks_finds_the_same(two: Path) -> None:
     files, whole = build.site_files(build.open_site(two)), folding()
@@ -159,6 +162,7 @@ def test_a_folding_without_what_a_corpus_lacks_finds_the_same(two: Path) -> None
     assert any(found[0])
 
 
+@exhaustive("every run has records that are found")
 @needs_node
 def test_threads_codes_and_headings_are_found_beside_records(two: Path) -> None:
     tables = of(two)

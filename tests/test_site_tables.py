@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import release_in
+from conftest import exhaustive, one_in, release_in
 from site_scripts import needs_node, run
 
 from cnkh_data.release.build import Built
@@ -178,6 +178,7 @@ def test_versions_are_compared(site: Site) -> None:
 # What is counted and shown
 
 
+@one_in(2, "every run has one of two")
 @needs_node
 @pytest.mark.parametrize("name", TABLES)
 def test_counts_of_a_facet_follow_the_others(site: Site, name: str) -> None:
@@ -240,6 +241,7 @@ def test_force_is_said_by_number_and_word_in_each_version(site: Site) -> None:
     assert [cells["force"].split() for cells in second[1:3]] == [["1", "Willing"], ["2", "Will"]]
 
 
+@exhaustive("every run has the table with its words")
 def test_words_that_a_release_lacks_are_missed_in_words(built_without_texts: Built) -> None:
     site = build.open_site(built_without_texts.release)
     for name in TABLES:
@@ -274,6 +276,7 @@ def test_csv_of_all_rows_is_the_file_of_the_release(built: Path, built_once: Pat
     assert as_csv(site, name, list(range(len(site.tables.rows(name))))) == published
 
 
+@one_in(4, "every run has the hardest, and two more of eleven")
 @needs_node
 @pytest.mark.parametrize("words", [HARD, "=1", "'=1", " =1", "\t", " ", "a\rb", "\u202eb", "-", "a\n=b", 'a;"-1'])
 def test_words_that_csv_or_html_write_otherwise_come_through(site: Site, words: str) -> None:

@@ -17,6 +17,7 @@ SEED = "CNKH_SOAK_SEED"
 STEPS = "CNKH_SOAK_STEPS"
 
 
+@exhaustive("it takes some luck to meet each moment; every run kills at fixed ones")
 @pytest.mark.parametrize(
     ("records", "steps"),
     [

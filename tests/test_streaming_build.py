@@ -10,7 +10,7 @@ import duckdb
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from conftest import BASE, ROOT, release_in
+from conftest import BASE, ROOT, exhaustive, release_in
 
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
@@ -47,17 +47,20 @@ def sums(release: Path) -> str:
     return (release / "SHA256SUMS").read_text(encoding="utf-8")
 
 
+@exhaustive("it builds a larger corpus; every run has two processes that find the same")
 def test_two_processes_make_the_same_release(many: Path, whole: Path, tmp_path: Path) -> None:
     build(many, tmp_path / "dist", jobs=2)
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
+@exhaustive("it builds a larger corpus; every run has an executor that finds the same")
 def test_an_executor_makes_the_same_release(many: Path, whole: Path, tmp_path: Path) -> None:
     with ThreadPoolExecutor(1) as executor:
         build(many, tmp_path / "dist", executor=executor)
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
+@exhaustive("it builds twice")
 def test_documents_that_are_not_kept_make_the_same_release(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,6 +69,7 @@ def test_documents_that_are_not_kept_make_the_same_release(
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
+@exhaustive("it builds a larger corpus")
 def test_row_groups_are_of_one_size_and_rows_in_the_order_of_documents(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -80,6 +84,7 @@ def test_row_groups_are_of_one_size_and_rows_in_the_order_of_documents(
         assert file.read() == pq.read_table(whole / f"parquet/{name}.parquet")
 
 
+@exhaustive("it reads every table in shards")
 def test_shards_are_read_as_one_table(whole: Path, sharded: Path) -> None:
     """Joined from commitments to provisions to mentions, by a pattern in place of a file."""
     asked = """select c.commitment_id, p.section, m.entity_id, m.start_offset
@@ -91,6 +96,7 @@ def test_shards_are_read_as_one_table(whole: Path, sharded: Path) -> None:
     assert len(of_one) > 100
 
 
+@exhaustive("it builds a larger corpus in shards; every run has more shards than documents")
 def test_a_shard_has_the_rows_of_its_documents_in_every_table(sharded: Path) -> None:
     places: dict[str, set[str]] = {}
     for name in ("documents", "provisions", "commitments", "divergences"):
@@ -102,6 +108,7 @@ def test_a_shard_has_the_rows_of_its_documents_in_every_table(sharded: Path) -> 
     assert len(set().union(*places.values())) == 4
 
 
+@exhaustive("it builds a larger corpus in shards; every run has more shards than documents")
 def test_a_table_that_shards_say_nothing_of_stands_in_the_first(sharded: Path, whole: Path) -> None:
     """Tables of what documents share, tables that go across documents, and tables without rows."""
     for name in ("names", "threads", "relations", "retired"):
@@ -111,6 +118,7 @@ def test_a_table_that_shards_say_nothing_of_stands_in_the_first(sharded: Path, w
     assert not pq.read_table(sharded / "parquet/retired").num_rows
 
 
+@exhaustive("it builds a larger corpus twice")
 def test_many_batches_that_wait_are_joined_and_change_nothing(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +127,7 @@ def test_many_batches_that_wait_are_joined_and_change_nothing(
     assert sums(release_in(tmp_path)) == sums(whole)
 
 
+@exhaustive("it builds a larger corpus in shards; every run has more shards than documents")
 def test_a_release_in_shards_says_so_and_differs_in_nothing_else(
     whole: Path, sharded: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -143,6 +152,7 @@ def test_more_shards_than_documents_leave_none_empty(small: Path, tmp_path: Path
         assert pq.read_metadata(file).num_rows or file.name == "part-00000.parquet"
 
 
+@exhaustive("it builds a larger corpus")
 def test_a_table_too_large_for_a_sheet_has_none_and_that_is_said(
     small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -156,6 +166,7 @@ def test_a_table_too_large_for_a_sheet_has_none_and_that_is_said(
     assert "more than 100 cells" in said["left out"]
 
 
+@exhaustive("it fails at each step of a build")
 def test_what_fails_on_the_way_leaves_the_former_release_and_nothing_else(
     many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rule_fixtures
-from conftest import EXCERPT, ROOT, package_of, release_in
+from conftest import EXCERPT, ROOT, exhaustive, package_of, release_in
 
 from cnkh_data import models
 from cnkh_data.corpus import Corpus, load
@@ -211,6 +211,7 @@ def test_duckdb_reads_lists_of_parquet_as_lists(release: Path) -> None:
     assert duckdb.execute(query).fetchall() == [("cambodia", 2), ("china", 2)]
 
 
+@exhaustive("it reads every table in both forms; every run loads some")
 def test_what_is_loaded_is_what_parquet_has(built: Path, built_once: Path) -> None:
     """Lists, nulls, types and descriptions: who changes from one to the other gets the same."""
     released = release_in(built_once)

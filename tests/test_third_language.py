@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, exhaustive
 
 from cnkh_data.canonical import plain_text
 
@@ -33,7 +33,7 @@ ASLEEP = {
         agreed-as-told date-of-source reported-speaker speech-goes-on subject-and-speakers
     """,
     "is about the registers, and the file has no words of offices or titles": """
-        evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike marks-around-name office-of-state
+        evidence-and-value evidence-without-value head-in-two-states kind-and-title look-alike marks-around-name
         official-in-small-letters script-of-name second-holder titles-in-gloss unchecked-identifier unregistered-name probable-name
     """,
     "is about a position in a gloss, glosses that are equal, or two documents": """
@@ -181,6 +181,7 @@ def without(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> set[tuple
     return found(corpus, tmp_path_factory.mktemp("without"), '[language]\nname = "French"\nwords_apart = true\n')
 
 
+@exhaustive("the words of a slip are tested with each kind of file of words")
 def test_a_slip_in_the_file_stops_with_one_line(corpus: Path, tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "cnkh_data", ignore=shutil.ignore_patterns("__pycache__"))
     slip = '[language]\nname = "French"\nwords_apart = true\n[force.agred]\nwords = ["convient"]\n'
@@ -191,6 +192,7 @@ def test_a_slip_in_the_file_stops_with_one_line(corpus: Path, tmp_path: Path) ->
     assert b"fr.toml: [force.agred]: no such code" in done.stderr
 
 
+@exhaustive("it starts two copies of the package; every run has a French document that goes to a release")
 @pytest.mark.parametrize("number", range(1, len(SENTENCES) + 1), ids=[one["wakes"] for one in SENTENCES])
 def test_words_of_french_wake_the_rule(
     with_words: set[tuple[str, str]], without: set[tuple[str, str]], number: int
@@ -201,6 +203,7 @@ def test_words_of_french_wake_the_rule(
     assert places & {f"{DOCUMENT}/{number}.1.1", DOCUMENT}, sorted(told)
 
 
+@exhaustive("it starts two copies of the package; every run has a French document that goes to a release")
 def test_every_rule_that_asks_words_is_listed(with_words: set[tuple[str, str]], without: set[tuple[str, str]]) -> None:
     awake = {rule for rule, _ in with_words - without}
     asking = set(rules_that_ask_words())

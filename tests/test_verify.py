@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from commands import cnkh, refused
-from conftest import release_in
+from conftest import exhaustive, one_in, release_in
 
 from cnkh_data.release.verify import Kind, verify
 
@@ -85,6 +85,7 @@ def test_a_whole_release_is_told_with_its_version_files_and_bytes(release: Path,
         assert done.stdout == f"fixture 0.0.1: {len(files)} files, {size:,} bytes, all as published\n"
 
 
+@exhaustive("every run has a zip as it was packed")
 def test_a_zip_that_was_packed_again_is_whole_with_and_without_a_folder(archive: Path, tmp_path: Path) -> None:
     def packed(name: str, content: bytes) -> Iterator[tuple[zipfile.ZipInfo, bytes]]:
         for top in ("another name/", ""):
@@ -103,6 +104,7 @@ def test_what_systems_leave_in_folders_does_no_harm(release: Path) -> None:
     assert faults(release) == []
 
 
+@exhaustive("every run has one with texts")
 def test_a_release_without_texts_is_whole_too(small: Path, tmp_path: Path) -> None:
     assert cnkh("build", "--without-texts", "--root", str(small), "--out", str(tmp_path / "out")).returncode == 0
     (folder,) = (path for path in (tmp_path / "out").iterdir() if path.is_dir())
@@ -149,6 +151,7 @@ def test_line_ends_that_git_changed_are_told_as_such(release: Path) -> None:
     assert "CRLF" in cnkh("verify", str(release)).stdout
 
 
+@exhaustive("the file is large; every run has small ones")
 def test_line_ends_across_pieces_of_a_large_file_are_told_too(release: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cnkh_data.release_files.CHUNK", 7)
     path = release / TABLE
@@ -156,6 +159,7 @@ def test_line_ends_across_pieces_of_a_large_file_are_told_too(release: Path, mon
     assert faults(release) == [(TABLE, Kind.LINE_ENDS)]
 
 
+@one_in(2, "every run has one of two")
 @pytest.mark.parametrize(("path", "kind"), [(SUMS, Kind.MISSING), (MANIFEST, Kind.MISSING)])
 def test_either_list_alone_is_enough_to_check_the_rest(release: Path, path: str, kind: Kind) -> None:
     (release / path).unlink()
@@ -184,6 +188,7 @@ def test_a_manifest_that_was_changed_vouches_for_nothing(release: Path) -> None:
     assert faults(release) == [(TABLE, Kind.DAMAGED), (MANIFEST, Kind.DAMAGED)]
 
 
+@one_in(4, "every run has one that is empty and one that holds something else")
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b'{"files": 3}', b'{"files": {"a": 1}}', b"\xff", b"[" * 100_000]
 )
@@ -253,6 +258,7 @@ def test_an_entry_that_was_damaged_is_named(archive: Path, tmp_path: Path) -> No
     assert faults(tmp_path / "damaged.zip") == [(TABLE, Kind.DAMAGED)]
 
 
+@exhaustive("it damages the directory of a zip in forty places")
 def test_a_directory_that_was_damaged_anywhere_gives_no_traceback(archive: Path, tmp_path: Path) -> None:
     content = archive.read_bytes()
     start = content.index(b"PK\x01\x02")
@@ -267,6 +273,7 @@ def test_a_directory_that_was_damaged_anywhere_gives_no_traceback(archive: Path,
 HOSTILE = ["../evil", "/evil", "fixture-0.0.1/../../evil", "fixture-0.0.1/a\\..\\evil", "C:/evil"]
 
 
+@one_in(2, "every run has three of five")
 @pytest.mark.parametrize("name", HOSTILE)
 def test_an_entry_that_leads_outside_is_named_and_not_read(archive: Path, tmp_path: Path, name: str) -> None:
     path = rezip(archive, tmp_path / "hostile.zip", with_entries((zipfile.ZipInfo(name), b"evil")))
@@ -320,6 +327,7 @@ def test_a_bomb_is_named_and_not_unpacked(archive: Path, tmp_path: Path) -> None
     assert after.ru_maxrss - before.ru_maxrss < 2**15  # KiB
 
 
+@exhaustive("every run has one that does not lie")
 def test_a_bomb_that_lies_about_its_size_is_stopped(archive: Path, tmp_path: Path) -> None:
     """It says that it has as many bytes as the table in whose place it stands."""
     name = f"fixture-0.0.1/{TABLE}"
@@ -362,6 +370,7 @@ def test_names_are_shown_so_that_no_terminal_obeys_them(release: Path) -> None:
     assert "\x1b" not in cnkh("verify", str(release), "--format", "json").stdout
 
 
+@exhaustive("it makes a large file")
 def test_a_large_file_is_not_held_in_memory(release: Path) -> None:
     with (release / "large").open("wb") as file:
         file.truncate(2**28)
