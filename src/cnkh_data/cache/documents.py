@@ -116,7 +116,7 @@ class KeptDocuments:
         self._states: dict[bool, str | None] = {}
         """What shared files are held against, before the documents are looked at and afterwards."""
         self._written: set[str] = set()
-        """Keys of the entries of this run."""
+        """Names of the documents of which there are entries of this run."""
         self._may_keep: bool | None = None
         """Whether the shared files were the same when the run had read them; None until somebody asks."""
 
@@ -149,20 +149,20 @@ class KeptDocuments:
 
         `told` is what the collection is told of it now; a judgement that is None was good for this run alone.
         """
-        one = facts(corpus)[number]
-        first = self._told[one.name].first if one.name in self._told else self._told_first(corpus, number)
-        self._told[one.name] = Told(first, _digest(told))
+        one, name = facts(corpus)[number], corpus.folders.readable[number]
+        first = self._told[name].first if name in self._told else self._told_first(corpus, number)
+        self._told[name] = Told(first, _digest(told))
         if judgement is None or not self._may_be_kept():
             return
-        known, answers = corpus.folders.known(one.name), summary_of(corpus, number)
+        known, answers = corpus.folders.known(name), summary_of(corpus, number)
         alike = _packed(replace(judgement, own=None))
         if known is not None and answers is not None and alike is not None:
             sources = {text.source: corpus.source_bytes.digest(text.source) for text in one.texts}
-            summary, told_of_it = Summary(known, answers), self._told[one.name]
+            summary, told_of_it = Summary(known, answers), self._told[name]
             entry = _packed(_Entry(self._shared, sources, summary, told_of_it, judgement.own, alike))
             if entry is not None:
-                self._written.add(key := _key(one.name))
-                self._folder.put(_KIND, key, entry)
+                self._written.add(name)
+                self._folder.put(_KIND, _key(name), entry)
 
     def look_at_shared(self, corpus: Corpus, asked: object, afterwards: bool, look: Callable[[], Any]) -> Any:
         """What looking at the shared files gave when all was the same that they are held against; else what `look` gives now.
@@ -191,10 +191,10 @@ class KeptDocuments:
         digest = hashlib.sha256(f"{self._shared}\n{afterwards}".encode())
         for source in corpus.source_bytes:
             digest.update(f"\n{source} {corpus.source_bytes.digest(source)}".encode("utf-8", "surrogateescape"))
-        for number, one in enumerate(facts(corpus)):
-            if one.name not in self._told:
-                self._told[one.name] = Told(self._told_first(corpus, number), None)
-            first, later = self._told[one.name]
+        for number, name in enumerate(corpus.folders.readable):
+            if name not in self._told:
+                self._told[name] = Told(self._told_first(corpus, number), None)
+            first, later = self._told[name]
             if first is None or (afterwards and later is None):
                 return None
             digest.update(f"\n{first} {later if afterwards else None}".encode("ascii"))
@@ -212,7 +212,7 @@ class KeptDocuments:
     def close(self, corpus: Corpus) -> None:
         """Remove what is kept of documents that are no longer there; all of this run, if shared files have changed meanwhile."""
         gone = set[str]() if self._is_unchanged() else self._written
-        self._folder.keep_only(_KIND, {_key(name) for name in corpus.document_names} - gone)
+        self._folder.keep_only(_KIND, {_key(name) for name in corpus.document_names if name not in gone})
 
     def _is_unchanged(self) -> bool:
         try:

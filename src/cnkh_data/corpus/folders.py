@@ -121,6 +121,11 @@ class Folders(Sequence[DocumentFolder]):
         return self._kept[name].known if name in self._kept else Known(self._digests[name], self._forms[name])
 
     @property
+    def readable(self) -> Sequence[str]:
+        """Names of the folders of the documents here, in their order."""
+        return self._readable
+
+    @property
     def unreadable(self) -> frozenset[str]:
         """Names of the folders that are no documents here, since nothing, or not enough, of them could be read."""
         return frozenset(self.names).difference(self._readable)

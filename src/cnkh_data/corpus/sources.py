@@ -24,10 +24,11 @@ class SourceFiles(Mapping[str, bytes]):
         self._last: tuple[str, bytes] | None = None
         self._words: tuple[str, str] | None = None
         listed = list(sources)
-        for file in dict.fromkeys(source.file for source in listed):
+        for file, received in {source.file: source.sha256 for source in listed}.items():
             content = self._read(file)
             if content is not None:
-                self._digests[file] = hashlib.sha256(content).hexdigest()
+                digest = hashlib.sha256(content).hexdigest()
+                self._digests[file] = received if digest == received else digest  # in memory once: there are thousands
                 if room.has(len(content)):
                     self._kept[file] = content
         if room.is_used_up:  # Then most are read again in any case, and each process would have these with it.

@@ -188,7 +188,7 @@ class _Run:
         trial.failed |= self.failed
         for level, outcome in first.items():
             trial.take(SHARED, level, outcome)
-        names = [one.name for one in facts(corpus)]
+        names = corpus.folders.readable
         highest = [trial.floor(name) for name in names]
         documents, for_collection = self._documents_looked_at(corpus, names, highest, places, means._replace(kept=kept))
         keep_answers(corpus, for_collection)
@@ -212,7 +212,7 @@ class _Run:
 
     def _documents_looked_at(
         self, corpus: Corpus, names: Sequence[str], highest: Sequence[int], places: RecordPlaces, means: Means
-    ) -> tuple[list[LevelsOf], PackedList[list[Any]]]:
+    ) -> tuple[PackedList[LevelsOf], PackedList[list[Any]]]:
         """What the rules give in each document, and what the collection keeps of it: as an earlier run has found it, or found now.
 
         What is found now is kept for later runs.
@@ -226,22 +226,22 @@ class _Run:
                 left.append(number)
             else:
                 before.append(Looked(judgement.alike, judgement.own))
-        found, for_collection = list[LevelsOf](), PackedList[list[Any]]()
+        found, for_collection = PackedList[LevelsOf](), PackedList[list[Any]]()
+        records = shared_records(corpus)
         unknown, known = set(left), iter(before)
         looks = self._looking(corpus, places, means, kept is not None, left, [highest[number] for number in left])
         for number in range(len(names)):
             looked = next(looks if number in unknown else known)
             if kept and number in unknown:
                 kept.keep(corpus, number, looked.for_collection, _judgement(looked, highest[number]))
+            for outcome in looked.levels.values():
+                outcome.faulty = {id(records[at]) for at in outcome.faulty}
             found.append(same.of(looked.levels))
             for_collection.append(looked.for_collection)
             means.progress("checking", number + 1, len(names))
         next(looks, None)  # There is none left, so its processes end.
         if kept:
             kept.close(corpus)
-        records = shared_records(corpus)
-        for outcome in (outcome for levels in found for outcome in levels.values() if outcome.faulty):
-            outcome.faulty = {id(records[number]) for number in outcome.faulty}
         return found, for_collection
 
     def _looking(
