@@ -28,6 +28,8 @@ FLOORS = {
     "what users call": "api cli __init__",
 }
 """From the ground up: what a floor is for, and its modules and packages."""
+READING = "reading verbs subjects attributions turns undertakings operators complements acts clauses discourse"
+"""The modules of `drafting` that read a text, from the ground up; the others see only the last."""
 
 
 def modules() -> dict[str, Path]:
@@ -89,6 +91,16 @@ def test_every_room_is_on_one_floor() -> None:
 def test_nothing_is_imported_from_a_higher_floor() -> None:
     floor = {name: number for number, names in enumerate(FLOORS.values()) for name in names.split()}
     assert list(upward(graph(), floor)) == []
+
+
+def test_each_question_about_a_text_rests_on_those_before_it() -> None:
+    floor = {f"cnkh_data.drafting.{name}": number for number, name in enumerate(READING.split())}
+    imports = {module: others & floor.keys() for module, others in graph().items()}
+    assert floor.keys() <= imports.keys()
+    within = {module: imports[module] for module in floor}
+    assert [(module, one) for module, others in within.items() for one in others if floor[one] >= floor[module]] == []
+    from_outside = set().union(*(others for module, others in imports.items() if module not in floor))
+    assert from_outside == {"cnkh_data.drafting.discourse"}
 
 
 def upward(imports: Mapping[str, Iterable[str]], floor: Mapping[str, int]) -> Iterator[str]:

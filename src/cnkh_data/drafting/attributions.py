@@ -1,0 +1,262 @@
+"""To whom a report gives words: verbs of speech, quotations, and texts that are cited."""
+
+from collections.abc import Sequence
+
+from ..models.codelists import ActorKind, Voice
+from .grammar import Clause, Found, blanks
+from .reading import FORESEEN, Setting, Speech
+from .speech import is_reported
+from .subjects import NEAR_START, subject_of
+from .verbs import begins_with_verb, behind_that, first_verb
+
+_CLOSE_QUOTE = ('"', "”")
+
+
+def take_attribution(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
+    """Take the speaker whom a clause behind the words names (“…, Xi said”) as that of the whole sentence."""
+    if setting.usual is not Voice.AUTHORIAL:
+        return
+    speech.settle()
+    _foresee(setting, speech, clauses)
+    for number, clause in enumerate(clauses):
+        if _cites_document(setting, clause, number):
+            speech.holder, speech.brief = _issuers(setting, speech, clause.start, clause.end), True
+            speech.settle()
+        elif setting.grammar.apart and (
+            who := (only_attributes(setting, speech, clause) if number else ())
+            or _according_to(setting, speech, clause)
+        ):
+            speech.holder = speech.last = who
+            speech.told = True
+            speech.settle()
+
+
+def _according_to(setting: Setting, speech: Speech, clause: Clause) -> tuple[str, ...]:
+    """The person according to whom something is so, where a clause says only this."""
+    grammar, text = setting.grammar, setting.text
+    at = grammar.lead(text, clause.start, clause.end)
+    found = grammar.at("according_to", text, at, clause.end)
+    if found is not None and grammar.at("him", text, blanks(text, found.end, clause.end), clause.end):
+        return speech.last
+    named = setting.cast.within(found.end, clause.end) if found is not None else []
+    return tuple(one.actor for one in named if one.kind is ActorKind.PERSON)[:1]
+
+
+def _foresee(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
+    """Take whoever speaks in a later clause as the speaker of a sentence that begins *noting that*."""
+    grammar, text = setting.grammar, setting.text
+    first = clauses[0]
+    if not grammar.apart or _going_on(setting, speech, grammar.lead(text, first.start, first.end), first, True) is None:
+        return
+    for clause in clauses[1:FORESEEN]:
+        at = grammar.lead(text, clause.start, clause.end)
+        if _named_speech(setting, speech, at, clause) is not None:
+            return
+        subject = subject_of(setting, speech, at, clause.end)
+        if subject is not None and subject.kind == "person":
+            speech.holder = speech.last = subject.actors
+            speech.settle()
+            return
+
+
+def take_quotation(setting: Setting, speech: Speech, start: int, end: int) -> None:
+    """Take whoever is named behind a quotation of several sentences as the speaker from its first one."""
+    text = setting.text
+    quoted = setting.usual is Voice.AUTHORIAL and setting.grammar.apart and text[start : start + 1] in ('"', "“")
+    if not quoted or any(mark in _CLOSE_QUOTE for mark in text[start + 1 : end]):
+        return
+    stop = text.find("\n", end)
+    stop = len(text) if stop < 0 else stop
+    close = next((at for at in range(end, stop) if text[at] in _CLOSE_QUOTE), None)
+    if close is None:
+        return
+    begin = blanks(text, close + 1, stop)
+    behind = next((at for at in range(begin, stop) if text[at] in ".,;"), stop)
+    who = only_attributes(setting, speech, Clause(begin, behind, behind, "")) if begin < behind else ()
+    if who:
+        speech.holder = speech.last = who
+        speech.quoted = close
+        speech.settle()
+
+
+def _cites_document(setting: Setting, clause: Clause, number: int) -> bool:
+    """Whether a clause says of the whole sentence that a text of the parties says it: *according to the communique*."""
+    grammar, text = setting.grammar, setting.text
+    at = grammar.lead(text, clause.start, clause.end)
+    found = grammar.at("according", text, at, clause.end)
+    if found is None and number:
+        issued = grammar.at("issued_text", text, at, clause.end)
+        says = grammar.at("says_so", text, blanks(text, issued.end, clause.end), clause.end) if issued else None
+        found = says if says is not None and says.end >= clause.end else None
+    return found is not None and first_verb(setting, "operator", found.end, clause.end) is None
+
+
+def only_attributes(setting: Setting, speech: Speech, clause: Clause) -> tuple[str, ...]:
+    """Who is said to speak by a clause that says nothing else."""
+    grammar, text = setting.grammar, setting.text
+    at = grammar.lead(text, clause.start, clause.end)
+    verb = grammar.first("says_so", text, at, min(clause.end, at + NEAR_START))
+    if verb is None:
+        return ()
+    behind = blanks(text, verb.end, clause.end)
+    if grammar.has("that", text, verb.end, clause.end):
+        return ()
+    says_more = any(first_verb(setting, table, behind, clause.end) for table in ("operator", "clause_head", "finite"))
+    if verb.start == at or grammar.at("quotes", text, verb.start, verb.end):
+        return () if says_more else _who_speaks(setting, speech, behind, clause.end)
+    if grammar.at("says_to", text, verb.start, verb.end) and not says_more:
+        return _who_speaks(setting, speech, at, verb.start)
+    where = grammar.at("speech_circumstance", text, behind, clause.end)
+    if clause.end - verb.end > len(" on Tuesday afternoon") and where is None:
+        return ()
+    return _who_speaks(setting, speech, at, verb.start)
+
+
+def _who_speaks(setting: Setting, speech: Speech, start: int, end: int) -> tuple[str, ...]:
+    """The person, else the party, that is named in a stretch before a verb of speech; whoever spoke last for a pronoun."""
+    grammar, text = setting.grammar, setting.text
+    named = setting.cast.within(start, end)
+    persons = [one.actor for one in named if one.kind is ActorKind.PERSON]
+    if persons:
+        return (persons[-1],)
+    pronoun = grammar.language.words("pronoun")
+    if pronoun and pronoun.expression.match(text, start, end):
+        return speech.last
+    if grammar.at("issued_text", text, start, end):
+        return _issuers(setting, speech, start, end)
+    if not named and speech.last and _is_bare_title(setting, start, end):
+        return speech.last
+    again = grammar.at("body_again", text, start, end) if speech.body else None
+    if again is not None:
+        return speech.bodies.get(text[again.start : again.end].split()[-1].lower(), speech.body)
+    states = [one.actor for one in named if one.start == start or grammar.apart]
+    speech.remember(setting, tuple(states[:1]), start, end)
+    return tuple(states[:1])
+
+
+def _is_bare_title(setting: Setting, start: int, end: int) -> bool:
+    """Whether words are a title alone, for whose bearer no name stands before it: *the minister*."""
+    grammar, text = setting.grammar, setting.text
+    article = grammar.at("article", text, start, end)
+    titles = (
+        grammar.language.words("title_before_name"),
+        grammar.language.words("title_alike", "spokesperson"),
+    )
+    if article is None or not grammar.apart:
+        return False
+    at = blanks(text, article.end, end)
+    stops = [match.end() for words in titles if words and (match := words.expression.match(text, at, end))]
+    return any(grammar.skip("clause_adverb", text, stop, end) >= end for stop in stops)
+
+
+def _issuers(setting: Setting, speech: Speech, start: int, end: int) -> tuple[str, ...]:
+    """Whose a text is that something is said by: of the one body that is named with it, or named before; else of the parties."""
+    grammar, text = setting.grammar, setting.text
+    issued = grammar.first("issued_text", text, start, end)
+    if not grammar.apart or issued is None or grammar.has("joint_text", text, issued.start, issued.end):
+        speech.body = setting.cast.parties or speech.body
+        return setting.cast.parties
+    named = [one.actor for one in setting.cast.within(issued.end, end) if one.kind is not ActorKind.PERSON]
+    by = grammar.at("issued_by", text, blanks(text, issued.end, end), end)
+    if by is not None:
+        speech.remember(setting, tuple(named[:1]), by.end, end)
+    again = speech.last if grammar.at("article", text, issued.start, issued.end) else ()
+    return speech.body or again or setting.cast.parties
+
+
+def words_given(setting: Setting, speech: Speech, at: int, clause: Clause, first: bool) -> int | None:
+    """Where the words begin that a clause of a report gives to a speaker, who is taken as such; None if it gives none."""
+    given = _going_on(setting, speech, at, clause, first) if speech.holder or speech.met or speech.person else None
+    if given is not None and (not speech.holder or (speech.person and not speech.told and not first)):
+        speech.holder = speech.last = speech.met or speech.person
+        speech.told = True
+        speech.settle()
+    if given is None:
+        return _named_speech(setting, speech, at, clause)
+    return given
+
+
+def _going_on(setting: Setting, speech: Speech, at: int, clause: Clause, first: bool) -> int | None:
+    """Where the words begin behind *adding that*; None if a clause does not begin so."""
+    grammar, text = setting.grammar, setting.text
+    still = grammar.at("says_still", text, at, clause.end)
+    if still is None:
+        return _says_too(setting, speech, at, clause, first)
+    given = behind_that(setting, still.end, clause.end)
+    behind = blanks(text, still.end, clause.end)
+    plainly = grammar.at("says_plainly", text, at, clause.end) is not None
+    clear = behind < clause.end and (plainly or grammar.begins_name(text, behind, clause.end))
+    return behind if given is None and clear and grammar.apart else given
+
+
+def _says_too(setting: Setting, speech: Speech, at: int, clause: Clause, first: bool) -> int | None:
+    """Where the words begin behind *and stated that*, in a clause after the first without a subject."""
+    grammar, text = setting.grammar, setting.text
+    if first:
+        return None
+    if not grammar.apart:
+        says = grammar.at("says_so", text, at, clause.end) if speech.person else None
+        return says.end if says is not None else None
+    place = grammar.skip("clause_adverb", text, at, clause.end)
+    says = grammar.at("says_so", text, place, clause.end)
+    if says is None:
+        return None
+    given, behind = behind_that(setting, says.end, clause.end), blanks(text, says.end, clause.end)
+    freely = grammar.at("says_freely", text, place, clause.end) is not None and speech.person and not speech.told
+    return behind if given is None and freely and grammar.begins_name(text, behind, clause.end) else given
+
+
+def _named_speech(setting: Setting, speech: Speech, at: int, clause: Clause) -> int | None:
+    """Where the words begin that a clause gives to a speaker whom it names before a verb of speech; None if it does not."""
+    grammar, text, stop = setting.grammar, setting.text, clause.end
+    verb = grammar.first("says_so", text, at, min(stop, at + NEAR_START))
+    if verb is None or verb.start == at:
+        return None
+    behind = blanks(text, verb.end, stop)
+    given = behind_that(setting, verb.end, stop)
+    told_whom = grammar.at("says_to", text, verb.start, stop) is not None
+    if given is None and grammar.apart and (told_whom or grammar.at("speech_circumstance", text, behind, stop)):
+        that = grammar.first("that", text, behind, min(stop, behind + NEAR_SPEECH))
+        given = blanks(text, that.end, stop) if that else None
+    free = grammar.at("says_freely", text, verb.start, stop) is not None
+    clear = free or given is not None or behind >= stop or grammar.begins_name(text, behind, stop)
+    if grammar.apart and not clear:
+        return None
+    who = _who_speaks(setting, speech, at, verb.start)
+    if not who and setting.cast.knows and is_reported(text[at : clause.stop]):
+        who = UNKNOWN
+    listed = not grammar.apart and grammar.at("clause_subject", text, at, stop) and not setting.cast.at(at)
+    if not who or (listed and who is not UNKNOWN):
+        return None
+    speech.holder = speech.last = who
+    speech.told = True
+    speech.brief = grammar.at("issued_text", text, at, verb.start) is not None
+    speech.settle()
+    return behind if given is None else given
+
+
+def verb_of_stranger(setting: Setting, speech: Speech, at: int, stop: int) -> Found | None:
+    """The verb of a sentence of a report that begins with a short name which nobody has registered; that one speaks in it then."""
+    grammar, text = setting.grammar, setting.text
+    if setting.usual is not Voice.AUTHORIAL or grammar.apart or not setting.cast.knows:
+        return None
+    limit = min(stop, at + LONGEST_STRANGER)
+    head = grammar.first("clause_head", text, at, limit)
+    if (
+        head is None
+        or head.start < at + 2
+        or head.code in ("meet", "note", "declare")
+        or begins_with_verb(setting, at, stop)
+    ):
+        return None
+    speech.holder = speech.last = UNKNOWN
+    speech.settle()
+    return head
+
+
+NEAR_SPEECH = 60
+"""Characters between a verb of speech, with time and place, and what is said."""
+LONGEST_STRANGER = 16
+"""Characters up to the end of the verb behind a name that nobody has registered."""
+UNKNOWN = ("",)
+"""Stands for a speaker whom the registers do not know."""

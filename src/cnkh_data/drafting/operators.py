@@ -1,0 +1,185 @@
+"""What the operator of a clause governs, and whose it is: a promise, an agreement, or what is foretold of a thing."""
+
+from functools import cache
+
+from ..models.codelists import Act, Action, Force
+from ..words import marks_of
+from .deeds import Deed, Nature, Operator
+from .grammar import Clause, Found, blanks
+from .reading import ReadClause, Reading, Setting, Speech, Subject
+from .turns import take_agreement, take_promise
+from .undertakings import under_operator, undertakes
+from .verbs import first_verb, had_agreed, is_frame
+
+
+@cache
+def _opening_marks() -> frozenset[str]:
+    """Marks behind which a list begins."""
+    return frozenset(marks_of("sentence_ends", "opening"))
+
+
+def with_operator(
+    reading: Reading, clause: Clause, at: int, word: Found, subject: Subject | None, number: int
+) -> ReadClause:
+    """A clause with an operator of its own: what it undertakes, or what it tells, foretells or goes on with.
+
+    Args:
+        reading: the text, and what is known at this place of it.
+        clause: the clause.
+        at: where its words begin behind what joins it to those before.
+        word: the operator.
+        subject: who the clause is about, if its words say it.
+        number: how many clauses of the sentence stand before it.
+    """
+    setting, speech, state = reading.setting, reading.speech, reading.state
+    grammar, text = setting.grammar, setting.text
+    denied = grammar.has("withheld", text, word.start, clause.end)
+    inside = state.scope in ("belief", "urge", "oppose") and not denied and word.code == "will"
+    later = word.start > at and grammar.apart and state.act is not None and state.scope == "belief"
+    others = number > 0 and _is_of_another(reading, at, word)
+    if subject is None and (inside or later or others):
+        return reading.goes_on(clause)
+    take_promise(setting, speech, word, subject)
+    take_agreement(setting, speech, word, subject)
+    if word.code == "agreed" and (_is_past(reading, word, subject) or had_agreed(setting, word)):
+        state.operator, state.scope = None, "told"
+        return reading.made(clause, Act.RECORD)
+    of_thing = subject is None or _has_thing(setting, subject, word.start)
+    foretold = _foretold(reading, clause, at, word, 0 if subject is not None else number) if of_thing else None
+    if foretold is not None:
+        return foretold
+    near = subject is not None and subject.end <= word.start
+    state.operator = Operator(at if near else word.start, word.end, Force[word.code.upper()])
+    state.scope, state.pending, state.pivot, state.aimed = "deeds", None, None, False
+    rest = _behind(reading, word.end, clause.end)
+    opens = clause.mark in _opening_marks()
+    if opens and grammar.apart and grammar.skip("clause_adverb", text, rest, clause.end) >= clause.end:
+        rest = clause.end
+    if rest >= clause.end:
+        if opens and grammar.apart:
+            state.opening, state.listing = state.operator, True
+        return reading.made(clause, None, frame=True)
+    if is_frame(setting, rest, clause.end) and clause.mark and not grammar.apart:
+        state.pending = rest
+        return reading.made(clause, None, frame=True)
+    return under_operator(reading, clause, rest, governs=True)
+
+
+def _is_of_another(reading: Reading, at: int, word: Found) -> bool:
+    """Whether a noun of promise is of somebody whom the clause before praised: *welcomed its plan and its intention to*."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    whose = grammar.apart and state.act is Act.APPRAISE and grammar.at("determiner", text, at, word.start) is not None
+    return whose and not grammar.has("promised", text, state.coming[0].start, word.start)
+
+
+def _foretold(reading: Reading, clause: Clause, at: int, word: Found, number: int) -> ReadClause | None:
+    """A clause whose subject is what is to be done, or a thing of which it tells what it will do."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    if not grammar.apart or not grammar.has("foretells", text, word.start, word.end):
+        return None
+    done = done_with_subject(reading, clause, at, word)
+    if done is not None:
+        return undertakes(reading, clause, [done], done.operator)
+    if _is_thing(setting, reading.speech, at, word.start, number):
+        state.operator, state.scope = None, "told"
+        return reading.made(clause, Act.ASSERT)
+    return None
+
+
+def _has_thing(setting: Setting, subject: Subject, stop: int) -> bool:
+    """Whether a name only says whose thing it is of which is told what it will do: *China's visit will*."""
+    grammar, text = setting.grammar, setting.text
+    between = text[subject.end : stop]
+    whose = grammar.apart and subject.kind in ("name", "side", "person") and "," not in between
+    return whose and any(grammar.has(table, text, subject.end, stop) for table in ("thing", "deed_object"))
+
+
+def _is_thing(setting: Setting, speech: Speech, at: int, stop: int, number: int) -> bool:
+    """Whether the words before an operator are of a thing: they begin as its name does, and neither body nor actor is in them."""
+    grammar, text = setting.grammar, setting.text
+    if number and grammar.at("determiner", text, at, stop) is None:
+        return False
+    if grammar.has("thing", text, at, stop):
+        return True
+    of = grammar.first("no_object", text, at, stop)
+    head = of.start if of is not None else stop
+    if grammar.at("it", text, at, stop) is not None:
+        return len(speech.subject) > 1
+    if grammar.has("deed_object", text, at, head) and not grammar.has("body", text, at, head):
+        return True
+    begins = grammar.at("determiner", text, at, stop)
+    acts = any(one.actor in setting.cast.parties for one in setting.cast.within(at, stop))
+    plain = begins is not None and begins.end < stop and not acts
+    return plain and not grammar.has("body", text, at, head)
+
+
+def done_with_subject(reading: Reading, clause: Clause, at: int, word: Found) -> Deed | None:
+    """What is to be done with the subject of a clause, whose operator governs from there: *the next round will be held*."""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    place = grammar.skip("clause_adverb", text, word.end, clause.end)
+    done = grammar.at("done", text, place, clause.end)
+    if done is None or at >= word.start or not text[word.end : place].strip():
+        return None
+    noun = next((one for one in grammar.all("deed_object", text, at, word.start) if one.code != "order"), None)
+    if noun is not None and noun.code == "outcome":
+        return None
+    reading.state.operator = operator = Operator(word.start, word.end, Force.WILL)
+    actors = setting.cast.parties or setting.author
+    return Deed(at, clause.end, (done.start, done.end), Nature.DEED, Action.IMPLEMENT, operator, actors)
+
+
+def done_at_end(reading: Reading, at: int, stop: int) -> Deed | None:
+    """The same where a clause ends in its verb: 会议将于明年举行."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    word = first_verb(setting, "operator", at, stop)
+    if word is None or word[1].code != "will" or state.scope in ("belief", "urge", "oppose"):
+        return None
+    if not grammar.has("foretells", text, word[1].start, word[1].end):
+        return None
+    verb = grammar.last("deed", text, word[1].end, stop)
+    place = grammar.skip("clause_adverb", text, word[1].end, stop)
+    if verb is None or verb.end != stop or grammar.at("coverb", text, place, stop) is None:
+        return None
+    state.operator = operator = Operator(word[1].start, word[1].end, Force.WILL)
+    actors = setting.cast.parties or setting.author
+    return Deed(at, stop, (verb.start, verb.end), Nature.DEED, Action[verb.code.upper()], operator, actors)
+
+
+def _is_past(reading: Reading, word: Found, subject: Subject | None) -> bool:
+    """Whether words at the head of a clause, or between subject and operator, tell of an earlier year."""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    heads = (grammar.lead(text, one.start, one.end) for one in reading.state.coming if one.start <= word.start)
+    if any(grammar.at("years_past", text, head, word.start) for head in heads if head < word.start):
+        return True
+    return subject is not None and grammar.has("years_past", text, subject.end, word.start)
+
+
+def _behind(reading: Reading, at: int, stop: int) -> int:
+    """Where the words begin that an operator governs: behind with whom."""
+    setting = reading.setting
+    at = blanks(setting.text, at, stop)
+    if setting.grammar.at("stays_with", setting.text, at, stop):
+        behind = setting.grammar.skip("stays_with", setting.text, at, stop)
+        if setting.grammar.apart and behind >= stop and _names_parts(reading, stop):
+            return stop  # to work with all countries, including Laos, to do it
+        if not setting.grammar.apart or setting.grammar.at(
+            "deed", setting.text, setting.grammar.skip("clause_adverb", setting.text, behind, stop), stop
+        ):
+            return behind
+    return at
+
+
+def _names_parts(reading: Reading, stop: int) -> bool:
+    """Whether the next clause only names some of those of whom the clause before it, which ends at a place, speaks, and an infinitive follows."""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    later = [one for one in reading.state.coming if one.start >= stop][:2]
+    if len(later) < 2:
+        return False
+    names = grammar.at("clause_within", text, later[0].start, later[0].end) is not None
+    return names and grammar.at("infinitive", text, later[1].start, later[1].end) is not None

@@ -1,0 +1,148 @@
+"""Where the subject turns, and with it whoever speaks: by a new subject, a verb of its own, or a promise."""
+
+from ..models.codelists import ActorKind, Voice
+from .grammar import Found
+from .reading import Reading, Setting, Speech, Subject
+from .verbs import agrees, in_past, is_finite, is_told, speaks_itself, verb_at, verb_of
+
+
+def turn(reading: Reading, subject: Subject, stop: int) -> None:
+    """Take a new subject: what governed before it governs no more, unless it stands inside what somebody believes."""
+    setting, speech, state = reading.setting, reading.speech, reading.state
+    if subject.kind == "others":
+        return
+    state.operator = state.pending = state.pivot = None
+    state.scope, state.series = "", False
+    speech.person = subject.actors if subject.kind == "person" else () if subject.kind == "all" else speech.person
+    if subject.actors:
+        speech.subject = tuple(one for one in subject.actors if one) or setting.cast.parties or setting.author
+    if subject.kind == "name" and not speaks_itself(setting, subject.end) and not is_finite(setting, subject.end, stop):
+        speech.subject = setting.cast.parties or setting.author
+    if setting.usual is Voice.JOINT_TEXT:
+        word = verb_of(
+            setting, setting.grammar.skip("clause_adverb", setting.text, subject.end, stop), stop, subject, subject.end
+        )
+        person = subject.kind == "person" and word is not None and word[1].code not in ("meet", "note")
+        if (word is not None and word[1].code == "meet" and subject.kind != "side") or (
+            subject.kind == "person" and not person
+        ):
+            speech.subject = setting.cast.parties or setting.author
+        speech.voice = Voice.REPORTED if person else Voice.JOINT_TEXT
+        speech.speakers = speech.subject
+        speech.last = subject.actors if subject.kind == "person" else speech.last
+
+
+def without_subject(setting: Setting, speech: Speech, at: int, stop: int) -> None:
+    """A sentence without a subject goes on with the last one, unless it has one that acts for nobody."""
+    goes_on = verb_at(
+        setting, setting.grammar.skip("clause_adverb", setting.text, at, stop), stop
+    ) or setting.grammar.at("deed", setting.text, setting.grammar.skip("clause_adverb", setting.text, at, stop), stop)
+    if setting.usual is Voice.JOINT_TEXT and not goes_on:
+        speech.subject = speech.speakers = setting.cast.parties or setting.author
+        speech.voice = Voice.JOINT_TEXT
+
+
+def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> None:
+    """Who speaks in a clause of a report with a verb of its own: a person whom it names, or a side as it is told to have spoken."""
+    setting, speech = reading.setting, reading.speech
+    grammar, text = setting.grammar, setting.text
+    if setting.usual is not Voice.AUTHORIAL or not setting.cast.knows:
+        return
+    if word.start < speech.quoted:
+        return
+    if subject is not None and subject.kind == "all" and not speech.told and agrees(setting, word):
+        speech.before, speech.holder = speech.holder or speech.before, ()
+        speech.settle()
+        return
+    others = subject is not None and _tells_of_others(setting, subject)
+    if code == "meet" and speech.holder and (others or (speech.told and grammar.apart)):
+        return
+    if code == "meet" or (code == "note" and not speech.holder):
+        speech.before = speech.holder or speech.before
+        speech.holder = ()
+        speech.met = speech.person
+    elif subject is None and speech.met and grammar.at("participle", text, word.start, word.end):
+        speech.holder = speech.last = speech.met
+    elif subject is not None and subject.kind == "person":
+        speech.holder = speech.last = subject.actors
+    elif (
+        subject is None
+        and speech.person
+        and not (speech.holder and speech.told)
+        and (is_told(setting, word.start, word) or grammar.at("participle", text, word.start, word.end))
+    ):
+        speech.holder = speech.last = speech.person
+    elif code == "declare" and not speech.holder:
+        return
+    elif (
+        subject is not None
+        and not speech.holder
+        and subject.kind in ("all", "side", "name")
+        and is_told(setting, subject.end, word)
+    ):
+        speech.holder, speech.brief = subject.actors, True
+        speech.remember(
+            setting, subject.actors if subject.kind == "name" else (), reading.state.coming[0].start, word.start
+        )
+    speech.settle()
+
+
+def _tells_of_others(setting: Setting, subject: Subject) -> bool:
+    """Whether whoever speaks tells of several persons by name who met."""
+    return setting.grammar.apart and subject.kind == "person" and len(subject.actors) > 1
+
+
+def resume(setting: Setting, speech: Speech, subject: Subject, stop: int) -> None:
+    """Take what a report says of one side without a speaker as said by whoever spoke before: *China will*, and no past."""
+    if setting.usual is not Voice.AUTHORIAL or speech.holder or not speech.before:
+        return
+    grammar, text = setting.grammar, setting.text
+    one = subject.kind in ("side", "name") and len(subject.actors) == 1 and subject.actors[0] in setting.cast.parties
+    if one and _speaks_for_another(setting, speech.before, subject.actors[0]):
+        return
+    place = grammar.skip("clause_adverb", text, subject.end, stop)
+    norm = grammar.at("should", text, place, stop)
+    if not (one or (norm is not None and subject.kind == "all")):
+        return
+    found = verb_at(setting, place, stop)
+    says = found is not None and (found[0] == "operator" or found[1].code in ("stand", "oppose", "appraise"))
+    finite = is_finite(setting, subject.end, stop)
+    if finite or ((says or norm) and not in_past(setting, place, stop)):
+        speech.holder = speech.before
+        speech.settle()
+
+
+def _speaks_for_another(setting: Setting, speakers: tuple[str, ...], party: str) -> bool:
+    """Whether those who spoke are known to hold an office of another party alone."""
+    served = {state for one in speakers for state in setting.cast.served.get(one, ())} & {*setting.cast.parties}
+    return bool(served) and party not in served
+
+
+def take_promise(setting: Setting, speech: Speech, word: Found, subject: Subject | None) -> None:
+    """Take a person of whom a report tells that they promised something as its speaker: *voiced China's readiness to*."""
+    if not setting.grammar.apart or word.code == "agreed":
+        return
+    if setting.usual is not Voice.AUTHORIAL:
+        of = (
+            [one for one in setting.cast.within(subject.end, word.start) if one.kind is ActorKind.STATE]
+            if subject
+            else []
+        )
+        if subject is not None and subject.kind == "person" and len(of) == 1:
+            speech.subject = (of[0].actor,)
+        return
+    if subject is None or subject.kind != "person" or not is_told(setting, subject.end, word):
+        return
+    speech.holder = speech.last = subject.actors
+    speech.settle()
+    states = [one.actor for one in setting.cast.within(subject.end, word.start) if one.kind is ActorKind.STATE]
+    speech.subject = tuple(states[:1]) or speech.subject
+
+
+def take_agreement(setting: Setting, speech: Speech, word: Found, subject: Subject | None) -> None:
+    """Take what a report tells that all agreed to as told by the outlet, if the sentence does not give it to a speaker."""
+    if setting.usual is not Voice.AUTHORIAL or not setting.grammar.apart or word.code != "agreed" or speech.told:
+        return
+    if subject is not None and subject.kind == "all" and is_told(setting, subject.end, word) and speech.holder:
+        speech.before, speech.holder = speech.holder, ()
+        speech.settle()
