@@ -54,8 +54,8 @@ class _Entry:
     """Sources that it is cut from, to the digest of their bytes."""
     summary: Summary
     told: Told
-    own: Any
-    """Of its judgement, what it has for itself."""
+    own: bytes
+    """Of its judgement, what it has for itself, packed: a large corpus has thousands of these, and few are looked at at once."""
     alike: bytes
     """The rest of its judgement, packed: what it rests on, what was asked for, and what was made of it."""
 
@@ -107,8 +107,8 @@ class KeptDocuments:
         self._folder = CacheFolder(root)
         self._stamp = corpus_stamp(root, shared_only=True)
         self._shared = _shared(root)
-        self._found: dict[str, tuple[bytes, Any]] = {}
-        """What each document has alike with others, and what it has for itself."""
+        self._found: dict[str, tuple[bytes, bytes]] = {}
+        """What each document has alike with others, and what it has for itself, both packed."""
         self._same: dict[bytes, tuple[bytes, Any]] = {}
         """The former, packed, to the same and what is in it."""
         self._answers = Answers()
@@ -142,7 +142,7 @@ class KeptDocuments:
         judgement = self._same[alike][1]
         if not isinstance(judgement, Judgement) or judgement.asked != asked:
             return None
-        return replace(judgement, own=own) if self._answers.still(corpus, judgement.rests_on) else None
+        return replace(judgement, own=_unpacked(own)) if self._answers.still(corpus, judgement.rests_on) else None
 
     def keep(self, corpus: Corpus, number: int, told: Any, judgement: Judgement | None) -> None:
         """Keep how a document was judged, given by its number, unless shared files have changed since the run began.
@@ -155,11 +155,11 @@ class KeptDocuments:
         if judgement is None or not self._may_be_kept():
             return
         known, answers = corpus.folders.known(name), summary_of(corpus, number)
-        alike = _packed(replace(judgement, own=None))
-        if known is not None and answers is not None and alike is not None:
+        alike, own = _packed(replace(judgement, own=None)), _packed(judgement.own)
+        if known is not None and answers is not None and alike is not None and own is not None:
             sources = {text.source: corpus.source_bytes.digest(text.source) for text in one.texts}
             summary, told_of_it = Summary(known, answers), self._told[name]
-            entry = _packed(_Entry(self._shared, sources, summary, told_of_it, judgement.own, alike))
+            entry = _packed(_Entry(self._shared, sources, summary, told_of_it, own, alike))
             if entry is not None:
                 self._written.add(name)
                 self._folder.put(_KIND, _key(name), entry)
