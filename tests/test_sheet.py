@@ -537,7 +537,7 @@ def test_a_workbook_that_cannot_be_brought_up_to_date_is_no_failure(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("cnkh_data.sheets.bringing.refresh", full)
+    monkeypatch.setattr("cnkh_data.sheets.book.refresh", full)
     sheet = Filled(draft)
     sheet.put("provisions", "pre.1.1", note="A thought.")
     done = sheet.bring()

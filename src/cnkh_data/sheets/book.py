@@ -371,6 +371,19 @@ class Refreshed(NamedTuple):
     """Column to text; the cells of other columns are emptied."""
 
 
+def refreshed(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Collection[str]) -> str:
+    """Bring rows of a workbook up to date whose records have been written; say so, or why it stays as it was.
+
+    Whatever keeps the workbook from it is no failure of the command. What is given is as for `refresh`.
+    """
+    try:
+        refresh(path, rows, about, locked)
+    except Exception as error:
+        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
+        return f"{path}: left as it is ({why}); to edit these rows again, write the sheet anew with --out"
+    return f"{path}: brought up to date, with the new ids; if it is open, close it and open it again"
+
+
 def refresh(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Collection[str]) -> None:
     """Write some rows of a workbook again, and some lines of sheet `about`; all else in it stays as it is.
 

@@ -20,7 +20,7 @@ from ..positions import Path
 from ..reach import Place, chapeaus_in, reach_of_operator, section_of
 from ..texts import number_of, paragraph_start, primary_language
 from ..writing import writing
-from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refresh
+from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refreshed
 from .checking import checked
 from .coding import (
     COMMITMENTS,
@@ -103,14 +103,7 @@ def _refreshed(file: FilePath, coding: Coding, work: "_Bringing") -> list[str]:
             elif item.removed:
                 rows.append(Refreshed(sheet, item.row.number, {}))
     rows += work.heading.refreshed(coding.heading)
-    try:
-        refresh(file, rows, dict([*coding.listed(), *coding.heading.listed()]), coding.locked)
-    except (
-        Exception
-    ) as error:  # The records are written: whatever keeps the workbook from it is no failure of the command.
-        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
-        return [f"{file}: left as it is ({why}); to edit these rows again, write the sheet anew with --out"]
-    return [f"{file}: brought up to date, with the new ids; if it is open, close it and open it again"]
+    return [refreshed(file, rows, dict([*coding.listed(), *coding.heading.listed()]), coding.locked)]
 
 
 def _in_order(slips: Iterable[Slip]) -> list[Slip]:

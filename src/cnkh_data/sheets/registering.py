@@ -22,7 +22,7 @@ from ..validate.rule import CODING
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
 from ..writing import writing
-from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refresh
+from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refreshed
 from .bringing import Brought
 from .checking import LATER, slip_of
 from .columns import NO, YES, Column, items
@@ -108,14 +108,7 @@ def _refreshed(file: FilePath, register: Register, work: "_Bringing") -> str:
         for item in work.items
         if item.touched
     ]
-    try:
-        refresh(file, rows, dict([register.listed()]), register.locked)
-    except (
-        Exception
-    ) as error:  # The entries are written: whatever keeps the workbook from it is no failure of the command.
-        why = (isinstance(error, OSError) and error.strerror) or type(error).__name__
-        return f"{file}: left as it is ({why}); to edit these rows again, write the sheet anew with --out"
-    return f"{file}: brought up to date, with the new ids; if it is open, close it and open it again"
+    return refreshed(file, rows, dict([register.listed()]), register.locked)
 
 
 @dataclass
