@@ -38,6 +38,7 @@ from .formats import require_format
 from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, name_of_file, path_of
 from .ledger import Ledger, read_ledger
 from .once import all_answers, keep_summary, summarise, summary_elsewhere
+from .packed import PackedList
 from .room import Room, give_back
 from .sources import SourceFiles
 from .strays import other_names, unknown_files, unportable_names
@@ -240,20 +241,25 @@ class _FirstReading:
             self._progress("reading", done, len(names))
             if self._room.is_used_up and (jobs != 1 or elsewhere):
                 break
-        rest = [(name, self._known(name)) for name in names[done:]]
-        unknown = [name for name, known in rest if known is None]
+        rest, known = names[done:], PackedList[Summary | None]()
+        for name in rest:
+            known.append(self._known(name))
+        unknown = [name for name, summary in zip(rest, known, strict=True) if summary is None]
         if elsewhere:
-            self._take(done, rest, elsewhere(unknown))
+            self._take(done, zip(rest, known, strict=True), elsewhere(unknown), len(names))
             return
         corpus = self._corpus
         with spread(lambda number, _: _read_elsewhere(corpus, unknown[number]), processes(jobs, len(unknown))) as on:
-            self._take(done, rest, on(range(len(unknown)), [None] * len(unknown)))
+            read = on(range(len(unknown)), [None] * len(unknown))
+            self._take(done, zip(rest, known, strict=True), read, len(names))
 
-    def _take(self, done: int, rest: Sequence[tuple[str, Summary | None]], read: Iterator[Summary | None]) -> None:
+    def _take(
+        self, done: int, rest: Iterable[tuple[str, Summary | None]], read: Iterator[Summary | None], of: int
+    ) -> None:
         """Keep documents in their order: those that are known, and those that were read elsewhere."""
         for number, (name, known) in enumerate(rest, start=done + 1):
             self._keep(name, next(read) if known is None else known)
-            self._progress("reading", number, done + len(rest))
+            self._progress("reading", number, of)
 
     def _known(self, name: str) -> Summary | None:
         if self._earlier is None:
