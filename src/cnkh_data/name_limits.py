@@ -75,7 +75,7 @@ class _Pattern(NamedTuple):
         return cls(plain.group() if plain else "", re.compile(source))
 
 
-_PLAIN = re.compile(r"[^\\\[\](){}.^$*+?|]+(?![*+?{])")
+_PLAIN = re.compile(r"[^+*?|\\\[\](){}.^$]+(?![+*?{])")
 """What a pattern begins with, if that are letters which stand for themselves."""
 
 
