@@ -239,6 +239,33 @@ def test_what_english_clauses_undertake(corpus: Corpus, text: str, expected: lis
         ("双方愿就治水经验深入交流。", ["就治水经验深入交流"]),
         ("双方愿推进道路互联互通。", ["推进道路互联互通"]),
         ("双方同意鼓励智库加强交流，支持互设文化中心。", ["鼓励智库加强交流", "支持互设文化中心"]),
+        ("双方将共同努力，尽快商签航运协定。", ["尽快商签航运协定"]),
+        ("双方将本着互利原则，加快园区项目的实施。", ["本着互利原则，加快园区项目的实施"]),
+        ("双方愿按照既有共识，拓展种业合作。", ["按照既有共识，拓展种业合作"]),
+        ("双方强调，将继续深化互访。", ["继续深化互访"]),
+        ("双方表示，将加强林业对话。", ["加强林业对话"]),
+        ("双方强调将致力于加强渔业合作。", ["加强渔业合作"]),
+        ("两国外交部同意就领事事务加强协调。", ["就领事事务加强协调"]),
+        ("两军将深化军种交流。", ["深化军种交流"]),
+        (
+            "双方同意扩大贸易往来；鼓励企业相互投资；推动港口开展合作。",
+            ["扩大贸易往来", "鼓励企业相互投资", "推动港口开展合作"],
+        ),
+        ("双方愿深化海关合作，为边民贸易提供便利。", ["深化海关合作", "为边民贸易提供便利"]),
+        ("双方愿深化海关合作，为两国关系发展作出贡献。", ["深化海关合作"]),
+        ("双方将尽快就此进行磋商。", ["尽快就此进行磋商"]),
+        ("柬方愿学习借鉴治水经验。", ["学习借鉴治水经验"]),
+        ("中方将一如既往地向柬方提供支持。", ["一如既往地向柬方提供支持"]),
+        ("双方将从严落实边界条约。", ["从严落实边界条约"]),
+        ("双方愿负责任地管控分歧。", ["负责任地管控分歧"]),
+        ("双方同意在以下方面加强合作：一是扩大贸易规模；二是推进铁路建设。", ["扩大贸易规模", "推进铁路建设"]),
+        ("双方指示有关部门完成谈判。", ["指示有关部门完成谈判"]),
+        ("中方将视需求继续提供疫苗。", ["视需求继续提供疫苗"]),
+        ("中方愿将种业计划同湄公河倡议更好对接。", ["将种业计划同湄公河倡议更好对接"]),
+        ("双方将打击走私、贩毒。", ["打击走私、贩毒"]),
+        ("中方愿支持柬方修建公路、培训教师。", ["支持柬方修建公路、培训教师"]),
+        ("双方愿在重大关切问题上坚定相互支持。", []),
+        ("双方致力于优化贸易结构，扩大通航。", ["扩大通航"]),
     ],
 )
 def test_what_chinese_clauses_undertake(corpus: Corpus, text: str, expected: list[str]) -> None:
@@ -402,6 +429,64 @@ def test_lists_are_governed_by_the_sentence_that_opens_them(corpus: Corpus, text
 )  # fmt: skip
 def test_speakers_are_followed_through_a_report(corpus: Corpus, text: str, expected: list[tuple[str, ...]]) -> None:
     assert [tuple(one.speakers) for one in read(corpus, "en", text, Voice.AUTHORIAL)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Words of time, and offices behind the name, stand before the verb.
+        ("During the fair, Hun Sen, also a farmer, expressed his heartfelt thanks to China.", [("hun-sen",)]),
+        ("For his part, Hun Sen, also a farmer, said his rice is dear.", [("hun-sen",)]),
+        # A promise that is told, a short title, and a feeling.
+        ("Hun Sen promised that Cambodia would plant trees.", [("hun-sen",)]),
+        ("PM Hun Sen showed his delight at the mill.", [("hun-sen",)]),
+        # Whoever is thanked before a verb of speech does not speak.
+        ("Hun Sen congratulated Foreign Minister Ola Nord and told that rice is dear.", [("hun-sen",)]),
+        # A fact between two quotations is the outlet's; a quotation goes on with whoever was quoted.
+        ("“We will build it,” Hun Sen said. The road is 30 kilometres long. “It is wide,” he said.",
+         [("hun-sen",), ("xinhua",), ("hun-sen",)]),
+        ("“We will build it,” Hun Sen said.\n“It is wide.”", [("hun-sen",), ("hun-sen",)]),
+        # He is whom the sentence before was about.
+        ("Foreign Minister Ola Nord said rice is dear. Hun Sen toured the mill. He said it is new.",
+         [(), ("xinhua",), ("hun-sen",)]),
+        # What both express is told by the outlet, unless it retells what each side said.
+        ("Both sides expressed delight at the mill.", [("xinhua",)]),
+        ("The Cambodian side praised the mill. Both sides expressed delight at it.", [CAMBODIA, BOTH]),
+    ],
+)  # fmt: skip
+def test_who_speaks_behind_other_words_of_a_report(corpus: Corpus, text: str, expected: list[tuple[str, ...]]) -> None:
+    assert [tuple(one.speakers) for one in read(corpus, "en", text, Voice.AUTHORIAL)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Whom the words are said to, and with whom, does not speak.
+        ("甲某向洪森表示，稻米很贵。", [()]),
+        ("洪森同甲某会谈时指出，稻米很贵。", [("hun-sen",)]),
+        # Occasion, subject matter and source stand before who speaks.
+        ("会谈上，洪森强调，稻米很贵。", [("hun-sen",)]),
+        ("关于磨坊，洪森强调，稻米很贵。", [("hun-sen",)]),
+        ("据报道，洪森称，稻米很贵。", [("hun-sen",)]),
+        # A later verb of speech without a subject is of the person at the head of the sentence.
+        ("洪森首先转达国王的问候，表示稻米很贵。鱼也很贵。", [("hun-sen",), ("hun-sen",)]),
+        ("洪森谈了收成，并表示稻米很贵。", [("hun-sen",)]),
+        ("洪森建议双方修桥。", [("hun-sen",)]),
+        # What others did before is told by whoever speaks; what they did at the talks, by the outlet.
+        ("洪森说，稻米很贵。去年，双方举行了稻米节。", [("hun-sen",), ("hun-sen",)]),
+        ("洪森说，稻米很贵。双方还就渔业交换了意见。", [("hun-sen",), ("xinhua",)]),
+        ("洪森说，两国达成共识意义重大，柬方愿修桥。", [("hun-sen",), ("hun-sen",)]),
+        # A hope goes on in the next paragraph, a bare title stands for its bearer, a state for nobody else.
+        ("洪森说，稻米很贵。\n希望中方买米。", [("hun-sen",), ("hun-sen",)]),
+        ("洪森首相会见甲某。首相强调，稻米很贵。", [("xinhua",), ("hun-sen",)]),
+        ("柬埔寨渔业局局长甲某强调，稻米很贵。", [()]),
+        ("“稻米很贵。”洪森说。“鱼也很贵。”他说。", [("hun-sen",), ("hun-sen",)]),
+    ],
+)  # fmt: skip
+def test_who_speaks_in_a_chinese_report(corpus: Corpus, text: str, expected: list[tuple[str, ...]]) -> None:
+    assert list(dict.fromkeys(tuple(one.speakers) for one in read(corpus, "zh-Hans", text, Voice.AUTHORIAL))) == list(
+        dict.fromkeys(expected)
+    )
 
 
 @pytest.mark.parametrize(

@@ -152,7 +152,7 @@ def with_bare_verb(reading: Reading, clause: Clause, at: int, begin: int, verb: 
             reading, clause, verb.start if setting.grammar.apart else blanks(setting.text, begin, clause.end)
         )
     state.scope = "told"
-    told = speech.told and setting.grammar.apart
+    told = speech.told or not setting.grammar.apart
     if setting.usual is Voice.AUTHORIAL and speech.holder and subject_kind == "all" and not told:
         speech.holder = ()
         speech.settle()

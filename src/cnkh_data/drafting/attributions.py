@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 from ..models.codelists import ActorKind, Voice
 from .grammar import Clause, Found, blanks
+from .persons import Named
 from .reading import FORESEEN, Setting, Speech
 from .speech import is_reported
 from .subjects import NEAR_START, subject_of
 from .verbs import begins_with_verb, behind_that, first_verb
 
+_OPEN_QUOTE = ('"', "“")
 _CLOSE_QUOTE = ('"', "”")
 
 
@@ -16,6 +18,7 @@ def take_attribution(setting: Setting, speech: Speech, clauses: Sequence[Clause]
     """Take the speaker whom a clause behind the words names (“…, Xi said”) as that of the whole sentence."""
     if setting.usual is not Voice.AUTHORIAL:
         return
+    _leave_quotation(setting, speech, clauses)
     speech.settle()
     _foresee(setting, speech, clauses)
     for number, clause in enumerate(clauses):
@@ -29,6 +32,17 @@ def take_attribution(setting: Setting, speech: Speech, clauses: Sequence[Clause]
             speech.holder = speech.last = who
             speech.told = True
             speech.settle()
+
+
+def _leave_quotation(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
+    """Take a sentence behind a quotation as the outlet's, and a quotation without a speaker as of whoever was quoted before."""
+    text, start, end = setting.text, clauses[0].start, clauses[-1].end
+    quotes = text[start : start + 1] in _OPEN_QUOTE
+    if speech.quoting and not quotes and start >= speech.quoted:
+        speech.before, speech.holder = speech.holder or speech.before, ()
+    elif quotes and not speech.holder and speech.quoting:
+        speech.holder = speech.before
+    speech.quoting = quotes and any(mark in _CLOSE_QUOTE for mark in text[start + 1 : end])
 
 
 def _according_to(setting: Setting, speech: Speech, clause: Clause) -> tuple[str, ...]:
@@ -46,7 +60,10 @@ def _foresee(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> Non
     """Take whoever speaks in a later clause as the speaker of a sentence that begins *noting that*."""
     grammar, text = setting.grammar, setting.text
     first = clauses[0]
-    if not grammar.apart or _going_on(setting, speech, grammar.lead(text, first.start, first.end), first, True) is None:
+    if not grammar.apart:
+        _foresee_person(setting, speech, clauses)
+        return
+    if _going_on(setting, speech, grammar.lead(text, first.start, first.end), first, True) is None:
         return
     for clause in clauses[1:FORESEEN]:
         at = grammar.lead(text, clause.start, clause.end)
@@ -57,6 +74,22 @@ def _foresee(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> Non
             speech.holder = speech.last = subject.actors
             speech.settle()
             return
+
+
+def _foresee_person(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
+    """Take a person with whose name a sentence begins as its speaker where a later clause only goes on with a verb of speech."""
+    grammar, text = setting.grammar, setting.text
+    first = clauses[0]
+    person = setting.cast.at(grammar.lead(text, first.start, first.end))
+    if person is None or person.kind is not ActorKind.PERSON or grammar.has("clause_head", text, person.end, first.end):
+        return
+    starts = (grammar.skip("clause_lead", text, one.start, one.end) for one in clauses[1:FORESEEN])
+    goes_on = any(
+        grammar.at("says_so", text, at, one.end) for at, one in zip(starts, clauses[1:FORESEEN], strict=False)
+    )
+    if goes_on:
+        speech.holder = speech.last = (person.actor,)
+        speech.settle()
 
 
 def take_quotation(setting: Setting, speech: Speech, start: int, end: int) -> None:
@@ -103,7 +136,8 @@ def only_attributes(setting: Setting, speech: Speech, clause: Clause) -> tuple[s
         return ()
     says_more = any(first_verb(setting, table, behind, clause.end) for table in ("operator", "clause_head", "finite"))
     if verb.start == at or grammar.at("quotes", text, verb.start, verb.end):
-        return () if says_more else _who_speaks(setting, speech, behind, clause.end)
+        named = grammar.begins_name(text, behind, clause.end) or _names_person(setting, behind, clause.end)
+        return _who_speaks(setting, speech, behind, clause.end) if named and not says_more else ()
     if grammar.at("says_to", text, verb.start, verb.end) and not says_more:
         return _who_speaks(setting, speech, at, verb.start)
     where = grammar.at("speech_circumstance", text, behind, clause.end)
@@ -112,16 +146,22 @@ def only_attributes(setting: Setting, speech: Speech, clause: Clause) -> tuple[s
     return _who_speaks(setting, speech, at, verb.start)
 
 
+def _names_person(setting: Setting, start: int, end: int) -> bool:
+    """Whether a stretch names a person, or stands for one: *said visiting Premier Li*, *said he*."""
+    pronoun = setting.grammar.at("pronoun", setting.text, start, end)
+    return pronoun is not None or any(one.kind is ActorKind.PERSON for one in setting.cast.within(start, end))
+
+
 def _who_speaks(setting: Setting, speech: Speech, start: int, end: int) -> tuple[str, ...]:
     """The person, else the party, that is named in a stretch before a verb of speech; whoever spoke last for a pronoun."""
     grammar, text = setting.grammar, setting.text
+    start = _behind_quotation(text, start, end)
     named = setting.cast.within(start, end)
-    persons = [one.actor for one in named if one.kind is ActorKind.PERSON]
+    persons = [one for one in named if one.kind is ActorKind.PERSON]
     if persons:
-        return (persons[-1],)
-    pronoun = grammar.language.words("pronoun")
-    if pronoun and pronoun.expression.match(text, start, end):
-        return speech.last
+        return tuple(one.actor for one in _speaking(setting, start, persons))
+    if bearer := _bearer_of(setting, speech, start, end):
+        return bearer
     if grammar.at("issued_text", text, start, end):
         return _issuers(setting, speech, start, end)
     if not named and speech.last and _is_bare_title(setting, start, end):
@@ -129,9 +169,58 @@ def _who_speaks(setting: Setting, speech: Speech, start: int, end: int) -> tuple
     again = grammar.at("body_again", text, start, end) if speech.body else None
     if again is not None:
         return speech.bodies.get(text[again.start : again.end].split()[-1].lower(), speech.body)
-    states = [one.actor for one in named if one.start == start or grammar.apart]
+    states = [one.actor for one in named if grammar.apart or (one.start == start and _is_whole(setting, one.end, end))]
     speech.remember(setting, tuple(states[:1]), start, end)
     return tuple(states[:1])
+
+
+def _behind_quotation(text: str, start: int, end: int) -> int:
+    """The place behind the last quotation of a stretch; its beginning, if there is none."""
+    close = max(text.rfind(mark, start, end) for mark in _CLOSE_QUOTE)
+    return start if close < 0 else blanks(text, close + 1, end)
+
+
+def _speaking(setting: Setting, start: int, persons: Sequence[Named]) -> Sequence[Named]:
+    """Who of several persons before a verb of speech speaks: not whoever another verb, or *to* and *with*, stands before."""
+    grammar, text = setting.grammar, setting.text
+    if not grammar.apart:
+        coverbs = list(grammar.all("coverb", text, start, persons[-1].start))
+        free = [one for one in persons if not any(found.start < one.start for found in coverbs)]
+        spoken_to = any(start < found.start and found.end == persons[-1].start for found in coverbs)
+        return free[:1] or ([] if spoken_to else persons[-1:])
+    verb = grammar.first("clause_head", text, start, persons[-1].start)
+    before = [one for one in persons if verb is not None and one.end <= verb.start]
+    return (before or persons)[-1:]
+
+
+def _bearer_of(setting: Setting, speech: Speech, start: int, end: int) -> tuple[str, ...]:
+    """Whoever spoke last, for a pronoun; who was named last with a title that stands alone, where words are written together."""
+    grammar, text = setting.grammar, setting.text
+    pronoun = grammar.language.words("pronoun")
+    if pronoun and pronoun.expression.match(text, start, end):
+        return speech.last
+    title = grammar.at("subject_tail", text, start, end)
+    if grammar.apart or title is None or grammar.skip("clause_adverb", text, title.end, end) < end:
+        return ()
+    words = text[title.start : title.end]
+    persons = [one for one in setting.cast.within(0, start) if one.kind is ActorKind.PERSON]
+    return next(
+        (
+            (one.actor,)
+            for one in reversed(persons)
+            if text[max(0, one.start - len(words)) : one.start] == words or text.startswith(words, one.end)
+        ),
+        (),
+    )
+
+
+def _is_whole(setting: Setting, start: int, end: int) -> bool:
+    """Whether nobody else can be named between a state and a verb of speech, where words are written together."""
+    grammar, text = setting.grammar, setting.text
+    at = grammar.skip("subject_tail", text, start, end)
+    while at < end and (side := grammar.at("side", text, at, end)):
+        at = side.end
+    return grammar.skip("clause_adverb", text, at, end) >= end or grammar.at("coverb", text, at, end) is not None
 
 
 def _is_bare_title(setting: Setting, start: int, end: int) -> bool:
@@ -203,7 +292,7 @@ def _says_too(setting: Setting, speech: Speech, at: int, clause: Clause, first: 
         return None
     given, behind = behind_that(setting, says.end, clause.end), blanks(text, says.end, clause.end)
     freely = grammar.at("says_freely", text, place, clause.end) is not None and speech.person and not speech.told
-    return behind if given is None and freely and grammar.begins_name(text, behind, clause.end) else given
+    return behind if given is None and freely and behind < clause.end else given
 
 
 def _named_speech(setting: Setting, speech: Speech, at: int, clause: Clause) -> int | None:

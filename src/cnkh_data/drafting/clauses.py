@@ -5,10 +5,10 @@ from .acts import with_bare_verb, with_head, with_norm, without_known_verb
 from .attributions import only_attributes, verb_of_stranger, words_given
 from .deeds import Nature, Operator, deeds_in, main_verb, nature_of
 from .grammar import Clause, Found, blanks
-from .operators import done_at_end, with_operator
+from .operators import done_at_end, says_how, with_operator
 from .reading import ReadClause, Reading, Setting, Speech, Subject
-from .subjects import subject_of
-from .turns import resume, turn, without_subject
+from .subjects import behind_frame, subject_of
+from .turns import resume, resume_without, tells_of, turn, without_subject
 from .undertakings import stretch, under_operator, undertakes
 from .verbs import has_infinitive, is_frame, is_norm, performs, verb_at, verb_of
 
@@ -29,6 +29,7 @@ def read_clause(reading: Reading, clause: Clause, number: int) -> ReadClause:
     beside = _beside(reading, clause, at, number) if number else None
     if beside is not None:
         return beside
+    at = behind_frame(setting, speech, at, clause.end)
     at, spoken = _spoken(reading, at, clause, first)
     state.given = spoken and grammar.apart
     if spoken and at >= clause.end:
@@ -50,11 +51,14 @@ def read_clause(reading: Reading, clause: Clause, number: int) -> ReadClause:
             turn(reading, subject, clause.end)
         if first:
             resume(setting, speech, subject, clause.end)
+            tells_of(setting, speech, subject)
         place = grammar.skip("clause_adverb", text, subject.end, clause.end)
     else:
         if first and not spoken:
             without_subject(setting, speech, at, clause.end)
         place = grammar.skip("clause_adverb", text, at, clause.end)
+        if first and not spoken:
+            resume_without(setting, speech, place, clause.end)
     return _predicate(reading, clause, at, place, subject, number)
 
 
@@ -144,13 +148,15 @@ def _predicate(
     grammar, text = setting.grammar, setting.text
     operator = verb_at(setting, place, clause.end)
     governs = operator is not None and operator[0] == "operator"
-    if subject is None and clause.mark and not governs and is_frame(setting, at, clause.end):
+    if subject is None and clause.mark and not governs and _is_frame(reading, at, clause.end):
         return _framed(reading, clause, at, number)
     if place >= clause.end or _only_says(setting, reading.speech, at, clause.end):
         state.scope = "belief"
         return reading.made(clause, None, frame=True)
     word = verb_of(setting, place, clause.end, subject, at)
-    purpose = state.aimed or grammar.at("purpose", text, at, clause.end)
+    purpose = state.aimed or (
+        grammar.at("purpose", text, at, clause.end) if not _helps(reading, at, clause.end) else None
+    )
     if word is None and number and subject is None and purpose:
         if isinstance(purpose, Found) and purpose.code == "means":
             stretch(reading, clause)
@@ -162,6 +168,21 @@ def _predicate(
     if word is not None:
         return _worded(reading, clause, at, word, subject, number)
     return _wordless(reading, clause, at, place, subject, number)
+
+
+def _is_frame(reading: Reading, at: int, stop: int) -> bool:
+    """Whether words only say when, or how the next clause acts where an operator governs and nothing is undertaken yet."""
+    setting, state = reading.setting, reading.state
+    waits = not setting.grammar.apart and state.operator is not None and state.under and state.act is None
+    return is_frame(setting, at, stop) or (waits and says_how(setting, at, stop))
+
+
+def _helps(reading: Reading, at: int, stop: int) -> bool:
+    """Whether words that begin as a purpose tell of help that is given: 为两国贸易提供便利."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    verb = main_verb(grammar, text, at, stop) if not grammar.apart and reading.state.under else None
+    helps = verb is not None and verb.code == Action.ASSIST
+    return helps and verb is not None and nature_of(grammar, text, verb, stop) is Nature.DEED
 
 
 def _worded(

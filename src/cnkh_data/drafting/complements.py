@@ -1,9 +1,9 @@
 """What is undertaken in the words that somebody says again, shares or agrees on."""
 
 from ..models.codelists import Voice
-from .deeds import Deed, Nature, main_verb, nature_of
+from .deeds import Deed, Nature, nature_of
 from .grammar import Clause, Found, blanks
-from .operators import done_with_subject, with_operator
+from .operators import done_with_subject, promises_activity, with_operator
 from .reading import ReadClause, Reading, Setting, Speech, Subject
 from .subjects import is_pronoun, subject_of
 from .turns import hear
@@ -65,8 +65,7 @@ def _promised_at_once(setting: Setting, word: Found, clause: Clause) -> Found | 
     )
     if found is None or found[0] != "operator":
         return None
-    verb = main_verb(grammar, text, found[1].end, clause.end)
-    return found[1] if verb and nature_of(grammar, text, verb, clause.end) is Nature.DEED else None
+    return found[1] if promises_activity(setting, found[1], clause.end) else None
 
 
 def _foreseen_in(reading: Reading, clause: Clause, word: Found, subject: Subject | None) -> ReadClause | None:

@@ -239,7 +239,7 @@ def _parts(grammar: Grammar, text: str, start: int, end: int, guess: bool = Fals
     if first is None:
         return
     begins = [(start, start, first)]
-    if not (first.code == Action.INTENSIFY and grammar.at("others_act", text, first.start, end)):
+    if not _others_do(grammar, text, first, end):
         begins += _further(grammar, text, first, end)
     for number, (_, begin, verb) in enumerate(begins):
         at = _behind_infinitive(grammar, text, begin, verb.start)
@@ -247,6 +247,14 @@ def _parts(grammar: Grammar, text: str, start: int, end: int, guess: bool = Fals
             at = verb.start
         stop = begins[number + 1][0] if number + 1 < len(begins) else end
         yield at, _without_tail(grammar, text, at, stop, verb), verb
+
+
+def _others_do(grammar: Grammar, text: str, verb: Found, end: int) -> bool:
+    """Whether the verbs in a series behind one are of others: behind one of encouragement, and in Chinese of support."""
+    encourages = grammar.at("others_act", text, verb.start, end) is not None
+    backs = grammar.language.words("force", "backs")
+    supports = not grammar.apart and bool(backs) and backs.expression.match(text, verb.start, end) is not None
+    return verb.code == Action.INTENSIFY and (encourages or supports)
 
 
 def _behind_infinitive(grammar: Grammar, text: str, start: int, end: int) -> int:
@@ -410,6 +418,9 @@ def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None
     alone = grammar.last("acts_alone", text, at, end)
     if not outside and alone is not None and alone.end == end:
         return Found("intensify", alone.start, alone.end)
+    if not verbs and any(grammar.at(table, text, at, end) for table in ("object_marker", "foretells")):
+        final = grammar.last("deed", text, at, end)
+        return final if final is not None and final.end == end else None
     return _of_phrase(outside)
 
 

@@ -2,9 +2,9 @@
 
 from functools import cache
 
-from ..models.codelists import Act, Action, Force
+from ..models.codelists import Act, Action, Force, Voice
 from ..words import marks_of
-from .deeds import Deed, Nature, Operator
+from .deeds import Deed, Nature, Operator, main_verb, nature_of
 from .grammar import Clause, Found, blanks
 from .reading import ReadClause, Reading, Setting, Speech, Subject
 from .turns import take_agreement, take_promise
@@ -35,6 +35,7 @@ def with_operator(
     grammar, text = setting.grammar, setting.text
     denied = grammar.has("withheld", text, word.start, clause.end)
     inside = state.scope in ("belief", "urge", "oppose") and not denied and word.code == "will"
+    inside = inside and not _is_said_at_once(reading, word, clause, number)
     later = word.start > at and grammar.apart and state.act is not None and state.scope == "belief"
     others = number > 0 and _is_of_another(reading, at, word)
     if subject is None and (inside or later or others):
@@ -51,18 +52,74 @@ def with_operator(
     near = subject is not None and subject.end <= word.start
     state.operator = Operator(at if near else word.start, word.end, Force[word.code.upper()])
     state.scope, state.pending, state.pivot, state.aimed = "deeds", None, None, False
-    rest = _behind(reading, word.end, clause.end)
+    again = _again(reading, word, clause)
+    rest = _behind(reading, (again or word).end, clause.end)
     opens = clause.mark in _opening_marks()
     if opens and grammar.apart and grammar.skip("clause_adverb", text, rest, clause.end) >= clause.end:
         rest = clause.end
-    if rest >= clause.end:
-        if opens and grammar.apart:
-            state.opening, state.listing = state.operator, True
+    lists = opens and not grammar.apart and _opens_items(reading, clause, rest)
+    if lists or rest >= clause.end:
+        if lists or (opens and grammar.apart):
+            state.opening, state.listing = state.operator, state.listing or grammar.apart
         return reading.made(clause, None, frame=True)
-    if is_frame(setting, rest, clause.end) and clause.mark and not grammar.apart:
-        state.pending = rest
+    more = any(one.start > clause.start for one in state.coming)
+    how = is_frame(setting, rest, clause.end) or (more and says_how(setting, rest, clause.end))
+    if clause.mark and not grammar.apart and how:
+        only = grammar.skip("clause_adverb", text, rest, clause.end) >= clause.end
+        state.pending = None if only else rest
         return reading.made(clause, None, frame=True)
     return under_operator(reading, clause, rest, governs=True)
+
+
+def _again(reading: Reading, word: Found, clause: Clause) -> Found | None:
+    """A further operator behind one and adverbs: 将继续致力于; none that may mark an object, as in 愿将其对接."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    place = grammar.skip("clause_adverb", text, word.end, clause.end)
+    if grammar.apart or grammar.at("foretells", text, place, clause.end):
+        return None
+    return grammar.at("operator", text, place, clause.end)
+
+
+def _opens_items(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether words behind an operator point to items, each with a verb of its own: 在以下方面加强合作：一是扩大贸易."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    later = next((one for one in reading.state.coming if one.start > clause.start), None)
+    if later is None or not grammar.has("opening_objects", text, at, clause.end):
+        return False
+    return main_verb(grammar, text, grammar.lead(text, later.start, later.end), later.end) is not None
+
+
+def _is_said_at_once(reading: Reading, word: Found, clause: Clause, number: int) -> bool:
+    """Whether an activity is promised right behind a clause that only says who stresses it: 双方强调，将加强合作."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    if grammar.apart or number != 1 or state.scope != "belief" or reading.speech.voice is Voice.AUTHORIAL:
+        return False
+    before = state.coming[0]
+    if grammar.language.words("says_so").ends(text[before.start : before.end]) is None:
+        return False
+    return promises_activity(setting, word, clause.end)
+
+
+def promises_activity(setting: Setting, word: Found, stop: int) -> bool:
+    """Whether an activity stands under an operator, or under another that follows it at once: 将致力于加强合作."""
+    grammar, text = setting.grammar, setting.text
+    again = grammar.at("operator", text, grammar.skip("clause_adverb", text, word.end, stop), stop)
+    verb = main_verb(grammar, text, (again or word).end, stop)
+    return verb is not None and nature_of(grammar, text, verb, stop) is Nature.DEED
+
+
+def says_how(setting: Setting, at: int, stop: int) -> bool:
+    """Whether words behind an operator only say how or on what basis the next clause acts: 双方将共同努力，加强合作."""
+    grammar, text = setting.grammar, setting.text
+    place = grammar.skip("clause_adverb", text, at, stop)
+    if place >= stop:
+        return True
+    moved = any(grammar.at(table, text, place, stop) for table in ("object_marker", "foretells"))
+    phrase = grammar.at("coverb", text, place, stop) is not None and not moved
+    return (
+        phrase and main_verb(grammar, text, place, stop) is None and not grammar.has("clause_head", text, place, stop)
+    )
 
 
 def _is_of_another(reading: Reading, at: int, word: Found) -> bool:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from ..models.codelists import ActorKind
 from ..words import Language
 
-BEFORE_NAME = 60
+BEFORE_NAME = 120
 """Characters before a name in which the titles of its bearer stand."""
 SHORTEST_NAME = 2
 """Words of a name that is always given whole, or by one word of it."""

@@ -64,6 +64,10 @@ class Speech:
     """The state or body that spoke last in a report: *it* and *the ministry* stand for that."""
     bodies: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """States and bodies that spoke, by each word that named them last."""
+    sides: bool = False
+    """Whether a side was told to have spoken, so that a report retells what both said, too."""
+    quoting: bool = False
+    """Whether the sentence before is a quotation with whoever said it."""
     quoted: int = 0
     """Where a quotation ends that runs over several sentences."""
 

@@ -41,6 +41,19 @@ def subject_of(setting: Setting, speech: Speech, at: int, stop: int) -> Subject 
     return _listed(setting, speech, listed._replace(end=end) if verb_follows(setting, end, stop) else listed)
 
 
+def behind_frame(setting: Setting, speech: Speech, at: int, stop: int) -> int:
+    """Where a person is named in a clause of a report behind words that only say when or where: *During the talks, Xi said*."""
+    grammar, text = setting.grammar, setting.text
+    if setting.usual is not Voice.AUTHORIAL or not grammar.apart or grammar.at("frame", text, at, stop) is None:
+        return at
+    for comma in [place for place in range(at, min(stop, at + LONGEST_FRAME)) if text[place] == ","]:
+        behind = blanks(text, comma + 1, stop)
+        subject = subject_of(setting, speech, behind, stop) if behind < stop else None
+        if subject is not None:
+            return behind if subject.kind == "person" else at
+    return at
+
+
 def _listed(setting: Setting, speech: Speech, found: Found) -> Subject:
     """The subject that is no name."""
     side = (
@@ -195,7 +208,9 @@ def is_pronoun(setting: Setting, start: int | None, end: int) -> bool:
     return start is not None and bool(pronoun) and pronoun.expression.fullmatch(setting.text, start, end) is not None
 
 
-NEAR_START = 60
+LONGEST_FRAME = 120
+"""Characters of words of time or place before whoever a clause of a report is about."""
+NEAR_START = 120
 """Characters from the beginning of a clause in which its subject is named."""
 SHORTEST_STEM = 3
 """Letters of the shortest word that may name a side by the stem of the name of its state."""

@@ -57,6 +57,8 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
     others = subject is not None and _tells_of_others(setting, subject)
     if code == "meet" and speech.holder and (others or (speech.told and grammar.apart)):
         return
+    if code == "meet" and speech.holder and _is_earlier(reading, subject, word):
+        return
     if code == "meet" or (code == "note" and not speech.holder):
         speech.before = speech.holder or speech.before
         speech.holder = ()
@@ -69,7 +71,9 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
         subject is None
         and speech.person
         and not (speech.holder and speech.told)
-        and (is_told(setting, word.start, word) or grammar.at("participle", text, word.start, word.end))
+        and (
+            is_told(setting, _clause_start(reading, word), word) or grammar.at("participle", text, word.start, word.end)
+        )
     ):
         speech.holder = speech.last = speech.person
     elif code == "declare" and not speech.holder:
@@ -77,14 +81,30 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
     elif (
         subject is not None
         and not speech.holder
-        and subject.kind in ("all", "side", "name")
+        and (subject.kind in ("side", "name") or (subject.kind == "all" and (speech.sides or not grammar.apart)))
         and is_told(setting, subject.end, word)
     ):
-        speech.holder, speech.brief = subject.actors, True
+        speech.holder, speech.brief, speech.sides = subject.actors, True, True
         speech.remember(
             setting, subject.actors if subject.kind == "name" else (), reading.state.coming[0].start, word.start
         )
     speech.settle()
+
+
+def _is_earlier(reading: Reading, subject: Subject | None, word: Found) -> bool:
+    """Whether whoever speaks tells what others, or both, did: in the same sentence, or with a time before the talk."""
+    grammar, text, coming = reading.setting.grammar, reading.setting.text, reading.state.coming
+    before = coming[0].start if coming else word.start
+    start = grammar.lead(text, _clause_start(reading, word), word.start)
+    told = reading.speech.told and (subject is not None or start < word.start)
+    if grammar.apart or not (told or grammar.has("told_earlier", text, before, word.start)):
+        return False
+    return subject is None or subject.actors != reading.speech.holder
+
+
+def _clause_start(reading: Reading, word: Found) -> int:
+    """Where the clause begins that a verb stands in: *expressed* stands before *gratitude*."""
+    return next((one.start for one in reading.state.coming if one.start <= word.start < one.end), word.start)
 
 
 def _tells_of_others(setting: Setting, subject: Subject) -> bool:
@@ -108,6 +128,23 @@ def resume(setting: Setting, speech: Speech, subject: Subject, stop: int) -> Non
     says = found is not None and (found[0] == "operator" or found[1].code in ("stand", "oppose", "appraise"))
     finite = is_finite(setting, subject.end, stop)
     if finite or ((says or norm) and not in_past(setting, place, stop)):
+        speech.holder = speech.before
+        speech.settle()
+
+
+def tells_of(setting: Setting, speech: Speech, subject: Subject) -> None:
+    """Take a person whom a sentence of a report is about as whom *he* and *the premier* stand for in the next."""
+    alone = subject.kind == "person" and len(subject.actors) == 1
+    if setting.usual is Voice.AUTHORIAL and setting.grammar.apart and alone and not speech.told:
+        speech.last = subject.actors
+
+
+def resume_without(setting: Setting, speech: Speech, place: int, stop: int) -> None:
+    """Take a sentence without a subject that hopes, thanks or offers as said by whoever spoke before: 希望泰方提供便利."""
+    if setting.usual is not Voice.AUTHORIAL or setting.grammar.apart or speech.holder or not speech.before:
+        return
+    found = verb_at(setting, place, stop)
+    if found is not None and (found[0] == "operator" or found[1].code in ("stand", "oppose", "appraise", "urge")):
         speech.holder = speech.before
         speech.settle()
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ..models.codelists import Act, Action, Force, Polarity, Voice
+from ..words import marks_of
 from .deeds import Deed, Nature, Operator, deeds_in, is_unfinished
 from .grammar import Clause, Found, blanks
 from .reading import ReadClause, Reading, Setting, Speech
@@ -30,12 +31,16 @@ def under_operator(reading: Reading, clause: Clause, at: int, governs: bool = Fa
     if head and head.code in ("oppose", "stand") and not acts and not backs_activity(setting, head, clause):
         return _stands_under(reading, clause, head)
     start, state.pending = state.pending, None
+    if _is_item(setting, clause):
+        state.pivot = None
     infinitive = governs and not grammar.has("no_verb", text, operator.end - 3, operator.end)
     deeds = deeds_in(grammar, text, at, clause.end, operator, speech.subject, guess=infinitive or guess)
     if state.pivot is not None and deeds and _is_theirs(setting, deeds[0], clause.end):
         last = state.pivot.deeds[-1]
         state.pivot.deeds[-1] = replace(last, end=max(one.end for one in deeds))
         return reading.goes_on(clause)
+    if not deeds and governs and not grammar.apart:
+        deeds = _behind_adverb(setting, speech, clause, at, place, operator)
     if not deeds and governs:
         deeds = _guessed(setting, speech, clause, at, place, operator)
         if not deeds and speech.voice is not Voice.AUTHORIAL:
@@ -45,6 +50,12 @@ def under_operator(reading: Reading, clause: Clause, at: int, governs: bool = Fa
     if deeds:
         deeds[0] = _with_unfinished(reading, deeds[0])
     return undertakes(reading, clause, deeds, operator)
+
+
+def _is_item(setting: Setting, clause: Clause) -> bool:
+    """Whether a clause is an item of its own behind a mark that parts items, where such a mark ends what others do."""
+    before = setting.text[: clause.start].rstrip()
+    return not setting.grammar.apart and before.endswith(tuple(marks_of("sentence_ends", "item")))
 
 
 def _is_theirs(setting: Setting, deed: Deed, stop: int) -> bool:
@@ -79,6 +90,7 @@ def _stands_under(reading: Reading, clause: Clause, head: Found) -> ReadClause:
         return reading.goes_on(clause)
     state.polarity = Polarity.AGAINST if head.code == "oppose" else Polarity.FOR
     made = reading.made(clause, Act.POSITION)
+    state.pending = None
     if reading.speech.voice is Voice.AUTHORIAL:
         made.act, made.polarity = Act.ASSERT, None
     state.scope = "deeds"
@@ -90,11 +102,24 @@ def _is_order(setting: Setting, head: Found, clause: Clause) -> bool:
     return setting.grammar.has("deed_object", setting.text, head.start, clause.end, "order")
 
 
+def _behind_adverb(
+    setting: Setting, speech: Speech, clause: Clause, at: int, place: int, operator: Operator
+) -> list[Deed]:
+    """What is undertaken by a verb behind one word of two characters, which nobody listed as an adverb."""
+    grammar, text = setting.grammar, setting.text
+    if grammar.at("deed", text, place + 2, clause.end) is None:
+        return []
+    deeds = deeds_in(grammar, text, place + 2, clause.end, operator, speech.subject)
+    return [replace(deeds[0], start=at), *deeds[1:]] if deeds else []
+
+
 def _guessed(setting: Setting, speech: Speech, clause: Clause, at: int, place: int, operator: Operator) -> list[Deed]:
     """What is undertaken by a verb that nobody listed, where the operator leaves no doubt that something is."""
     grammar, text = setting.grammar, setting.text
     word = first_word(text, place, clause.end)
     if word is None or operator.force not in (Force.AGREED, Force.WILLING):
+        return []
+    if not grammar.apart and grammar.language.words("clause_head", "stand").ends(text[at : clause.end]) is not None:
         return []
     withheld = grammar.at("withheld", text, place, clause.end)
     none = grammar.at("no_verb", text, word[0], clause.end) if grammar.apart and not withheld else None
