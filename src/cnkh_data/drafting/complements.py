@@ -108,7 +108,7 @@ def _committed_again(setting: Setting, word: Found, clause: Clause) -> Found | N
 
 
 def _told_again(reading: Reading, clause: Clause, word: Found, subject: Subject | None) -> tuple[Subject, Found] | None:
-    """Who undertakes what by an operator behind a verb of saying again: *reaffirmed that they will*."""
+    """Who undertakes what by an operator behind a verb of saying again: *reaffirmed that they will*. That is the subject from here on."""
     setting, speech = reading.setting, reading.speech
     grammar, text = setting.grammar, setting.text
     given = _said_again(setting, word, clause)

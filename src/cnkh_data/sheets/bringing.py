@@ -41,7 +41,7 @@ from .columns import AFTER, AT_START, NO, YES, Column, Form
 from .find import Unplaced, choices, placed, point_placed, span
 from .heading import BringingHeading
 from .parse import CellError, Parsed, as_record, nearest, rejected
-from .rows import ID, IDS, REMOVE, WRITTEN, digest_of
+from .rows import ID, IDS, REMOVE, WRITTEN, Item, digest_of
 
 
 class Brought(NamedTuple):
@@ -136,17 +136,6 @@ def _put(
 
 
 @dataclass
-class _Item:
-    """A record on its way: its row, what it was, and what it is."""
-
-    row: Row
-    old: Record | None
-    new: Record | None = None
-    touched: bool = False
-    removed: bool = False
-
-
-@dataclass
 class _Bringing:
     """Rows of a book, made into the records of a document."""
 
@@ -155,7 +144,7 @@ class _Bringing:
     said: Mapping[str, str]
     """What sheet `about` says."""
     slips: list[Slip] = field(default_factory=list)
-    items: dict[str, list[_Item]] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
     edited: list[str] = field(default_factory=list)
     """Ids of the records, as seals name them, that are not what they were."""
     _incomplete: bool = False
@@ -226,11 +215,11 @@ class _Bringing:
                 seen[own] = row
                 items.append(self._item(sheet, row, *records[own]))
             elif any(row.get(name) for name in names) and tuple(map(row.get, told)) not in there:
-                items.append(_Item(row, None, touched=True))
+                items.append(Item(row, None, touched=True))
         missing = records.keys() - seen.keys()
         self.slips += self._lost(sheet, missing)
         # What came after the sheet was written has no row, and stays.
-        items += [_Item(Row(page, 0, {}), one, one) for own, (one, _) in records.items() if own in missing]
+        items += [Item(Row(page, 0, {}), one, one) for own, (one, _) in records.items() if own in missing]
 
     def _lost(self, sheet: str, missing: Collection[str]) -> Iterator[Slip]:
         """Yield the records whose rows are gone; one that came after the sheet was written never had any."""
@@ -243,7 +232,7 @@ class _Bringing:
                 )
                 yield Slip(sheet, "", 0, what)
 
-    def _item(self, sheet: str, row: Row, record: Record, provision: Provision | None) -> _Item:
+    def _item(self, sheet: str, row: Row, record: Record, provision: Provision | None) -> Item:
         now = self.coding.cells(sheet, record, provision)
         names = self.coding.own_names(sheet)
         said = row.get(WRITTEN)
@@ -257,7 +246,7 @@ class _Bringing:
                 "write the sheet anew, and carry over what you have done"
             )
             self.slips.append(row.slip(ID, what))
-        return _Item(row, record, record, touched, removed)
+        return Item(row, record, record, touched, removed)
 
     def _whole(self, short: str) -> str:
         """An id as it stands in a sheet, with that of the document before it."""
@@ -298,7 +287,7 @@ class _Bringing:
             elif item.touched:
                 self._provision(item, taken)
 
-    def _provision(self, item: _Item, taken: list[tuple[str, Place]]) -> None:
+    def _provision(self, item: Item, taken: list[tuple[str, Place]]) -> None:
         parsed = self._parsed(PROVISIONS, item, None, taken)
         anchors: dict[str, Any] = parsed.value.get("anchors") or {}
         taken += [(language, (one["start_offset"], one["end_offset"])) for language, one in anchors.items() if one]
@@ -380,9 +369,9 @@ class _Bringing:
 
     # Commitments
 
-    def _commitments(self, provisions: Mapping[str, Provision]) -> dict[str, list[_Item]]:
+    def _commitments(self, provisions: Mapping[str, Provision]) -> dict[str, list[Item]]:
         """The commitments of each provision."""
-        found: dict[str, list[_Item]] = {}
+        found: dict[str, list[Item]] = {}
         for item in self.items[COMMITMENTS]:
             if item.removed:
                 self.edited.append(str(vars(item.old)["id"]).rpartition("/")[0])
@@ -396,7 +385,7 @@ class _Bringing:
             found.setdefault(provision.id, []).append(item)
         return found
 
-    def _provision_of(self, item: _Item, provisions: Mapping[str, Provision]) -> Provision | None:
+    def _provision_of(self, item: Item, provisions: Mapping[str, Provision]) -> Provision | None:
         """The provision that the commitment of a row is in: as it says, else the one that has its words."""
         row = item.row
         said = row.get(PROVISION)
@@ -438,7 +427,7 @@ class _Bringing:
             return None
         return there[0]
 
-    def _commitment(self, item: _Item, provision: Provision) -> None:
+    def _commitment(self, item: Item, provision: Provision) -> None:
         parsed = self._parsed(COMMITMENTS, item, provision, [])
         moved = item.old is not None and not str(vars(item.old)["id"]).startswith(f"{provision.id}/")
         written = item.row.get(ID).rpartition("/")[2] if item.old is None else ""
@@ -453,7 +442,7 @@ class _Bringing:
             self.edited.append(str(vars(item.old)["id"]).rpartition("/")[0])
         self._made(COMMITMENTS, item, parsed)
 
-    def _with(self, provision: Provision, items: Sequence[_Item]) -> Provision:
+    def _with(self, provision: Provision, items: Sequence[Item]) -> Provision:
         """A provision with its commitments, in reading order."""
         new = [item.new for item in items if isinstance(item.new, Commitment)]
         old = {one.id: number for number, one in enumerate(provision.commitments)}
@@ -483,7 +472,7 @@ class _Bringing:
         old = {one.id: number for number, one in enumerate(self.folder.divergences)}
         return sorted(found, key=lambda one: old.get(one.id, len(old)))
 
-    def _divergence(self, item: _Item, provisions: Mapping[str, Provision]) -> None:
+    def _divergence(self, item: Item, provisions: Mapping[str, Provision]) -> None:
         said = item.row.get(PROVISION)
         provision = provisions.get(self._whole(said))
         if provision is None:
@@ -504,7 +493,7 @@ class _Bringing:
     # Cells
 
     def _parsed(
-        self, sheet: str, item: _Item, provision: Provision | None, taken: Sequence[tuple[str, Place]]
+        self, sheet: str, item: Item, provision: Provision | None, taken: Sequence[tuple[str, Place]]
     ) -> Parsed:
         """The values of a row, its words found."""
         columns = self.coding.columns[sheet]
@@ -529,7 +518,7 @@ class _Bringing:
         self.slips += parsed.slips
         return parsed
 
-    def _made(self, sheet: str, item: _Item, parsed: Parsed) -> None:
+    def _made(self, sheet: str, item: Item, parsed: Parsed) -> None:
         """Make the record of a row, unless something in it is wrong."""
         item.new = None
         try:
@@ -550,7 +539,7 @@ class _Bringing:
         if item.new != item.old and sheet != COMMITMENTS:
             self.edited.append(str(vars(item.new)["id"]))
 
-    def _stand_in(self, item: _Item, parsed: Parsed) -> None:
+    def _stand_in(self, item: Item, parsed: Parsed) -> None:
         """Leave a provision in which something is wrong in its place, so that nothing else is said of what is in it."""
         if isinstance(item.old, Provision):
             anchors = {language: Span(**one) for language, one in (parsed.value.get("anchors") or {}).items() if one}

@@ -14,7 +14,7 @@ from ..positions import Path
 from .book import Head, Page, Refreshed, Row, Sheet, Slip, formulas_in, missing_columns
 from .columns import NO, YES, Codes, Column, Form, Languages, cells_of, columns_of
 from .parse import CellError, Parsed, as_record, nearest, rejected
-from .rows import ID, IDS, REMOVE, WRITTEN, as_kept, digest_of, entries_for, head_of
+from .rows import ID, IDS, REMOVE, WRITTEN, Item, as_kept, digest_of, entries_for, head_of
 
 HEADING, TERMS, COLLECTIVES = "document", "terms", "collectives"
 MODELS: Mapping[str, type[Record]] = {HEADING: Document, TERMS: Term, COLLECTIVES: Collective}
@@ -83,16 +83,6 @@ def _fields(model: type[Record]) -> list[Column]:
 
 
 @dataclass
-class _Item:
-    """A record on its way: its row, what it was, and what it is."""
-
-    row: Row
-    old: Record | None
-    new: Record | None
-    touched: bool = False
-
-
-@dataclass
 class BringingHeading:
     """Rows of the heading, made into a document again; a sheet that the book lacks changes nothing."""
 
@@ -101,7 +91,7 @@ class BringingHeading:
     said: Mapping[str, str]
     """What sheet `about` says."""
     slips: list[Slip] = field(default_factory=list)
-    items: dict[str, list[_Item]] = field(default_factory=dict)
+    items: dict[str, list[Item]] = field(default_factory=dict)
 
     def after(self) -> Document:
         """The document as the sheets have it; what is wrong with them is in `slips`."""
@@ -142,24 +132,24 @@ class BringingHeading:
             if sheet == HEADING:
                 self.slips.append(row.slip(ID, "a second row; a document has one"))
             elif made is not None and made not in there:
-                items.append(_Item(row, None, made, touched=True))
+                items.append(Item(row, None, made, touched=True))
 
-    def _item(self, sheet: str, number: int, record: Record, row: Row | None, had: Sequence[str]) -> _Item:
+    def _item(self, sheet: str, number: int, record: Record, row: Row | None, had: Sequence[str]) -> Item:
         if row is None:
             if str(number) in had:
                 what = f"row {number} is missing; put it back (to remove it, write {YES} in column {REMOVE})"
                 self.slips.append(Slip(sheet, "", 0, what if sheet != HEADING else "its row is missing; put it back"))
-            return _Item(Row(self.sheets[sheet], 0, {}), record, record)
+            return Item(Row(self.sheets[sheet], 0, {}), record, record)
         now, names = self.heading.cells(sheet, number, record), self.heading.own_names(sheet)
         removed = self._says_remove(row)
         same = all(row.get(name) == now.get(name, "") for name in names)
         touched = removed or (not same and digest_of(row.cells, names) != row.get(WRITTEN))
         if not touched:
-            return _Item(row, record, record)
+            return Item(row, record, record)
         if now[WRITTEN] != row.get(WRITTEN):
             what = "it has been changed in data/ since the sheet was written, and its row here too; write the sheet anew, and carry over what you have done"
             self.slips.append(row.slip(ID, what))
-        return _Item(row, record, None if removed else self._made(sheet, row, record), touched=True)
+        return Item(row, record, None if removed else self._made(sheet, row, record), touched=True)
 
     def _says_remove(self, row: Row) -> bool:
         words = row.get(REMOVE).lower()

@@ -28,7 +28,7 @@ from .checking import LATER, slip_of
 from .columns import NO, YES, Column, items
 from .parse import CellError, Parsed, as_record, rejected, value_in
 from .registers import EVIDENCE, NAMES, Register, all_paths, as_in_book, column_of, paths_of
-from .rows import ID, IDS, READ, REMOVE, WRITTEN, digest_of
+from .rows import ID, IDS, READ, REMOVE, WRITTEN, Item, digest_of
 
 
 def bring_register(root: FilePath, name: str, file: FilePath) -> Brought:
@@ -112,17 +112,6 @@ def _refreshed(file: FilePath, register: Register, work: "_Bringing") -> str:
 
 
 @dataclass
-class _Item:
-    """An entry on its way: its row, what it was, and what it is."""
-
-    row: Row
-    old: Record | None
-    new: Record | None = None
-    touched: bool = False
-    removed: bool = False
-
-
-@dataclass
 class _Bringing:
     """Rows of a sheet, made into the entries of a register."""
 
@@ -131,7 +120,7 @@ class _Bringing:
     said: Mapping[str, str]
     """What sheet `about` says."""
     slips: list[Slip] = field(default_factory=list)
-    items: list[_Item] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
 
     def after(self) -> tuple[Record, ...]:
         """The entries as the sheet has them; what is wrong with it is in `slips`."""
@@ -168,7 +157,7 @@ class _Bringing:
             if own in rows:
                 self.items.append(self._item(rows[own], record))
             else:  # What came after the sheet was written has no row, and stays.
-                self.items.append(_Item(Row(self.sheet, 0, {}), record, record))
+                self.items.append(Item(Row(self.sheet, 0, {}), record, record))
                 if own in had:
                     what = f"the row of {own} is missing; put it back (to remove the entry, write {YES} in column {REMOVE})"
                     self.slips.append(Slip(self.sheet.name, "", 0, what))
@@ -185,9 +174,9 @@ class _Bringing:
                     row.slip(ID, "a new row, which this sheet takes none of; cnkh new document adds a source")
                 )
             elif tuple(map(row.get, kept)) not in there:
-                self.items.append(_Item(row, None, touched=True))
+                self.items.append(Item(row, None, touched=True))
 
-    def _item(self, row: Row, record: Record) -> _Item:
+    def _item(self, row: Row, record: Record) -> Item:
         now, names = self.register.cells(record), self.register.own_names()
         removed = self._says_remove(row)
         same = all(row.get(name) == now.get(name, "") for name in names)
@@ -201,7 +190,7 @@ class _Bringing:
         for column in self.register.columns:
             if touched and column.of in self.register.kind.fixed and row.get(column.name) != now.get(column.name, ""):
                 self.slips.append(row.slip(column.name, f"nobody edits this; put back {now.get(column.name, '')!r}"))
-        return _Item(row, record, None if removed else record, touched, removed)
+        return Item(row, record, None if removed else record, touched, removed)
 
     def _says_remove(self, row: Row) -> bool:
         words = row.get(REMOVE).lower()
@@ -211,7 +200,7 @@ class _Bringing:
 
     # Entries
 
-    def _made(self, item: _Item) -> None:
+    def _made(self, item: Item) -> None:
         """Make the entry of a row, unless something in it is wrong."""
         register, row, model = self.register, item.row, self.register.kind.model
         value: dict[str, Any] = item.old.model_dump(mode="json") if item.old is not None else {}
@@ -344,7 +333,7 @@ class _Bringing:
         return slip_of(finding, Slip(finding.place, "", 0, ""))
 
     @cached_property
-    def _kept(self) -> list[_Item]:
+    def _kept(self) -> list[Item]:
         return [item for item in self.items if item.new is not None]
 
     @cached_property

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 from ..corpus import Corpus, facts
@@ -9,13 +10,24 @@ from ..models import Actor, Record
 from ..models.base import Reference
 from ..models.walk import shapes
 from ..release.workbook import fitting
-from .book import Head, text_of
+from .book import Head, Row, text_of
 from .columns import Cells, Codes, Column, Form
 
 ID, READ, REMOVE, WRITTEN = "id", "read", "remove", "as written"
 """Columns beside those of the fields."""
 IDS = "ids of "
 """Begins the line of sheet `about` that has the ids of the rows of a sheet: they tell a row that is gone from one that was never there."""
+
+
+@dataclass
+class Item:
+    """A record on its way back: its row, what it was, and what it is."""
+
+    row: Row
+    old: Record | None
+    new: Record | None = None
+    touched: bool = False
+    removed: bool = False
 
 
 def head_of(column: Column) -> Head:
