@@ -4,8 +4,8 @@
     python bench/generate.py DIR --records 20000 --distinct    # with the texts of each copy a little changed
 
 A copy has its own sources, provisions, commitments, divergences and seals, so the corpus is as dense as the real one, and
-valid. Registers stay as they are: names level off long before documents do. Readings and their agreement are left out, so that
-every record written is a record counted. The same arguments give the same bytes.
+valid; its ids are listed as published. Registers stay as they are: names level off long before documents do. Readings and their
+agreement are left out, so that every record written is a record counted. The same arguments give the same bytes.
 """
 
 import argparse
@@ -18,8 +18,11 @@ from typing import Any
 from cnkh_data.canonical import file_text
 from cnkh_data.corpus import SHARED, Corpus, DocumentFolder, Sealable, load, newest_codebook
 from cnkh_data.errors import CannotRunError
+from cnkh_data.layout import LEDGER_FILE
 from cnkh_data.models import Record, Source, Tenure
+from cnkh_data.published import NewLedger, ids_in, shared_ids
 from cnkh_data.seals import codebook_for, seal_files, sealed
+from cnkh_data.spill import spilling
 from cnkh_data.validate.rule import REGISTERED
 from cnkh_data.validate.rules import readings
 from cnkh_data.validate.waivers import Waiver, read_waivers
@@ -47,6 +50,7 @@ def main() -> int:
 
             make_distinct(options.target)
         seal(options.target)
+        list_ids(options.target)
         print(f"{written} records in {options.target}")
     except CannotRunError as error:
         print(error, file=sys.stderr)
@@ -156,6 +160,19 @@ def seal(target: Path) -> None:
     _seal(target, SHARED, corpus.sealable_shared(), newest_codebook(corpus))
     for folder in corpus.folders:
         _seal(target, folder.name, corpus.sealable_in(folder), folder.document.codebook)
+
+
+def list_ids(target: Path) -> None:
+    """Write the ledger of published ids as a build leaves it."""
+    corpus = load(target, room=0).corpus
+    if corpus is None:
+        raise CannotRunError(f"{target}: what was just written cannot be read")
+    with spilling() as database, (target / LEDGER_FILE).open("wb") as file:
+        ledger = NewLedger(corpus, database)
+        ledger.add(shared_ids(corpus))
+        for folder in corpus.folders:
+            ledger.add(ids_in(corpus, folder))
+        file.writelines(ledger.lines())
 
 
 def _seal(target: Path, folder: str, items: Iterable[Sealable], codebook: str) -> None:

@@ -10,6 +10,7 @@ import pytest
 from commands import cnkh, refused
 from conftest import exhaustive, one_in
 
+from cnkh_data.corpus.ledger import BLOCK, read_ledger
 from cnkh_data.validate import validate
 
 LEDGER = "validation/published_ids.csv"
@@ -207,3 +208,35 @@ def test_a_pipe_or_a_folder_in_its_place(small: Path) -> None:
     (small / LEDGER).rmdir()
     os.mkfifo(small / LEDGER)
     refused(cnkh("validate", "--root", str(small)), LEDGER, "pipe")
+
+
+def a_long_ledger(root: Path) -> list[str]:
+    """Write a ledger of more bytes than are read at once; its lines."""
+    inside = [
+        f"{kind},{name}/pre.{number}" for kind in ("divergence", "provision") for name in "ab" for number in range(2000)
+    ]
+    written = ["record_type,id", *(f"actor,a{number:04}" for number in range(2000)), *inside]
+    (root / "validation").mkdir()
+    (root / LEDGER).write_text("\n".join(written) + "\n", encoding="utf-8")
+    assert (root / LEDGER).stat().st_size > 2 * BLOCK
+    return written
+
+
+def test_ids_are_found_wherever_they_stand_in_a_long_ledger(tmp_path: Path) -> None:
+    written = a_long_ledger(tmp_path)
+    ledger = read_ledger(tmp_path, 2**20)
+    assert [f"{one.record_type},{one.record}" for one in ledger.entries] == written[1:]
+    assert set(ledger.documents) == {"", "a", "b"}
+    of_a = list(ledger.of("a"))
+    assert [one.record for one in of_a] == [line.partition(",")[2] for line in written if ",a/" in line]
+    assert all(written[one.line - 1] == f"{one.record_type},{one.record}" for one in (*of_a, *ledger.of("")))
+    assert ledger.faults == ()
+
+
+@pytest.mark.parametrize("wrong", [b"provision;a/pre.1", b"", b"provision,\xff"])
+def test_the_line_is_told_that_is_wrong_in_a_long_ledger(tmp_path: Path, wrong: bytes) -> None:
+    written = [line.encode() for line in a_long_ledger(tmp_path)]
+    written[9000] = wrong
+    (tmp_path / LEDGER).write_bytes(b"\n".join(written) + b"\n")
+    (fault,) = read_ledger(tmp_path, 2**20).faults
+    assert fault.position.line == 9001

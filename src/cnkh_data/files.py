@@ -9,7 +9,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 from .errors import CannotRunError
 
@@ -107,24 +107,52 @@ class DataFolder:
         Raises:
             CannotRunError: if it is no ordinary file, lies behind a link out of the folder, is too large, or cannot be read.
         """
+        with self._opened(path, most) as file:
+            if file is None:
+                return None
+            content = _read_from(file, path, most + 1)
+        if len(content) > most:
+            _refuse_size(path, most)
+        return content
+
+    def blocks(self, path: str, most: int, size: int) -> Iterator[bytes]:
+        """Yield the lines of a file in blocks of some `size`, each of whole lines; an empty one of an empty file, none if there is none.
+
+        Raises:
+            CannotRunError: as `read` does; if the file is too large, before anything is read of it.
+        """
+        with self._opened(path, most) as file:
+            if file is None:
+                return
+            yielded, rest = False, b""
+            while more := _read_from(file, path, size):
+                lines, end, begun = more.rpartition(b"\n")
+                if end:
+                    yield rest + lines + end
+                    yielded, rest = True, begun
+                else:
+                    rest += more
+            if rest or not yielded:
+                yield rest
+
+    @contextlib.contextmanager
+    def _opened(self, path: str, most: int) -> Iterator[BinaryIO | None]:
+        """Open a file; None if there is none."""
         try:
             # Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
             number = os.open(self._resolved(path), os.O_RDONLY | _flag("O_NONBLOCK") | _flag("O_NOFOLLOW"))
         except (FileNotFoundError, NotADirectoryError):
-            return None
+            yield None
+            return
         except OSError as error:
             _refuse(path, error, "file")
         with os.fdopen(number, "rb") as file:
             found = os.fstat(number)
             if not stat.S_ISREG(found.st_mode):
                 raise CannotRunError(f"data/{path}: a device or pipe stands where a file belongs")
-            try:
-                content = file.read(most + 1) if found.st_size <= most else None
-            except OSError as error:
-                _refuse(path, error, "file")
-        if content is None or len(content) > most:
-            raise CannotRunError(f"data/{path}: larger than {most // 2**20} MB, the most that is read of one file")
-        return content
+            if found.st_size > most:
+                _refuse_size(path, most)
+            yield file
 
     def _resolved(self, path: str) -> str:
         """The file itself, behind any link that stays in the folder.
@@ -155,6 +183,17 @@ class DataFolder:
 def _flag(name: str) -> int:
     """A flag of `os.open` that not every system has."""
     return int(getattr(os, name, 0))
+
+
+def _read_from(file: BinaryIO, path: str, most: int) -> bytes:
+    try:
+        return file.read(most)
+    except OSError as error:
+        _refuse(path, error, "file")
+
+
+def _refuse_size(path: str, most: int) -> NoReturn:
+    raise CannotRunError(f"data/{path}: larger than {most // 2**20} MB, the most that is read of one file")
 
 
 def _refuse(path: str, error: OSError, what: str) -> NoReturn:

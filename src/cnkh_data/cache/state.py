@@ -23,6 +23,8 @@ _BESIDE = ("validation/waivers.json", "validation/published_ids.csv")
 _GENERATED = os.path.join("data", "tables")
 """Of what lies there a validation reads the names alone."""
 _SOURCES = os.path.join("data", "sources", "")
+_LARGE = 4 * 2**20
+"""Bytes of which a file is not taken into memory as a whole."""
 _ITS_RECORD = os.path.join("data", "sources", "sources.json")
 
 
@@ -35,9 +37,10 @@ def package_state() -> str:
     """
     of_all = hashlib.sha256(f"{sys.version}\n{sys.platform}\n".encode())
     of_all.update(_content(_pydantic_version_file()))
+    above = len(os.path.join(_PACKAGE, ""))
     for path in _files(_PACKAGE, _NOT_OF_VALIDATION):
         if path.endswith(_CODE_AND_WORDS):
-            _add(of_all, path, os.path.relpath(path, _PACKAGE))
+            _add(of_all, path, path[above:])
     return of_all.hexdigest()
 
 
@@ -85,8 +88,9 @@ def _state(base: str, left_out: tuple[str, ...], only: str = "", beside: Iterabl
     of_all = hashlib.sha256()
     for name in beside:
         of_all.update(_named(name))
+    above = len(os.path.join(base, ""))  # os.path.relpath takes as long as hashing a file
     for path in _files(os.path.join(base, "data"), left_out):
-        name = os.path.relpath(path, base)
+        name = path[above:]
         if only and name.startswith(_SOURCES) and name != only:
             continue
         if name.startswith(_GENERATED):
@@ -118,12 +122,19 @@ def _raise(error: OSError) -> None:
 def _add(digest: hashlib._Hash, path: str, name: str) -> None:
     """Add a file: its name, whether it is a link and to what, and its content."""
     digest.update(_named(name))
-    mode = os.lstat(path).st_mode
-    if stat.S_ISLNK(mode):
+    found = os.lstat(path)
+    if stat.S_ISLNK(found.st_mode):
         digest.update(_named(os.readlink(path)))  # noqa: PTH115
+        found = os.stat(path)  # noqa: PTH116
     # What is no file holds nothing that would be read: a device or pipe is refused, whatever comes out of it.
-    if stat.S_ISREG(os.stat(path).st_mode if stat.S_ISLNK(mode) else mode):  # noqa: PTH116
-        digest.update(hashlib.sha256(_content(path)).digest())
+    if stat.S_ISREG(found.st_mode):
+        digest.update(_digest(path, found.st_size))
+
+
+def _digest(path: str, size: int) -> bytes:
+    with open(path, "rb") as file:
+        # What goes through a large file piece by piece takes longer for a small one.
+        return (hashlib.file_digest(file, "sha256") if size > _LARGE else hashlib.sha256(file.read())).digest()
 
 
 def _named(name: str) -> bytes:

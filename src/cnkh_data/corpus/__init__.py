@@ -49,7 +49,7 @@ from .once import (
     summary_of,
 )
 from .packed import PackedList
-from .room import give_back
+from .room import give_back, room_for
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
@@ -116,6 +116,7 @@ __all__ = [
     "read_codelists",
     "read_documents",
     "readings_folder",
+    "room_for",
     "root_above",
     "sealed_id",
     "standing",

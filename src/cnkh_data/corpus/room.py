@@ -3,6 +3,10 @@
 import contextlib
 import math
 import sys
+from collections.abc import Callable
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 
 class Room:
@@ -31,10 +35,38 @@ class Room:
         return True
 
 
+MOST = 4 * 2**20
+"""Bytes of documents and sources that are kept in memory, where they take some four times as much: all of a corpus of the usual size."""
+
+
+def room_for(root: Path) -> int:
+    """Bytes of a corpus that are kept in memory: all of a small one, nothing of a large one, of which a few would hardly save anything.
+
+    Of a large one, each document is read once to know what the collection needs of it, and once more to be looked at, so that it takes no
+    more room than a small one.
+    """
+    left = MOST
+    for file in chain.from_iterable((root / "data" / folder).rglob("*") for folder in ("documents", "sources")):
+        with contextlib.suppress(OSError):  # Whoever reads it says what is wrong.
+            left -= file.lstat().st_size
+        if left < 0:
+            return 0
+    return MOST
+
+
 def give_back() -> None:
     """Give memory back that is free: glibc keeps it, and what was needed to read a large file once would be held to the end."""
+    if trim := _trim():
+        trim(0)
+
+
+@cache
+def _trim() -> Callable[[int], object] | None:
+    """What gives it back; None where there is no such thing. It is kept, since looking it up anew would itself leave something each time."""
     if sys.platform == "linux":
         import ctypes  # noqa: PLC0415 - only a large corpus needs it
 
         with contextlib.suppress(OSError, AttributeError):  # other C libraries have no such function
-            ctypes.CDLL(None).malloc_trim(0)
+            trim: Callable[[int], object] = ctypes.CDLL(None).malloc_trim
+            return trim
+    return None

@@ -40,11 +40,17 @@ def printed(corpus: Corpus, expressions: Iterable[Expression]) -> set[Expression
         left.setdefault(language, {})[expression] = _without_blanks(expression)
     found: set[Expression] = set()
     for has in (_letter_by_letter, _word_by_word):  # Nearly all stand there to the letter.
-        for text, words in all_texts(corpus) if any(left.values()) else ():
-            wanted = left.get(text.language, {})
-            for one in has(words, wanted) if wanted else ():
+        for text, words in all_texts(corpus) if left else ():
+            wanted = left.get(text.language)
+            if wanted is None:
+                continue
+            for one in has(words, wanted):
                 found.add((text.language, one))
                 del wanted[one]
+            if not wanted:
+                del left[text.language]
+            if not left:
+                break  # What texts are still to come are read for nothing.
     return found
 
 

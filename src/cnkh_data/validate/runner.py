@@ -20,6 +20,7 @@ from ..corpus import (
     keep_answers,
     load,
     path_of,
+    room_for,
     texts_hold,
 )
 from ..finding import LEVELS
@@ -40,25 +41,20 @@ from .waivers import Waiver, Waivers, read_waivers
 
 SOURCES_FILE = path_of(COLLECTION_FILES["sources"])
 
-ROOM = 4 * 2**20
-"""Bytes of documents and sources that are kept in memory, where they take some four times as much: all of a corpus of the usual size.
-Of a larger one, each document is read once to know what the collection needs of it, and once more to be checked, so that it takes no
-more room than a small one."""
-
 
 def validate(
     root: FilePath,
     contract: bool = False,
     jobs: int | None = None,
     progress: Progress = silent,
-    room: float = ROOM,
+    room: float | None = None,
     cache: bool = False,
     executor: Executor | None = None,
 ) -> Report:
     """Validate the corpus in a folder; with `contract`, also as an outsider would, with jsonschema.
 
     `jobs` spreads the documents over that many processes, by default one for each core; `progress` is told how far a long run has come; `room` is how many bytes
-    of documents and sources are kept in memory. With `cache`, only documents that have changed since an earlier run are looked at.
+    of documents and sources are kept in memory, by default all of a small corpus and none of a large one. With `cache`, only documents that have changed since an earlier run are looked at.
     An `executor` looks at documents in place of processes of this machine; its workers must see the same files at the same path.
 
     Raises:
@@ -67,7 +63,9 @@ def validate(
     with collector_paused():
         kept = _kept(root) if cache and not contract else None
         elsewhere = reading(executor, root) if executor is not None else None
-        loading = load(root, progress, room, earlier=kept, jobs=jobs, elsewhere=elsewhere)
+        loading = load(
+            root, progress, room_for(root) if room is None else room, earlier=kept, jobs=jobs, elsewhere=elsewhere
+        )
         if contract:
             from .outsider import contract_findings  # noqa: PLC0415 - brings jsonschema and pyarrow
 

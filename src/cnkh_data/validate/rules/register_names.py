@@ -244,7 +244,7 @@ def official_in_small_letters(one: OneEntry) -> Iterator[Fault]:
     In small letters it is a description, or our own rendering. Readers would look for a title that its owner does not use.
     """
     for index, name in enumerate(one.entry.names):
-        if _is_described(name) and not _is_shown(one.corpus, one.entry, name):
+        if (name.language, name.text) in _described_nowhere(one.corpus) and not _is_quoted(name, one.entry):
             got = f"official, of {shorten(name.text)!r}, which no text prints"
             repair = "Give the type of what it is; if its owner does use it, give the evidence, and its capitals."
             yield one.fault(("names", index, "type"), got, "a title that its owner uses", repair)
@@ -262,8 +262,15 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _IN_BRACKETS_AT_END = re.compile(r"\s*\([^()]*\)$")
 
 
-def _is_shown(corpus: Corpus, entry: Entity, name: Name) -> bool:
-    """Whether a text prints a name, or the evidence of its entry quotes it."""
-    return any(name.text in each.quote for each in entry.evidence) or bool(
-        printed(corpus, [(name.language, name.text)])
-    )
+def _is_quoted(name: Name, entry: Entity) -> bool:
+    """Whether the evidence of an entry has one of its names."""
+    return any(name.text in each.quote for each in entry.evidence)
+
+
+@once_per_corpus
+def _described_nowhere(corpus: Corpus) -> set[Expression]:
+    """Names that are called official and look like descriptions, without evidence, and that no text prints."""
+    named = ((entity, name) for entity in corpus.entities.values() for name in entity.names)
+    asked = [(entity, name) for entity, name in named if _is_described(name) and not _is_quoted(name, entity)]
+    described = {(name.language, name.text) for _, name in asked}
+    return described - printed(corpus, described)
