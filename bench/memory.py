@@ -1,9 +1,12 @@
-"""Measures the memory of `cnkh validate` from outside: what all its processes hold together, looked at five times a second.
+"""Measures the memory of `cnkh validate` and `cnkh build` from outside: what all their processes hold together, looked at five times a
+second.
 
     python bench/memory.py                           # 20,000, 200,000 and 1,000,000 records: some 40 minutes, 2 GB of disk
+    python bench/memory.py --sizes 200000 --builds 200000    # builds, too, of what is larger than 20,000 records: another 20 minutes
     python bench/memory.py --sizes 2000 --corpora DIR    # corpora stay in DIR, and are taken from there if they are there
 
-What is counted is the proportional share (PSS) of every process: a page that two of them have in common counts once. It needs Linux.
+What is counted is the proportional share (PSS) of every process: a page that two of them have in common counts once. A page of a library
+that another program on the machine has loaded, too, counts in part, so nothing else should run that uses pyarrow. It needs Linux.
 """
 
 import argparse
@@ -27,6 +30,8 @@ from cnkh_data.cache import FOLDER
 HERE = Path(__file__).resolve().parent
 INTERVAL = 0.2
 """Seconds between two looks."""
+BUILDS = 20_000
+"""Most records at which builds are measured if nothing else is said: a build takes five times as long as a validation."""
 MOST = 150
 """MB that all processes together may hold, however many records there are."""
 
@@ -49,6 +54,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[20_000, 200_000, 1_000_000], help="records")
     parser.add_argument("--root", type=Path, default=HERE.parent, help="corpus to copy documents from")
+    parser.add_argument("--builds", type=int, default=BUILDS, help="most records at which builds are measured")
     parser.add_argument("--corpora", type=Path, help="folder in which the corpora stay")
     options = parser.parse_args()
     if not Path("/proc/self/smaps_rollup").exists():
@@ -56,11 +62,12 @@ def main() -> int:
         return 2
     compileall.compile_dir(Path(cnkh_data.__file__).parent, quiet=1)  # What pip installs is bytecode.
     with tempfile.TemporaryDirectory(prefix="cnkh-bench-") as folder:
-        measured = [_measure(options.corpora or Path(folder), size, options.root) for size in options.sizes]
+        corpora = options.corpora or Path(folder)
+        measured = [_measure(corpora, size, options.root, size <= options.builds) for size in options.sizes]
     return 0 if max(measured) <= MOST * 2**20 else 1
 
 
-def _measure(corpora: Path, records: int, root: Path) -> int:
+def _measure(corpora: Path, records: int, root: Path, builds: bool) -> int:
     """Measure and print at one size; the most bytes that were held."""
     corpus = corpora / str(records)
     if not corpus.exists():
@@ -68,6 +75,8 @@ def _measure(corpora: Path, records: int, root: Path) -> int:
         subprocess.run([*generate, "--root", str(root), "--distinct"], check=True, stdout=subprocess.DEVNULL)
     print(f"{records} records", flush=True)
     most = [_show(what, held(command)) for what, command in _runs(corpus)]
+    if builds:
+        most += [_show(what, held(command)) for what, command in _builds(corpus)]
     return max(most)
 
 
@@ -81,6 +90,14 @@ def _runs(corpus: Path) -> Iterator[tuple[str, Sequence[str]]]:
     file, before = change_one(corpus)
     yield "one document changed", [*validate, "--skip-rule", "seal"]
     file.write_bytes(before)
+
+
+def _builds(corpus: Path) -> Iterator[tuple[str, Sequence[str]]]:
+    """Yield builds with their commands. Each begins with a copy of the corpus, since it writes into it what later runs would read."""
+    for words, jobs in (("one job", "1"), ("two jobs", "2")):
+        with tempfile.TemporaryDirectory(prefix="cnkh-bench-") as folder:
+            shutil.copytree(corpus, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(FOLDER))
+            yield f"build, {words}", [*CNKH, "build", "--root", folder, "--jobs", jobs]
 
 
 def held(command: Sequence[str]) -> Held:

@@ -14,7 +14,8 @@ from cnkh_data.contract import RECORDS, json_schema
 from cnkh_data.corpus import Corpus, load
 from cnkh_data.release.parts import Parts
 from cnkh_data.release.records import FOLDER as RECORDS_FOLDER
-from cnkh_data.release.writer import Way, write_parts
+from cnkh_data.release.way import Way
+from cnkh_data.release.writer import write_parts
 from cnkh_data.staging import Staging
 
 INSIDE_OTHERS = {"text", "commitment"}

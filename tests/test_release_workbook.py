@@ -20,9 +20,9 @@ from openpyxl.workbook import Workbook
 from test_release_sqlite import CITATION, arrow, bundle_of
 
 from cnkh_data.errors import CannotRunError
-from cnkh_data.release import workbook
 from cnkh_data.release.bundle import Bundle
-from cnkh_data.release.workbook import CUT, MOST_UNITS, SHEETS, require_openpyxl, workbook_path, write_workbook
+from cnkh_data.release.workbook import CUT, MOST_UNITS, SHEETS, workbook_path, write_workbook
+from cnkh_data.spreadsheet import require_openpyxl
 
 
 def workbook_bytes(bundle: Bundle) -> bytes:
@@ -204,7 +204,7 @@ def test_the_same_data_gives_the_same_bytes(content: bytes, tmp_path: Path) -> N
 
 def test_where_openpyxl_is_missing_it_is_told_what_to_install(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     require_openpyxl()
-    monkeypatch.setattr(workbook, "find_spec", lambda _: None)
+    monkeypatch.setattr("cnkh_data.spreadsheet.find_spec", lambda _: None)
     with pytest.raises(
         CannotRunError, match=r"^the workbook of a release needs openpyxl; run: python -m pip install openpyxl$"
     ):

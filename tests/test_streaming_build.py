@@ -4,10 +4,12 @@ import json
 import runpy
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from conftest import BASE, ROOT, exhaustive, release_in
@@ -64,7 +66,7 @@ def test_an_executor_makes_the_same_release(many: Path, whole: Path, tmp_path: P
 def test_documents_that_are_not_kept_make_the_same_release(
     many: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["cnkh_data.release.build"], "ROOM", 0)
+    monkeypatch.setattr(sys.modules["cnkh_data.corpus.room"], "MOST", 0)
     build(many, tmp_path / "dist", jobs=1)
     assert sums(release_in(tmp_path)) == sums(whole)
 
@@ -184,6 +186,14 @@ def test_what_fails_on_the_way_leaves_the_former_release_and_nothing_else(
     with pytest.raises(CannotRunError, match="stopped"):
         build(many, tmp_path / "new", jobs=1, progress=fails)
     assert not (tmp_path / "new").exists()
+
+
+def test_few_rows_of_a_group_with_few_are_read_at_once(small: Path, tmp_path: Path) -> None:
+    """They may be whole texts."""
+    built = build(small, tmp_path / "dist")
+    texts = replace(built.written["texts"], folder=built.release)
+    assert [batch.num_rows for batch in texts.to_batches()] == [1, 1]
+    assert pa.Table.from_batches(texts.to_batches()).equals(built.table("texts"))
 
 
 def test_documents_are_spread_evenly_over_shards() -> None:

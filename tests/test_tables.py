@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,9 @@ from cnkh_data.flatten import Column, Table, all_tables
 from cnkh_data.models import Codelist, Part, Record, Scale
 from cnkh_data.models.base import OpenCodelist
 from cnkh_data.models.walk import shapes
+from cnkh_data.release import formats
 from cnkh_data.release.build import Built
-from cnkh_data.release.formats import csv_lines
+from cnkh_data.release.formats import csv_cell, csv_lines
 
 PROVISIONS = f"data/documents/{EXCERPT}/provisions.json"
 COMMITMENT = f"{EXCERPT}/pre.4.1/c1"
@@ -176,6 +178,15 @@ def test_an_item_that_has_the_separator_is_refused(small: Path, field: str) -> N
 def test_a_table_with_such_an_item_is_not_written() -> None:
     with pytest.raises(ValueError, match="separates the items of a list"):
         csv_lines(pa.record_batch({"a": pa.array([["x", "y|z"]], pa.list_(pa.string()))}))
+
+
+def test_a_cell_that_is_known_at_one_look_needs_no_guard() -> None:
+    """Whatever its first, middle and last signs are."""
+    signs = "a1_=+-@＝＋－＠'\",;\t\r\n \u3000\xa0\x0b\x0c\u2028\x85双。|（"
+    cells = ["".join(cell) for cell in product(signs, repeat=3)]
+    assert [csv_cell(cell) for cell in cells] == [formats._guarded(cell) for cell in cells]
+    assert csv_cell("a,b") == '"a,b"'
+    assert csv_cell("a\t=b") == '"a\t\'=b"'
 
 
 # Every tool

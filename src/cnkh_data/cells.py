@@ -34,9 +34,10 @@ def cells(text: str) -> int:
     """
     if text.isascii() and "\x1b" not in text:
         return len(text)
-    return sum(_cells_of(sign) for sign in re.sub(_COLOUR, "", text))
+    return sum(map(_cells_of, re.sub(_COLOUR, "", text) if "\x1b" in text else text))
 
 
+@cache
 def _cells_of(sign: str) -> int:
     if unicodedata.category(sign) in _NO_CELL:
         return 0

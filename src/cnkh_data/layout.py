@@ -3,6 +3,8 @@
 TABLES_FOLDER = "data/tables"
 PACKAGE_FILE = "datapackage.json"
 LEDGER_FILE = "validation/published_ids.csv"
+RELEASES_FOLDER = "validation/releases"
+"""What is remembered of each release; `release_diff.summary` says what that is."""
 SCHEMA_FOLDER = "schema"
 RULES_FILE = "docs/rules.md"
 WORTH_FILE = "docs/rule-worth.csv"

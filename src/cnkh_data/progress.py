@@ -51,8 +51,8 @@ class TerminalProgress:
             self._put(f"{doing}: {done} of {of} documents{_in_words(left)}")
 
     def clear(self) -> None:
-        """Take the line away."""
-        if self._shown:
+        """Take the line away. If none was shown by now, another process of the command may have shown one."""
+        if self._shown or time.monotonic() >= self._next:
             self._put("")
 
     def _put(self, line: str) -> None:

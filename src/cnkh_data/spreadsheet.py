@@ -1,5 +1,9 @@
 """How CSV writes what it has no form for: lists, and text that a spreadsheet would run. `cnkh_data.load` takes it back."""
 
+from importlib.util import find_spec
+
+from .errors import CannotRunError
+
 _SPACE = " \f\v\xa0\u3000"
 FORMULA = f"(?:[\t\n\r{_SPACE}]*[=+\\-@＝＋－＠]|[\t\r])"
 """How text begins that is taken for a formula, as a pattern in which `re` and Arrow's RE2 read the same.
@@ -16,3 +20,13 @@ A hyphen at the beginning of a line is left alone: lists in documents have it, a
 
 LIST_SEPARATOR = "|"
 """Between the items of a list. They are ids and codes, which are made of letters, digits, `-`, `_`, `/` and `.`: none has it."""
+
+
+def require_openpyxl() -> None:
+    """Check that workbooks can be written.
+
+    Raises:
+        CannotRunError: if the package for it is not installed.
+    """
+    if find_spec("openpyxl") is None:
+        raise CannotRunError("the workbook of a release needs openpyxl; run: python -m pip install openpyxl")

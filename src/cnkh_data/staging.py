@@ -71,13 +71,14 @@ def on_disk(path: Path) -> OnDisk:
 class Staging:
     """A folder that is being made. Its files are hashed as they are written, and are on the disk once they are there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, is_there: bool = False) -> None:
+        """Make a folder, or go on with one that is there, whose files so far are not known."""
         self.folder = folder
         self.files: dict[str, OnDisk] = {}
         """Path of each file in the folder, in the order in which they were finished."""
         self.scratch = folder / ".scratch"
         """Folder for what is needed only while the others are made."""
-        self.scratch.mkdir(parents=True)
+        self.scratch.mkdir(parents=True, exist_ok=is_there)
 
     def put(self, path: str, content: bytes) -> None:
         """Write a file."""

@@ -72,6 +72,7 @@ def command() -> NoReturn:
     gc.disable()
     # What is valid does not depend on the plugins of pydantic that happen to be installed; looking for them takes time, too.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+    sys.meta_path.insert(0, _WithoutPandas())
     interrupt = Interrupt()
     try:
         code = main()  # has written out what it printed
@@ -80,6 +81,23 @@ def command() -> NoReturn:
         if not interrupt.came:
             raise
     os._exit(_interrupted() if interrupt.came else code)
+
+
+class _WithoutPandas:
+    """Finds no pandas, as if it were not installed.
+
+    pyarrow imports it as soon as it is given a list, and needs it only for those who ask for pandas' own tables. No command does, and it
+    takes 30 MB. In a process that is not the command's own, somebody may want it: so `main` does without this.
+    """
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        """Refuse to find pandas; all else is found by others.
+
+        Raises:
+            ModuleNotFoundError: if it is looked for.
+        """
+        if name == "pandas":
+            raise ModuleNotFoundError("no command of this package uses pandas", name=name)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -55,28 +55,23 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build, or check what a build would change."""
     os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")  # its own keeps what is free
-    from ..release import (
-        BuildRefusedError,
-        ExpectationsNotMetError,
-        VersionTooLowError,
-        outdated,
-        require_settled,
-    )
-    from ..validate import render
+    from .. import release
 
     try:
         if options.check:
-            return _say_outdated(outdated(options.root, options.jobs))
+            return _say_outdated(release.outdated(options.root, options.jobs))
         if options.release:
-            require_settled()
+            release.require_settled()
         elif options.since is not None:
             raise CannotRunError("--since says what a release is compared with; it goes with --release")
         built = _build(options)
-    except BuildRefusedError as refused:
+    except release.BuildRefusedError as refused:
+        from ..validate import render
+
         write_report(render(refused.report, style=style(options.root)))
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
-    except (ExpectationsNotMetError, VersionTooLowError) as refused:
+    except (release.ExpectationsNotMetError, release.VersionTooLowError) as refused:
         _say_unmet(refused.misses)
         print(f"cnkh: refused: {refused}", file=sys.stderr)
         return 1
@@ -105,6 +100,8 @@ def _build(options: argparse.Namespace) -> "Built":
             jobs=options.jobs,
             progress=progress,
             shards=options.shards,
+            # One that has pyarrow already could give little back.
+            apart="pyarrow" not in sys.modules,
         )
     finally:
         progress.clear()

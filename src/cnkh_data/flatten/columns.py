@@ -1,13 +1,11 @@
 """What a column and a table are. Types, codes and descriptions come from the models wherever a model has the field."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import cached_property
-from typing import Any
-
-import pyarrow as pa
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any
 
 from ..corpus import Corpus, DocumentFolder
 from ..models import Codelist, Part, Record, Scale, Words, fields_of
@@ -17,19 +15,31 @@ from ..open_codelists import CodesOfCorpus
 from ..spreadsheet import LIST_SEPARATOR
 from .vocabulary import Codes, codelist_name
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+# ruff: noqa: PLC0415 - pyarrow takes more memory than all else, and who makes rows needs none of it
+
 Row = Mapping[str, Any]
 """One row: column name to value, None where there is none."""
+PlainRow = Sequence[Any]
+"""The same as plain values, in the order of the columns: all that JSON has a form for."""
 
 LIST = "list"
-ARROW_TYPES = {
-    "string": pa.string(),
-    "integer": pa.int32(),
-    "number": pa.float64(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    LIST: pa.list_(pa.field("element", pa.string(), nullable=False)),
-}
-"""By the type of a column. Whole numbers have 32 bits: programs in JavaScript have no other whole numbers that they can count with."""
+
+
+@cache
+def _arrow_type(kind: str) -> "pa.DataType":
+    """Type in Arrow of a type of columns. Whole numbers have 32 bits: programs in JavaScript can count with no other whole numbers."""
+    import pyarrow as pa
+
+    return {
+        "string": pa.string(),
+        "integer": pa.int32(),
+        "number": pa.float64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+        LIST: pa.list_(pa.field("element", pa.string(), nullable=False)),
+    }[kind]
 
 
 @dataclass(frozen=True)
@@ -112,20 +122,25 @@ class Column:
             described["codebooks"] = list(self.codebooks)
         return {**described, "constraints": constraints} if constraints else described
 
-    def arrow_field(self) -> pa.Field:
+    def arrow_field(self) -> "pa.Field":
         """Arrow field."""
-        metadata = {"description": self.description, **({"codelist": self.codelist} if self.codelist else {})}
-        return pa.field(self.name, ARROW_TYPES[self.type], nullable=self.nullable, metadata=metadata)
+        import pyarrow as pa
 
-    def arrow_value(self, value: Any) -> Any:
-        """Turn a model's value into what Arrow takes."""
+        metadata = {"description": self.description, **({"codelist": self.codelist} if self.codelist else {})}
+        return pa.field(self.name, _arrow_type(self.type), nullable=self.nullable, metadata=metadata)
+
+    def cell(self, value: Any) -> Any:
+        """Turn a model's value into a plain one, as JSON has it."""
         if self.is_list:
             return value if value is None and self.nullable else [_plain(item) for item in value or ()]
-        if isinstance(value, Enum):
-            return value.value
-        if self.type == "date" and value is not None:
-            return datetime.date.fromisoformat(value)
-        return None if value == "" else value
+        plain = _plain(value)
+        if self.type == "number" and plain is not None:
+            return float(plain)
+        return None if plain == "" else plain
+
+    def arrow_value(self, cell: Any) -> Any:
+        """Turn such a plain value into what Arrow takes."""
+        return datetime.date.fromisoformat(cell) if self.type == "date" and cell is not None else cell
 
 
 @dataclass(frozen=True)
@@ -196,8 +211,10 @@ class Table:
         ]
 
     @cached_property
-    def arrow_schema(self) -> pa.Schema:
+    def arrow_schema(self) -> "pa.Schema":
         """Arrow schema, with descriptions as metadata."""
+        import pyarrow as pa
+
         fields = [column.arrow_field() for column in self.columns]
         return pa.schema(fields, metadata={"description": self.description})
 
@@ -207,18 +224,27 @@ class Table:
         given = (row for folder in corpus.published for row in self.each(corpus, folder))
         yield from self.across.finish(corpus, sorted(given, key=self.across.order)) if self.across else given
 
-    def arrow_batch(self, rows: Iterable[Row]) -> pa.RecordBatch:
-        """Some of its rows for Arrow."""
+    def plain(self, rows: Iterable[Row]) -> list[PlainRow]:
+        """Some of its rows as plain values."""
         listed = list(rows)
+        return list(zip(*([column.cell(row[column.name]) for row in listed] for column in self.columns), strict=True))
+
+    def arrow_batch(self, rows: Sequence[PlainRow]) -> "pa.RecordBatch":
+        """Some of its rows, given as plain values, for Arrow."""
+        import pyarrow as pa
+
+        cells = zip(*rows, strict=True) if rows else [()] * len(self.columns)
         arrays = [
-            pa.array([column.arrow_value(row[column.name]) for row in listed], ARROW_TYPES[column.type])
-            for column in self.columns
+            pa.array([column.arrow_value(value) for value in values], _arrow_type(column.type))
+            for column, values in zip(self.columns, cells, strict=True)
         ]
         return pa.RecordBatch.from_arrays(arrays, schema=self.arrow_schema)
 
-    def arrow_table(self, corpus: Corpus) -> pa.Table:
+    def arrow_table(self, corpus: Corpus) -> "pa.Table":
         """All of its rows, in one chunk a column."""
-        return pa.Table.from_batches([self.arrow_batch(self.rows(corpus))])
+        import pyarrow as pa
+
+        return pa.Table.from_batches([self.arrow_batch(self.plain(self.rows(corpus)))])
 
 
 def of(model: type[Record | Part], *names: str, **renamed: str) -> tuple[Column, ...]:

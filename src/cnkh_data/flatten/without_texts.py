@@ -76,9 +76,13 @@ def _is_wide(character: str) -> bool:
 
 def without_texts(tables: Sequence[Table], corpus: Corpus) -> list[Table]:
     """The tables with empty cells where words of a source stand, and with our own words where they do not quote at length."""
-    of_sources = quotations(corpus)
-    emptied = [_without_texts(table, of_sources) for table in tables if table.name != COLUMNS]
-    return [*emptied, columns_table(emptied)]
+    return emptied(tables, quotations(corpus))
+
+
+def emptied(tables: Sequence[Table], quotations: Quotations) -> list[Table]:
+    """The same with what is known to be quoted from; who only describes tables, and makes no rows, need know nothing of that."""
+    others = [_without_texts(table, quotations) for table in tables if table.name != COLUMNS]
+    return [*others, columns_table(others)]
 
 
 def quotations(corpus: Corpus) -> Quotations:

@@ -243,6 +243,12 @@ class OpenCodelist:
         self.entry = entry
         """Column that has the id of the register entry that a code stands for; empty if its codes stand for none."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, OpenCodelist) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
+
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         """Name the codelist, so that the contract of a corpus can say its codes."""
         return {**handler(core), "description": self.about, "$comment": self.comment}

@@ -1,8 +1,15 @@
-"""A corpus to a release: files beside their place first, document by document, then published in one step."""
+"""A corpus to a release: files beside their place first, document by document, then published in one step.
 
-from ..release_diff.summary import VersionTooLowError
+What only a release that is given out needs is imported when it is first used.
+"""
+
+from typing import TYPE_CHECKING
+
 from .build import BuildRefusedError, build, outdated, require_settled
-from .expectations import ExpectationsNotMetError
+
+if TYPE_CHECKING:
+    from ..release_diff.summary import VersionTooLowError
+    from .expectations import ExpectationsNotMetError
 
 __all__ = [
     "BuildRefusedError",
@@ -12,3 +19,17 @@ __all__ = [
     "outdated",
     "require_settled",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import an error that a build rarely raises."""
+    # ruff: noqa: PLC0415
+    if name == "ExpectationsNotMetError":
+        from .expectations import ExpectationsNotMetError
+
+        return ExpectationsNotMetError
+    if name == "VersionTooLowError":
+        from ..release_diff.summary import VersionTooLowError
+
+        return VersionTooLowError
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
+from ..flatten import PlainRow
 from ..spreadsheet import FORMULA, INSIDE, LIST_SEPARATOR
 from ..validate.reporters.jsontext import json_text
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
 
 _ESCAPED = re.compile(f"'*{FORMULA}")
 """With any apostrophes before it, so that taking one away always gives the text back."""
@@ -21,6 +23,8 @@ some readers cut it off where it is bare, which makes a blank an empty cell.
 """
 
 _IN_QUOTES = re.compile(QUOTED)
+_BARE = re.compile(r'\w(?:[^",;\t\r\n]*[^\s",;])?')
+"""What needs neither apostrophes nor quotes, and most cells are: it is known at one look."""
 
 
 def csv_line(cells: Iterable[str]) -> str:
@@ -28,13 +32,18 @@ def csv_line(cells: Iterable[str]) -> str:
     return ",".join(cells) + "\n"
 
 
-def csv_bytes(table: pa.Table) -> bytes:
+def csv_bytes(table: "pa.Table") -> bytes:
     """A table as a whole file, with the names of its columns."""
     header = csv_line(table.column_names).encode("utf-8")
     return b"".join([header, *map(csv_lines, table.to_batches())])
 
 
-def csv_lines(rows: pa.RecordBatch) -> bytes:
+def csv_lines(rows: "pa.RecordBatch") -> bytes:
+    """Rows of an Arrow table as CSV; see `csv_rows`."""
+    return csv_rows(zip(*(column.to_pylist() for column in rows.columns), strict=True))
+
+
+def csv_rows(rows: Iterable[PlainRow]) -> bytes:
     """Rows as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell, `TRUE` and `FALSE`.
 
     An empty cell is null, or a list without items. The items of a list have `|` between them.
@@ -43,8 +52,7 @@ def csv_lines(rows: pa.RecordBatch) -> bytes:
     a text that it would run if it took `;` or a tab for the separator. Parquet has the text as it is, and `cnkh_data.load` takes the
     apostrophes away again.
     """
-    values = zip(*(column.to_pylist() for column in rows.columns), strict=True)
-    return "".join(csv_line(map(csv_cell, row)) for row in values).encode("utf-8")
+    return "".join(csv_line(map(csv_cell, row)) for row in rows).encode("utf-8")
 
 
 def csv_cell(value: Any) -> str:
@@ -56,14 +64,18 @@ def csv_cell(value: Any) -> str:
     """
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value if _BARE.fullmatch(value) else _guarded(value)
     if isinstance(value, list | tuple):
         return csv_cell(_joined(value) or None)
-    if isinstance(value, str):
-        text = _inert(value)
-        # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
-        return '"' + text.replace('"', '""') + '"' if _IN_QUOTES.search(text) else text
     # `TRUE` is read as a truth value by every program that reads tables, `true` by some as a word.
     return str(value).upper() if isinstance(value, bool) else str(value)
+
+
+def _guarded(value: str) -> str:
+    text = _inert(value)
+    # Not `csv.writer`: which Python it is decides whether that quotes a lone carriage return.
+    return '"' + text.replace('"', '""') + '"' if _IN_QUOTES.search(text) else text
 
 
 def _inert(text: str) -> str:
@@ -78,8 +90,10 @@ def _joined(items: Sequence[str]) -> str:
     return LIST_SEPARATOR.join(items)
 
 
-def parquet_writer(out: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+def parquet_writer(out: BinaryIO, schema: "pa.Schema") -> "pq.ParquetWriter":
     """What writes a table as Parquet, with a checksum on every page. Snappy is the compression that every reader has."""
+    import pyarrow.parquet as pq  # noqa: PLC0415 - much memory, and CSV needs none of it
+
     return pq.ParquetWriter(
         out, schema, compression="snappy", write_statistics=True, store_schema=True, write_page_checksum=True
     )

@@ -8,7 +8,8 @@ import pyarrow as pa
 
 from ..models import SCHEMA_VERSION, Dataset
 from ..staging import OnDisk
-from .tables import Readable, csv_path
+from .rows import csv_path
+from .tables import Readable
 
 PACKAGE = "cnkh-data"
 """The package that this module is part of."""

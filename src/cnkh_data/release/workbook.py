@@ -3,13 +3,14 @@
 import datetime
 import re
 import zipfile
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from functools import lru_cache, partial
-from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path as FilePath
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
@@ -19,7 +20,7 @@ from ..cells import cells
 from ..errors import CannotRunError
 from ..files import naming
 from ..scratch import scratch_folder
-from ..spreadsheet import FORMULA, LIST_SEPARATOR
+from ..spreadsheet import FORMULA, LIST_SEPARATOR, require_openpyxl
 from ..staging import Content, OnDisk, on_disk, pieces
 from .bundle import Bundle
 from .tables import Readable
@@ -77,16 +78,6 @@ class Look(NamedTuple):
     """Whether it says that it is text although it looks like a formula."""
 
 
-def require_openpyxl() -> None:
-    """Check that workbooks can be written.
-
-    Raises:
-        CannotRunError: if the package for it is not installed.
-    """
-    if find_spec("openpyxl") is None:
-        raise CannotRunError("the workbook of a release needs openpyxl; run: python -m pip install openpyxl")
-
-
 def workbook_path(bundle: Bundle) -> str:
     """Where the workbook stands in a release."""
     return f"{bundle.name}.xlsx"
@@ -107,19 +98,19 @@ def write_workbook(bundle: Bundle, place: FilePath, scratch: FilePath) -> None:
     require_openpyxl()
     from openpyxl import Workbook
 
-    book = Workbook(write_only=True)  # rows go to a file as they come
+    book, rows = Workbook(write_only=True), _Rows(scratch)
     definitions = {table.name: table for table in bundle.definitions}
     shown = [name for name in SHEETS if name in definitions]
     too_large = [name for name in shown if _cells_of(bundle.tables[name]) > MOST_CELLS]
     columns = [(name, c.name, c.codelist, c.description) for name in shown for c in definitions[name].columns]
     with naming_temporary_files():
-        _add_readme(book, {**bundle.about, **NOTES, **_left_out(too_large)})
+        _add_readme(book, rows, {**bundle.about, **NOTES, **_left_out(too_large)})
         for name in shown:
             if name not in too_large:
-                _add_sheet(book, name, definitions[name].arrow_schema.names, partial(_rows, bundle.tables[name]))
-        _add_sheet(book, COLUMNS, ("sheet", "column", "codelist", "description"), lambda: columns)
-        _add_sheet(book, LABELS, ("codelist", "code", "label", "definition"), lambda: _labels(bundle))
-    save(book, f"{bundle.dataset.title}, version {bundle.dataset.version}", place, scratch)
+                _add_sheet(book, rows, name, definitions[name].arrow_schema.names, partial(_rows, bundle.tables[name]))
+        _add_sheet(book, rows, COLUMNS, ("sheet", "column", "codelist", "description"), lambda: columns)
+        _add_sheet(book, rows, LABELS, ("codelist", "code", "label", "definition"), lambda: _labels(bundle))
+    save(book, f"{bundle.dataset.title}, version {bundle.dataset.version}", place, scratch, rows.files)
 
 
 def _cells_of(table: Readable) -> int:
@@ -143,60 +134,152 @@ def _labels(bundle: Bundle) -> Iterator[tuple[Any, ...]]:
             yield name, int(code.code) if name in bundle.numbered else code.code, code.label, code.definition
 
 
-def _add_readme(book: "Workbook", about: Mapping[str, str]) -> None:
-    sheet, styles = book.create_sheet(README), Styles()
+def _add_readme(book: "Workbook", rows: "_Rows", about: Mapping[str, str]) -> None:
+    sheet = book.create_sheet(README)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 18, WIDEST + 3
     sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
-    for number, (name, words) in enumerate(about.items(), 1):
-        looks = (Look(bold=True), Look(wrapped=True))
-        _add_row(sheet, number, (name, words), looks, styles, _height([words]))
+    looks = (Look(bold=True), Look(wrapped=True))
+    with rows.of(book, sheet) as add:
+        for name, words in about.items():
+            add((name, words), looks, _extent(words).lines)
 
 
-def _add_sheet(book: "Workbook", name: str, header: Sequence[str], rows: Callable[[], Iterable[Sequence[Any]]]) -> None:
+def _add_sheet(
+    book: "Workbook", rows: "_Rows", name: str, header: Sequence[str], given: Callable[[], Iterable[Sequence[Any]]]
+) -> None:
     """Add a sheet whose header stays in sight and can be filtered. Its rows are gone through twice: first for their width."""
     from openpyxl.utils import get_column_letter
 
-    wide, length = [0] * len(header), 0
-    for row in chain([tuple(header)], rows()):
-        length += 1
-        wide = [max(width, _width(value)) for width, value in zip(wide, row, strict=True)]
-    sheet, styles = book.create_sheet(name), Styles()
+    wide, lines = [0] * len(header), array("l")
+    for row in chain([tuple(header)], given()):
+        extents = [_extent(value) for value in row]
+        wide = [max(width, extent.width) for width, extent in zip(wide, extents, strict=True)]
+        lines.append(max(extent.lines for extent in extents))
+    sheet = book.create_sheet(name)
     for column, width in enumerate(wide, 1):
         # A filter has its arrow beside the name.
         sheet.column_dimensions[get_column_letter(column)].width = max(NARROWEST, min(width, WIDEST)) + 3
     sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{length}"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{len(lines)}"
     looks = [Look(wrapped=width > WIDEST) for width in wide]
-    _add_row(sheet, 1, header, [look._replace(bold=True) for look in looks], styles, _height(header))
-    for number, row in enumerate(rows(), 2):
-        _add_row(sheet, number, row, looks, styles, _height(row))
+    with rows.of(book, sheet) as add:
+        add(header, [look._replace(bold=True) for look in looks], lines[0])
+        for row, high in zip(given(), lines[1:], strict=True):
+            add(row, looks, high)
 
 
-def _add_row(
-    sheet: Any, number: int, values: Sequence[Any], looks: Sequence[Look], styles: "Styles", height: int
-) -> None:
-    """Add the next row, which has a number, to a sheet that is written as it comes."""
-    from openpyxl.cell import WriteOnlyCell
+class _Rows:
+    """Writes rows of sheets as openpyxl would, in the one way that XML is written here, and many times as fast.
 
-    row: list[Cell | None] = []
-    for value, look in zip(values, looks, strict=True):
-        cell = WriteOnlyCell(sheet) if value is not None else None
-        if cell is not None:
-            put(cell, value, styles, look)
-        row.append(cell)
-    sheet.row_dimensions[number].height = height
-    sheet.append(row)
-    del sheet.row_dimensions[number]
+    openpyxl itself is asked for what a style is called, and writes sheets without rows, into which these are put.
+    """
+
+    def __init__(self, scratch: FilePath) -> None:
+        self._scratch = scratch
+        self.files: dict[str, FilePath] = {}
+        """Part of the workbook that is a sheet to the file with its rows."""
+
+    @contextmanager
+    def of(self, book: "Workbook", sheet: Any) -> Iterator["AddRow"]:
+        """Give what adds rows to the newest sheet of a workbook."""
+        number = len(book.worksheets)
+        place = self._scratch / f"rows-{number}"
+        with naming(place), place.open("xb") as out:
+            yield _RowsOfSheet(sheet, out).add
+        self.files[f"xl/worksheets/sheet{number}.xml"] = place
 
 
-def _width(value: Any) -> int:
-    return max(map(cells, _shown(value).split("\n")))
+AddRow = Callable[[Sequence[Any], Sequence[Look], int], None]
+"""Adds a row: its values, their looks, and how many lines it has if what is wider than a column is wrapped."""
 
 
-def _height(row: Iterable[Any]) -> int:
-    """Height of a row, in points, if what is wider than a column is wrapped."""
-    lines = max(sum(1 + cells(line) // WIDEST for line in _shown(value).split("\n")) for value in row)
-    return min(LINE * lines, HIGHEST)
+class _RowsOfSheet:
+    """Writes the rows of one sheet."""
+
+    def __init__(self, sheet: Any, out: BinaryIO) -> None:
+        self._sheet = sheet
+        self._out = out
+        self._styles = Styles()
+        self._number = 0
+        self._attributes: dict[tuple[Look, type], str] = {}
+        """What cells of a look and a kind of value have beside their place."""
+        self._letters: list[str] = []
+        self._high: dict[int, str] = {}
+        """Attributes of rows by how many lines they have."""
+
+    def add(self, values: Sequence[Any], looks: Sequence[Look], lines: int) -> None:
+        """Add a row."""
+        from openpyxl.utils import get_column_letter
+
+        self._number += 1
+        for column in range(len(self._letters), len(values)):
+            self._letters.append(get_column_letter(column + 1))
+        row = "".join(map(self._cell, self._letters, values, looks))
+        tag = f'<row r="{self._number}"{self._of_row(lines)}'
+        self._out.write((f"{tag}>{row}</row>" if row else f"{tag}/>").encode("utf-8"))
+
+    def _of_row(self, lines: int) -> str:
+        """What a row has beside its number."""
+        if lines not in self._high:
+            dimensions = self._sheet.row_dimensions
+            dimensions[1].height = min(LINE * lines, HIGHEST)
+            self._high[lines] = "".join(_attribute(key, value) for key, value in dict(dimensions.pop(1)).items())
+        return self._high[lines]
+
+    def _cell(self, letter: str, value: Any, look: Look) -> str:
+        """A cell; nothing where it would be empty."""
+        if value is None:
+            return ""
+        if isinstance(value, bool | int | float) or _is_day(value):
+            attributes = self._with(value, look._replace(day=not isinstance(value, bool | int | float)))
+            return f'<c r="{letter}{self._number}"{attributes}><v>{_number(value)}</v></c>'
+        if not (text := _shown(value)):
+            return ""
+        attributes = self._with(text, look._replace(inert=bool(_FORMULA.match(text))))
+        text = fitting(text)
+        edge = ' xml:space="preserve"' if text.strip() not in ("", text) else ""
+        return f'<c r="{letter}{self._number}"{attributes}><is><t{edge}>{escape(text)}</t></is></c>'
+
+    def _with(self, value: Any, look: Look) -> str:
+        """Style and type of a cell, as openpyxl has them for the first cell with such a value and look."""
+        kind = look, type(value)
+        if kind not in self._attributes:
+            from openpyxl.cell import WriteOnlyCell
+
+            cell = WriteOnlyCell(self._sheet)
+            put(cell, value, self._styles, look)
+            written = {"s": "inlineStr", "d": "n"}.get(cell.data_type, cell.data_type)
+            self._attributes[kind] = _attribute("s", str(cell.style_id)) + _attribute("t", written)
+        return self._attributes[kind]
+
+
+def _is_day(value: Any) -> bool:
+    """Whether a value is a day that every spreadsheet program counts alike."""
+    return isinstance(value, datetime.date) and value >= FIRST_DAY
+
+
+def _number(value: Any) -> str:
+    """A number, a truth value or a day as a cell has it."""
+    from openpyxl.compat import safe_string
+    from openpyxl.utils.datetime import to_excel
+
+    written: str = safe_string(to_excel(value) if isinstance(value, datetime.date) else value)
+    return written
+
+
+class _Extent(NamedTuple):
+    """How much room a value takes."""
+
+    width: int
+    """In cells of a terminal, if no line is wrapped."""
+    lines: int
+    """If those are wrapped that are wider than a column."""
+
+
+def _extent(value: Any) -> _Extent:
+    text = _shown(value)
+    widths = [cells(line) for line in text.split("\n")] if "\n" in text else [cells(text)]
+    return _Extent(max(widths), sum(1 + width // WIDEST for width in widths))
 
 
 def _shown(value: Any) -> str:
@@ -229,7 +312,7 @@ class Styles:
 
 def put(cell: "Cell", value: Any, styles: Styles, look: Look) -> None:
     """Write a cell. Text is always text, and says so to programs that would run what looks like a formula."""
-    if isinstance(value, datetime.date) and value >= FIRST_DAY:
+    if _is_day(value):
         cell.value = value
         styles.give(cell, look._replace(day=True))
     elif isinstance(value, bool | int | float):
@@ -279,7 +362,13 @@ def saved(book: "Workbook", title: str) -> bytes:
         return place.read_bytes()
 
 
-def save(book: "Workbook", title: str, place: FilePath, scratch: FilePath) -> None:
+def save(
+    book: "Workbook",
+    title: str,
+    place: FilePath,
+    scratch: FilePath,
+    rows: Mapping[str, FilePath] = MappingProxyType({}),
+) -> None:
     """Write a workbook in which nothing tells when, where or by which parser of XML it was written.
 
     Args:
@@ -287,6 +376,7 @@ def save(book: "Workbook", title: str, place: FilePath, scratch: FilePath) -> No
         title: what it is called.
         place: where it is to be; nothing may stand there.
         scratch: a folder for what is needed only until then.
+        rows: files with the rows of sheets that have none in the workbook itself, by the part that is the sheet.
 
     Raises:
         OSError: if it cannot be written.
@@ -302,7 +392,7 @@ def save(book: "Workbook", title: str, place: FilePath, scratch: FilePath) -> No
     with zipfile.ZipFile(as_openpyxl_does) as archive:
         for number, name in enumerate(archive.namelist()):
             with archive.open(name) as part:
-                parts[name] = _rewritten(part, scratch / f"part-{number}")
+                parts[name] = _rewritten(part, scratch / f"part-{number}", rows.get(name))
     parts[CORE_PROPERTIES] = (_DECLARATION + properties).encode("utf-8")
     with naming(place), place.open("xb") as out:
         write_zip(out, parts)
@@ -320,17 +410,26 @@ def naming_temporary_files() -> Iterator[None]:
         ) from None
 
 
-def _rewritten(part: IO[bytes], place: FilePath) -> OnDisk:
+def _rewritten(part: IO[bytes], place: FilePath, rows: FilePath | None) -> OnDisk:
     """XML in the one way, in a new file. All but the tag of its outermost element, which names all prefixes, is put aside first."""
     aside = place.with_suffix(".aside")
     with aside.open("xb") as out:
         outermost = _Rewriting(out).done(part)
     with place.open("xb") as out:
         out.write((_DECLARATION + outermost).encode("utf-8"))
-        for piece in pieces(aside):
+        for piece in pieces(aside) if rows is None else _with_rows(aside.read_bytes(), rows):
             out.write(piece)
     aside.unlink()
     return on_disk(place)
+
+
+def _with_rows(sheet: bytes, rows: FilePath) -> Iterator[bytes]:
+    """Yield a sheet that has no rows, with rows in it."""
+    before, _, after = sheet.partition(b"<sheetData/>")
+    yield before + b"<sheetData>"
+    yield from pieces(rows)
+    yield b"</sheetData>" + after
+    rows.unlink()
 
 
 class _Rewriting:

@@ -1,50 +1,33 @@
-"""Writes the tables and records of a release, a document after another, whichever process has made the rows of a document."""
+"""Writes the tables of a release as CSV, and its records, a document after another, whichever process has made the rows of a document."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
-from typing import BinaryIO, NamedTuple
-
-import pyarrow as pa
+from contextlib import ExitStack
+from typing import BinaryIO
 
 from ..corpus import facts, give_back
-from ..progress import Progress, silent
 from ..published import NewLedger
 from ..spill import spilling
 from ..staging import Staging
-from ..validate.elsewhere import Executor
 from ..workers import processes, spread
 from .elsewhere import made_elsewhere
-from .parts import Part, Parts
+from .parts import Part, Parts, packed, unpacked
 from .records import record_paths
-from .tables import Gathered, TableWriter, Written, in_batches
+from .rows import Gathered, Kept, RowsWriter, in_batches
+from .way import Way
 
 LEDGER = "published_ids.csv"
 """Name of the new ledger of published ids, in the folder for what is needed only for a while."""
 
 
-class Way(NamedTuple):
-    """How a build is done; but for the shards, none of it makes a difference to what comes of it."""
-
-    jobs: int | None = None
-    """Processes to spread documents over; None for one a core."""
-    progress: Progress = silent
-    """Is told how far a long build has come."""
-    executor: Executor | None = None
-    """What validates documents and makes their rows, in place of processes of this machine."""
-    shards: int | None = None
-    """Number of files that the documents are spread over in each Parquet table; None for one file, with the name of the table."""
-
-
-def write_parts(parts: Parts, staging: Staging, way: Way) -> dict[str, Written]:
-    """Write every table as CSV and Parquet, the records as JSON Lines, and, for the corpus, the new ledger.
+def write_parts(parts: Parts, staging: Staging, way: Way) -> dict[str, Kept]:
+    """Write every table as CSV, the records as JSON Lines, and, for the corpus, the new ledger.
 
     Returns:
-        what is known of each table.
+        each table, whose rows are kept.
     """
     numbers = [number for number, one in enumerate(facts(parts.corpus)) if one.published]
     with ExitStack() as opened:
-        opened.enter_context(_memory_given_back())
-        writer = _Writer(parts, staging, way.shards, opened)
+        writer = _Writer(parts, staging, opened)
         writer.add(parts.shared())
         ends = _ends_of_shards(len(numbers), way.shards or 1)
         give_back()
@@ -54,17 +37,6 @@ def write_parts(parts: Parts, staging: Staging, way: Way) -> dict[str, Written]:
             for _ in range(ends.count(done)):
                 writer.next_shard()
         return writer.done()
-
-
-@contextmanager
-def _memory_given_back() -> Iterator[None]:
-    """Let Arrow take its memory from the system, to which what is free can be given back: its own allocators keep it."""
-    before = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(before)
 
 
 def _ends_of_shards(documents: int, shards: int) -> list[int]:
@@ -82,8 +54,12 @@ def _made(parts: Parts, numbers: Sequence[int], way: Way) -> Iterator[Part]:
     if way.executor is not None:
         yield from made_elsewhere(way.executor, parts, numbers)
         return
-    with spread(lambda number, _: _part(parts, number), processes(way.jobs, len(numbers)), at_once=1) as on:
-        yield from on(numbers, [None] * len(numbers))
+    jobs = processes(way.jobs, len(numbers))
+    if jobs == 1:
+        yield from (_part(parts, number) for number in numbers)
+        return
+    with spread(lambda number, _: packed(_part(parts, number)), jobs, at_once=1) as on:
+        yield from map(unpacked, on(numbers, [None] * len(numbers)))
 
 
 def _part(parts: Parts, number: int) -> Part:
@@ -96,12 +72,12 @@ def _part(parts: Parts, number: int) -> Part:
 class _Writer:
     """Puts parts into files."""
 
-    def __init__(self, parts: Parts, staging: Staging, shards: int | None, opened: ExitStack) -> None:
+    def __init__(self, parts: Parts, staging: Staging, opened: ExitStack) -> None:
         self._parts = parts
         self._staging = staging
         self._opened = opened
         self._across = {table.name: table.across for table in parts.definitions if table.across is not None}
-        self._tables = {table.name: TableWriter(table, staging, shards is not None) for table in parts.definitions}
+        self._tables = {table.name: RowsWriter(table, staging) for table in parts.definitions}
         for table in self._tables.values():
             opened.callback(table.abandon)
         self._records: dict[str, BinaryIO] = {}
@@ -128,14 +104,14 @@ class _Writer:
             if name not in self._across:
                 table.next_shard()
 
-    def done(self) -> dict[str, Written]:
+    def done(self) -> dict[str, Kept]:
         """Finish all files."""
         for table in self._parts.definitions:
             if table.across is not None:
                 rows = table.across.finish(self._parts.corpus, self._gathered.rows(table.name))
                 for some in in_batches(table, rows):
                     self._tables[table.name].add(some)
-        written = {name: table.done() for name, table in self._tables.items()}
+        kept = {name: table.done() for name, table in self._tables.items()}
         give_back()
         with (self._staging.scratch / LEDGER).open("xb") as ledger:
             ledger.writelines(self._ledger.lines())
@@ -143,4 +119,4 @@ class _Writer:
             for path in record_paths(self._parts.corpus):
                 if path not in self._staging.files and path not in self._records:
                     self._staging.put(path, b"")
-        return written
+        return kept

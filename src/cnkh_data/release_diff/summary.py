@@ -15,6 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from ..errors import CannotRunError
 from ..files import DataFolder
+from ..layout import RELEASES_FOLDER
 from ..models.release_changes import Bump, Level
 from ..release_files import ReleaseFiles, open_release
 from .bump import OF_THE_SCHEMA, RowsChanged, asked, bump, data_reasons, schema_reasons
@@ -24,7 +25,7 @@ from .rows import as_strings
 from .shape import Contents, Release, Shape, numbers
 from .structure import Matched, code_changes, column_changes, field_changes, match, structure, table_changes
 
-FOLDER = "validation/releases"
+FOLDER = RELEASES_FOLDER
 MOST_REASONS = 5
 MOST_BYTES = 16 * 2**20
 WHERE = {"data": "version in data/dataset.json", "schema": "SCHEMA_VERSION in src/cnkh_data/models/base.py"}

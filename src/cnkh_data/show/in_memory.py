@@ -36,5 +36,5 @@ class CorpusTables(Tables):
 
 def _value(column: Column, value: Any) -> Any:
     """A value as a published table has it."""
-    plain = column.arrow_value(value)
+    plain = column.arrow_value(column.cell(value))
     return tuple(plain) if isinstance(plain, list) else plain
