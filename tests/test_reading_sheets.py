@@ -263,6 +263,61 @@ def test_differences_are_decided_in_a_sheet(differing: Path) -> None:
     assert entry(differing, "other_topics")["reason"] == "Not yet decided."
 
 
+def mend(root: Path, short: str, **codes: Any) -> None:
+    """Give a provision other codes than either reading has."""
+    file = root / f"data/documents/{EXCERPT}/provisions.json"
+    listed = json.loads(file.read_text(encoding="utf-8"))
+    next(one for one in listed if one["id"].endswith(short)).update(codes)
+    file.write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")
+    assert cnkh("fmt", "--root", str(root)).returncode == 0
+
+
+def unread_codes(root: Path) -> set[str]:
+    return {one.record for one in validate(root).findings if one.rule in ("code-of-readings", "unit-of-readings")}
+
+
+def test_what_no_reading_has_is_given_its_reason_in_a_sheet(small: Path) -> None:
+    before = json.loads((folder(small) / "adjudication.json").read_text(encoding="utf-8"))
+    mend(small, "pre.3.2", act="assert")
+    assert unread_codes(small) == {f"{EXCERPT}/pre.3.2"}
+    assert "1 value of the record in no reading" in cnkh("reading", "compare", EXCERPT, "--root", str(small)).stdout
+    sheet = Decisions(small)
+    sheet.decide("act", decision="record", reason="It only tells what the visit led to.")
+    assert sheet.bring().returncode == 0
+    *others, made = json.loads((folder(small) / "adjudication.json").read_text(encoding="utf-8"))
+    assert others == before
+    assert (made["first"], made["second"], made["adjudicated"]) == ('"appraise"', '"appraise"', '"assert"')
+    assert unread_codes(small) == set()
+
+
+def test_what_was_decided_is_decided_anew_once_the_record_departs_from_it(small: Path) -> None:
+    for act in ("assert", "record"):
+        mend(small, "pre.3.2", act=act)
+        assert unread_codes(small) == {f"{EXCERPT}/pre.3.2"}
+        sheet = Decisions(small)
+        sheet.decide("act", decision="record", reason=f"For {act}.")
+        assert sheet.bring().returncode == 0
+        sheet.file.unlink()
+        assert unread_codes(small) == set()
+    assert entry(small, "act")["reason"] == "For record."
+
+
+def test_a_commitment_that_the_record_alone_lacks_is_given_its_reason(small: Path) -> None:
+    file = small / f"data/documents/{EXCERPT}/divergences.json"
+    listed = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps([one for one in listed if not one["commitments"]]), encoding="utf-8")
+    gone = [(f"{EXCERPT}/d2", "divergence"), (f"{EXCERPT}/pre.3.1/c1", "commitment")]
+    said = {"successors": [], "since": "0.0.1", "reason": "Only for this test."}
+    tombstones = [{"id": own, "record_type": kind, **said} for own, kind in gone]
+    (small / "data/retired.json").write_text(json.dumps(tombstones), encoding="utf-8")
+    mend(small, "pre.3.1", commitments=[])
+    assert unread_codes(small) == {f"{EXCERPT}/pre.3.1"}
+    sheet = Decisions(small)
+    sheet.decide("commitment", decision="record", reason="It only says what comes first.")
+    assert sheet.bring().returncode == 0
+    assert unread_codes(small) == set()
+
+
 @one_in(2, "every run has a code and an empty list")
 @pytest.mark.parametrize(
     ("field", "words", "value"),

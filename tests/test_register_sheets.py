@@ -7,18 +7,35 @@ from typing import Any
 import openpyxl
 import openpyxl.utils
 import pytest
+import rule_fixtures
 from commands import cnkh, refused
-from conftest import EXCERPT
+from conftest import EXCERPT, one_in
 from openpyxl.workbook import Workbook
 
 from cnkh_data.models.registers import PROPOSED_ENTRY
 from cnkh_data.validate import validate
 
-REGISTERS = ("actors", "instruments", "places", "tenures", "non_names", "sources")
+REGISTERS = (
+    "actors",
+    "instruments",
+    "places",
+    "tenures",
+    "non_names",
+    "sources",
+    "dataset",
+    "relations",
+    "retired",
+    "waivers",
+)
+ELSEWHERE = {
+    "sources": "data/sources",
+    "waivers": "validation",
+    **dict.fromkeys(("dataset", "relations", "retired"), "data"),
+}
 
 
 def path_of(name: str) -> str:
-    return f"data/{'sources' if name == 'sources' else 'registers'}/{name}.json"
+    return f"{ELSEWHERE.get(name, 'data/registers')}/{name}.json"
 
 
 def read(root: Path, name: str) -> Any:
@@ -71,6 +88,7 @@ class Filled:
         return f"{self.name}!{openpyxl.utils.get_column_letter(self.column(name))}{row}"
 
 
+@one_in(3, "every run has three of nine")
 @pytest.mark.parametrize("name", REGISTERS)
 def test_a_round_trip_changes_no_byte(small: Path, name: str) -> None:
     before = data(small)
@@ -325,3 +343,105 @@ def test_an_entry_that_was_changed_meanwhile_is_told(small: Path) -> None:
     done = sheet.bring()
     assert done.returncode == 1
     assert "has been changed in data/ since the sheet was written" in done.stdout
+
+
+def test_entries_may_be_named_by_any_name_and_new_ones_too(small: Path) -> None:
+    sheet = Filled(small, "actors")
+    sheet.new({"kind": "state", "short en": "Laos", "short zh-Hans": "老挝", "iso_alpha3": "LAO"})
+    sheet.new({"kind": "organ", "translation en": "Ministry of Ports of Laos", "part_of": "老挝"})
+    sheet.new({"kind": "organ", "translation en": "Ministry of Ports of Cambodia", "part_of": "柬埔寨"})
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert entry(small, "actors", "ministry-of-ports-of-laos")["part_of"] == "laos"
+    assert entry(small, "actors", "ministry-of-ports-of-cambodia")["part_of"] == "cambodia"
+
+
+def test_a_name_of_no_entry_is_told_at_its_cell(small: Path) -> None:
+    sheet = Filled(small, "actors")
+    row = sheet.new({"kind": "organ", "translation en": "Ministry of Ports", "part_of": "Kambodscha"})
+    done = sheet.bring()
+    assert done.returncode == 1
+    assert f"{sheet.cell(row, 'part_of')}: 'Kambodscha' is no entry" in done.stdout
+
+
+# What is said of the collection
+
+
+def test_a_relation_is_a_new_row_and_gets_the_next_number(small: Path) -> None:
+    sheet = Filled(small, "relations")
+    cells = {"type": "Restates", "subject": f"{EXCERPT}/pre.3.9", "target": f"{EXCERPT}/pre.4.1", "basis": "inferred"}
+    row = sheet.new(cells)
+    done = sheet.bring()
+    assert done.returncode == 1, done
+    assert f"{sheet.cell(row, 'subject')}: reference-in-relations: {EXCERPT}/pre.3.9" in done.stdout
+    assert read(small, "relations") == []
+    sheet.put_in(row, {"subject": f"{EXCERPT}/pre.3.1"})
+    done = sheet.bring()
+    assert "relations: 1 new (r1)" in done.stdout
+    assert f"{sheet.name}!" in done.stdout.partition("left to do:")[2]
+    (made,) = read(small, "relations")
+    assert (made["id"], made["type"], made["note"]) == ("r1", "restates", None)
+
+
+def test_the_dataset_lists_another_language(small: Path) -> None:
+    sheet = Filled(small, "dataset")
+    before = read(small, "dataset")
+    sheet.put(before["id"], languages="zh | en | Khmer")
+    done = sheet.bring()
+    assert done.returncode == 1, done
+    assert f"{sheet.cell(2, 'languages')}: " in done.stdout
+    sheet.put(before["id"], languages="zh | en | km")
+    assert sheet.bring().returncode == 0
+    assert read(small, "dataset") == {**before, "languages": ["zh", "en", "km"]}
+    row = sheet.new({"title": "A second dataset"})
+    assert f"{sheet.cell(row, 'id')}: a new row, which this sheet takes none of" in sheet.bring().stdout
+
+
+def test_a_tombstone_is_a_new_row(small: Path) -> None:
+    own = f"{EXCERPT}/pre.3.1/c7"
+    ledger = small / "validation/published_ids.csv"
+    ledger.parent.mkdir(exist_ok=True)
+    ledger.write_text(f"record_type,id\ncommitment,{own}\n", encoding="utf-8")
+    assert ("published-id", own) in {(one.rule, one.record) for one in validate(small).findings}
+    sheet = Filled(small, "retired")
+    cells = {"record_type": "commitment", "successors": f"{EXCERPT}/pre.3.1/c1", "since": "0.0.1", "reason": "A trial."}
+    row = sheet.new(cells)
+    assert f"{sheet.cell(row, 'id')}: nothing is written; write the id" in sheet.bring().stdout
+    sheet.put_in(row, {"id": own})
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert read(small, "retired")[-1]["id"] == own
+    assert "published-id" not in {one.rule for one in validate(small).findings}
+
+
+def test_a_waiver_is_a_new_row_for_what_a_rule_finds(small: Path) -> None:
+    change = {"file": f"data/documents/{EXCERPT}/provisions.json", "at": "/3/commitments/0/novelty/en", "set": "new"}
+    rule_fixtures.apply(small, {"changes": [change], "sealed": True})
+    sheet = Filled(small, "waivers")
+    cells = {"rule": "novelty-without-cue", "reason": "Only for this test."}
+    row = sheet.new({**cells, "record": f"{EXCERPT}/pre.4.1/c1"})
+    done = sheet.bring()
+    assert done.returncode == 1
+    assert f"{sheet.cell(row, 'record')}: unneeded-waiver: novelty-without-cue finds nothing" in done.stdout
+    assert not (small / path_of("waivers")).exists()
+    sheet.put_in(row, {"record": f"{EXCERPT}/pre.3.1/c1"})
+    done = sheet.bring()
+    assert done.returncode == 0, done
+    assert "waivers: 1 new" in done.stdout
+    assert validate(small).ok
+    assert sheet.bring().stdout == "nothing to bring back: no row was changed\n"
+    sheet.put_in(row, {"rule": "seal"})
+    assert f"{sheet.cell(row, 'rule')}: 'seal' is no code of rules" in sheet.bring().stdout
+
+
+def test_a_waiver_is_removed(small: Path) -> None:
+    change = {"file": f"data/documents/{EXCERPT}/provisions.json", "at": "/3/commitments/0/novelty/en", "set": "new"}
+    rule_fixtures.apply(small, {"changes": [change], "sealed": True})
+    (small / "validation").mkdir(exist_ok=True)
+    waiver = {"rule": "novelty-without-cue", "record": f"{EXCERPT}/pre.3.1/c1", "reason": "Judged."}
+    (small / path_of("waivers")).write_text(json.dumps([waiver]), encoding="utf-8")
+    sheet = Filled(small, "waivers")
+    sheet.put_in(2, {"remove": "yes"})
+    done = sheet.bring()
+    assert "waivers: 1 removed" in done.stdout
+    assert read(small, "waivers") == []

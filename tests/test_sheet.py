@@ -237,6 +237,22 @@ def test_a_new_commitment_gets_an_id_and_offsets(draft: Path) -> None:
     assert made["bodies"] == []
 
 
+def test_entries_may_be_written_by_their_names(draft: Path) -> None:
+    sheet = Filled(draft)
+    sheet.new("commitments", {**NEW, "committers": "China", "counterparts": "Cambodian side"})
+    row = sheet.row("provisions", "pre.1.1")
+    sheet.put("provisions", "pre.1.1", speakers="China | Kambodscha")
+    done = sheet.bring()
+    assert (
+        done.returncode,
+        f"{sheet.cell('provisions', row, 'speakers')}: 'Kambodscha' is no entry" in done.stdout,
+    ) == (1, True)
+    sheet.put("provisions", "pre.1.1", speakers="china | cambodia")
+    assert sheet.bring().returncode == 0
+    made = provision(draft, "pre.3.1")["commitments"][1]
+    assert (made["committers"], made["counterparts"]) == (["china"], ["cambodia"])
+
+
 @exhaustive("every run removes a row, and has new ones")
 def test_the_id_of_what_was_removed_is_not_given_again(draft: Path) -> None:
     sheet = Filled(draft)

@@ -31,13 +31,37 @@ def files(root: Path) -> dict[str, bytes]:
     return {str(file): file.read_bytes() for file in (root / "data").rglob("*") if file.is_file()}
 
 
-@pytest.mark.parametrize("what", [EXCERPT, "actors"])
+@pytest.mark.parametrize("what", [EXCERPT, "actors", "relations", "waivers"])
 def test_a_sheet_that_was_only_saved_changes_no_byte(corpus: Path, run: Run, what: str) -> None:
     before, file = files(corpus), corpus / "coding.xlsx"
     assert cnkh("sheet", what, "--root", str(corpus), "--out", str(file)).returncode == 0
     done = cnkh("sheet", what, "--root", str(corpus), "--in", str(saved(file, run)))
     assert (done.returncode, done.stdout) == (0, "nothing to bring back: no row was changed\n")
     assert files(corpus) == before
+
+
+def test_cuts_come_back_with_their_blanks(corpus: Path, run: Run) -> None:
+    """A page with a breadcrumb, an indent and characters that nobody sees; one more cut is written after it was saved."""
+    page, file, own = corpus / "page.txt", corpus / "coding.xlsx", "2023-02-12-cn-kh-joint-statement"
+    page.write_bytes("Home › News\n\n  China supports\u200b Cambodia.\r\nBoth sides agreed.\u3000\n".encode())
+    source = ("--source", str(page), "--language", "en", "--party", "china", "--party", "cambodia")
+    assert cnkh("new", "document", own, "--root", str(corpus), *source).returncode == 0
+    before = files(corpus)
+    assert cnkh("sheet", own, "--root", str(corpus), "--out", str(file)).returncode == 0
+    back = saved(file, run)
+    done = cnkh("sheet", own, "--root", str(corpus), "--in", str(back))
+    assert (done.returncode, done.stdout) == (0, "nothing to bring back: no row was changed\n")
+    assert files(corpus) == before
+    book = openpyxl.load_workbook(back)
+    columns = {cell.value: cell.column for cell in book["cuts"][1]}
+    row = next(row for row in range(2, 99) if not any(cell.value for cell in book["cuts"][row]))
+    for name, value in (("reason", "site_furniture"), ("quote", "Home › News"), ("language", "en")):
+        book["cuts"].cell(row, columns[name]).value = value
+    book.save(file)
+    done = cnkh("sheet", own, "--root", str(corpus), "--in", str(saved(file, run)))
+    assert done.returncode == 0, done
+    provisions = json.loads((corpus / f"data/documents/{own}/provisions.json").read_text(encoding="utf-8"))
+    assert [one["anchors"]["en"]["quote"] for one in provisions] == ["China supports Cambodia.", "Both sides agreed."]
 
 
 def test_what_was_edited_comes_back(corpus: Path, run: Run) -> None:

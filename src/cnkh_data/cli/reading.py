@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .common import Commands, write
-from .sheet import put_new
+from .sheet import put_new, root_of
 
 if TYPE_CHECKING:
     from ..models.codelists import Pass
@@ -69,7 +69,8 @@ def run_new(options: argparse.Namespace) -> int:
 
     file = options.out or Path(f"{options.document}.{options.reading}.xlsx")
     put_new(file, blank(readable_corpus(options.root), options.document, _pass(options)))
-    write(f"{file}: written; fill it in, then run: cnkh reading add {options.document} {options.reading} --in {file}\n")
+    then = f"cnkh reading add {options.document} {options.reading}{root_of(options)} --in {file}"
+    write(f"{file}: written; fill it in, then run: {then}\n")
     return 0
 
 
@@ -95,7 +96,7 @@ def run_compare(options: argparse.Namespace) -> int:
 
         put_new(options.out, written(readable_corpus(options.root), options.document))
         lines.append(
-            f"{options.out}: written; decide, then run: cnkh reading compare {options.document} --in {options.out}"
+            f"{options.out}: written; decide, then run: cnkh reading compare {options.document}{root_of(options)} --in {options.out}"
         )
     write("\n".join(lines) + "\n")
     return 0

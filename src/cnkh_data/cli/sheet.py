@@ -1,18 +1,25 @@
 """`cnkh sheet`."""
 
 import argparse
+import shlex
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import CannotRunError
 from .common import Commands, write
+
+if TYPE_CHECKING:
+    from ..sheets.bringing import Brought
 
 # ruff: noqa: PLC0415
 
 DESCRIPTION = """\
 Writes the provisions, commitments and divergences of a document as a workbook (.xlsx): a row for each, beside the words of every
-version, with lists of the codes and their meanings. Filled in and brought back, words become offsets, new rows get ids, and what is
+version, with lists of the codes and their meanings. More sheets of it have the document itself, its terms and collectives, the cuts of
+its sources, and the mentions that the registers get wrong. Filled in and brought back, words become offsets, new rows get ids, and what is
 wrong is told at its cell; then nothing is written. A row that nobody touched changes nothing. The same is done with a register (actors,
-instruments, places, tenures, non_names) and with what is said of the sources. Needs openpyxl."""
+instruments, places, tenures, non_names), with what is said of the sources and of the dataset, with the relations between documents, the
+tombstones of published ids (retired), and the waivers. Needs openpyxl."""
 MOST_LEFT = 20
 """Most lines of what is left to do."""
 
@@ -22,7 +29,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     what = "code a document, or edit a register, in a spreadsheet: write it as sheets, or bring these back"
     command = commands.add_parser("sheet", parents=[shared], help=what, description=DESCRIPTION)
     command.add_argument(
-        "what", metavar="WHAT", help="id of a document, or actors, instruments, places, tenures, non_names or sources"
+        "what",
+        metavar="WHAT",
+        help="id of a document, or actors, instruments, places, tenures, non_names, sources, dataset, relations, retired or waivers",
     )
     way = command.add_mutually_exclusive_group(required=True)
     way.add_argument("--out", type=Path, metavar="FILE", help="write the workbook here; no file is replaced")
@@ -32,28 +41,50 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write a workbook, or bring one back."""
-    from ..sheets.registers import REGISTERS
-
-    is_register = options.what in REGISTERS
     if options.out is not None:
-        from ..drafting.new_document import readable_corpus
-        from ..sheets.coding import written
-        from ..sheets.registers import register_written
-
-        write_of = register_written if is_register else written
-        put_new(options.out, write_of(readable_corpus(options.root), options.what))
-        write(f"{options.out}: written; fill it in, then run: cnkh sheet {options.what} --in {options.out}\n")
+        put_new(options.out, _written(options))
+        write(
+            f"{options.out}: written; fill it in, then run: cnkh sheet {options.what}{root_of(options)} --in {options.out}\n"
+        )
         return 0
-    from ..sheets.bringing import bring
     from ..sheets.checking import at_most
-    from ..sheets.registering import bring_register
 
-    brought = (bring_register if is_register else bring)(options.root, options.what, options.brought)
+    brought = _brought(options)
     lines = [f"{options.brought}: {slip}" for slip in brought.slips] + brought.lines
     if brought.left:
         lines += ["left to do:", *at_most(brought.left, MOST_LEFT), "cnkh validate says it all"]
     write("\n".join(lines) + "\n")
     return 1 if brought.slips else 0
+
+
+def _written(options: argparse.Namespace) -> bytes:
+    """The workbook of a document, of a register or of the waivers."""
+    from ..drafting.new_document import readable_corpus
+    from ..sheets.coding import written
+    from ..sheets.registers import REGISTERS, register_written
+    from ..sheets.waiving import SHEET, waivers_written
+
+    corpus = readable_corpus(options.root)
+    if options.what == SHEET:
+        return waivers_written(corpus)
+    return (register_written if options.what in REGISTERS else written)(corpus, options.what)
+
+
+def _brought(options: argparse.Namespace) -> "Brought":
+    """What bringing a workbook back gave."""
+    from ..sheets.bringing import bring
+    from ..sheets.registering import bring_register
+    from ..sheets.registers import REGISTERS
+    from ..sheets.waiving import SHEET, bring_waivers
+
+    if options.what == SHEET:
+        return bring_waivers(options.root, options.brought)
+    return (bring_register if options.what in REGISTERS else bring)(options.root, options.what, options.brought)
+
+
+def root_of(options: argparse.Namespace) -> str:
+    """The option that says where the corpus is, as it was given; empty if it was not."""
+    return "" if options.root == Path() else f" --root {shlex.quote(str(options.root))}"
 
 
 def put_new(path: Path, content: bytes) -> None:

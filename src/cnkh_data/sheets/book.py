@@ -4,6 +4,7 @@ Every cell is text. So a spreadsheet program makes no date of `2025-12-31`, and 
 """
 
 import datetime
+import io
 import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,8 @@ class Head:
     about: str = ""
     codes: Codes | None = None
     locked: bool = False
+    in_new_rows: bool = False
+    """Whether it is filled in in new rows, though it is locked in those of records."""
     yes_no: bool = False
     several: bool = False
     """Whether its cells have several codes, which no list lets one choose."""
@@ -236,7 +239,7 @@ def _add_help(sheet: "Worksheet", head: Head, cells: str, lists: Mapping[str, st
 
     choices = lists.get(head.codes.name) if head.codes else f'"{YES},{NO}"' if head.yes_no else None
     about = head.about if len(head.about) <= LONGEST_PROMPT else f"{head.about[:LONGEST_PROMPT]}…"
-    if not (choices or about) or head.locked:
+    if not (choices or about) or (head.locked and not head.in_new_rows):
         return
     if choices and not head.several:
         told = DataValidation(type="list", formula1=choices, allow_blank=True, showErrorMessage=True)
@@ -362,6 +365,10 @@ def _read_sheet(sheet: "Worksheet") -> Sheet:
     return found
 
 
+Locked = Mapping[str, Collection[str]]
+"""Sheet to its columns that nobody edits."""
+
+
 class Refreshed(NamedTuple):
     """A row whose cells are written again."""
 
@@ -371,7 +378,7 @@ class Refreshed(NamedTuple):
     """Column to text; the cells of other columns are emptied."""
 
 
-def refreshed(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Collection[str]) -> str:
+def refreshed(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Locked) -> str:
     """Bring rows of a workbook up to date whose records have been written; say so, or why it stays as it was.
 
     Whatever keeps the workbook from it is no failure of the command. What is given is as for `refresh`.
@@ -384,14 +391,14 @@ def refreshed(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], l
     return f"{path}: brought up to date, with the new ids; if it is open, close it and open it again"
 
 
-def refresh(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Collection[str]) -> None:
+def refresh(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], locked: Locked) -> None:
     """Write some rows of a workbook again, and some lines of sheet `about`; all else in it stays as it is.
 
     Args:
         path: of the workbook.
         rows: what to write.
         about: names in sheet `about` to their words.
-        locked: columns that nobody edits in a row that has a record.
+        locked: sheet to its columns that nobody edits in a row that has a record.
 
     Raises:
         OSError: if it cannot be written; then it stays as it was.
@@ -407,16 +414,37 @@ def refresh(path: Path, rows: Iterable[Refreshed], about: Mapping[str, str], loc
             cell.value = fitting(one.cells[name]) if name in one.cells else None
             if name in one.cells:
                 cell.data_type = "s"
-                cell.protection = Protection(locked=name in locked)
+                cell.protection = Protection(locked=name in locked.get(one.sheet, ()))
     for name, cell in ((text_of(row[0].value), row[1]) for row in book[ABOUT].iter_rows(max_col=2)):
         if name in about:
             cell.value = about[name]
+    buffer = io.BytesIO()
+    book.save(buffer)
+    rewrite(path, buffer.getvalue())
+
+
+def rewrite(path: Path, content: bytes) -> None:
+    """Put other content in the place of a file, in one step.
+
+    Raises:
+        OSError: if it cannot be written; then it stays as it was.
+    """
     new = path.with_name(f".{path.name}.new")
     try:
-        book.save(new)
+        new.write_bytes(content)
         new.replace(path)
     finally:
         new.unlink(missing_ok=True)
+
+
+def written_anew(path: Path, content: bytes) -> str:
+    """Put a workbook that was made anew in the place of the one that was brought back; say so, or why that stays as it was."""
+    try:
+        rewrite(path, content)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        return f"{path}: left as it is ({why}); it is of the texts as they were, so write the sheet anew with --out"
+    return f"{path}: written anew, with the new provisions; if it is open, close it and open it again"
 
 
 FORMULA_CELL = "\0formula"

@@ -10,38 +10,51 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from ..canonical import file_text
-from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root
-from ..drafting.new_document import readable_corpus
-from ..errors import did_you_mean
-from ..models import Commitment, Divergence, Document, Provision, Record, Span
+from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, LoadedFile, find_root
+from ..drafting.new_document import Recut, readable_corpus, recut_of
+from ..errors import CannotRunError, did_you_mean
+from ..models import Commitment, Divergence, Document, MentionOverride, Provision, Record, Span
 from ..models.codelists import RecordType
 from ..models.walk import shapes
 from ..positions import Path
 from ..reach import Place, chapeaus_in, reach_of_operator, section_of
 from ..texts import number_of, paragraph_start, primary_language
 from ..writing import writing
-from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refreshed
+from .book import (
+    ABOUT,
+    CODES,
+    Refreshed,
+    Row,
+    Sheet,
+    Slip,
+    formulas_in,
+    missing_columns,
+    read_book,
+    refreshed,
+    written_anew,
+)
 from .checking import checked
 from .coding import (
     COMMITMENTS,
     DIVERGENCES,
     KIND_OF_CODING,
     MODELS,
-    OFFSETS,
     PROVISION,
     PROVISIONS,
-    WHICH,
     Coding,
     as_shown,
     check_about,
     folder_of,
     in_full,
+    written,
 )
 from .columns import AFTER, AT_START, NO, YES, Column, Form
 from .find import Unplaced, choices, placed, point_placed, span
 from .heading import BringingHeading
+from .overrides import MENTIONS, BringingOverrides
 from .parse import CellError, Parsed, as_record, nearest, rejected
-from .rows import ID, IDS, REMOVE, WRITTEN, Item, digest_of
+from .rows import ID, IDS, OFFSETS, REMOVE, WHICH, WRITTEN, Item, digest_of
+from .texts import BringingTexts
 
 
 class Brought(NamedTuple):
@@ -77,6 +90,14 @@ def bring(root: FilePath, document: str, file: FilePath) -> Brought:
         after = work.after()
         if work.slips:
             return Brought(["nothing was written"], _in_order(work.slips), [])
+        if work.recut is not None:
+            wrong = checked(corpus, coding.folder, _as_recut(coding.folder, work.recut), work.cell_of).wrong
+            if wrong:
+                return Brought(["nothing was written"], wrong, [])
+            place.put(work.recut.files)
+            again = readable_corpus(place.root)
+            lines = [*work.recut.lines, *(f"  {line}" for line in work.told())]
+            return Brought([*lines, _written_anew(file, again, document, sheets)], [], [])
         if after is coding.folder:
             return Brought(["nothing to bring back: no row was changed"], [], [])
         judged = checked(corpus, coding.folder, after, work.cell_of)
@@ -103,7 +124,18 @@ def _refreshed(file: FilePath, coding: Coding, work: "_Bringing") -> list[str]:
             elif item.removed:
                 rows.append(Refreshed(sheet, item.row.number, {}))
     rows += work.heading.refreshed(coding.heading)
-    return [refreshed(file, rows, dict([*coding.listed(), *coding.heading.listed()]), coding.locked)]
+    rows += work.texts.refreshed(coding.texts)
+    rows += work.overrides.refreshed(coding.overrides)
+    return [refreshed(file, rows, dict(coding.listed()), coding.locked)]
+
+
+def _written_anew(file: FilePath, corpus: Corpus, document: str, sheets: Mapping[str, Sheet]) -> str:
+    """Put a workbook of the new provisions in the place of the one that was brought back, unless that has sheets of somebody's own; say which."""
+    ours = {ABOUT, CODES, *(page.name for page in Coding(corpus, folder_of(corpus, document)).pages())}
+    own = [name for name in sheets if name not in ours]
+    if own:
+        return f"{file}: left as it is, since {', '.join(own)} in it is yours; it is of the texts as they were: write the sheet anew with --out"
+    return written_anew(file, written(corpus, document))
 
 
 def _in_order(slips: Iterable[Slip]) -> list[Slip]:
@@ -119,6 +151,7 @@ def _put(
     for name, old, new in (
         ("provisions", before.provisions, after.provisions),
         ("divergences", before.divergences, after.divergences),
+        ("overrides", before.overrides, after.overrides),
     ):
         if list(old) != list(new):
             path = f"data/documents/{before.name}/{DOCUMENT_FILES[name].path}"
@@ -145,6 +178,8 @@ class _Bringing:
     """What sheet `about` says."""
     slips: list[Slip] = field(default_factory=list)
     items: dict[str, list[Item]] = field(default_factory=dict)
+    recut: Recut | None = None
+    """The document with its provisions proposed anew, if its cuts make another text."""
     edited: list[str] = field(default_factory=list)
     """Ids of the records, as seals name them, that are not what they were."""
     _incomplete: bool = False
@@ -154,6 +189,20 @@ class _Bringing:
     def heading(self) -> BringingHeading:
         """What is said of the document itself."""
         return BringingHeading(self.coding.heading, self.sheets, self.said)
+
+    @cached_property
+    def texts(self) -> BringingTexts:
+        """Its texts and their cuts."""
+        return BringingTexts(self.coding.texts, self.sheets, self.said)
+
+    @cached_property
+    def overrides(self) -> BringingOverrides:
+        """Where names stand for something else than the registers say."""
+        before = f"{self.folder.name}/"
+        used = {one.id for one in self.folder.overrides} | {
+            one.removeprefix(before) for one in self._used if one.startswith(before)
+        }
+        return BringingOverrides(self.coding.overrides, self.sheets, self.said, used)
 
     @property
     def folder(self) -> DocumentFolder:
@@ -172,8 +221,11 @@ class _Bringing:
                 self._sort_out(sheet)
         if self.slips:
             return self.folder
-        document = self.heading.after()
-        self.slips += self.heading.slips
+        document = self._heading_after()
+        overrides = self.overrides.after()
+        self.slips += self.overrides.slips
+        if self.slips or (self._changes_texts(document) and self._takes_cuts(document)):
+            return self.folder
         if document != self.folder.document:
             self.edited.append(document.id)
         self._provisions()
@@ -182,10 +234,47 @@ class _Bringing:
         commitments = self._commitments(around)
         whole = [self._with(provision, commitments.get(provision.id, [])) for provision in provisions]
         divergences = self._divergences({provision.id: provision for provision in whole})
-        same = whole == list(self.folder.provisions) and divergences == list(self.folder.divergences)
-        if self.slips or (same and document == self.folder.document):
-            return self.folder
-        return _changed(self.folder, document, whole, divergences)
+        self.edited += [f"{self.folder.name}/{one.old.id}" for one in self.overrides.items if one.touched and one.old]
+        lists: dict[str, Sequence[Record]] = {"provisions": whole, "divergences": divergences, "overrides": overrides}
+        return self.folder if self.slips else _changed(self.folder, document, lists)
+
+    def _heading_after(self) -> Document:
+        """The document as the sheets have it, its cuts too, but for what follows from these."""
+        document = self.heading.after()
+        texts = self.texts.after()
+        self.slips += [*self.heading.slips, *self.texts.slips]
+        return document if texts == document.texts else document.model_copy(update={"texts": texts})
+
+    def _changes_texts(self, document: Document) -> bool:
+        return document.texts != self.folder.document.texts and self.texts.changes_texts(self.folder, document.texts)
+
+    def _takes_cuts(self, document: Document) -> bool:
+        """Propose the provisions anew, unless something that was coded would be lost by it; always true."""
+        row = self.texts.touched_cut()
+        sheets = [sheet for sheet, items in self.items.items() if any(item.touched for item in items)]
+        if any(item.touched for item in self.overrides.items):
+            sheets.append(MENTIONS)
+        if sheets:
+            what = (
+                f"cuts are changed, and rows of {' and '.join(sheets)} too, which would be lost: from other cuts, provisions are proposed "
+                "anew. Write the sheet once more with --out, change nothing but the cuts in it, and bring that back; code afterwards"
+            )
+            self.slips.append(row.slip(ID, what))
+            return True
+        read = [one.id for one in self.folder.provisions if not one.proposed]
+        if read:
+            what = (
+                f"other cuts make another text, from which provisions are proposed anew, and {len(read)} of {len(self.folder.provisions)} "
+                f"are read ({read[0]}). To have them proposed anew, set read to {NO} in their rows of sheet {PROVISIONS}, bring that "
+                "back, then the cuts; else put this row back"
+            )
+            self.slips.append(row.slip(ID, what))
+            return True
+        try:
+            self.recut = recut_of(self.corpus, self.folder, document)
+        except CannotRunError as error:
+            self.slips.append(row.slip(ID, str(error)))
+        return True
 
     # Rows
 
@@ -551,6 +640,8 @@ class _Bringing:
     def told(self) -> Iterator[str]:
         """Yield what has become of the rows of each sheet."""
         yield from self.heading.told()
+        yield from self.texts.told()
+        yield from self.overrides.told()
         for sheet, items in self.items.items():
             new = [str(vars(item.new)["id"]) for item in items if item.old is None and item.new is not None]
             removed = sum(item.removed for item in items)
@@ -576,7 +667,9 @@ class _Bringing:
     def cell_of(self, record: Record, path: Path) -> tuple[str, int, str] | None:
         """The sheet, row and column of a value in a record; None for what is in no sheet."""
         if isinstance(record, Document):
-            return self.heading.cell_of(path)
+            return self.texts.cell_of(record, path) if path[:1] == ("texts",) else self.heading.cell_of(path)
+        if isinstance(record, MentionOverride):
+            return self.overrides.cell_of(record, path)
         if isinstance(record, Provision) and path[:1] == ("commitments",) and len(path) > 1:
             commitment = record.commitments[int(path[1])]
             return self._cell(COMMITMENTS, commitment.id, path[2:])
@@ -730,19 +823,31 @@ def _before_in_others(
     return -1
 
 
-def _changed(
-    folder: DocumentFolder, document: Document, provisions: Sequence[Provision], divergences: Sequence[Divergence]
-) -> DocumentFolder:
-    """A document with another heading, other provisions and divergences, and its files as they would be read."""
-    own: dict[RecordType, Sequence[Record]] = {
-        RecordType.DOCUMENT: [document],
-        RecordType.PROVISION: provisions,
-        RecordType.DIVERGENCE: divergences,
-    }
-    files = tuple(
-        replace(file, records=tuple(own[file.record_type]), own_text=None, intact=False)
-        if file.record_type in own and list(file.records) != list(own[file.record_type])
-        else file
-        for file in folder.files
-    )
-    return replace(folder, document=document, provisions=tuple(provisions), divergences=tuple(divergences), files=files)
+def _changed(folder: DocumentFolder, document: Document, lists: Mapping[str, Sequence[Record]]) -> DocumentFolder:
+    """A document with another heading and other records, and its files as they would be read; itself, if that is what it has.
+
+    Args:
+        folder: the document.
+        document: its heading.
+        lists: the other records, by the names that `DOCUMENT_FILES` has for their files.
+    """
+    own = {DOCUMENT_FILES[name].record_type: list(records) for name, records in lists.items()}
+    own[RecordType.DOCUMENT] = [document]
+    files = tuple(_with(file, own.get(file.record_type)) for file in folder.files)
+    if all(one is other for one, other in zip(files, folder.files, strict=True)):
+        return folder
+    given: dict[str, Any] = {name: tuple(records) for name, records in lists.items()}
+    return replace(folder, document=document, files=files, **given)
+
+
+def _as_recut(folder: DocumentFolder, made: Recut) -> DocumentFolder:
+    """A document as it would be with its texts cut anew."""
+    lists = {"provisions": made.provisions, "divergences": folder.divergences, "overrides": made.overrides}
+    return _changed(replace(folder, texts=made.texts), made.document, lists)
+
+
+def _with(file: LoadedFile, records: Sequence[Record] | None) -> LoadedFile:
+    """A file with other records; itself, if there are none, or it has them."""
+    if records is None or list(file.records) == list(records):
+        return file
+    return replace(file, records=tuple(records), own_text=None, intact=False)

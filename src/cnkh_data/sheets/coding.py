@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -10,29 +10,43 @@ from ..corpus import Corpus, DocumentFolder
 from ..errors import CannotRunError, did_you_mean
 from ..models import Commitment, Divergence, Document, Provision, Record
 from ..texts import number_of
+from .blanks import AFTER, BEFORE, BREAK
 from .book import ABOUT, CODES, Head, Page, Sheet, book_bytes
-from .columns import Column, Form, Languages, cells_of, columns_of, offsets_of
-from .heading import FIXED, Heading
+from .columns import BLANK, Column, Form, Languages, cells_of, columns_of, offsets_of
 from .heading import MODELS as OF_HEADING
-from .rows import ID, IDS, READ, REMOVE, WRITTEN, as_kept, digest_of, head_of
+from .heading import Heading
+from .overrides import MENTIONS, Overrides
+from .rows import ID, IDS, OFFSETS, READ, REMOVE, WHICH, WRITTEN, as_kept, digest_of, entries_for, head_of
+from .texts import OWN as OF_TEXTS
+from .texts import Texts
 
 PROVISIONS, COMMITMENTS, DIVERGENCES = "provisions", "commitments", "divergences"
 MODELS: Mapping[str, type[Record]] = {PROVISIONS: Provision, COMMITMENTS: Commitment, DIVERGENCES: Divergence}
 """Sheet to the model of its rows."""
 UNIT_READ, PROVISION = "unit read", "provision"
-WHICH, OFFSETS = "which", "offsets"
 """Columns beside those of the fields."""
 KIND, KIND_OF_CODING = "kind of sheet", "coding, 1"
 """What sheet `about` says of what the book is, and its number: a book of another number is read by another version."""
 DOCUMENT, TEXT = "document", "text "
-REGISTERS = ("actors", "instruments", "places", "tenures", "non_names", "sources")
-"""Registers that have a sheet of their own."""
+REGISTERS = (
+    "actors",
+    "instruments",
+    "places",
+    "tenures",
+    "non_names",
+    "sources",
+    "dataset",
+    "relations",
+    "retired",
+    "waivers",
+)
+"""Registers and other files of the collection that have a sheet of their own."""
 
 HELP = (
     (
         "what it is",
         "The records of one document, a row for each. The words of every version stand beside the codes. The last sheets have the "
-        "document itself, its terms and its collectives.",
+        "document itself, its terms and collectives, its texts, what was cut from their sources, and mentions that the registers get wrong.",
     ),
     (
         "how to code",
@@ -48,6 +62,16 @@ HELP = (
         "Write them below the last row. Leave the id empty: it is given. The order does not matter.",
     ),
     ("which", "If words stand at several places, you are told which; write the number here, as in: anchors en: 2"),
+    (
+        "cuts",
+        f"What each source has that is not in its text, and why. {BREAK} stands for a line break at the edge of these words, {BLANK} for a "
+        f"blank. Where the words of a new row stand at several places, words in {BEFORE} or {AFTER} tell which are meant. With other cuts, "
+        "provisions are proposed anew, so finish the cuts before you read any.",
+    ),
+    (
+        "mentions",
+        "A place where a name stands for another entity than the registers say; an empty entity says that nothing is named there.",
+    ),
     ("remove", "yes removes the record of the row. Do not delete the row itself."),
     ("grey cells", "Nobody edits them."),
 )
@@ -71,13 +95,30 @@ class Coding:
         return Heading(self.corpus, self.folder)
 
     @cached_property
+    def texts(self) -> Texts:
+        """Its texts, and the cuts of their sources."""
+        return Texts(self.corpus, self.folder.document)
+
+    @cached_property
+    def overrides(self) -> Overrides:
+        """The places where names stand for something else than the registers say."""
+        return Overrides(self.corpus, self.folder)
+
+    @cached_property
     def columns(self) -> Mapping[str, Sequence[Column]]:
         """The columns of the fields of each sheet, the words first."""
         return {
-            sheet: sorted(columns_of(model, self.languages, self.corpus), key=_rank)
+            sheet: sorted(
+                (self._with_entries(column, model) for column in columns_of(model, self.languages, self.corpus)),
+                key=_rank,
+            )
             for sheet, model in MODELS.items()
             if sheet != DIVERGENCES or len(self.languages.texts) > 1
         }
+
+    def _with_entries(self, column: Column, model: type[Record]) -> Column:
+        """A column with the entries that it may name, if it has no codes to choose from."""
+        return column if column.codes is not None else replace(column, entries=entries_for(self.corpus, column, model))
 
     def records(self, sheet: str) -> Iterator[tuple[Record, Provision | None]]:
         """Yield the records of a sheet, each with the provision that it is in, if it is in one."""
@@ -131,15 +172,32 @@ class Coding:
         return heads
 
     @property
-    def locked(self) -> set[str]:
-        """The columns that nobody edits."""
-        own = {head.name for sheet in self.columns for head in self.heads(sheet) if head.locked}
-        return own.union(FIXED)
+    def locked(self) -> Mapping[str, set[str]]:
+        """The columns of each sheet that nobody edits."""
+        heads = {
+            **{sheet: self.heads(sheet) for sheet in self.columns},
+            **{sheet: self.heading.heads(sheet) for sheet in OF_HEADING},
+            **{sheet: self.texts.heads(sheet) for sheet in OF_TEXTS},
+            MENTIONS: self.overrides.heads(),
+        }
+        return {sheet: {head.name for head in listed if head.locked} for sheet, listed in heads.items()}
 
     def listed(self) -> Iterator[tuple[str, str]]:
         """Yield, for sheet `about`, the ids of the rows of each sheet: they tell a row that is gone from one that was never there."""
         for sheet in self.columns:
             yield f"{IDS}{sheet}", " ".join(short(vars(record)["id"]) for record, _ in self.records(sheet))
+        yield from self.heading.listed()
+        yield from self.texts.listed()
+        yield self.overrides.listed()
+
+    def pages(self) -> Sequence[Page]:
+        """All sheets to be written."""
+        return [
+            *(self.page(sheet) for sheet in self.columns),
+            *(self.heading.page(sheet) for sheet in OF_HEADING),
+            *(self.texts.page(sheet) for sheet in OF_TEXTS),
+            self.overrides.page(),
+        ]
 
     def page(self, sheet: str) -> Page:
         """A sheet to be written."""
@@ -161,11 +219,9 @@ def written(corpus: Corpus, document: str) -> bytes:
         *HELP,
         ("unread", f"{number_of(unread, 'provision')} of {len(coding.folder.provisions)}"),
         *coding.listed(),
-        *coding.heading.listed(),
     ]
-    pages = [*(coding.page(sheet) for sheet in coding.columns), *(coding.heading.page(sheet) for sheet in OF_HEADING)]
-    hidden = [name for name, _ in (*coding.listed(), *coding.heading.listed())]
-    return book_bytes(f"{document}: coding", about, pages, hidden_about=hidden)
+    hidden = [name for name, _ in coding.listed()]
+    return book_bytes(f"{document}: coding", about, coding.pages(), hidden_about=hidden)
 
 
 def said_of(document: Document) -> Iterator[tuple[str, str]]:

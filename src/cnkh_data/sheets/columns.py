@@ -79,6 +79,8 @@ class Column:
     located: bool = True
     """Whether quotes have offsets in the record."""
     name: str = field(default="")
+    entries: Codes | None = field(default=None, compare=False)
+    """Entries of which a name may be written in place of an id; too many to be offered."""
 
     @property
     def of(self) -> str:
@@ -100,7 +102,7 @@ class Languages(NamedTuple):
     """Those in which we write ourselves."""
 
 
-def columns_of(model: type[Record], languages: Languages, corpus: Corpus | None = None) -> list[Column]:
+def columns_of(model: type[Record | Part], languages: Languages, corpus: Corpus | None = None) -> list[Column]:
     """The columns of a model, in the order of its fields; the id has none here, nor have records that it lists.
 
     Args:
@@ -111,9 +113,10 @@ def columns_of(model: type[Record], languages: Languages, corpus: Corpus | None 
     return [column for name in fields_of(model) if name != "id" for column in _of_field(model, name, languages, corpus)]
 
 
-def _of_field(model: type[Record], name: str, languages: Languages, corpus: Corpus | None) -> Iterator[Column]:
+def _of_field(model: type[Record | Part], name: str, languages: Languages, corpus: Corpus | None) -> Iterator[Column]:
     info = fields_of(model)[name]
-    yield from _columns((name,), shapes(model)[name], info.annotation, info.description or "", languages, corpus)
+    shape = shapes(model)[name]  # type: ignore[arg-type]  # A class is hashable; mypy looks at its instances.
+    yield from _columns((name,), shape, info.annotation, info.description or "", languages, corpus)
 
 
 def _columns(

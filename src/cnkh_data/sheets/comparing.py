@@ -1,4 +1,4 @@
-"""Two readings side by side: what they differ in, listed as adjudications to be decided, and decided in a sheet."""
+"""Two readings side by side, and the record beside them: what they differ in, listed as adjudications to be decided, and decided in a sheet."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -59,6 +59,8 @@ class Found(NamedTuple):
     record: str | None
     entry: Adjudication | None
     """What was decided, if it is listed."""
+    departs: bool = False
+    """Whether the record has another value than was decided, or than any reading has."""
     provision: str = ""
     """The provision of the record that has the words of the unit, if its id is not the place of the difference; else empty."""
 
@@ -66,6 +68,11 @@ class Found(NamedTuple):
     def place(self) -> str:
         """The unit as people look for it."""
         return f"{self.difference.place} ({self.provision})" if self.provision else self.difference.place
+
+    @property
+    def open(self) -> bool:
+        """Whether it is still to be decided, or anew."""
+        return self.departs or self.entry is None or not self.entry.decided
 
 
 def found_in(corpus: Corpus, folder: DocumentFolder) -> list[Found]:
@@ -85,10 +92,57 @@ def found_in(corpus: Corpus, folder: DocumentFolder) -> list[Found]:
     listed = {key(entry): entry for entry in own.adjudications}
     values = {key(value): value.record for value in coded(folder, corpus.entities)}
     own_ids = {_places(unit): unit.id for unit in folder.as_coded}
-    return [
-        Found(one, _record(folder, one, values), listed.get(key(one)), _provision(one, comparison, own_ids))
+    found = [
+        Found(one, _record(folder, one, values), listed.get(key(one)), provision=_provision(one, comparison, own_ids))
         for one in differences(comparison)
     ]
+    return [one._replace(departs=_departs(one, values)) for one in found]
+
+
+def _departs(one: Found, values: Mapping[tuple[Any, ...], str | None]) -> bool:
+    decided = one.entry is not None and one.entry.decided and key(one.difference) in values
+    return decided and one.entry is not None and one.entry.adjudicated != values[key(one.difference)]
+
+
+def departed(corpus: Corpus, folder: DocumentFolder) -> Iterator[Found]:
+    """Yield what the record has and no reading, where nobody has said why; and what both readings have, and the record has not."""
+    own = folder.current
+    comparison = compare(own)
+    if comparison is None:
+        return
+    differing = {key(one)[:4] for one in differences(comparison)}
+    listed = {key(entry)[:4]: entry for entry in own.adjudications}
+    for value in coded(folder, corpus.entities):
+        entry = listed.get(key(value)[:4])
+        if value.supported or key(value)[:4] in differing or (entry and entry.adjudicated == value.record):
+            continue
+        names = (value.place, value.commitment, value.field, value.language, value.first, value.second)
+        short = value.provision.id.partition("/")[2] if value.provision.id != value.place else ""
+        yield Found(Difference(*names), value.record, entry, departs=True, provision=short)
+    yield from _units_departed(folder, comparison)
+
+
+def _units_departed(folder: DocumentFolder, comparison: Comparison) -> Iterator[Found]:
+    """Yield units and commitments that the record alone has, and commitments that it alone lacks."""
+    entries = folder.current.adjudications
+    decided = {entry.adjudicated for entry in entries if entry.field in (UNIT, COMMITMENT)}
+    spoken = {key(entry)[:3] for entry in entries}
+    read = {words_of(unit) for pair in comparison.units for unit in pair if unit is not None} | decided
+    matched = partners(folder)
+    for provision, unit in zip(folder.provisions, folder.as_coded, strict=True):
+        if (words := words_of(unit)) not in read:
+            one = Difference(provision.id, None, UNIT, None, None, None, units=(unit, None))
+            yield Found(one, words, None, departs=True)
+        for number, commitment in enumerate(unit.commitments, 1):
+            if not any(id(commitment) in each for each in matched) and object_of(commitment) not in decided:
+                one = Difference(provision.id, number, COMMITMENT, None, None, None, commitments=(commitment, None))
+                yield Found(one, object_of(commitment), None, departs=True)
+    kept = {id(found) for each in matched for _, _, found in each.values()}
+    for unit, number, first, second in comparison.commitments:
+        lacking = first is not None and second is not None and not {id(first), id(second)} & kept
+        if lacking and (unit.id, number, COMMITMENT) not in spoken:
+            one = Difference(unit.id, number, COMMITMENT, None, None, None, commitments=(first, second))
+            yield Found(one, None, None, departs=True)
 
 
 def _places(unit: CodedUnit) -> tuple[tuple[str, int, int], ...]:
@@ -132,16 +186,21 @@ def compared(root: FilePath, document: str, width: int) -> list[str]:
     with writing(find_root(root), "reading compare") as place:
         corpus = readable_corpus(place.root)
         folder = folder_of(corpus, document)
-        found = found_in(corpus, folder)
+        found, more = found_in(corpus, folder), list(departed(corpus, folder))
         new = [_entry(one) for one in found if one.entry is None]
         path = _path(folder)
         if new:
             place.put({path: file_text([*folder.adjudications, *new]).encode("utf-8")})
-    undecided = sum(one.entry is None or not one.entry.decided for one in found)
+    undecided = sum(one.open for one in found)
     return [
-        *_side_by_side(found, width),
+        *_side_by_side([*found, *more], width),
         *([f"{path}: {number_of(len(new), 'difference')} listed, to be decided"] if new else []),
         f"{number_of(len(found), 'difference')}, {undecided} to be decided",
+        *(
+            [f"{number_of(len(more), 'value')} of the record in no reading: correct the record, or say why (--out)"]
+            if more
+            else []
+        ),
     ]
 
 
@@ -220,13 +279,14 @@ def written(corpus: Corpus, document: str) -> bytes:
         CannotRunError: if there are not two readings that can be compared.
     """
     folder = folder_of(corpus, document)
-    rows = [_row(one) for one in found_in(corpus, folder) if one.entry is None or not one.entry.decided]
+    rows = [_row(one) for one in (*found_in(corpus, folder), *departed(corpus, folder)) if one.open]
     about = [
         (KIND, KIND_OF_COMPARISON),
         *said_of(folder.document),
         (
             "what it is",
-            "What two readings differ in, a row for each. Choose which is right, and say why in column reason.",
+            "What two readings differ in, and what the record has and no reading, a row for each. Choose which is right, and say why in "
+            "column reason.",
         ),
         (
             "to decide",
@@ -286,7 +346,8 @@ def decided(root: FilePath, document: str, file: FilePath) -> Decided:
         coding = Coding(corpus, folder)
         if SHEET not in sheets:
             raise CannotRunError(f"{file}: no sheet {SHEET!r}")
-        sheet, known = sheets[SHEET], {_key(one.difference): one for one in found_in(corpus, folder)}
+        found = (*found_in(corpus, folder), *departed(corpus, folder))
+        sheet, known = sheets[SHEET], {_key(one.difference): one for one in found}
         slips = [*missing_columns(sheet, (DECISION, VALUE, REASON, KEY)), *formulas_in(sheet)]
         made: dict[tuple[Any, ...], Adjudication] = {}
         for row in sheet.rows if not slips else ():
@@ -296,7 +357,9 @@ def decided(root: FilePath, document: str, file: FilePath) -> Decided:
         if slips:
             return Decided(["nothing was written"], slips)
         listed = {key(entry): entry for entry in folder.adjudications}
-        entries = list({**listed, **made}.values())
+        again = {one[:4] for one in made}  # A decision takes the place of an older one about the same value.
+        stays = {one: entry for one, entry in listed.items() if one in made or one[:4] not in again}
+        entries = list({**stays, **made}.values())
         if entries == list(folder.adjudications):
             return Decided(["nothing to bring back: nothing was decided"], [])
         place.put({_path(folder): file_text(entries).encode("utf-8")})

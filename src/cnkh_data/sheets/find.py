@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ..corpus.as_read import where_they_part
 from ..reach import Place, places_within
 from ..texts import shorten
+from .blanks import as_cell, stands_between
 from .columns import AFTER, AT_START, BLANK
 
 AROUND = 16
@@ -65,12 +66,42 @@ def placed(
     """
     found = next((places for one in stages if (places := places_within(text, quote, one))), [])
     if not found:
-        return _nowhere(text, quote, stages)
+        return nowhere(text, quote, stages)
+    return one_of(text, found, column, chosen, near, before)
+
+
+def one_of(
+    text: str,
+    found: Sequence[Place],
+    column: str,
+    chosen: Mapping[str, int],
+    near: Place | None = None,
+    before: int | None = None,
+) -> Place | Unplaced:
+    """The one of some places of the same words that is meant; what is given is as for `placed`."""
+    quote = text[found[0][0] : found[0][1]]
     number = chosen.get(column, chosen.get("", 0)) if len(found) > 1 else 1
     if number > len(found):
         return Unplaced(f"{shorten(quote)!r} stands at {len(found)} places, and column which says {number}")
     meant = found[number - 1] if number else _meant(found, near, before)
     return meant or _ask(text, quote, found, column)
+
+
+def between(text: str, found: Sequence[Place], before: str, behind: str) -> list[Place] | Unplaced:
+    """Those of some places of the same words that stand between the words that two cells have.
+
+    Example:
+        >>> between("peace and peace", [(0, 5), (10, 15)], "and", "")
+        [(10, 15)]
+    """
+    fitting = [place for place in found if stands_between(text, place, before, behind)]
+    if fitting:
+        return fitting
+    quote = text[found[0][0] : found[0][1]]
+    where = " and ".join(f"{side} {words!r}" for side, words in (("behind", before), ("before", behind)) if words)
+    return Unplaced(
+        f"{shorten(as_cell(quote))!r} does not stand {where}; copy these words to the letter, or empty the cell"
+    )
 
 
 def _meant(found: Sequence[Place], near: Place | None, before: int | None) -> Place | None:
@@ -86,7 +117,7 @@ def _ask(text: str, quote: str, found: Sequence[Place], column: str) -> Unplaced
     listed = ", ".join(f"{number} at {start} ({_before(text, start)})" for number, (start, _) in each)
     more = f", and {len(found) - MOST_PLACES} more" if len(found) > MOST_PLACES else ""
     return Unplaced(
-        f"{shorten(quote)!r} stands at {len(found)} places: {listed}{more}; say in column which: {column}: 1, or 2, …"
+        f"{shorten(as_cell(quote))!r} stands at {len(found)} places: {listed}{more}; say in column which: {column}: 1, or 2, …"
     )
 
 
@@ -94,7 +125,7 @@ def _before(text: str, start: int) -> str:
     return f"after {text[max(0, start - AROUND) : start]!r}" if start else "at the beginning"
 
 
-def _nowhere(text: str, quote: str, stages: Sequence[Sequence[Place]]) -> Unplaced:
+def nowhere(text: str, quote: str, stages: Sequence[Sequence[Place]]) -> Unplaced:
     """Say that words stand nowhere, with what the text has in their place, if it has anything like them."""
     first = next((stretch for stretches in stages for stretch in stretches), (0, len(text)))
     if quote in text:

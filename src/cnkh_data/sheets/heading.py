@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,8 +11,9 @@ from ..corpus import Corpus, DocumentFolder
 from ..models import Collective, Document, Record, Term
 from ..models.walk import shapes
 from ..positions import Path
-from .book import Head, Page, Refreshed, Row, Sheet, Slip, formulas_in, missing_columns
-from .columns import NO, YES, Codes, Column, Form, Languages, cells_of, columns_of
+from .book import Head, Page, Refreshed, Row, Sheet, Slip
+from .columns import Codes, Column, Form, Languages, cells_of, columns_of
+from .listing import Shown, refreshed_rows, sorted_out, told_of
 from .parse import CellError, Parsed, as_record, nearest, rejected
 from .rows import ID, IDS, REMOVE, WRITTEN, Item, as_kept, digest_of, entries_for, head_of
 
@@ -38,7 +39,8 @@ class Heading:
     def _with_choices(self, sheet: str, column: Column) -> Column:
         codes = entries_for(self.corpus, column, MODELS[sheet]) or column.codes
         if column.of == "language":
-            codes = Codes("languages", "", tuple((text.language, "", "") for text in self.folder.document.texts))
+            languages = Codes("languages", "", tuple((text.language, "", "") for text in self.folder.document.texts))
+            return replace(column, form=Form.CODE, codes=languages)
         return replace(column, codes=codes)
 
     def records(self, sheet: str) -> Sequence[Record]:
@@ -58,9 +60,8 @@ class Heading:
         cells[WRITTEN] = digest_of(cells, self.own_names(sheet))
         return cells
 
-    def page(self, sheet: str) -> Page:
-        """A sheet to be written."""
-        rows = [self.cells(sheet, number, record) for number, record in enumerate(self.records(sheet), 1)]
+    def heads(self, sheet: str) -> list[Head]:
+        """The columns of a sheet, in their order."""
         heads = [Head(ID, locked=True)]
         for column in self.columns[sheet]:
             head, is_entry = head_of(column), column.codes is not None and column.form is Form.TEXT
@@ -70,7 +71,12 @@ class Heading:
             )
         if sheet != HEADING:
             heads.append(Head(REMOVE, "yes removes this row.", yes_no=True))
-        return Page(sheet, [*heads, Head(WRITTEN, locked=True, hidden=True)], rows, open=sheet != HEADING)
+        return [*heads, Head(WRITTEN, locked=True, hidden=True)]
+
+    def page(self, sheet: str) -> Page:
+        """A sheet to be written."""
+        rows = [self.cells(sheet, number, record) for number, record in enumerate(self.records(sheet), 1)]
+        return Page(sheet, self.heads(sheet), rows, open=sheet != HEADING)
 
     def listed(self) -> Iterator[tuple[str, str]]:
         """Yield, for sheet `about`, the numbers of the rows of each sheet."""
@@ -102,60 +108,26 @@ class BringingHeading:
         if self.slips:
             return document
         listed = {sheet: [one.new for one in items if one.new is not None] for sheet, items in self.items.items()}
-        (document,) = listed.pop(HEADING, [document])  # type: ignore[assignment]
+        document = next(iter(listed.pop(HEADING, ())), document)
         changed = {sheet: records for sheet, records in listed.items() if records != getattr(document, sheet)}
         return document.model_copy(update=changed) if changed else document
 
     def _take(self, sheet: str) -> None:
-        page, names = self.sheets[sheet], self.heading.own_names(sheet)
-        wrong = [*missing_columns(page, [*names, WRITTEN, *([REMOVE] if sheet != HEADING else [])]), *formulas_in(page)]
-        self.slips += wrong
-        if wrong:
-            return
-        rows: dict[str, Row] = {}
-        new: list[Row] = []
-        for row in page.rows:
-            if row.get(WRITTEN) and row.get(ID) not in rows:
-                rows[row.get(ID)] = row
-            elif any(row.get(name) for name in names):
-                new.append(row)
+        shown = [
+            Shown(one, self.heading.cells(sheet, number, one))
+            for number, one in enumerate(self.heading.records(sheet), 1)
+        ]
         had = self.said.get(f"{IDS}{sheet}", "").split(" ")
+        names, removable = self.heading.own_names(sheet), sheet != HEADING
         items = self.items.setdefault(sheet, [])
-        for number, record in enumerate(self.heading.records(sheet), 1):
-            items.append(self._item(sheet, number, record, rows.pop(str(number), None), had))
-        for row in rows.values():  # Somebody has taken these away in data/ since.
-            if digest_of(row.cells, names) != row.get(WRITTEN):
-                self.slips.append(row.slip(ID, "no such row any more; write the sheet anew"))
-        there = [one.old for one in items]
-        for row in new:
-            made = self._made(sheet, row, None)
-            if sheet == HEADING:
-                self.slips.append(row.slip(ID, "a second row; a document has one"))
-            elif made is not None and made not in there:
-                items.append(Item(row, None, made, touched=True))
-
-    def _item(self, sheet: str, number: int, record: Record, row: Row | None, had: Sequence[str]) -> Item:
-        if row is None:
-            if str(number) in had:
-                what = f"row {number} is missing; put it back (to remove it, write {YES} in column {REMOVE})"
-                self.slips.append(Slip(sheet, "", 0, what if sheet != HEADING else "its row is missing; put it back"))
-            return Item(Row(self.sheets[sheet], 0, {}), record, record)
-        now, names = self.heading.cells(sheet, number, record), self.heading.own_names(sheet)
-        removed = self._says_remove(row)
-        same = all(row.get(name) == now.get(name, "") for name in names)
-        touched = removed or (not same and digest_of(row.cells, names) != row.get(WRITTEN))
-        if not touched:
-            return Item(row, record, record)
-        if now[WRITTEN] != row.get(WRITTEN):
-            what = "it has been changed in data/ since the sheet was written, and its row here too; write the sheet anew, and carry over what you have done"
-            self.slips.append(row.slip(ID, what))
-        return Item(row, record, None if removed else self._made(sheet, row, record), touched=True)
-
-    def _says_remove(self, row: Row) -> bool:
-        words = row.get(REMOVE).lower()
-        if words not in ("", YES, NO):
-            self.slips.append(row.slip(REMOVE, f"{words!r}; write {YES} to remove the row, or nothing"))
-        return words == YES
+        for item in sorted_out(self.sheets[sheet], names, shown, had, self.slips, removable):
+            if item.old is None and sheet == HEADING:
+                self.slips.append(item.row.slip(ID, "a second row; a document has one"))
+                continue
+            if item.touched and not item.removed:
+                item.new = self._made(sheet, item.row, item.old)
+            if item.old is not None or (item.new is not None and item.new not in [one.record for one in shown]):
+                items.append(item)
 
     def _made(self, sheet: str, row: Row, old: Record | None) -> Record | None:
         """The record of a row; None if something in it is wrong."""
@@ -181,23 +153,12 @@ class BringingHeading:
     def told(self) -> Iterator[str]:
         """Yield what has become of the rows of each sheet."""
         for sheet, items in self.items.items():
-            new = sum(one.old is None for one in items)
-            removed = sum(one.new is None for one in items)
-            changed = sum(one.touched and one.old is not None and one.new not in (None, one.old) for one in items)
-            counts = ((changed, "changed"), (new, "new"), (removed, "removed"))
-            each = [f"{count} {what}" for count, what in counts if count]
-            if each:
-                yield f"{sheet}: {', '.join(each)}"
+            yield from told_of(sheet, items)
 
     def refreshed(self, after: Heading) -> Iterator[Refreshed]:
-        """Yield the rows that are to be written again: numbers follow the order, so one that goes changes those behind it."""
+        """Yield the rows that are to be written again."""
         for sheet, items in self.items.items():
-            number = 0
-            for item in items:
-                number += item.new is not None
-                if item.row.number and any(one.touched for one in items):
-                    cells = after.cells(sheet, number, item.new) if item.new is not None else {}
-                    yield Refreshed(sheet, item.row.number, cells)
+            yield from refreshed_rows(sheet, items, partial(after.cells, sheet))
 
     def cell_of(self, path: Path) -> tuple[str, int, str] | None:
         """The sheet, row and column of a value in the document; None for what is in no sheet."""

@@ -15,12 +15,13 @@ from ..models.codelists import ProvisionStatus
 from ..models.walk import Shape, shapes
 from ..positions import Path
 from .book import CODES, Row, Slip
-from .columns import NO, QUOTING, YES, Cells, Codes, Column, Form, items
+from .columns import NO, QUOTING, SEPARATOR, YES, Cells, Codes, Column, Form, items
 
 Located = Callable[[Column, str], Any]
 """Gives the span of a quote in a cell, as JSON has it; raises `CellError` if it has none."""
 _BETWEEN = re.compile(r"\s*[|,;，；、\n]\s*")
 """Between the items of a list that people write."""
+_ID = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
 _TRUE, _FALSE = (YES, "y", "true", "1"), (NO, "n", "false", "0")
 
 
@@ -129,7 +130,20 @@ def value_in(column: Column, words: str, locate: Located) -> Any:
         return yes if column.form is Form.YES_NO else str(status)
     if column.form is Form.NUMBER:
         return _number(words)
-    return code_of(column.codes, words) if column.form is Form.CODE and column.codes is not None else words
+    return _code_or_words(column, words)
+
+
+def _code_or_words(column: Column, words: str) -> str | int:
+    """The code or entry of a cell that has one, or its words.
+
+    Raises:
+        CellError: if it is no code.
+    """
+    if column.entries is not None:
+        return entry_of(column.entries, words)
+    if column.codes is None:
+        return words
+    return code_of(column.codes, words) if column.form is Form.CODE else entry_of(column.codes, words)
 
 
 def _listed(column: Column, words: str, locate: Located) -> list[Any]:
@@ -137,6 +151,8 @@ def _listed(column: Column, words: str, locate: Located) -> list[Any]:
     if column.form is Form.QUOTES:
         return [locate(column, quote) for quote in items(words)]
     parts = [part for part in _BETWEEN.split(words) if part]
+    if column.entries is not None:
+        return [entry_of(column.entries, one) for one in parts]
     return [code_of(column.codes, one) for one in parts] if column.codes is not None else parts
 
 
@@ -160,14 +176,45 @@ def code_of(codes: Codes, words: str) -> str | int:
     Raises:
         CellError: if there is no such code.
     """
+    found = _called(codes, words)
+    if found is not None:
+        return found
     small = words.strip().lower()
-    for code, label, _ in codes.each:
-        if small in (str(code).lower(), label.lower()):
-            return code
     listed = [str(code) for code, _, _ in codes.each]
     meant = did_you_mean(small.replace(" ", "_"), listed)
     known = f"write one of {', '.join(listed)}" if len(listed) <= 20 else f"sheet {CODES} has those there are"
     raise CellError(f"{words!r} is no code of {codes.name}{meant or f'; {known}'}")
+
+
+def _called(codes: Codes, words: str) -> str | int | None:
+    """What somebody wrote the code, the label or, of an entry, another name of, if that is certain."""
+    small = words.strip().lower()
+    ids = [code for code, _, _ in codes.each if small == str(code).lower()]
+    labels = [code for code, label, _ in codes.each if small == label.lower()]
+    others = [code for code, _, more in codes.each if small in more.lower().split(SEPARATOR)]
+    return next((found[0] for found in (ids, labels, others) if len(found) == 1), None)
+
+
+def entry_of(codes: Codes, words: str) -> str:
+    """The id of the entry that somebody wrote the id or a name of; an id of an entry that is still to be added stays as it is.
+
+    Raises:
+        CellError: if it is neither.
+
+    Example:
+        >>> actors = Codes("actor", "", (("china", "中国", "China | PRC"), ("cambodia", "Cambodia", "")))
+        >>> entry_of(actors, "China"), entry_of(actors, "laos")
+        ('china', 'laos')
+    """
+    found = _called(codes, words)
+    if found is not None:
+        return str(found)
+    if _ID.fullmatch(words):
+        return words
+    names = [name for _, label, more in codes.each for name in (label, *more.split(SEPARATOR)) if name]
+    raise CellError(
+        f"{words!r} is no entry{did_you_mean(words, names)}; write its id or a name of it, as sheet {CODES} has them"
+    )
 
 
 def rejected(row: Row, columns: Sequence[Column], error: ValidationError) -> Iterator[Slip]:

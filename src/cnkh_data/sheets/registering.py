@@ -14,10 +14,10 @@ from ..corpus import COLLECTION_FILES, Corpus, LoadedFile, Loading, find_root, l
 from ..drafting.new_document import readable_corpus
 from ..drafting.new_entry import slug
 from ..finding import Finding
-from ..models import Evidence, Record
+from ..models import Evidence, Record, Relation, Retired, Source
 from ..models.registers import PROPOSED_ENTRY
 from ..models.walk import shapes
-from ..positions import Places, Position
+from ..positions import Path, Places, Position
 from ..validate.rule import CODING
 from ..validate.runner import check
 from ..validate.waivers import read_waivers
@@ -25,7 +25,7 @@ from ..writing import writing
 from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, read_book, refreshed
 from .bringing import Brought
 from .checking import LATER, slip_of
-from .columns import NO, YES, Column, items
+from .columns import NO, SEPARATOR, YES, Column, items
 from .parse import CellError, Parsed, as_record, rejected, value_in
 from .registers import EVIDENCE, NAMES, Register, all_paths, as_in_book, column_of, paths_of
 from .rows import ID, IDS, READ, REMOVE, WRITTEN, Item, digest_of
@@ -58,7 +58,7 @@ def bring_register(root: FilePath, name: str, file: FilePath) -> Brought:
         wrong, left = _judged(place.root, changed, work)
         if wrong:
             return Brought(["nothing was written"], wrong, [])
-        place.put({paths_of(name): file_text(list(after)).encode("utf-8")})
+        place.put({paths_of(name): _text_of(name, after).encode("utf-8")})
     lines = [f"{paths_of(name)}: written", *work.told(corpus)]
     return Brought([*lines, _refreshed(file, replace(register, corpus=changed), work)], [], left)
 
@@ -68,8 +68,13 @@ def with_records(corpus: Corpus, name: str, records: Sequence[Record]) -> Corpus
     spec = COLLECTION_FILES[name]
     new = LoadedFile(paths_of(name), tuple(records), spec.many, None, record_type=spec.record_type)
     files = tuple(new if one.path == new.path else one for one in corpus.shared_files)
-    changed: dict[str, Any] = {name: tuple(records), "shared_files": files}
+    changed: dict[str, Any] = {name: tuple(records) if spec.many else records[0], "shared_files": files}
     return replace(corpus, **changed)
+
+
+def _text_of(name: str, records: Sequence[Record]) -> str:
+    """The text of the file of a register."""
+    return file_text(list(records) if COLLECTION_FILES[name].many else records[0])
 
 
 def _judged(root: FilePath, after: Corpus, work: "_Bringing") -> tuple[list[Slip], list[Slip]]:
@@ -108,7 +113,7 @@ def _refreshed(file: FilePath, register: Register, work: "_Bringing") -> str:
         for item in work.items
         if item.touched
     ]
-    return refreshed(file, rows, dict([register.listed()]), register.locked)
+    return refreshed(file, rows, dict([register.listed()]), {register.name: register.locked})
 
 
 @dataclass
@@ -170,9 +175,8 @@ class _Bringing:
         there = {tuple(self.register.cells(one).get(name, "") for name in kept) for one in unlisted}
         for row in rows:
             if not self.register.kind.open:
-                self.slips.append(
-                    row.slip(ID, "a new row, which this sheet takes none of; cnkh new document adds a source")
-                )
+                adds = "; cnkh new document adds a source" if self.register.kind.model is Source else ""
+                self.slips.append(row.slip(ID, f"a new row, which this sheet takes none of{adds}"))
             elif tuple(map(row.get, kept)) not in there:
                 self.items.append(Item(row, None, touched=True))
 
@@ -205,7 +209,7 @@ class _Bringing:
         register, row, model = self.register, item.row, self.register.kind.model
         value: dict[str, Any] = item.old.model_dump(mode="json") if item.old is not None else {}
         before = (value, register.cells(item.old)) if item.old is not None else None
-        parsed = Parsed(row, register.plain, before, _no_quotes)
+        parsed = Parsed(row, self._plain, before, _no_quotes)
         for name in dict.fromkeys(column.of for column in register.plain):
             parsed.take(name, shapes(model)[name], ())
         if register.names:
@@ -214,7 +218,8 @@ class _Bringing:
             parsed.value[EVIDENCE] = self._evidence(row, value.get(EVIDENCE, ()))
         self._read(row, parsed.value, was=value.get("note"))
         if item.old is None:
-            parsed.value[ID] = self._new_id(row, parsed.value)
+            ids = self._new_ids
+            parsed.value[ID] = ids[row.number] if row.number in ids else self._new_id(row, parsed.value)
         self.slips += parsed.slips
         item.new = None
         try:
@@ -222,6 +227,31 @@ class _Bringing:
                 item.new = as_record(model, parsed.value)
         except ValidationError as error:
             self.slips += rejected(row, register.columns, error)
+
+    @cached_property
+    def _new_ids(self) -> dict[int, str]:
+        """The ids of new entries with names, by the numbers of their rows: other rows may name them."""
+        if not self.register.names:
+            return {}
+        new = [item.row for item in self.items if item.old is None]
+        return {row.number: self._new_id(row, {NAMES: names_in(row, self.register.names, ())}) for row in new}
+
+    @cached_property
+    def _plain(self) -> Sequence[Column]:
+        """The columns of fields that are no lists, with the entries to choose from that are new in this sheet."""
+        rows = {item.row.number: item.row for item in self.items if item.old is None}
+        own = self.register.kind.model.__name__.lower()
+        more = tuple(
+            (entry, *_first_and_others([one["text"] for one in names_in(rows[number], self.register.names, ())]))
+            for number, entry in self._new_ids.items()
+            if entry
+        )
+        return [
+            replace(column, codes=column.codes._replace(each=(*column.codes.each, *more)))
+            if more and column.codes is not None and own in column.codes.name.split(" ")
+            else column
+            for column in self.register.plain
+        ]
 
     def _read(self, row: Row, value: dict[str, Any], was: Any) -> None:
         """Leave the note of a proposal that nobody has read, and take it away once somebody has."""
@@ -262,7 +292,9 @@ class _Bringing:
     def _new_id(self, row: Row, value: Mapping[str, Any]) -> str:
         """The id of a new entry: as somebody wrote it, else made of its English name, or of who holds which office."""
         written = row.get(ID)
-        made = written or _slug_of(value)
+        if self.register.kind.model is Retired:
+            return self._id_of_old(row)
+        made = written or (self._numbered() if self.register.kind.model is Relation else _slug_of(value))
         if not made:
             self.slips.append(
                 row.slip(ID, "no name in Latin letters, from which an id is made; write an id, as in phnom-penh")
@@ -279,11 +311,22 @@ class _Bringing:
             self._used.add(made)
         return made
 
+    def _id_of_old(self, row: Row) -> str:
+        """The id that a tombstone is of, as somebody wrote it."""
+        if not row.get(ID):
+            self.slips.append(row.slip(ID, "nothing is written; write the id that no record has any more"))
+        return row.get(ID)
+
+    def _numbered(self) -> str:
+        """The next free id of a relation: after the highest that is there or was."""
+        numbers = (int(one[1:]) for one in self._used if one[:1] == RELATED and one[1:].isdigit())
+        return f"{RELATED}{max(numbers, default=0) + 1}"
+
     @cached_property
     def _used(self) -> set[str]:
         """Ids that no new entry may have: those there are, and those there were."""
         corpus = self.register.corpus
-        ids = {*corpus.entities, *map(_id, corpus.tenures), *map(_id, corpus.non_names)}
+        ids = {*corpus.entities, *map(_id, corpus.tenures), *map(_id, corpus.non_names), *map(_id, corpus.relations)}
         return ids | {one.id for one in corpus.retired} | {one.record for one in corpus.ledger.entries}
 
     # What is said
@@ -322,12 +365,13 @@ class _Bringing:
             item = self._kept[number] if number >= 0 else None
             if item is not None and item.row.number and item.new is not None:
                 value = item.new.model_dump(mode="json")
-                ways = [(number, *way) for way in all_paths(value)]
+                begins = self._way(number)
+                ways = [(*begins, *way) for way in all_paths(value)]
                 path = max(
                     (way for way in ways if self._places.value(way) <= finding.position),
                     key=lambda way: (self._places.value(way), len(way)),
                 )
-                column = column_of(self.register.columns, value, path[1:])
+                column = column_of(self.register.columns, value, path[len(begins) :])
                 letters = self.sheet.letters.get(column.name if column else ID, "A")
                 return slip_of(finding, Slip(self.sheet.name, letters, item.row.number, ""))
         return slip_of(finding, Slip(finding.place, "", 0, ""))
@@ -338,12 +382,24 @@ class _Bringing:
 
     @cached_property
     def _places(self) -> Places:
-        return Places(file_text([item.new for item in self._kept if item.new is not None]))
+        return Places(_text_of(self.register.name, [item.new for item in self._kept if item.new is not None]))
 
     @cached_property
     def _starts(self) -> list[Position]:
         """Where each entry begins in the file as it would be written."""
-        return [self._places.value((number,)) for number in range(len(self._kept))]
+        return [self._places.value(self._way(number)) for number in range(len(self._kept))]
+
+    def _way(self, number: int) -> Path:
+        """The way to an entry from its file."""
+        return (number,) if COLLECTION_FILES[self.register.name].many else ()
+
+
+def _first_and_others(names: Sequence[str]) -> tuple[str, str]:
+    return next(iter(names), ""), SEPARATOR.join(names[1:])
+
+
+RELATED = "r"
+"""Begins the ids of relations, before their numbers."""
 
 
 def names_in(row: Row, columns: Sequence[Column], before: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

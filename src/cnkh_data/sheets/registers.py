@@ -8,7 +8,20 @@ from typing import Any, NamedTuple
 
 from ..corpus import COLLECTION_FILES, Corpus, facts
 from ..errors import CannotRunError
-from ..models import Actor, Evidence, Instrument, NonName, Place, Record, Source, Tenure, fields_of
+from ..models import (
+    Actor,
+    Dataset,
+    Evidence,
+    Instrument,
+    NonName,
+    Place,
+    Record,
+    Relation,
+    Retired,
+    Source,
+    Tenure,
+    fields_of,
+)
 from ..models.codelists import NameType
 from ..models.registers import PROPOSED_ENTRY
 from ..positions import Path
@@ -47,6 +60,9 @@ REGISTERS: Mapping[str, Kind] = {
     "tenures": Kind(Tenure),
     "non_names": Kind(NonName),
     "sources": Kind(Source, fixed=("file", "sha256", "bytes", "languages"), open=False),
+    "relations": Kind(Relation),
+    "retired": Kind(Retired),
+    "dataset": Kind(Dataset, fixed=("format",), open=False),
 }
 """Word of the command, and name of the sheet, to what stands in it."""
 KIND_OF_REGISTER, REGISTER = "register, 1", "register"
@@ -75,6 +91,12 @@ def paths_of(name: str) -> str:
     return f"data/{COLLECTION_FILES[name].path}"
 
 
+def records_of(corpus: Corpus, name: str) -> tuple[Record, ...]:
+    """The entries of a register, in their order; of a file with one record, that one."""
+    found = getattr(corpus, name)
+    return (found,) if isinstance(found, Record) else tuple(found)
+
+
 @dataclass(frozen=True)
 class Register:
     """A register, as its sheet has it."""
@@ -94,8 +116,7 @@ class Register:
     @property
     def records(self) -> tuple[Record, ...]:
         """Its entries, in their order."""
-        records: tuple[Record, ...] = getattr(self.corpus, self.name)
-        return records
+        return records_of(self.corpus, self.name)
 
     @cached_property
     def plain(self) -> Sequence[Column]:
@@ -218,7 +239,7 @@ def register_written(corpus: Corpus, name: str) -> bytes:
     Raises:
         CannotRunError: if openpyxl is not installed.
     """
-    longest = max((len(vars(record).get(EVIDENCE, ())) for record in getattr(corpus, name)), default=0)
+    longest = max((len(vars(record).get(EVIDENCE, ())) for record in records_of(corpus, name)), default=0)
     register = Register(corpus, name, tags_of(corpus), longest + 1)
     listed = register.listed()
     about = [(KIND, KIND_OF_REGISTER), (REGISTER, name), ("of", corpus.dataset.id), *HELP, listed]

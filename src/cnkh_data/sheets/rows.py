@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from ..corpus import Corpus, facts
 from ..models import Actor, Record
@@ -11,9 +12,10 @@ from ..models.base import Reference
 from ..models.walk import shapes
 from ..release.workbook import fitting
 from .book import Head, Row, text_of
-from .columns import Cells, Codes, Column, Form
+from .columns import SEPARATOR, Cells, Codes, Column, Form
 
 ID, READ, REMOVE, WRITTEN = "id", "read", "remove", "as written"
+WHICH, OFFSETS = "which", "offsets"
 """Columns beside those of the fields."""
 IDS = "ids of "
 """Begins the line of sheet `about` that has the ids of the rows of a sheet: they tell a row that is gone from one that was never there."""
@@ -21,11 +23,11 @@ IDS = "ids of "
 
 @dataclass
 class Item:
-    """A record on its way back: its row, what it was, and what it is."""
+    """A record on its way back: its row, what it was, and what it is; None where there is none."""
 
     row: Row
-    old: Record | None
-    new: Record | None = None
+    old: Any
+    new: Any = None
     touched: bool = False
     removed: bool = False
 
@@ -50,7 +52,7 @@ def digest_of(cells: Cells, names: Sequence[str]) -> str:
 
 
 def entries_for(corpus: Corpus, column: Column, model: type[Record]) -> Codes | None:
-    """The entries or documents that a field refers to, to choose from; None if it refers to none.
+    """The entries or documents that a field refers to, to choose from, each with its other names; None if it refers to none.
 
     Args:
         corpus: whose entries they are.
@@ -63,9 +65,13 @@ def entries_for(corpus: Corpus, column: Column, model: type[Record]) -> Codes | 
     if "document" in mark.targets:
         each = tuple((one.id, one.title, "") for one in facts(corpus))
         return Codes("documents", "", each)
+    if not {"actor", "instrument", "place"}.intersection(mark.targets):
+        return None
     kinds = sorted(map(str, mark.kinds))
     found = (one for one in corpus.entities.values() if type(one).__name__.lower() in mark.targets)
     listed = tuple(
-        (one.id, one.names[0].text, "") for one in found if not kinds or (isinstance(one, Actor) and one.kind in kinds)
+        (one.id, one.names[0].text, SEPARATOR.join(name.text for name in one.names[1:]))
+        for one in found
+        if not kinds or (isinstance(one, Actor) and one.kind in kinds)
     )
     return Codes(" ".join([*mark.targets, *kinds]), "", listed)
