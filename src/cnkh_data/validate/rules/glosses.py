@@ -268,9 +268,9 @@ _CAPITAL = re.compile(r"[A-Z]\w*")
 
 @rule(on=OneCommitment, certainty="convention", needs=("our-english", "listed-where-named", "who-is-named"))
 def object_and_words(one: OneCommitment) -> Iterator[Fault]:
-    """The object of a commitment has no number and no name that the words of its provision do not have.
+    """The object of a commitment has no number and no name that the words of its provision, or those before it in its paragraph, do not have.
 
-    It says in short what they say, and nothing from elsewhere.
+    It says in short what they say, and nothing from elsewhere. What the sentence before names is named in it.
     """
     for language, words in one.commitment.object.items():
         place: Path = ("object", language)
@@ -287,8 +287,14 @@ def _strange_numbers(one: OneCommitment, words: str, language: str) -> list[Deci
     said = [number.value for number in numbers(words, language) if number.plain] if _DIGIT.search(words) else []
     if not said or not all(map(readable, one.inside.versions)):
         return []
-    printed = {number.value for version in one.inside.versions.values() for number in version.numbers}
-    return [value for value in said if value not in printed]
+    strange = [value for value in said if value not in _printed(one.inside)]
+    before = {value for each in _before_in_paragraph(one) for value in _printed(each)} if strange else set[Decimal]()
+    return [value for value in strange if value not in before]
+
+
+def _printed(one: OneProvision) -> set[Decimal]:
+    """The numbers that some version of a provision prints."""
+    return {number.value for version in one.versions.values() for number in version.numbers}
 
 
 def _strange_names(one: OneCommitment, words: str, language: str) -> list[str]:
@@ -304,7 +310,20 @@ def _strange_names(one: OneCommitment, words: str, language: str) -> list[str]:
     others = named.difference(
         one.document.parties, one.provision.speakers, bound, commitment.instruments, commitment.places
     )
-    return sorted(others - one.inside.entities) if others else []
+    others -= one.inside.entities
+    for before in _before_in_paragraph(one) if others else ():
+        others -= before.entities
+    return sorted(others)
+
+
+def _before_in_paragraph(one: OneCommitment) -> Iterator[OneProvision]:
+    """Yield the provisions before that of a commitment in its paragraph."""
+    paragraph = one.provision.id.rpartition(".")[0]
+    for each in OneProvision.each(one.corpus, one.folder):
+        if each.provision.id == one.provision.id:
+            return
+        if each.provision.id.rpartition(".")[0] == paragraph:
+            yield each
 
 
 @once_per_folder

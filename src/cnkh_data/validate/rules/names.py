@@ -1,7 +1,7 @@
 """Level 5: every name in the texts is in a register, and overrides say what the register cannot."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby
 from shlex import quote
@@ -17,7 +17,7 @@ from ...probable_names import Probable, kind_by_words
 from ...seals import stands
 from ...texts import primary_language
 from ...unregistered import LONGEST_TITLE, counterparts, is_held, label_of_kind, probable, titled_person
-from ...words import Words, marks_of, words_for, written
+from ...words import Words, in_any_language, marks_of, words_for, written
 from ..fault import Fault
 from ..in_texts import Listed, listed, printed
 from ..limits import and_more
@@ -39,8 +39,9 @@ def unregistered_name(one: OneText) -> Iterator[Fault]:
     language, text = one.text.language, one.folder.texts[one.text.language]
     places: dict[str, list[tuple[int, int]]] = {}
     for start, end in unregistered(one.corpus, one.folder, language):
-        places.setdefault(text[start:end], []).append((start, end))
-    for (start, end), *more in places.values():
+        places.setdefault(text[start:end].casefold(), []).append((start, end))
+    for found in places.values():
+        (start, end), *more = sorted(found, key=lambda place: text[slice(*place)].isupper())
         yield _mistyped(one, start, end) or _unregistered(one, start, end, len(more))
 
 
@@ -120,8 +121,63 @@ def unregistered(corpus: Corpus, folder: DocumentFolder, language: str) -> Itera
         if match.target.entities and match.target.basis is MentionBasis.NAME
         for number in match.tokens
     }
-    for first, last in _missing_names(corpus, folder.texts[language], language, words, known, named):
-        yield words.starts[first], words.ends[last]
+    behind = [match.span() for match in _credit().finditer(folder.texts[language])]
+    places = (
+        (words.starts[first], words.ends[last])
+        for first, last in _missing_names(corpus, folder.texts[language], language, words, known, named)
+        if not any(start <= words.starts[first] < end for start, end in behind)
+    )
+    yield from _titles(corpus, folder.texts[language], language, places)
+
+
+@cache
+def _credit() -> re.Pattern[str]:
+    """Who took a picture, in brackets behind what it shows: (Xinhua/Chen Mou). A photographer is no actor."""
+    agency = in_any_language(lambda one: one.words("agency").source)
+    whole = in_any_language(lambda one: one.words("photo_credit", "whole").source)
+    return re.compile(rf"[（(\[]\s?(?:{agency}\s?/\s?[^.;/)\]）]{{2,40}}|{whole})\s?[)）\]]")
+
+
+def _titles(corpus: Corpus, text: str, language: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield names, those put together that are parts of one title: common words in capitals with small words between them.
+
+    “Working towards a Community with a Shared Future for Stability and Prosperity” is one name, and not five.
+    """
+    whole: tuple[int, int] | None = None
+    last = (0, 0)
+    for start, end in places:
+        if whole is not None and _goes_on_in_title(corpus, text, language, last, start, end):
+            whole = (whole[0], end)
+        else:
+            if whole is not None:
+                yield whole
+            whole = start, end
+        last = start, end
+    if whole is not None:
+        yield whole
+
+
+def _goes_on_in_title(corpus: Corpus, text: str, language: str, before: tuple[int, int], start: int, end: int) -> bool:
+    between = text[before[1] : start]
+    if not (written(language).names_capitalised and len(between) <= LONGEST_BETWEEN) or not _BETWEEN.fullmatch(between):
+        return False
+    small = words_for("inside_title", language).any.words
+    if not set(_WORD.findall(between)) <= set(small):
+        return False
+    common = [_is_common(corpus, text[a:b], language) for a, b in (before, (start, end))]
+    return all(common) if "," in between or not between.strip() else any(common)
+
+
+def _is_common(corpus: Corpus, words: str, language: str) -> bool:
+    """Whether each word of some has small letters somewhere in the corpus, small words left out."""
+    listed = [word.lower() for word in _WORD.findall(words) if word[:1].isupper()]
+    return bool(listed) and all(_is_in_lower_case(corpus, primary_language(language), word) for word in listed)
+
+
+_BETWEEN = re.compile(r",? (?:[a-z]+ ){0,3}")
+_WORD = re.compile(r"[^\W\d_]+")
+LONGEST_BETWEEN = 24
+"""Characters of small words between parts of a title."""
 
 
 def _missing_names(
@@ -355,11 +411,12 @@ def _listed(table: str, language: str) -> frozenset[str]:
 
 
 def _is_no_name(words: Tokens, number: int, no_names: _NoNames) -> bool:
-    """Whether a capitalised word is a title (H.E., Mr.), an initial, a month or day, or part of a sum (US$), as every text may have."""
+    """Whether a capitalised word is a title (H.E., Mr.), an initial, a letter in brackets (R), a month or day, or part of a sum (US$), as every text may have."""
     word, following = words.words[number], "".join(words.words[number + 1 : number + 2])
     initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and following == "."
     of_sum = following in _SIGNS or (word in no_names.currencies and following.isdigit())
-    return bool(initial) or of_sum or word in no_names.words or _is_doubled(words, number)
+    between = len(word) == 1 and following == ")" and words.words[max(0, number - 1) : number] == ("(",)
+    return bool(initial) or of_sum or between or word in no_names.words or _is_doubled(words, number)
 
 
 def _is_doubled(words: Tokens, number: int) -> bool:

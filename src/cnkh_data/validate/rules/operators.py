@@ -11,7 +11,7 @@ from itertools import chain
 
 from ...corpus import Corpus, DocumentFolder, of_each, once_per_corpus, once_per_folder
 from ...fold import fold
-from ...mentions import named_in
+from ...mentions import begin_in, named_in
 from ...models.codelists import Force, Novelty
 from ...stretches import Stretches
 from ...texts import occurrences, primary_language, shorten
@@ -143,9 +143,17 @@ def _usual(one: OneCommitment, language: str) -> Mended | None:
     """What is an operator of several commitments and stands nearly where a rare one does; None if nothing is."""
     operator, usual = one.operators[language], _usual_operators(one.corpus).get(primary_language(language), ())
     for words in usual if operator.words not in usual else ():
-        if (start := _nearly_there(one.folder.words[language], operator, words)) is not None:
+        start = _nearly_there(one.folder.words[language], operator, words)
+        if start is not None and not _has_subject(one, language, start):
             return Mended(start, start + len(words), one.folder.texts[language][start : start + len(words)])
     return None
+
+
+def _has_subject(one: OneCommitment, language: str, start: int) -> bool:
+    """Whether an operator only has its subject before the words at a place: “China will”, where others have “will”."""
+    first = one.operators[language].span.start_offset
+    names = begin_in(named_in(one.corpus, one.folder, language), first, start)
+    return any(name.start == first and not one.folder.texts[language][name.end : start].strip() for name in names)
 
 
 SEVERAL = 2

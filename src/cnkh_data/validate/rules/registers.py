@@ -124,6 +124,27 @@ def _used_for_several(corpus: Corpus) -> Mapping[tuple[str, str], str]:
     return {expression: document.name for document, several in each for expression in several}
 
 
+_BETWEEN_SEVERAL = {InstrumentKind.AGREEMENT, InstrumentKind.MOU}
+"""Kinds of instruments that nobody can make alone."""
+_ALONE = {ActorKind.STATE, ActorKind.ORGAN, ActorKind.PARTY, ActorKind.PERSON, ActorKind.OFFICE}
+"""Kinds of actors that are one; an organisation or a group may stand for several that agree with each other."""
+
+
+@rule(on=OneEntry, certainty="convention")
+def agreement_of_one(one: OneEntry) -> Iterator[Fault]:
+    """An agreement or memorandum of understanding has several parties, or none where nobody is named.
+
+    Nobody agrees with themselves. A party that is missing is missing from every count of who agreed with whom.
+    """
+    entry = one.entry
+    if not isinstance(entry, Instrument) or entry.kind not in _BETWEEN_SEVERAL or len(entry.parties) != 1:
+        return
+    (party,) = entry.parties
+    if one.corpus.kind_of(party) in _ALONE:
+        repair = "Add the others who made it; if nobody else did, correct the kind."
+        yield one.fault("parties", f"{party} alone, of kind {entry.kind}", "several parties, or none", repair)
+
+
 @rule(on=OneEntry, certainty="convention", needs=("clashing-name",))
 def name_of_several(one: OneEntry) -> Iterator[Fault]:
     """No name of an entry is an expression by which a document means several.

@@ -6,12 +6,13 @@ The words stand in `cnkh_data/lexicon/`, a file for each language; a language wi
 import json
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from ...mentions import Match
 from ...models import Provision
 from ...models.codelists import Act, ActorKind, DivergenceType, MentionBasis, Polarity, Voice
 from ...texts import shorten
-from ...words import Cue, words_for
+from ...words import Cue, marks_of, words_for
 from ..beginnings import beginnings
 from ..cues import after_subject, as_printed, first_verb, first_verbs
 from ..fault import Fault
@@ -190,11 +191,28 @@ def speech_goes_on(one: OneDocument) -> Iterator[Fault]:
     Speech that nobody is said to give is usually the outlet's own, and counts for nobody.
     """
     before: Provision | None = None
-    for spoken in OneProvision.each(one.corpus, one.folder):
+    listed = one.provisions
+    for spoken, after in zip_longest(listed, listed[1:]):
         reported = spoken.provision.voice is Voice.REPORTED
-        if reported and not spoken.proposed:
+        if reported and not spoken.proposed and not (before is None and _goes_on(spoken, after)):
             yield from _speech_faults(spoken, before)
         before = spoken.provision if reported else None
+
+
+def _goes_on(one: OneProvision, after: OneProvision | None) -> bool:
+    """Whether a quotation begins that the next provision, of the same speakers, goes on with: who speaks is said behind it."""
+    if after is None or after.provision.voice is not Voice.REPORTED:
+        return False
+    return after.provision.speakers == one.provision.speakers and any(map(_leaves_open, one.versions.values()))
+
+
+def _leaves_open(version: Version) -> bool:
+    """Whether a version begins with a quotation mark that nothing in it closes."""
+    words = version.words
+    if words.startswith('"'):
+        return words.count('"') % 2 == 1
+    opening = next((mark for mark in marks_of("quotation_marks", "opening") if words.startswith(mark)), None)
+    return opening is not None and not any(mark in words for mark in marks_of("quotation_marks", "closing"))
 
 
 def _speech_faults(one: OneProvision, before: Provision | None) -> Iterator[Fault]:
