@@ -469,7 +469,7 @@ def test_who_took_the_picture_makes_a_caption(credit: str) -> None:
         ("He noted that Cambodia is willing.", "reported"),
         ("双方表示，愿合作。", "authorial"),
         ("有关专家指出，合作很好。", "authorial"),
-        ("外交部发言人表示，中方愿合作。", "authorial"),
+        ("外交部发言人表示，中方愿合作。", "reported"),
         ("中方表示，愿合作。", "authorial"),
         ("Both sides stressed that ties matter.", "authorial"),
         ("王毅出席会议。", "authorial"),

@@ -114,6 +114,8 @@ FOOT = [
     "未经允许不得转载:",
     "原标题：中柬会谈",
     "撰文:某某",
+    "出品人：某某",
+    "视觉：某某",
 ]
 
 
@@ -388,3 +390,37 @@ def test_a_caption_with_its_agency_in_brackets_is_no_title() -> None:
         "The president met the king. [Photo/Xinhua]\nBoth sides agreed.",
     ):
         assert propose_units(page)[0].role is Role.CAPTION
+
+
+def test_the_place_that_a_dateline_names_is_that_of_the_document(small: Path) -> None:
+    file = small / "data/registers/places.json"
+    places = json.loads(file.read_text(encoding="utf-8"))
+    siem_reap = {**places[0], "id": "siem-reap", "kind": "place"}
+    siem_reap["names"] = [{"language": "en", "text": "Siem Reap", "type": "short"}]
+    file.write_text(json.dumps([*places, siem_reap]), encoding="utf-8")
+    text = "Joint Statement\nSiem Reap, 5 May 2024\nChina and Cambodia held talks.\nThey agreed.\n"
+    new(small, "2024-05-05-cn-kh-joint-statement", text, "en")
+    assert document_of(small, "2024-05-05-cn-kh-joint-statement")["place"] == "siem-reap"
+    text = "Joint Statement\nChina and Cambodia held talks in Siem Reap on 5 May 2024.\nThey agreed.\n"
+    new(small, "2024-05-05-cn-kh-communique", text, "en")
+    assert document_of(small, "2024-05-05-cn-kh-communique")["place"] is None
+
+
+def test_a_surname_that_stands_alone_is_proposed_as_a_term(small: Path) -> None:
+    file = small / "data/registers/actors.json"
+    actors = json.loads(file.read_text(encoding="utf-8"))
+    li = {**actors[0], "id": "li-hua", "kind": "person", "iso_alpha3": None, "cow_code": None}
+    li["names"] = [{"language": "en", "text": "Li Hua", "type": "short"}]
+    file.write_text(json.dumps([*actors, li]), encoding="utf-8")
+    text = "Talks\nLi Hua of China visited Cambodia on 5 May 2024.\nLi said trade grew. Hua Lien took part.\n"
+    new(small, "2024-05-05-cn-kh-talks", text, "en")
+    terms = document_of(small, "2024-05-05-cn-kh-talks")["terms"]
+    assert [(term["text"], term["entity"], term["stands_for"]) for term in terms] == [("Li", "li-hua", "Li Hua")]  # type: ignore[attr-defined]
+
+
+def test_a_headline_that_repeats_a_title_in_lines_is_cut() -> None:
+    title = ["Joint Communique", "between the Kingdom of Cambodia and the Lao Republic"]
+    page = "\n\n".join([" ".join(title), *title, "1. They met in May.", "2. They agreed."])
+    assert text_of(page, "en") == [*title, "1. They met in May.", "2. They agreed."]
+    once = "\n\n".join([*title, "1. They met in May.", "2. They agreed."])
+    assert text_of(once, "en") == [*title, "1. They met in May.", "2. They agreed."]

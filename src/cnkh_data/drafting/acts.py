@@ -49,12 +49,13 @@ def with_head(
             made = reading.made(clause, Act.COMMIT)
             made.deeds = [replace(backing[0], end=clause.end, nature=Nature.DEED, action=Action.ASSIST)]
             return made
-    if code == "stand" and _is_habit(reading, clause):
+    if code == "stand" and (_is_habit(reading, clause) or _is_mutual(reading, clause, word, subject)):
         state.scope, state.polarity = "told", None
         return reading.made(clause, Act.ASSERT)
     act = Act.ASSERT if code == "meet" and is_perfect(setting, word) and speech.voice is Voice.REPORTED else _ACTS[code]
     state.scope = {"belief": "belief", "urge": "urge", "oppose": "oppose", "stand": "stand"}.get(code, "told")
     state.polarity = {"oppose": Polarity.AGAINST, "stand": Polarity.FOR}.get(code)
+    state.series = state.series or (code == "urge" and _asks_all(reading, word, clause))
     if code == "belief":
         act, state.polarity = _believed(reading, word.end, clause, number)
     elif (
@@ -81,6 +82,22 @@ def _is_habit(reading: Reading, clause: Clause) -> bool:
     return begins and has("habit", text, clause.start, clause.end, "goes")
 
 
+def _asks_all(reading: Reading, word: Found, clause: Clause) -> bool:
+    """Whether somebody calls for action without saying whose, so that the next verbs are of that call: 呼吁共同反对霸权，维护和平."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    place = grammar.skip("clause_adverb", text, word.end, clause.end)
+    asked = any(grammar.at(table, text, place, clause.end) for table in ("clause_head", "deed"))
+    return not grammar.apart and place > word.end and asked
+
+
+def _is_mutual(reading: Reading, clause: Clause, word: Found, subject: Subject | None) -> bool:
+    """Whether a report or statement tells what two have always done for each other, where words are written together: 双方始终相互支持."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if grammar.apart or subject is None or subject.kind != "all":
+        return False
+    return grammar.has("habit", text, clause.start, word.start, "goes")
+
+
 def _believed(reading: Reading, start: int, clause: Clause, number: int) -> tuple[Act, Polarity | None]:
     """What a belief is: a position if it says what should be, else an assertion."""
     setting = reading.setting
@@ -96,10 +113,13 @@ def _believed(reading: Reading, start: int, clause: Clause, number: int) -> tupl
         stop = later.end
     if grammar.at("held_dear", text, blanks(text, start, stop), stop):
         return Act.POSITION, Polarity.FOR
-    inner = grammar.at("clause_head", text, grammar.skip("clause_adverb", text, start, stop), stop)
+    who = None if grammar.apart else subject_of(setting, reading.speech, blanks(text, start, stop), stop)
+    begin = who.end if who is not None and who.kind in ("side", "name") else start
+    inner = grammar.at("clause_head", text, grammar.skip("clause_adverb", text, begin, stop), stop)
     if inner and inner.code in ("oppose", "stand"):
         return Act.POSITION, Polarity.AGAINST if inner.code == "oppose" else Polarity.FOR
-    return (Act.POSITION, Polarity.FOR) if grammar.has("should", text, start, stop) else (Act.ASSERT, None)
+    should = any(grammar.has(table, text, start, stop) for table in ("should", "needed"))
+    return (Act.POSITION, Polarity.FOR) if should else (Act.ASSERT, None)
 
 
 def _is_invited(setting: Setting, word: Found, clause: Clause) -> bool:
@@ -146,7 +166,8 @@ def with_bare_verb(reading: Reading, clause: Clause, at: int, begin: int, verb: 
         and verb.start == setting.grammar.skip("clause_adverb", setting.text, begin, clause.end)
         and nature_of(setting.grammar, setting.text, verb, clause.end) is Nature.DEED
     )
-    if speech.voice is not Voice.AUTHORIAL and resolved and not past:
+    needed = setting.grammar.has("needed", setting.text, verb.start, clause.end)
+    if speech.voice is not Voice.AUTHORIAL and resolved and not past and not needed:
         state.operator = Operator(at, verb.end, Force.WILL)
         return under_operator(
             reading, clause, verb.start if setting.grammar.apart else blanks(setting.text, begin, clause.end)
@@ -171,7 +192,9 @@ def without_known_verb(reading: Reading, clause: Clause, number: int) -> ReadCla
     if grammar.apart and number + 1 < len(state.coming) and not grammar.has("finite", text, clause.start, clause.end):
         return reading.made(clause, None, frame=True)
     state.operator, state.scope = None, "told"
-    met = grammar.has("clause_head", text, clause.start, clause.end, "meet")
+    says = None if grammar.apart else grammar.first("says_so", text, clause.start, clause.end)
+    met = grammar.has("clause_head", text, says.end if says else clause.start, clause.end, "meet")
+    met = met and (grammar.apart or not grammar.has("finite", text, clause.start, clause.end))
     return reading.made(clause, Act.RECORD if met else Act.ASSERT)
 
 

@@ -1,16 +1,20 @@
 """To whom a report gives words: verbs of speech, quotations, and texts that are cited."""
 
+import re
 from collections.abc import Sequence
 
 from ..models.codelists import ActorKind, Voice
 from .grammar import Clause, Found, blanks
 from .persons import Named
 from .reading import FORESEEN, Setting, Speech
+from .rows import UNKNOWN, row_of, titled_at
 from .speech import is_reported
 from .subjects import NEAR_START, subject_of
 from .verbs import begins_with_verb, behind_that, first_verb
 
 _OPEN_QUOTE = ('"', "“")
+_POSSESSIVE = re.compile(r"(?:[A-Z][\w-]* ){0,3}[A-Z][\w-]*[’']s? ")
+"""A name in the genitive: what is said again is a thing of theirs, as in *reiterated Laos’s support*."""
 _CLOSE_QUOTE = ('"', "”")
 
 
@@ -20,18 +24,26 @@ def take_attribution(setting: Setting, speech: Speech, clauses: Sequence[Clause]
         return
     _leave_quotation(setting, speech, clauses)
     speech.settle()
+    at = setting.grammar.lead(setting.text, clauses[0].start, clauses[0].end)
+    speech.told = bool(speech.holder) and setting.grammar.at("myself", setting.text, at, clauses[0].end) is not None
     _foresee(setting, speech, clauses)
     for number, clause in enumerate(clauses):
         if _cites_document(setting, clause, number):
             speech.holder, speech.brief = _issuers(setting, speech, clause.start, clause.end), True
             speech.settle()
-        elif setting.grammar.apart and (
-            who := (only_attributes(setting, speech, clause) if number else ())
-            or _according_to(setting, speech, clause)
-        ):
+        elif who := _who_is_cited(setting, speech, clause, number):
             speech.holder = speech.last = who
             speech.told = True
             speech.settle()
+
+
+def _who_is_cited(setting: Setting, speech: Speech, clause: Clause, number: int) -> tuple[str, ...]:
+    """To whom a clause gives all that its sentence says: *…, Xi said*, and behind a quotation in any language."""
+    quoted = setting.text[clause.start - 1 : clause.start] in _CLOSE_QUOTE
+    if not setting.grammar.apart:
+        return only_attributes(setting, speech, clause) if number and quoted else ()
+    who = only_attributes(setting, speech, clause) if number else ()
+    return who or _according_to(setting, speech, clause)
 
 
 def _leave_quotation(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
@@ -40,9 +52,19 @@ def _leave_quotation(setting: Setting, speech: Speech, clauses: Sequence[Clause]
     quotes = text[start : start + 1] in _OPEN_QUOTE
     if speech.quoting and not quotes and start >= speech.quoted:
         speech.before, speech.holder = speech.holder or speech.before, ()
-    elif quotes and not speech.holder and speech.quoting:
-        speech.holder = speech.before
+    elif quotes and not speech.holder and (speech.quoting or _quotes_on(setting, start, end)):
+        speech.holder = speech.before or speech.last
     speech.quoting = quotes and any(mark in _CLOSE_QUOTE for mark in text[start + 1 : end])
+
+
+def _quotes_on(setting: Setting, start: int, end: int) -> bool:
+    """Whether a sentence is all of a quotation, or its beginning, where words are written together: whoever spoke is quoted then."""
+    closes = [at for at in range(start + 1, end) if setting.text[at] in _CLOSE_QUOTE]
+    return (
+        not setting.grammar.apart and not setting.text[closes[0] + 1 : end].strip()
+        if closes
+        else not setting.grammar.apart
+    )
 
 
 def _according_to(setting: Setting, speech: Speech, clause: Clause) -> tuple[str, ...]:
@@ -63,7 +85,8 @@ def _foresee(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> Non
     if not grammar.apart:
         _foresee_person(setting, speech, clauses)
         return
-    if _going_on(setting, speech, grammar.lead(text, first.start, first.end), first, True) is None:
+    begin = grammar.lead(text, first.start, first.end)
+    if _going_on(setting, speech, begin, first, True) is None and not _praises(setting, begin, first.end):
         return
     for clause in clauses[1:FORESEEN]:
         at = grammar.lead(text, clause.start, clause.end)
@@ -76,19 +99,30 @@ def _foresee(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> Non
             return
 
 
+def _praises(setting: Setting, at: int, stop: int) -> bool:
+    """Whether a sentence begins with a participle of praise: *Highly valuing their efforts*."""
+    grammar, text = setting.grammar, setting.text
+    head = grammar.at("clause_head", text, grammar.skip("clause_adverb", text, at, stop), stop)
+    return (
+        head is not None
+        and head.code == "appraise"
+        and grammar.at("participle", text, head.start, head.end) is not None
+    )
+
+
 def _foresee_person(setting: Setting, speech: Speech, clauses: Sequence[Clause]) -> None:
     """Take a person with whose name a sentence begins as its speaker where a later clause only goes on with a verb of speech."""
     grammar, text = setting.grammar, setting.text
     first = clauses[0]
-    person = setting.cast.at(grammar.lead(text, first.start, first.end))
-    if person is None or person.kind is not ActorKind.PERSON or grammar.has("clause_head", text, person.end, first.end):
+    person = titled_at(setting, grammar.lead(text, first.start, first.end), first.end)
+    if person is None or grammar.has("clause_head", text, person.end, first.end):
         return
     starts = (grammar.skip("clause_lead", text, one.start, one.end) for one in clauses[1:FORESEEN])
     goes_on = any(
         grammar.at("says_so", text, at, one.end) for at, one in zip(starts, clauses[1:FORESEEN], strict=False)
     )
     if goes_on:
-        speech.holder = speech.last = (person.actor,)
+        speech.holder = speech.last = row_of(setting, person, first.end)[1]
         speech.settle()
 
 
@@ -159,8 +193,11 @@ def _who_speaks(setting: Setting, speech: Speech, start: int, end: int) -> tuple
     named = setting.cast.within(start, end)
     persons = [one for one in named if one.kind is ActorKind.PERSON]
     if persons:
-        return tuple(one.actor for one in _speaking(setting, start, persons))
-    if bearer := _bearer_of(setting, speech, start, end):
+        row = _in_row(setting, start, end) if not grammar.apart else ()
+        about = not grammar.apart and grammar.has("spoken_about", text, start, persons[0].start)
+        return row or (speech.person if about else tuple(one.actor for one in _speaking(setting, start, persons)))
+    bearer = _bearer_of(setting, speech, start, end) or _called_by_surname(setting, start, end)
+    if bearer:
         return bearer
     if grammar.at("issued_text", text, start, end):
         return _issuers(setting, speech, start, end)
@@ -172,6 +209,14 @@ def _who_speaks(setting: Setting, speech: Speech, start: int, end: int) -> tuple
     states = [one.actor for one in named if grammar.apart or (one.start == start and _is_whole(setting, one.end, end))]
     speech.remember(setting, tuple(states[:1]), start, end)
     return tuple(states[:1])
+
+
+def _in_row(setting: Setting, start: int, end: int) -> tuple[str, ...]:
+    """Several persons with whose names a stretch begins that ends before a verb of speech."""
+    first = titled_at(setting, start, end)
+    stop = min(len(setting.text), end + NEAR_SPEECH)
+    actors = row_of(setting, first, stop)[1] if first is not None else ()
+    return actors if len(actors) > 1 else ()
 
 
 def _behind_quotation(text: str, start: int, end: int) -> int:
@@ -208,10 +253,28 @@ def _bearer_of(setting: Setting, speech: Speech, start: int, end: int) -> tuple[
         (
             (one.actor,)
             for one in reversed(persons)
-            if text[max(0, one.start - len(words)) : one.start] == words or text.startswith(words, one.end)
+            if text[max(0, one.start - len(words)) : one.start] == words
+            or text.startswith(words, one.end)
+            or text.endswith(words, one.start, one.end)
         ),
         (),
     )
+
+
+def _called_by_surname(setting: Setting, start: int, end: int) -> tuple[str, ...]:
+    """The first person named before whose name begins as a word does before a verb of speech, where words are written together: 刘表示."""
+    grammar, text = setting.grammar, setting.text
+    if grammar.apart or setting.cast.at(start) is not None:
+        return ()
+    persons = [one for one in setting.cast.within(0, start) if one.kind is ActorKind.PERSON]
+    for stop in (start + 1, start + 2):
+        behind = grammar.skip("subject_tail", text, stop, end)
+        behind = grammar.skip("clause_adverb", text, behind, end)
+        whole = behind >= end or grammar.at("coverb", text, behind, end) is not None
+        called = [one.actor for one in persons if text.startswith(text[start:stop], one.start)]
+        if stop <= end and whole and called:
+            return tuple(called[:1])
+    return ()
 
 
 def _is_whole(setting: Setting, start: int, end: int) -> bool:
@@ -220,6 +283,7 @@ def _is_whole(setting: Setting, start: int, end: int) -> bool:
     at = grammar.skip("subject_tail", text, start, end)
     while at < end and (side := grammar.at("side", text, at, end)):
         at = side.end
+    at = grammar.skip("issues", text, grammar.skip("told_when", text, at, end), end)
     return grammar.skip("clause_adverb", text, at, end) >= end or grammar.at("coverb", text, at, end) is not None
 
 
@@ -284,7 +348,8 @@ def _says_too(setting: Setting, speech: Speech, at: int, clause: Clause, first: 
     if first:
         return None
     if not grammar.apart:
-        says = grammar.at("says_so", text, at, clause.end) if speech.person else None
+        spoke = speech.person or (speech.told and speech.holder)
+        says = grammar.at("says_so", text, at, clause.end) if spoke else None
         return says.end if says is not None else None
     place = grammar.skip("clause_adverb", text, at, clause.end)
     says = grammar.at("says_so", text, place, clause.end)
@@ -299,7 +364,7 @@ def _named_speech(setting: Setting, speech: Speech, at: int, clause: Clause) -> 
     """Where the words begin that a clause gives to a speaker whom it names before a verb of speech; None if it does not."""
     grammar, text, stop = setting.grammar, setting.text, clause.end
     verb = grammar.first("says_so", text, at, min(stop, at + NEAR_START))
-    if verb is None or verb.start == at:
+    if verb is None or verb.start == at or grammar.at("of_a_thing", text, verb.end, stop):
         return None
     behind = blanks(text, verb.end, stop)
     given = behind_that(setting, verb.end, stop)
@@ -309,19 +374,49 @@ def _named_speech(setting: Setting, speech: Speech, at: int, clause: Clause) -> 
         given = blanks(text, that.end, stop) if that else None
     free = grammar.at("says_freely", text, verb.start, stop) is not None
     clear = free or given is not None or behind >= stop or grammar.begins_name(text, behind, stop)
-    if grammar.apart and not clear:
+    if grammar.apart and (not clear or (given is None and _says_again_whose(setting, verb, stop))):
         return None
     who = _who_speaks(setting, speech, at, verb.start)
     if not who and setting.cast.knows and is_reported(text[at : clause.stop]):
         who = UNKNOWN
-    listed = not grammar.apart and grammar.at("clause_subject", text, at, stop) and not setting.cast.at(at)
-    if not who or (listed and who is not UNKNOWN):
+    if not who or _is_of_more(setting, speech, at, verb, who):
         return None
     speech.holder = speech.last = who
     speech.told = True
+    served = {state for one in who for state in setting.cast.served.get(one, ())} & {*setting.cast.parties}
+    if not grammar.apart and len(served) == 1:
+        speech.subject = tuple(served)
     speech.brief = grammar.at("issued_text", text, at, verb.start) is not None
     speech.settle()
+    if (
+        not grammar.apart
+        and grammar.at("clause_head", text, verb.start, stop)
+        and grammar.at("speaks_by_doing", text, verb.start, stop)
+    ):
+        return verb.start
     return behind if given is None else given
+
+
+def _says_again_whose(setting: Setting, verb: Found, stop: int) -> bool:
+    """Whether support or a promise is said again with whose it is: *reiterated Laos’s support*. That verb says what is done."""
+    grammar, text = setting.grammar, setting.text
+    whose = _POSSESSIVE.match(text, blanks(text, verb.end, stop), stop)
+    if whose is None or grammar.at("restates", text, verb.start, stop) is None:
+        return False
+    place = grammar.skip("clause_adverb", text, whose.end(), stop)
+    return any(grammar.at(table, text, place, stop) for table in ("clause_head", "operator"))
+
+
+def _is_of_more(setting: Setting, speech: Speech, at: int, verb: Found, who: tuple[str, ...]) -> bool:
+    """Whether words before a verb of speech are of two, or of a side inside what somebody says, where words are written together."""
+    grammar, text = setting.grammar, setting.text
+    if grammar.apart:
+        return False
+    named, listed = setting.cast.at(at), grammar.at("clause_subject", text, at, verb.start)
+    if listed is not None and (listed.code in ("all", "two") or named is None):
+        return listed.code in ("all", "two") or who is not UNKNOWN
+    told_by_person = bool(speech.holder) and not speech.brief
+    return told_by_person and named is not None and named.kind is not ActorKind.PERSON and who == (named.actor,)
 
 
 def verb_of_stranger(setting: Setting, speech: Speech, at: int, stop: int) -> Found | None:
@@ -347,5 +442,3 @@ NEAR_SPEECH = 60
 """Characters between a verb of speech, with time and place, and what is said."""
 LONGEST_STRANGER = 16
 """Characters up to the end of the verb behind a name that nobody has registered."""
-UNKNOWN = ("",)
-"""Stands for a speaker whom the registers do not know."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from ..corpus import Corpus
+from ..fold import fold
 from ..mentions import named_in_text, tokens
 from ..models import Actor, Instrument, Place
-from ..models.codelists import ActorKind
+from ..models.codelists import ActorKind, InstrumentKind
 from ..words import written
 from .persons import Named, named_again, parts_of_names, served_in, strangers, titles_for_persons, words_of_names
 
@@ -25,6 +26,10 @@ class Cast:
     """Those of the things that are instruments."""
     places: frozenset[str] = field(default=frozenset(), repr=False)
     """Those that are places."""
+    bodies: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those that are joint bodies."""
+    ideas: frozenset[str] = field(default=frozenset(), repr=False)
+    """Those that are communities, visions and concepts, which nobody could point at."""
     titles: Sequence[Named] = ()
     """Where bare titles stand for persons, and where persons are named whom nobody has registered (``""``), as reports have them."""
 
@@ -47,13 +52,17 @@ class Cast:
 
     def things_within(self, start: int, end: int) -> list[str]:
         """The instruments, places and bodies whose names stand in a stretch."""
+        return [thing for _, _, thing in self.things_at(start, end)]
+
+    def things_at(self, start: int, end: int) -> list[tuple[int, int, str]]:
+        """The same, each with its place."""
         first = bisect_left(self.things, start, key=lambda one: one[0])
         last = bisect_left(self.things, end, key=lambda one: one[0])
-        return [thing for _, stop, thing in self.things[first:last] if stop <= end]
+        return [one for one in self.things[first:last] if one[1] <= end]
 
     def of_report(self) -> "Cast":
         """The cast of a report, in which a bare title stands for a person, and a person nobody has registered may speak."""
-        return replace(self, names=_in_order([*self.names, *self.titles]), titles=()) if self.titles else self
+        return replace(self, names=_in_order([*self.titles, *self.names]), titles=()) if self.titles else self
 
     @cached_property
     def unnamed_party(self) -> tuple[str, ...]:
@@ -80,6 +89,7 @@ def remembered(find: Callable[[str, str], Cast]) -> Callable[[str, str], Cast]:
     return lru_cache(maxsize=8)(find)
 
 
+_IDEAS = {InstrumentKind.VISION, InstrumentKind.CONCEPT}
 _SPEAK = {ActorKind.PERSON, ActorKind.STATE, ActorKind.IGO, ActorKind.PARTY, ActorKind.ORGAN, ActorKind.OFFICE}
 
 
@@ -98,7 +108,8 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
     read = written(language)
     taken = [*((one.start, one.end) for one in found), *((start, end) for start, end, _ in things)]
     known = words_of_names(text, found)
-    unknown = [one for one in strangers(read, text, taken) if text[one.start : one.end] not in known]
+    printed = text if read.apart else fold(text)
+    unknown = [one for one in strangers(read, printed, taken) if text[one.start : one.end] not in known]
     taken += [(one.start, one.end) for one in unknown]
     again = list(named_again(text, unknown, taken))
     unknown, taken = [*unknown, *again], [*taken, *((one.start, one.end) for one in again)]
@@ -108,9 +119,9 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
     served: dict[str, set[str]] = {}
     for tenure in corpus.tenures:
         served.setdefault(tenure.person, set()).add(tenure.organisation)
-    for person, state in served_in(read, text, _in_order([*named, *unknown])):
+    for person, state in served_in(read, printed, _in_order([*named, *unknown])):
         served.setdefault(person, set()).add(state)
-    titles = titles_for_persons(read, text, _in_order([*named, *unknown]), served)
+    titles = titles_for_persons(read, printed, _in_order([*named, *unknown]), served)
     entries = {one: corpus.entities.get(one) for _, _, one in things}
     return Cast(
         tuple(parties),
@@ -118,6 +129,10 @@ def cast_of(corpus: Corpus, parties: Sequence[str], language: str, text: str) ->
         tuple(things),
         frozenset(one for one, entry in entries.items() if isinstance(entry, Instrument)),
         frozenset(one for one, entry in entries.items() if isinstance(entry, Place)),
+        frozenset(
+            one for one, entry in entries.items() if isinstance(entry, Actor) and entry.kind is ActorKind.JOINT_BODY
+        ),
+        frozenset(one for one, entry in entries.items() if isinstance(entry, Instrument) and entry.kind in _IDEAS),
         _in_order([*unknown, *titles]),
         {one: frozenset(orgs) for one, orgs in served.items()},
     )

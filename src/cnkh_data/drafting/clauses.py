@@ -1,16 +1,16 @@
 """One clause after another: what it goes on with, and which of its words says what it does."""
 
-from ..models.codelists import Act, Action, Force, Voice
+from ..models.codelists import Act, Action, ActorKind, Force, Voice
 from .acts import with_bare_verb, with_head, with_norm, without_known_verb
 from .attributions import only_attributes, verb_of_stranger, words_given
 from .deeds import Nature, Operator, deeds_in, main_verb, nature_of
 from .grammar import Clause, Found, blanks
-from .operators import done_at_end, says_how, with_operator
+from .operators import done_at_end, names_thing, says_how, with_operator
 from .reading import ReadClause, Reading, Setting, Speech, Subject
 from .subjects import behind_frame, subject_of
-from .turns import resume, resume_without, tells_of, turn, without_subject
-from .undertakings import stretch, under_operator, undertakes
-from .verbs import has_infinitive, is_frame, is_norm, performs, verb_at, verb_of
+from .turns import hear, resume, resume_without, tells_of, tells_of_person, turn, without_subject
+from .undertakings import stretch, tells_purpose, under_operator, undertakes, withholds
+from .verbs import behind_that, has_infinitive, is_frame, is_norm, performs, thanks_at_end, verb_at, verb_of
 
 
 def read_clause(reading: Reading, clause: Clause, number: int) -> ReadClause:
@@ -29,37 +29,42 @@ def read_clause(reading: Reading, clause: Clause, number: int) -> ReadClause:
     beside = _beside(reading, clause, at, number) if number else None
     if beside is not None:
         return beside
+    at = behind_that(setting, at, clause.end) or at if number else at
     at = behind_frame(setting, speech, at, clause.end)
     at, spoken = _spoken(reading, at, clause, first)
-    state.given = spoken and grammar.apart
+    state.given = spoken
     if spoken and at >= clause.end:
-        return (
-            reading.goes_on(clause)
-            if grammar.apart and state.act is not None
-            else reading.made(clause, None, frame=True)
-        )
+        return _only_gives(reading, clause)
     if first and grammar.apart and clause.mark and grammar.at("infinitive", text, at, clause.end):
         return reading.made(clause, None, frame=True)  # To make it so, they agreed
     subject = subject_of(setting, speech, at, clause.end)
+    if subject is not None and subject.end >= clause.end:
+        turn(reading, subject, clause.end)
+        if grammar.apart and subject.kind == "name" and clause.mark and all(subject.actors):
+            speech.subject = subject.actors
+        return reading.made(clause, None, frame=True)
     if subject is not None:
-        if subject.end >= clause.end:
-            turn(reading, subject, clause.end)
-            if grammar.apart and subject.kind == "name" and clause.mark and all(subject.actors):
-                speech.subject = subject.actors
-            return reading.made(clause, None, frame=True)
-        if not _is_inside(reading, subject):
-            turn(reading, subject, clause.end)
-        if first:
-            resume(setting, speech, subject, clause.end)
-            tells_of(setting, speech, subject)
+        _take_subject(reading, subject, clause, first)
         place = grammar.skip("clause_adverb", text, subject.end, clause.end)
     else:
         if first and not spoken:
             without_subject(setting, speech, at, clause.end)
+            tells_of_person(setting, speech, at, clause.end)
         place = grammar.skip("clause_adverb", text, at, clause.end)
         if first and not spoken:
             resume_without(setting, speech, place, clause.end)
     return _predicate(reading, clause, at, place, subject, number)
+
+
+def _take_subject(reading: Reading, subject: Subject, clause: Clause, first: bool) -> None:
+    """Take whoever a clause is about, and who spoke before if it goes on with that."""
+    setting, speech = reading.setting, reading.speech
+    if not _is_inside(reading, subject):
+        turn(reading, subject, clause.end)
+    if first:
+        tells_of(setting, speech, subject)
+    if first or (reading.state.act is None and not setting.grammar.apart):
+        resume(setting, speech, subject, clause.end)
 
 
 def _spoken(reading: Reading, at: int, clause: Clause, first: bool) -> tuple[int, bool]:
@@ -76,12 +81,44 @@ def _spoken(reading: Reading, at: int, clause: Clause, first: bool) -> tuple[int
     return given, True
 
 
+def _only_gives(reading: Reading, clause: Clause) -> ReadClause:
+    """A clause that only gives what comes to a speaker: it goes with that, or with what stands before it."""
+    state = reading.state
+    if reading.setting.grammar.apart:
+        return reading.goes_on(clause) if state.act is not None else reading.made(clause, None, frame=True)
+    if state.act is not Act.COMMIT and state.act is not Act.URGE:
+        state.act = None
+    return reading.made(clause, None, frame=True)
+
+
 def _beside(reading: Reading, clause: Clause, at: int, number: int) -> ReadClause | None:
     """A clause that only names parts of what stands before it, or that tells of it; None for another."""
+    setting = reading.setting
     if reading.state.act is not None and _is_within(reading, clause, at):
-        stretch(reading, clause)
-        return reading.goes_on(clause)
+        part = _adds_verb(reading, clause, at)
+        if part is not None:
+            return under_operator(reading, clause, part)
+        further = _to_more(reading, clause, at)
+        stretch(reading, clause if further is None else clause._replace(end=further[0]))
+        return reading.goes_on(clause) if further is None else under_operator(reading, clause, further[1])
+    if not setting.grammar.apart and _points_back(reading, clause, at):
+        reading.state.operator, reading.state.scope, reading.state.polarity = None, "told", None
+        return reading.made(clause, Act.ASSERT)
+    waits = not setting.grammar.apart and reading.state.act is None and clause.mark
+    if waits and setting.grammar.at("clause_within", setting.text, at, clause.end):
+        thanks = thanks_at_end(setting, at, clause.end)  # To China, above all to its farmers, he gave thanks
+        return (
+            with_head(reading, clause, at, thanks, None, number) if thanks else reading.made(clause, None, frame=True)
+        )
     return _told_of(reading, clause, at) if _nothing_follows(reading, number) else None
+
+
+def _points_back(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a clause tells something of what is promised or asked for in those before it: 这对恢复交往至关重要."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if reading.state.act not in (Act.COMMIT, Act.POSITION, Act.URGE) or is_norm(reading.setting, at, clause.end):
+        return False
+    return grammar.at("points_back", text, at, clause.end) is not None
 
 
 def _nothing_follows(reading: Reading, number: int) -> bool:
@@ -132,6 +169,34 @@ def _is_within(reading: Reading, clause: Clause, at: int) -> bool:
     return goes_on
 
 
+def _to_more(reading: Reading, clause: Clause, at: int) -> tuple[int, int] | None:
+    """Where a clause that names parts ends, and where a further infinitive begins: *including visits and to hold talks*."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    if not grammar.apart or not state.under or state.act is not Act.COMMIT:
+        return None
+    for joint in grammar.all("joins", text, at, clause.end):
+        to = grammar.at("infinitive", text, blanks(text, joint.end, clause.end), clause.end)
+        place = grammar.skip("subject_adverb", text, to.end, clause.end) if to is not None else clause.end
+        if grammar.at("deed", text, place, clause.end) is not None:
+            return len(text[: joint.start].rstrip()), place
+    return None
+
+
+def _adds_verb(reading: Reading, clause: Clause, at: int) -> int | None:
+    """Where what is undertaken begins behind *including* with a verb of its own: *including holding the first meeting*."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    within = grammar.at("clause_within", text, at, clause.end)
+    if within is None or not grammar.apart or not state.under or state.act is not Act.COMMIT:
+        return None
+    place = grammar.skip("clause_adverb", text, within.end, clause.end)
+    verb = grammar.at("deed", text, place, clause.end)
+    if verb is None or grammar.at("participle", text, verb.start, verb.end) is None:
+        return None
+    return place if nature_of(grammar, text, verb, clause.end) is Nature.DEED else None
+
+
 def _is_inside(reading: Reading, subject: Subject) -> bool:
     """Whether a subject stands inside what somebody believes, opposes or asks for."""
     setting, state = reading.setting, reading.state
@@ -170,6 +235,50 @@ def _predicate(
     return _wordless(reading, clause, at, place, subject, number)
 
 
+def _waits(reading: Reading, clause: Clause, at: int, place: int, subject: Subject | None, number: int) -> bool:
+    """Whether a clause has no verb but in the next: it names somebody, or a thing, or to whom something is done."""
+    if reading.setting.grammar.apart or not clause.mark or clause is reading.state.coming[-1]:
+        return False
+    if names_thing(reading.setting, clause):
+        return True
+    return (
+        _only_says_to_whom(reading, clause, place) if subject is not None else _only_names(reading, clause, at, number)
+    )
+
+
+def _only_says_to_whom(reading: Reading, clause: Clause, place: int) -> bool:
+    """Whether a clause has a subject and a phrase before the verb, which stands in the next: 洪森对中国，特别是农民，表示感谢."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    marked = grammar.at("object_marker", text, place, clause.end)
+    phrase = marked is None and grammar.at("coverb", text, place, clause.end) is not None
+    if not phrase or any(grammar.has(table, text, place, clause.end) for table in ("finite", "clause_head")):
+        return False
+    later = next(one for one in reading.state.coming if one.start > clause.start)
+    goes_on = grammar.at("clause_within", text, grammar.lead(text, later.start, later.end), later.end) is not None
+    place_ends = grammar.language.words("place_end").ends(text[place : clause.end]) is not None
+    return (
+        goes_on
+        or place_ends
+        or (main_verb(grammar, text, place, clause.end) is None and not grammar.has("is_past", text, place, clause.end))
+    )
+
+
+def _only_names(reading: Reading, clause: Clause, at: int, number: int) -> bool:
+    """Whether a sentence begins with a clause that ends in the person whom it is about: 应邀访华的柬埔寨首相洪森，10日…"""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    if number:
+        return False
+    persons = [one for one in setting.cast.within(at, clause.end) if one.kind is ActorKind.PERSON]
+    last = persons[-1] if persons else None
+    if last is None or grammar.skip("subject_tail", text, last.end, clause.end) < clause.end:
+        return False
+    if not grammar.has("of_a_thing", text, at, last.start) or grammar.at("fronted", text, at, clause.end):
+        return False
+    reading.speech.person = (last.actor,)
+    return True
+
+
 def _is_frame(reading: Reading, at: int, stop: int) -> bool:
     """Whether words only say when, or how the next clause acts where an operator governs and nothing is undertaken yet."""
     setting, state = reading.setting, reading.state
@@ -196,10 +305,60 @@ def _worded(
         return reading.goes_on(clause)
     if state.series and subject is None and state.scope == "urge" and word[1].code in ("stand", "oppose"):
         return reading.goes_on(clause)
+    promised = _promised_by_head(reading, clause, at, word[1], subject)
+    if promised is not None:
+        return promised
     state.held = state.held or setting.grammar.at("holds_all", setting.text, word[1].start, clause.end) is not None
     if subject is None and _is_governed(reading, word[1], clause):
         return under_operator(reading, clause, at)
     return with_head(reading, clause, at, word[1], subject, number)
+
+
+def _promised_by_head(
+    reading: Reading, clause: Clause, at: int, word: Found, subject: Subject | None
+) -> ReadClause | None:
+    """A clause that refuses something on one's own ground, or that only begins to say again what the next does; None for another."""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    again = grammar.at("restates", text, word.start, clause.end) is not None
+    behind = grammar.skip("clause_adverb", text, word.end, clause.end) if again else word.start
+    refused = grammar.at("clause_head", text, behind, clause.end) if not grammar.apart else None
+    refuses = refused is not None and refused.code == "oppose" and withholds(setting, None, refused, clause.end)
+    begins = subject is not None and (
+        (word.code == "stand" and _says_again_what_follows(reading, word, clause))
+        or (word.code == "belief" and _believes_what_follows(reading, word, clause))
+    )
+    if not refuses and not begins:
+        return None
+    hear(reading, word.code, subject, word)
+    if begins or refused is None:
+        return reading.made(clause, None, frame=True)
+    begin = at if subject is not None and subject.end <= word.start else word.start
+    reading.state.operator = Operator(begin, word.end, Force.WILL)
+    return under_operator(reading, clause, refused.start)
+
+
+def _believes_what_follows(reading: Reading, word: Found, clause: Clause) -> bool:
+    """Whether a clause ends in a verb of belief, and the next says what the two should do: 双方一致认为，双方应修桥."""
+    setting = reading.setting
+    later = next((one for one in reading.state.coming if one.start > clause.start), None)
+    if setting.grammar.apart or later is None or word.end < clause.end:
+        return False
+    who = subject_of(setting, reading.speech, setting.grammar.lead(setting.text, later.start, later.end), later.end)
+    return who is not None and who.kind == "all" and is_norm(setting, later.start, later.end)
+
+
+def _says_again_what_follows(reading: Reading, word: Found, clause: Clause) -> bool:
+    """Whether a clause ends in a verb of saying again, and the next begins with a verb: 双方重申，不参与."""
+    setting = reading.setting
+    grammar, text = setting.grammar, setting.text
+    later = next((one for one in reading.state.coming if one.start > clause.start), None)
+    again = grammar.at("restates", text, word.start, clause.end)
+    if grammar.apart or later is None or word.end < clause.end or again is None:
+        return False
+    place = grammar.skip("clause_adverb", text, later.start, later.end)
+    abstains = grammar.at("deed", text, place, later.end)
+    return verb_at(setting, place, later.end) is not None or (abstains is not None and abstains.code == Action.ABSTAIN)
 
 
 def _is_always_so(reading: Reading, at: int, head: Found) -> bool:
@@ -207,7 +366,8 @@ def _is_always_so(reading: Reading, at: int, head: Found) -> bool:
     state = reading.state
     grammar, text = reading.setting.grammar, reading.setting.text
     told = head.code == "stand" and state.act is Act.ASSERT and state.scope in ("told", "belief")
-    return told and not grammar.apart and grammar.has("habit", text, at, head.start, "goes")
+    begin = state.coming[0].start if len(reading.speech.subject) > 1 else at
+    return told and not grammar.apart and grammar.has("habit", text, begin, head.start, "goes")
 
 
 def _wordless(
@@ -216,6 +376,8 @@ def _wordless(
     """A clause without such a verb, or with one that only a stranger or a repetition shows."""
     setting, state = reading.setting, reading.state
     grammar, text, stop = setting.grammar, setting.text, clause.end
+    if _waits(reading, clause, at, place, subject, number):
+        return reading.made(clause, None, frame=True)
     if number == 0 and subject is None and (stranger := verb_of_stranger(setting, reading.speech, at, stop)):
         return with_head(reading, clause, at, stranger, None, number)
     passive = done_at_end(reading, at, stop) if subject is None and not grammar.apart else None
@@ -229,9 +391,21 @@ def _wordless(
     )
     if again is not None:
         return with_head(reading, clause, at, again._replace(code="stand"), subject, number)
-    if is_norm(setting, clause.start, stop) and state.scope not in ("urge", "oppose", "deeds"):
+    if (is_norm(setting, clause.start, stop) or _is_stressed(reading, clause)) and state.scope not in (
+        "urge",
+        "oppose",
+        "deeds",
+    ):
         return with_norm(reading, clause, subject)
     return _plainly(reading, clause, at, place, subject, number)
+
+
+def _is_stressed(reading: Reading, clause: Clause) -> bool:
+    """Whether somebody stresses in a report that something is important to do, where words are written together."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if grammar.apart or not grammar.has("needed", text, clause.start, clause.end):
+        return False
+    return reading.speech.told and grammar.has("belief", text, reading.state.coming[0].start, clause.end)
 
 
 def _plainly(reading: Reading, clause: Clause, at: int, place: int, subject: Subject | None, number: int) -> ReadClause:
@@ -240,7 +414,7 @@ def _plainly(reading: Reading, clause: Clause, at: int, place: int, subject: Sub
     grammar, text, stop = setting.grammar, setting.text, clause.end
     begin = at if subject is None else place
     verb = grammar.at("deed", text, place, stop) if grammar.apart else main_verb(grammar, text, begin, stop)
-    if _is_complement(reading, subject, place, stop):
+    if _is_complement(reading, subject, place, stop) or (subject is None and tells_purpose(reading, clause, at)):
         return reading.goes_on(clause)
     guess = verb is None and subject is None and state.under and has_infinitive(setting, at, stop)
     if guess or (subject is None and verb is not None and state.under):
@@ -290,7 +464,8 @@ def _framed(reading: Reading, clause: Clause, at: int, number: int) -> ReadClaus
     state = reading.state
     grammar, text = reading.setting.grammar, reading.setting.text
     means = grammar.at("purpose", text, at, clause.end) if grammar.apart and number else None
-    if means is not None and means.code == "means" and state.latest is not None:
+    beside = grammar.apart and number > 0 and grammar.at("beside_deed", text, at, clause.end) is not None
+    if state.latest is not None and (beside or (means is not None and means.code == "means")):
         stretch(reading, clause)
         return reading.goes_on(clause)
     if number and number + 1 == len(state.coming) and state.act is not None:

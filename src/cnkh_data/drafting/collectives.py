@@ -86,7 +86,11 @@ def _elsewhere(corpus: Corpus, parties: Sequence[str], language: str) -> Iterato
 def _after_names(corpus: Corpus, found: Sequence[Collective], language: str, text: str) -> list[Collective]:
     """Expressions with the short names of the parties before them, where words are written together: 中柬两国."""
     short = {
-        actor.id: [fold(name.text) for name in actor.names if name.language == language and len(name.text) == 1]
+        actor.id: [
+            fold(name.text)
+            for name in actor.names
+            if primary_language(name.language) == primary_language(language) and len(name.text) == 1
+        ]
         for actor in corpus.actors
     }
     folded, longer = fold(text), dict[str, Collective]()

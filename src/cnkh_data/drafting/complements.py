@@ -1,7 +1,7 @@
 """What is undertaken in the words that somebody says again, shares or agrees on."""
 
-from ..models.codelists import Voice
-from .deeds import Deed, Nature, nature_of
+from ..models.codelists import Action, Force, Voice
+from .deeds import Deed, Nature, Operator, nature_of
 from .grammar import Clause, Found, blanks
 from .operators import done_with_subject, promises_activity, with_operator
 from .reading import ReadClause, Reading, Setting, Speech, Subject
@@ -36,7 +36,8 @@ def complement_of(
     if at_once is not None:
         hear(reading, word.code, subject, word)
         return with_operator(reading, clause, at, at_once, subject, number), word
-    if not (said_again or shared or (word.code == "declare" and reported)):
+    promises = grammar.apart and grammar.at("promised", setting.text, word.start, clause.end) is not None
+    if not (said_again or shared or promises or (word.code == "declare" and reported)):
         return None, word
     told = _told_again(reading, clause, word, subject)
     if told is not None and (not shared or _is_of_all(told[0], subject)):
@@ -48,11 +49,21 @@ def complement_of(
     behind = grammar.skip("clause_adverb", setting.text, word.end, clause.end)
     inner = None if shared else verb_at(setting, behind, clause.end)
     governs = inner[1] if inner is not None and inner[0] == "operator" and not grammar.apart else None
-    committed = governs or (_committed_again(setting, word, clause) if said_again or shared else None)
+    goes_on = said_again and inner is None and _goes_on_doing(setting, word, behind, clause)
+    governs = word._replace(code="will") if goes_on else governs
+    committed = governs or (_committed_again(setting, word, clause) if grammar.apart or said_again or shared else None)
     if committed is not None:
         hear(reading, word.code, subject, word)
         return with_operator(reading, clause, at, committed, subject, number), word
     return None, inner[1] if said_again and inner is not None and inner[0] == "head" else word
+
+
+def _goes_on_doing(setting: Setting, word: Found, behind: int, clause: Clause) -> bool:
+    """Whether an activity that goes on is said again, where words are written together: 双方重申继续加强合作."""
+    grammar, text = setting.grammar, setting.text
+    verb = None if grammar.apart else grammar.at("deed", text, behind, clause.end)
+    resolved = verb is not None and grammar.has("resolved", text, word.end, verb.start)
+    return resolved and verb is not None and nature_of(grammar, text, verb, clause.end) is Nature.DEED
 
 
 def _promised_at_once(setting: Setting, word: Found, clause: Clause) -> Found | None:
@@ -96,7 +107,7 @@ def _committed_again(setting: Setting, word: Found, clause: Clause) -> Found | N
     if not grammar.apart:
         return None
     found = first_verb(setting, "operator", word.end, min(clause.end, word.end + REACH))
-    if found is None or found[1].code not in ("will", "willing"):
+    if found is None or grammar.at("agreed_as_told", text, found[1].start, found[1].end):
         return None
     if any(
         grammar.has(*one) for one in (("that", text, word.start, found[1].start), ("foretells", text, *found[1][1:]))
@@ -104,6 +115,8 @@ def _committed_again(setting: Setting, word: Found, clause: Clause) -> Found | N
         return None
     place = grammar.skip("clause_adverb", text, found[1].end, clause.end)
     verb = grammar.at("deed", text, place, clause.end)
+    if grammar.at("nominal", text, blanks(text, found[1].end, clause.end), clause.end):
+        return found[1]
     return found[1] if verb and nature_of(grammar, text, verb, clause.end) is Nature.DEED else None
 
 
@@ -111,9 +124,11 @@ def _told_again(reading: Reading, clause: Clause, word: Found, subject: Subject 
     """Who undertakes what by an operator behind a verb of saying again: *reaffirmed that they will*. That is the subject from here on."""
     setting, speech = reading.setting, reading.speech
     grammar, text = setting.grammar, setting.text
-    given = _said_again(setting, word, clause)
-    who = subject_of(setting, speech, given, clause.end) if given is not None else None
     again = grammar.at("restates", text, word.start, clause.end) is not None
+    given = _said_again(setting, word, clause)
+    if given is None and again:
+        given = _without_that(setting, speech, word, clause)
+    who = subject_of(setting, speech, given, clause.end) if given is not None else None
     announces = given is not None and subject is not None and (again or word.code == "declare")
     it = grammar.at("it", text, given, clause.end) if announces and given is not None else None
     if it is not None and subject is not None:
@@ -126,6 +141,13 @@ def _told_again(reading: Reading, clause: Clause, word: Found, subject: Subject 
     actors = subject.actors if subject is not None and is_pronoun(setting, given, who.end) else who.actors
     speech.subject = actors or speech.subject
     return Subject(given or who.end, speech.subject, who.kind), found[1]
+
+
+def _without_that(setting: Setting, speech: Speech, word: Found, clause: Clause) -> int | None:
+    """Where the words begin that a verb of saying again gives without *that*: *affirmed they will*."""
+    at = blanks(setting.text, word.end, clause.end)
+    who = subject_of(setting, speech, at, clause.end) if setting.grammar.apart else None
+    return at if who is not None and who.kind == "all" else None
 
 
 def _said_again(setting: Setting, word: Found, clause: Clause) -> int | None:
@@ -144,10 +166,27 @@ def _done_again(reading: Reading, word: Found, clause: Clause) -> Deed | None:
     grammar, text = setting.grammar, setting.text
     given = _said_again(setting, word, clause)
     agreed = grammar.at("agreed_as_told", text, word.start, word.end) is not None
-    will = first_verb(setting, "operator", given, clause.end) if given is not None and agreed else None
-    if given is None or will is None or not grammar.has("foretells", text, will[1].start, will[1].end):
+    if given is None or not agreed:
+        return None
+    will = first_verb(setting, "operator", given, clause.end)
+    if will is None:
+        return _to_be_done(reading, word, clause, given)
+    if not grammar.has("foretells", text, will[1].start, will[1].end):
         return None
     return done_with_subject(reading, clause, given, will[1])
+
+
+def _to_be_done(reading: Reading, word: Found, clause: Clause, given: int) -> Deed | None:
+    """What was agreed to be done, where the verb has no operator of its own: *agreed that a committee be set up*."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    be = grammar.first("to_be", text, given, clause.end)
+    place = grammar.skip("clause_adverb", text, be.end, clause.end) if be is not None else clause.end
+    done = grammar.at("done", text, place, clause.end)
+    if done is None or grammar.has("should", text, given, done.start):
+        return None
+    reading.state.operator = operator = Operator(word.start, given, Force.AGREED)
+    actors = reading.setting.cast.parties or reading.setting.author
+    return Deed(given, clause.end, (done.start, done.end), Nature.DEED, Action.IMPLEMENT, operator, actors)
 
 
 def _only_begins(setting: Setting, speech: Speech, word: Found, clause: Clause) -> Subject | None:

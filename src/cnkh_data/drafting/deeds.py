@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..models.codelists import Action, Force
 from .grammar import Found, Grammar, blanks, is_mark
+from .object_actions import action_of
 
 
 class Nature(Enum):
@@ -110,19 +111,8 @@ def _deed(
     if grammar.has("withheld", text, operator.start, operator.end) or grammar.at("withheld", text, start, end):
         return Deed(start, end, (verb.start, verb.end), Nature.DEED, Action.ABSTAIN, operator, actors)
     nature = nature_of(grammar, text, verb, end)
-    action = Action[verb.code.upper()]
-    if action is Action.INTENSIFY:
-        action = _by_object(grammar, text, verb, end)
+    action = action_of(grammar, text, start, verb, end)
     return Deed(start, end, (verb.start, verb.end), nature, action, operator, actors)
-
-
-def _by_object(grammar: Grammar, text: str, verb: Found, end: int) -> Action:
-    """The action that the object decides: another verb in it, such as that of setting up or of planning."""
-    for found in grammar.all("deed", text, verb.end, end):
-        if found.code in {Action.NEGOTIATE, Action.PLAN, Action.ESTABLISH, Action.EXPLORE}:
-            return Action[found.code.upper()]
-        break
-    return Action.INTENSIFY
 
 
 def nature_of(grammar: Grammar, text: str, verb: Found, end: int) -> Nature:
@@ -243,7 +233,7 @@ def _parts(grammar: Grammar, text: str, start: int, end: int, guess: bool = Fals
         begins += _further(grammar, text, first, end)
     for number, (_, begin, verb) in enumerate(begins):
         at = _behind_infinitive(grammar, text, begin, verb.start)
-        if grammar.apart and grammar.skip("clause_adverb", text, at, end) < verb.start:
+        if grammar.apart and _behind_adverbs(grammar, text, at, end) < verb.start:
             at = verb.start
         stop = begins[number + 1][0] if number + 1 < len(begins) else end
         yield at, _without_tail(grammar, text, at, stop, verb), verb
@@ -288,17 +278,27 @@ def _before_noun(grammar: Grammar, text: str, start: int, end: int) -> int:
 
 def _before_infinitive(grammar: Grammar, text: str, verb: Found, end: int) -> int:
     """Where an infinitive begins that tells what something is for; the end, if the object itself acts."""
-    if grammar.at("pivot", text, verb.start, end) or not (to := grammar.language.words("infinitive")):
+    head = blanks(text, verb.end, end) if verb.code == "abstain" else verb.start
+    if grammar.at("pivot", text, head, end) or not (to := grammar.language.words("infinitive")):
         return end
     for match in to.expression.finditer(text, verb.end, end):
-        inner = grammar.at("deed", text, blanks(text, match.end(), end), end)
+        at = grammar.skip("subject_adverb", text, match.end(), end)
         if (
-            inner
+            (grammar.at("deed", text, at, end) or _acts_on(grammar, text, at, end))
             and match.start() > verb.end + 2
             and not grammar.language.words("pivot").ends(text[verb.end : match.start()].rstrip())
         ):
             return match.start()
     return end
+
+
+def _acts_on(grammar: Grammar, text: str, at: int, end: int) -> bool:
+    """Whether a word that nobody listed is a verb by what follows it: *to translate it*, *to mitigate the impact*."""
+    word = _VERB.match(text, at, end)
+    if word is None or grammar.at("no_verb", text, at, end):
+        return False
+    behind = blanks(text, word.end(), end)
+    return any(grammar.at(table, text, behind, end) for table in ("determiner", "it"))
 
 
 def _further(grammar: Grammar, text: str, first: Found, end: int) -> Iterator[tuple[int, int, Found]]:
@@ -312,6 +312,13 @@ def _further(grammar: Grammar, text: str, first: Found, end: int) -> Iterator[tu
             continue  # take measures to improve it and expedite it
         with_whom = grammar.skip("stays_with", text, behind, end) if grammar.apart else behind
         verb = grammar.at("deed", text, with_whom, end) or grammar.at("deed", text, behind, end)
+        if (
+            verb is None
+            and grammar.apart
+            and grammar.has("infinitive", text, stop, behind)
+            and _acts_on(grammar, text, behind, end)
+        ):
+            verb = unlisted_verb(grammar, text, behind, end)  # and to perforate it
         at = verb.start if verb is not None else behind
         if verb is not None and grammar.apart and _is_of_preposition(grammar, text, first, stop, verb):
             continue  # cooperate on preventing it and fighting it
@@ -406,7 +413,7 @@ def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None
         >>> words[found.start:found.end]
         '加强'
     """
-    at = grammar.skip("clause_adverb", text, start, end)
+    at = _behind_adverbs(grammar, text, start, end)
     if verb := grammar.at("deed", text, at, end):
         return verb
     if grammar.apart:
@@ -422,6 +429,18 @@ def main_verb(grammar: Grammar, text: str, start: int, end: int) -> Found | None
         final = grammar.last("deed", text, at, end)
         return final if final is not None and final.end == end else None
     return _of_phrase(outside)
+
+
+def _behind_adverbs(grammar: Grammar, text: str, start: int, end: int) -> int:
+    """Where words begin behind adverbs, and behind a verb of going on that another one follows: *continue providing help*."""
+    at = grammar.skip("clause_adverb", text, start, end)
+    going_on = grammar.at("continuing", text, at, end) if grammar.apart else None
+    if going_on is None:
+        return at
+    behind = blanks(text, going_on.end, end)
+    inner = grammar.at("deed", text, behind, end)
+    is_verb = inner is not None and grammar.at("participle", text, inner.start, inner.end) is not None
+    return behind if is_verb else at
 
 
 def _of_phrase(verbs: list[Found]) -> Found | None:

@@ -4,9 +4,10 @@ A state is carried from clause to clause: subject, operator, and the scope of be
 from its first words and from that state. Units, acts and commitments all come from this one reading, so that none contradicts another.
 
 Each question has its module, which imports only from those before it: `reading` (what is known at a place of a text), `verbs` (which word
-says what a clause does), `subjects` (who it is about), `attributions` (to whom a report gives words), `turns` (where subject and speaker
-turn), `undertakings` (what an operator binds to), `operators` (what it governs, and whose it is), `complements` (what is said again or
-shared), `acts` (what a verb performs), `clauses` (one after another). Whoever reads a text needs only `Reader`.
+says what a clause does), `rows` (persons who act together, and titles before them), `subjects` (who it is about), `attributions` (to whom
+a report gives words), `turns` (where subject and speaker turn), `undertakings` (what an operator binds to), `operators` (what it governs,
+and whose it is), `complements` (what is said again or shared), `acts` (what a verb performs), `clauses` (one after another). Whoever
+reads a text needs only `Reader`.
 """
 
 from collections.abc import Iterator, Sequence

@@ -38,7 +38,7 @@ def of_parties(corpus: Corpus, document: Document, language: str) -> Iterator[st
         else:
             yield (
                 f"the id names {code}, which no actor is: add it to data/registers/actors.json, with its iso_alpha3 and "
-                f"its names, and {then}"
+                f"its names (cnkh new entry NAME --document {document.id} --write does it for a name that the text prints), and {then}"
             )
     if len(document.parties) == 1 and document.kind is not DocumentKind.COMMENTARY and not missing:
         yield f"{document.parties[0]} is alone: register the other parties in data/registers/actors.json, add them {then}"

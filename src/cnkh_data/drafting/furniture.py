@@ -138,6 +138,7 @@ def furniture(lines: Sequence[str]) -> list[bool]:
         found[number] = _is_byline(words) or _is_dated(words) or _is_sure(words, figures)
     for number in _near(found, TAIL, range(len(lines) - 1, -1, -1)):
         found[number] = _is_sure(lines[number], figures)
+    _mark_headline(lines, found)
     _mark_menu(lines, found)
     _mark_what_else(lines, found)
     _mark_between(lines, found)
@@ -164,6 +165,25 @@ def _near(found: list[bool], most: int, numbers: Sequence[int]) -> Iterator[int]
         if not found[number]:
             yield number
             left += not found[number]
+
+
+def _mark_headline(lines: Sequence[str], found: list[bool]) -> None:
+    """Mark the headline of a page that repeats the title below it, which is printed in several lines."""
+    printed = [at for at, words in enumerate(lines) if words and not found[at]]
+    if not printed:
+        return
+    headline, below = "".join(lines[printed[0]].split()), ""
+    for number, at in enumerate(printed[1 : LONGEST_HEADLINE + 1], start=1):
+        below += "".join(lines[at].split())
+        if not headline.startswith(below):
+            return
+        if below == headline:
+            found[printed[0]] = number > 1
+            return
+
+
+LONGEST_HEADLINE = 4
+"""Lines in which a title is printed that a headline repeats in one."""
 
 
 def _mark_menu(lines: Sequence[str], found: list[bool]) -> None:
@@ -198,9 +218,9 @@ _ITEM = re.compile(r"[•·*–—-]\s|[0-9]")
 
 def _mark_what_else(lines: Sequence[str], found: list[bool]) -> None:
     """Mark the titles under a heading for what else there is to read, at the foot of a page."""
+    last = max((at for at, words in enumerate(lines) if ends_sentence(words)), default=-1)
     for start, words in enumerate(lines):
-        below = lines[start + 1 :]
-        is_foot = start >= len(lines) // 2 or not any(map(ends_sentence, below))
+        is_foot = start >= len(lines) // 2 or last <= start
         if found[start] and _patterns().goes_on.fullmatch(words) and is_foot:
             for at in range(start + 1, len(lines)):
                 found[at] |= not (ends_sentence(lines[at]) or is_caption(lines[at]))

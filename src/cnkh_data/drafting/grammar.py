@@ -97,7 +97,7 @@ class Grammar:
         """The place behind a printed number, a dash and words that say nothing of what a clause does."""
         number = _NUMBER.match(text, start, end)
         at = number.end() if number else start
-        if self.apart and at < end and text[at] in _QUOTES:
+        if at < end and text[at] in _QUOTES:
             at += 1
         at = self.skip("clause_lead", text, at, end)
         again = _NUMBER.match(text, at, end) if number is None and self.apart and at > start else None
@@ -127,7 +127,7 @@ class Grammar:
         at, depth, place = start, 0, start
         while place < end:
             letter = text[place]
-            if letter in _OPENING:
+            if letter in _OPENING and (self.apart or place > start or letter not in _QUOTES):
                 depth += 1
             elif letter in _CLOSING:
                 depth = max(0, depth - 1)
@@ -164,14 +164,32 @@ class Grammar:
             acts = (
                 self.at("operator", text, at, clause.end)
                 or self._acting(text, at, clause.end)
-                or self._names_actor(text, blanks(text, joint.end, clause.end), clause.end)
+                or self._tells_more(text, start, at, clause.end)
+                or (
+                    self._names_actor(text, blanks(text, joint.end, clause.end), clause.end)
+                    and not self._ends_in_name(text, start, start + len(before))
+                )
             )
-            if joint.start <= start or not before or not acts or self._ends_in_verb(text, start, start + len(before)):
+            again = not acts and self.at("restates", text, at, clause.end) is not None
+            if (
+                joint.start <= start
+                or not before
+                or not (acts or again)
+                or self._ends_in_verb(text, start, start + len(before))
+            ):
                 continue
-            if any(self.first(table, text, start, joint.start) for table in ("operator", "clause_head", "finite")):
+            verbs = ("operator", "clause_head", "finite", *(("told_past",) if again else ()))
+            if any(self.first(table, text, start, joint.start) for table in verbs):
                 yield Clause(start, start + len(before), joint.start, "")
                 start = joint.start
         yield clause._replace(start=start)
+
+    def _tells_more(self, text: str, start: int, at: int, end: int) -> bool:
+        """Whether *that* stands at a place with an operator behind it, where another does before it: *that they will and that it shall*."""
+        that = self.at("that", text, at, end)
+        if that is None or not self.has("that", text, start, at):
+            return False
+        return self.has("operator", text, start, at) and self.has("operator", text, that.end, end)
 
     def _ends_in_verb(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch ends in a verb whose object is still to come: *will help*, before *and support Laos*."""
@@ -179,12 +197,23 @@ class Grammar:
         verb = self.at("deed", text, last, end)
         return verb is not None and verb.end == end and self.has("operator", text, start, last)
 
+    def _ends_in_name(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch ends in *that* or *which* with a name alone, which *and* joins to another: *that China and Laos will*."""
+        for table in ("that", "relative"):
+            word = self.last(table, text, start, end)
+            rest = text[self.skip("article", text, word.end, end) : end] if word is not None else ""
+            name = _NAME.match(f"{rest} ")
+            if name is not None and name.end() == len(rest):
+                return True
+        return False
+
     def _names_actor(self, text: str, at: int, end: int) -> bool:
         """Whether a name in capitals and a verb of speech or an operator stand at a place: *and Wang Yi promised to*."""
-        name = _NAME.match(text, at, end)
-        if name is None:
+        name, both = _NAME.match(text, at, end), self.at("clause_subject", text, at, end)
+        if name is None and (both is None or both.code != "all"):
             return False
-        place = self.skip("clause_adverb", text, name.end(), end)
+        behind = name.end() if name is not None else both.end if both is not None else end
+        place = self.skip("clause_adverb", text, behind, end)
         return any(self.at(table, text, place, end) for table in ("operator", "says_so"))
 
     def _acting(self, text: str, at: int, end: int) -> Found | None:
@@ -201,14 +230,25 @@ class Grammar:
         """Whether a clause begins behind a mark: where words are written apart, what has no verb of its own goes on with a series."""
         if not self.apart or text[place] != ",":
             return True
+        if self._is_in_operator(text, place, end):
+            return False
+        return self._begins_apart(text, place, end)
+
+    def _is_in_operator(self, text: str, place: int, end: int) -> bool:
+        """Whether a mark stands inside an operator: *agreed, inter alia, to*."""
+        near = max(0, place - LONGEST_BROKEN), min(end, place + LONGEST_BROKEN)
+        return any(one.start < place < one.end for one in self.all("operator", text, *near))
+
+    def _begins_apart(self, text: str, place: int, end: int) -> bool:
+        """Whether a clause begins behind a comma where words are written apart."""
         start = blanks(text, place + (2 if text[place + 1 : place + 2] == '"' else 1), end)
         if start < end and text[start] in _QUOTES:
             start += 1
         at = self.skip("clause_lead", text, start, end)
         if any(self.at(table, text, one, end) for table in _OPENERS for one in {start, at}):
             return True
-        if start >= end or self._infinitive(text, at, end):
-            return True
+        if start >= end or self.at("infinitive", text, at, end):
+            return start >= end or self._infinitive(text, at, end)
         joined = at > start
         at = self.skip("clause_adverb", text, at, end)
         if any(self.at(table, text, at, end) for table in ("operator", "clause_head", "deed")):
@@ -239,6 +279,10 @@ class Grammar:
         if not self.apart or place + 1 >= end or text[place + 1].isspace() or text[place + 1] in _CLOSING:
             return True
         return text[place + 1] == '"' and (place + 2 >= end or text[place + 2].isspace())
+
+
+LONGEST_BROKEN = 36
+"""Characters before and behind a mark in which an operator stands that has the mark inside it."""
 
 
 def blanks(text: str, start: int, end: int) -> int:

@@ -7,18 +7,29 @@ import stat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from ..canonical import file_text
-from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load
+from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load, path_of
 from ..edtf import calendar_day
 from ..errors import CannotRunError
 from ..file_names import key_of, unportable
 from ..files import MAX_BYTES
 from ..finding import shown
 from ..fold import fold
-from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, Name, Provision, Source, Text
+from ..models import NEWEST_CODEBOOK, Actor, Cut, Document, MentionOverride, Name, Place, Provision, Source, Text
 from ..models.base import CONTRACT_FOLDER, LANGUAGE_PATTERN
-from ..models.codelists import ActorKind, Authenticity, CutReason, DocumentKind, DocumentStatus, NameType, Role, Voice
+from ..models.codelists import (
+    ActorKind,
+    Authenticity,
+    CutReason,
+    DocumentKind,
+    DocumentStatus,
+    NameType,
+    PlaceKind,
+    Role,
+    Voice,
+)
 from ..models.sources import NOT_EXAMINED
 from ..printed import looks_like, prints_day, prints_day_of_any_year, prints_days_around
 from ..seals import review_of
@@ -26,7 +37,7 @@ from ..texts import cut_text, number_of, occurrences, primary_language, shorten,
 from ..validate.rule import SCHEMA
 from ..words import every_language, language_called
 from ..writing import Writing, holds, writing
-from .cast import cast_of, remembered
+from .cast import Cast, cast_of, remembered
 from .collectives import all_collectives
 from .cuts import invisible_cuts, propose_cuts
 from .doubts import MOST_PLACES, actors_in_id, of_characters, of_hyphens, of_parties
@@ -101,7 +112,14 @@ def _added(place: Writing, request: Request, content: bytes) -> list[str]:
             *old.collectives,
             *all_collectives(corpus, old.parties, request.language, made, old.collectives),
         ]
-        added = {"texts": [*old.texts, text], "title": title, "terms": terms, "collectives": collectives}
+        issued = old.place or place_of_issue(cast_of(corpus, old.parties, request.language, made), corpus, made)
+        added = {
+            "place": issued,
+            "texts": [*old.texts, text],
+            "title": title,
+            "terms": terms,
+            "collectives": collectives,
+        }
         document = old.model_copy(update=added)
         first = document.texts[0].language
         defaults = _defaults(corpus, document, request.speakers or _author(folder))
@@ -144,31 +162,97 @@ def _recut(place: Writing, document_id: str, speakers: tuple[str, ...]) -> list[
     corpus = readable_corpus(place.root)
     folder = _existing(corpus, document_id)
     _check_actors(corpus, speakers)
+    made = recut_of(corpus, folder, folder.document, speakers)
+    _put(place, made.files)
+    return made.lines
+
+
+class Recut(NamedTuple):
+    """A draft with other cuts."""
+
+    document: Document
+    provisions: list[Provision]
+    overrides: list[MentionOverride]
+    texts: dict[str, str]
+    """Language to text."""
+    files: dict[str, bytes]
+    """Path to content of what is to be written."""
+    lines: list[str]
+    """What is said of it."""
+
+
+def recut_of(corpus: Corpus, folder: DocumentFolder, wanted: Document, speakers: tuple[str, ...] = ()) -> Recut:
+    """A draft with its texts cut anew and its provisions proposed anew.
+
+    Args:
+        corpus: that it is in.
+        folder: the draft as it is.
+        wanted: the document with the cuts that it is to have.
+        speakers: who speaks; as before if there is none.
+
+    Raises:
+        CannotRunError: if a cut cannot be placed, or somebody has already read a provision.
+    """
     read = [provision.id for provision in folder.provisions if not provision.proposed]
     if read:
         raise CannotRunError(
             f"{read[0]} has been read ({len(read)} of {len(folder.provisions)} provisions): correct cuts before "
             "provisions, or move the quotes by hand and run: cnkh validate --fix"
         )
-    texts = [_recut_text(corpus, document_id, text) for text in folder.document.texts]
-    made = {text.language: cut_text(_source_words(corpus, text), text.cuts) for text in texts}
-    collectives = list(folder.document.collectives)
+    texts = [_recut_text(corpus, wanted.id, text) for text in wanted.texts]
+    made = {text.language: cut_text(source_words(corpus, text), text.cuts) for text in texts}
+    collectives = list(wanted.collectives)
     for tag, words in made.items():
-        collectives += all_collectives(corpus, folder.document.parties, tag, words, collectives)
-    document = folder.document.model_copy(update={"texts": texts, "collectives": collectives})
+        collectives += all_collectives(corpus, wanted.parties, tag, words, collectives)
+    document = wanted.model_copy(update={"texts": texts, "collectives": collectives})
     first = texts[0].language
-    defaults = _as_before(corpus, folder)
+    defaults = _as_before(corpus, replace(folder, document=wanted))
     if speakers:
         defaults = replace(defaults, speakers=speakers)
     provisions = propose_provisions(defaults, first, made[first])
     for text in texts[1:]:
         provisions = add_text(provisions, defaults, first, text.language, made[text.language])
-    _put(place, _document_files(document, provisions))
-    return [
+    lines = [
         f"data/documents/{document.id}/: cuts taken, provisions proposed anew",
         *_counts(document, provisions),
         *_of_registers(corpus, document, made),
     ]
+    files, overrides = _document_files(document, provisions), list(_moved_overrides(corpus, folder, document))
+    if overrides:
+        files[path_of(DOCUMENT_FILES["overrides"], document.id)] = file_text(overrides).encode("utf-8")
+    return Recut(document, provisions, overrides, made, files, lines)
+
+
+def _moved_overrides(corpus: Corpus, folder: DocumentFolder, document: Document) -> Iterator[MentionOverride]:
+    """Yield the overrides of a draft at the places that their words have in the texts of other cuts; what was cut stays as it was."""
+    was = {text.language: kept_places(source_words(corpus, text), text.cuts) for text in folder.document.texts}
+    now = {
+        text.language: {place: at for at, place in enumerate(kept_places(source_words(corpus, text), text.cuts))}
+        for text in document.texts
+    }
+    for one in folder.overrides:
+        kept, there = was.get(one.language, []), now.get(one.language, {})
+        places = [there.get(place) for place in kept[one.start_offset : one.end_offset]]
+        start = next(iter(places), None)
+        if start is None or places != list(range(start, start + len(places))):
+            yield one
+        else:
+            yield one.model_copy(update={"start_offset": start, "end_offset": start + len(places)})
+
+
+def kept_places(source: str, cuts: Sequence[Cut]) -> list[int]:
+    """Where each character of a text stands in its source.
+
+    Args:
+        source: that the text is cut from.
+        cuts: what is left out.
+
+    Example:
+        >>> kept_places("Home: text", [Cut(start_offset=0, end_offset=6, reason=CutReason.SITE_FURNITURE, quote="Home: ")])
+        [6, 7, 8, 9]
+    """
+    gone = {place for cut in cuts for place in range(cut.start_offset, cut.end_offset)}
+    return [place for place in range(len(source)) if place not in gone]
 
 
 # What was asked for
@@ -374,13 +458,28 @@ def _document(corpus: Corpus, request: Request, text: Text, made: str) -> Docume
         status=DocumentStatus.DRAFT,
         codebook=NEWEST_CODEBOOK,
         date=_date_in(request.document),
-        place=None,
+        place=place_of_issue(cast_of(corpus, parties, request.language, made), corpus, made),
         parties=list(parties),
         texts=[text],
         collectives=all_collectives(corpus, parties, request.language, made),
         terms=propose_terms(corpus, request.language, made),
         note=None,
     )
+
+
+def place_of_issue(cast: Cast, corpus: Corpus, text: str) -> str | None:
+    """The one place that the datelines of a text name, as that of a project or an event is none; None where they name none or several.
+
+    Args:
+        cast: what is named in the text.
+        corpus: the registers.
+        text: the text.
+    """
+    datelines = [unit for unit in propose_units(text) if unit.role is Role.DATELINE]
+    named = {thing for unit in datelines for _, _, thing in cast.things_at(unit.start, unit.end)}
+    entries = (corpus.entities.get(one) for one in named)
+    places = [one.id for one in entries if isinstance(one, Place) and one.kind is PlaceKind.PLACE]
+    return places[0] if len(places) == 1 else None
 
 
 def _check_actors(corpus: Corpus, actors: Sequence[str]) -> None:
@@ -537,7 +636,7 @@ def _as_before(corpus: Corpus, folder: DocumentFolder) -> Defaults:
 
 def _recut_text(corpus: Corpus, document: str, text: Text) -> Text:
     """A text with its cuts in order, each where its quote stands, none inside another."""
-    words = _source_words(corpus, text)
+    words = source_words(corpus, text)
     there = [cut for cut in text.cuts if _stands(cut, words)]
     moved = [cut for cut in text.cuts if not _stands(cut, words)]
     if len(moved) > MOST_MOVED:
@@ -594,7 +693,12 @@ def _placed(document: str, cut: Cut, source: str, others: Sequence[Cut]) -> Cut:
     return replace(cut, start_offset=places[0], end_offset=places[0] + length)
 
 
-def _source_words(corpus: Corpus, text: Text) -> str:
+def source_words(corpus: Corpus, text: Text) -> str:
+    """The words of the source of a text.
+
+    Raises:
+        CannotRunError: if the corpus has not got it.
+    """
     content = corpus.source_bytes.get(text.source)
     if content is None:
         raise CannotRunError(f"the source {text.source} is missing; run: cnkh validate")

@@ -9,7 +9,7 @@ from .grammar import Clause, Found, blanks
 from .reading import ReadClause, Reading, Setting, Speech, Subject
 from .turns import take_agreement, take_promise
 from .undertakings import under_operator, undertakes
-from .verbs import first_verb, had_agreed, is_frame
+from .verbs import first_verb, had_agreed, is_frame, is_told
 
 
 @cache
@@ -35,18 +35,22 @@ def with_operator(
     grammar, text = setting.grammar, setting.text
     denied = grammar.has("withheld", text, word.start, clause.end)
     inside = state.scope in ("belief", "urge", "oppose") and not denied and word.code == "will"
-    inside = inside and not _is_said_at_once(reading, word, clause, number)
+    inside = inside and not (_is_said_at_once(reading, word, clause, number) or _does_more(setting, clause, at, word))
     later = word.start > at and grammar.apart and state.act is not None and state.scope == "belief"
     others = number > 0 and _is_of_another(reading, at, word)
     if subject is None and (inside or later or others):
         return reading.goes_on(clause)
     take_promise(setting, speech, word, subject)
-    take_agreement(setting, speech, word, subject)
-    if word.code == "agreed" and (_is_past(reading, word, subject) or had_agreed(setting, word)):
+    take_agreement(reading, word, subject)
+    past = word.code == "agreed" and (_is_past(reading, word, subject) or had_agreed(setting, word))
+    of_another = subject is not None and _tells_of_another(setting, speech, subject, word)
+    if past or of_another or _is_recalled(reading, clause, at):
         state.operator, state.scope = None, "told"
-        return reading.made(clause, Act.RECORD)
+        return reading.made(clause, Act.RECORD if past or grammar.apart else Act.ASSERT)
+    shown = subject is None and number == 0 and grammar.has("shows", text, at, word.start)
     of_thing = subject is None or _has_thing(setting, subject, word.start)
     foretold = _foretold(reading, clause, at, word, 0 if subject is not None else number) if of_thing else None
+    foretold = _tells(reading, clause) if shown else foretold
     if foretold is not None:
         return foretold
     near = subject is not None and subject.end <= word.start
@@ -69,6 +73,26 @@ def with_operator(
         state.pending = None if only else rest
         return reading.made(clause, None, frame=True)
     return under_operator(reading, clause, rest, governs=True)
+
+
+def _tells_of_another(setting: Setting, speech: Speech, subject: Subject, word: Found) -> bool:
+    """Whether a speaker tells what another will do, or in other languages has promised: 外交部说，日本承诺提供援助."""
+    if setting.usual is not Voice.AUTHORIAL or not speech.holder or "" in speech.holder:
+        return False
+    if subject.kind not in ("side", "name") or len(subject.actors) != 1:
+        return False
+    if setting.grammar.apart and not (speech.told and _has_promised(setting, subject, word)):
+        return False
+    served = {state for one in speech.holder for state in setting.cast.served.get(one, ())}
+    theirs = served | {one for one in speech.holder if one in setting.cast.parties}
+    return bool(theirs) and not theirs & {*subject.actors} and subject.actors[0] not in speech.holder
+
+
+def _has_promised(setting: Setting, subject: Subject, word: Found) -> bool:
+    """Whether a promise is told in the past, or as made: *China promised*, *China has agreed*."""
+    perfect = setting.grammar.has("perfect", setting.text, subject.end, word.start)
+    foretells = setting.grammar.has("foretells", setting.text, word.start, word.end)
+    return not foretells and (perfect or is_told(setting, subject.end, word))
 
 
 def _again(reading: Reading, word: Found, clause: Clause) -> Found | None:
@@ -101,6 +125,13 @@ def _is_said_at_once(reading: Reading, word: Found, clause: Clause, number: int)
     return promises_activity(setting, word, clause.end)
 
 
+def _does_more(setting: Setting, clause: Clause, at: int, word: Found) -> bool:
+    """Whether a clause joined to a belief does something more, by a verb in the past: *stressed its value, and instructed officials to*."""
+    grammar, text = setting.grammar, setting.text
+    joined = grammar.apart and grammar.at("conjunction", text, clause.start, at) is not None
+    return joined and grammar.at("told_past", text, word.start, word.end) is not None
+
+
 def promises_activity(setting: Setting, word: Found, stop: int) -> bool:
     """Whether an activity stands under an operator, or under another that follows it at once: 将致力于加强合作."""
     grammar, text = setting.grammar, setting.text
@@ -130,19 +161,43 @@ def _is_of_another(reading: Reading, at: int, word: Found) -> bool:
     return whose and not grammar.has("promised", text, state.coming[0].start, word.start)
 
 
+def _tells(reading: Reading, clause: Clause) -> ReadClause:
+    """A clause that only tells something, under no operator."""
+    reading.state.operator, reading.state.scope = None, "told"
+    return reading.made(clause, Act.ASSERT)
+
+
 def _foretold(reading: Reading, clause: Clause, at: int, word: Found, number: int) -> ReadClause | None:
     """A clause whose subject is what is to be done, or a thing of which it tells what it will do."""
-    setting, state = reading.setting, reading.state
+    setting = reading.setting
     grammar, text = setting.grammar, setting.text
+    if not grammar.apart and _is_told_of_thing(reading, word):
+        return _tells(reading, clause)
     if not grammar.apart or not grammar.has("foretells", text, word.start, word.end):
         return None
     done = done_with_subject(reading, clause, at, word)
     if done is not None:
         return undertakes(reading, clause, [done], done.operator)
-    if _is_thing(setting, reading.speech, at, word.start, number):
-        state.operator, state.scope = None, "told"
-        return reading.made(clause, Act.ASSERT)
-    return None
+    return _tells(reading, clause) if _is_thing(setting, reading.speech, at, word.start, number) else None
+
+
+def _is_told_of_thing(reading: Reading, word: Found) -> bool:
+    """Whether the clause before an operator is all a thing of which it tells what that will do: 对柬埔寨的访问，将加强合作."""
+    grammar, text, coming = reading.setting.grammar, reading.setting.text, reading.state.coming
+    before = [one for one in coming if one.end <= word.start]
+    if not before or not grammar.at("foretells", text, word.start, word.end) or reading.state.act is Act.COMMIT:
+        return False
+    return names_thing(reading.setting, before[-1])
+
+
+def names_thing(setting: Setting, clause: Clause) -> bool:
+    """Whether a clause only names a thing with whose it is, where words are written together: 王毅对柬埔寨的访问."""
+    grammar, text = setting.grammar, setting.text
+    at = grammar.lead(text, clause.start, clause.end)
+    thing = grammar.language.words("thing").ends(text[at : clause.end])
+    whose = thing is not None and grammar.language.words("of_a_thing").search(text[at : at + thing.start()]) is not None
+    verbs = ("operator", "finite", "clause_head", "deed", "should", "is_past")
+    return thing is not None and whose and not any(grammar.has(table, text, at, at + thing.start()) for table in verbs)
 
 
 def _has_thing(setting: Setting, subject: Subject, stop: int) -> bool:
@@ -214,6 +269,14 @@ def _is_past(reading: Reading, word: Found, subject: Subject | None) -> bool:
     if any(grammar.at("years_past", text, head, word.start) for head in heads if head < word.start):
         return True
     return subject is not None and grammar.has("years_past", text, subject.end, word.start)
+
+
+def _is_recalled(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether a clause tells of an event that was recalled right before it: *recalled the visit, during which they pledged*."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if not grammar.apart or reading.state.act is not Act.RECORD or not grammar.has("which", text, clause.start, at):
+        return False
+    return grammar.has("clause_head", text, reading.state.coming[0].start, clause.start, "note")
 
 
 def _behind(reading: Reading, at: int, stop: int) -> int:

@@ -12,14 +12,23 @@ from itertools import groupby, zip_longest
 from ..fold import fold
 from ..models import Commitment, Provision, Span
 from ..models.codelists import Act, Role, Topic
-from ..models.provisions import DOUBT, Deadline
+from ..models.provisions import Deadline
 from ..numerals import numbers, readable
 from ..words import IDEOGRAPHIC, written
 from .align import Item, align
 from .cast import Cast
 from .discourse import STRONGEST_FIRST
 from .grammar import blanks, grammar_of
-from .propose import OF_COMMITMENTS, Defaults, formulas_and_topics, passages, provision_of, span
+from .propose import (
+    OF_COMMITMENTS,
+    Defaults,
+    formulas_and_topics,
+    note_of,
+    of_speaker,
+    passages,
+    provision_of,
+    span,
+)
 
 LETTERS_FOR_IDEOGRAPH = 4.4
 """Characters of a text in letters for each of one in Chinese characters that says the same."""
@@ -214,7 +223,8 @@ class _Two:
                 update={"anchors": {**base.anchors, **anchors}, "formulas": {**base.formulas, **formulas}}
             )
         if group.lost:
-            return base.model_copy(update={"note": _note([UNPAIRED], bool(base.commitments))})
+            unknown = of_speaker(base.voice, base.speakers, next(iter(spans.values())).words)
+            return base.model_copy(update={"note": _note([UNPAIRED, *unknown], bool(base.commitments))})
         if len(whole) == 1 and spans == {tag: whole[0].anchors[tag] for tag in spans}:
             return base
         understood = [tag for tag in spans if grammar_of(tag).known] or list(spans)
@@ -227,7 +237,8 @@ class _Two:
         voters = [*bound, *(one for some in voices.values() for one in some)] or whole
         chief = min(voters, key=_strength)
         made = _paired(inside, self.first, self.language) if chief.act is Act.COMMIT else []
-        topics = read[understood[0]][1]
+        first = understood[0]
+        topics = formulas_and_topics(self.defaults, first, spans[first].words, chief.act)[1]
         return base.model_copy(
             update={
                 "role": chief.role,
@@ -241,7 +252,14 @@ class _Two:
                 "commitments": [
                     each.model_copy(update={"aims": {tag: each.aims.get(tag, []) for tag in anchors}}) for each in made
                 ],
-                "note": _note([*_doubts(voices), *_of_numbers(spans)], bool(made)),
+                "note": _note(
+                    [
+                        *_doubts(voices),
+                        *_of_numbers(spans),
+                        *of_speaker(chief.voice, chief.speakers, next(iter(spans.values())).words),
+                    ],
+                    bool(made),
+                ),
             }
         )
 
@@ -361,7 +379,7 @@ def _stands_in(commitment: Commitment, language: str, words: Span) -> bool:
 def _note(disagreements: Sequence[str], commits: bool) -> str | None:
     """The note of a proposal: where its versions disagree, and what a program is often wrong in."""
     told = [*disagreements, *([OF_COMMITMENTS] if commits else [])]
-    return DOUBT + " ".join(told) if told else None
+    return note_of(told)
 
 
 def _doubts(voices: Mapping[str, Sequence[Provision]]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def strangers(language: Language, text: str, taken: Sequence[tuple[int, int]]) -
     """Where a text names a person behind a title whom nobody has registered; what stands for the actor is empty.
 
     Args:
-        language: the language; of one that writes words together or names without capitals, nothing is found.
+        language: the language; of one that writes words together, only spokesmen are found, of one without capitals, nobody.
         text: the text.
         taken: stretches in which names stand that somebody has registered.
 
@@ -56,7 +56,9 @@ def strangers(language: Language, text: str, taken: Sequence[tuple[int, int]]) -
     """
     titles, honours = language.words("title_before_name"), language.words("honorific")
     speakers = language.words("title_alike", "spokesperson")
-    if not (language.apart and language.names_capitalised and titles):
+    if not language.apart:
+        return list(_spokesmen(language, text, {start for start, _ in taken}))
+    if not (language.names_capitalised and titles):
         return []
     before = f"(?:{titles.source}|{speakers.source})" if speakers else titles.source
     name = r"(?-i:(?:[A-Z]\.[A-Z]?\.? )*[A-Z]\w[\w’-]*(?: (?:[A-Z]\.|[A-Z]\w[\w’-]*)){0,4})"
@@ -66,7 +68,24 @@ def strangers(language: Language, text: str, taken: Sequence[tuple[int, int]]) -
         start, end = match.span("name")
         if not any(start < stop and begin < end for begin, stop in taken) and not titles.match(match["name"].lower()):
             found.append(Named(start, end, "", ActorKind.PERSON))
-    return found
+    return [*found, *_nameless(language, text)]
+
+
+def _spokesmen(language: Language, text: str, begun: Collection[int]) -> Iterator[Named]:
+    """Yield where a spokesman is told whom no known name follows, where words are written together: 外交部发言人."""
+    speakers = language.words("title_alike", "spokesperson")
+    if speakers:
+        for match in speakers.expression.finditer(text):
+            if match.end() not in begun:
+                yield Named(match.start(), match.end(), "", ActorKind.PERSON)
+
+
+def _nameless(language: Language, text: str) -> Iterator[Named]:
+    """Yield where somebody is told by an office alone who speaks for others: *a government spokesman*."""
+    speakers = language.words("title_alike", "spokesperson")
+    if speakers:
+        for match in re.finditer(rf"\b(?i:an?) (?:[\w’'-]+ ){{0,3}}(?:{speakers.source})\b(?! [A-Z])", text):
+            yield Named(match.start(), match.end(), "", ActorKind.PERSON)
 
 
 def parts_of_names(
@@ -165,7 +184,7 @@ def titles_for_persons(
     state.
 
     Args:
-        language: the language; of one that writes words together, nothing is found.
+        language: the language; of one that writes words together, only titles behind the name of a state are found.
         text: the text.
         named: the actors that it names, in its order.
         served: for a person, the actors on whose behalf an office is held.
@@ -177,7 +196,9 @@ def titles_for_persons(
         [(23, 34)]
     """
     titles = language.words("title_before_name")
-    if not (language.apart and titles):
+    if not language.apart and titles:
+        return list(_of_state(language, text, named))
+    if not titles:
         return []
     others = [words for code in ("any_leader", "spokesperson") if (words := language.words("title_alike", code))]
     lower = text.lower()
@@ -209,7 +230,7 @@ def served_in(language: Language, text: str, named: Sequence[Named]) -> Iterator
     """Yield persons with the state that stands before their title: *Lao President Sam Ong*.
 
     Args:
-        language: the language; of one that writes words together, nothing is found.
+        language: the language.
         text: the text.
         named: the actors that it names, in its order.
 
@@ -219,7 +240,9 @@ def served_in(language: Language, text: str, named: Sequence[Named]) -> Iterator
         >>> list(served_in(language("en"), "Lao President Sam Ong spoke.", people))
         [('sam-ong', 'laos')]
     """
-    if language.apart and language.words("title_before_name"):
+    if not language.apart and language.words("title_before_name"):
+        yield from ((one.actor, one.state) for one in _titled(language, text, named) if one.state and one.actor)
+    elif language.words("title_before_name"):
         yield from (
             (one.actor, one.state) for one in _bearers(language, text, text.lower(), named) if one.state and one.actor
         )
@@ -248,3 +271,45 @@ def _bearers(language: Language, text: str, lower: str, named: Sequence[Named]) 
                     state = next((each.actor for each in named if each.end + 1 == match.start()), "")
                     word = _WORD_BEFORE.search(text, max(0, match.start() - BEFORE_NAME), match.start())
                     yield _Titled(one.start, one.actor, match[0], state, word[1] if word else "")
+
+
+def _titled(language: Language, text: str, named: Sequence[Named]) -> Iterator[_Titled]:
+    """Yield persons with the title right before their names, and the state before it, where words are written together."""
+    titles = language.words("title_before_name")
+    states = [one for one in named if one.kind is ActorKind.STATE]
+    for one in _persons(named):
+        begin = max(0, one.start - LONGEST_OFFICES)
+        last = max(titles.expression.finditer(text, begin, one.start), key=lambda match: match.end(), default=None)
+        if last is None or last.end() != one.start:
+            continue
+        near = [state for state in states if begin <= state.start and state.end <= last.start()]
+        between = text[near[-1].end : last.start()] if near else ""
+        whose = near and not _PARTED.search(between) and not language.words("fronted").expression.search(between)
+        yield _Titled(one.start, one.actor, last[0], near[-1].actor if whose else "")
+
+
+def _of_state(language: Language, text: str, named: Sequence[Named]) -> Iterator[Named]:
+    """Yield where a title behind the name of a state stands for the one person who bears it: 柬埔寨首相 for 柬埔寨首相洪森."""
+    bearers = list(_titled(language, text, named))
+    begun = {one.start for one in named}
+    titles = language.words("title_before_name")
+    for state in named:
+        title = titles.expression.match(text, state.end) if state.kind is ActorKind.STATE else None
+        if title is None or title.end() in begun:
+            continue
+        alike = [one for one in bearers if one.title == title[0] and one.state in ("", state.actor)]
+        fitting = {one.actor for one in alike if one.state} or {one.actor for one in alike}
+        follows = (language.words(table, code) for table, code in _BEHIND_TITLE)
+        if len(fitting) == 1 and any(words and words.expression.match(text, title.end()) for words in follows):
+            yield Named(state.start, title.end(), next(iter(fitting)), ActorKind.PERSON)
+
+
+_PARTED = re.compile("[，,。；：“”]")
+_BEHIND_TITLE = (
+    *((table, "") for table in ("coverb", "clause_adverb", "says_so", "told_when")),
+    *(("clause_head", code) for code in ("appraise", "urge", "belief", "stand", "declare")),
+    *(("operator", code) for code in ("will", "willing")),
+)
+"""Words that follow a title that stands for a person: those of no name."""
+LONGEST_OFFICES = 40
+"""Characters before a name in which its titles stand, and the state that they are of."""

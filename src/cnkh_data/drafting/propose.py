@@ -15,11 +15,8 @@ from ..models.codelists import (
     WITHOUT_ACT,
     Act,
     Action,
-    Delegation,
-    Force,
     Mode,
     Novelty,
-    Precision,
     ProvisionStatus,
     Role,
     Topic,
@@ -30,11 +27,21 @@ from ..open_codelists import OpenCodes
 from ..texts import primary_language
 from ..words import words_for
 from .cast import Cast
-from .codes import beneficiaries_of, deadline_of, named_things, quantity_of
+from .codes import (
+    beneficiaries_of,
+    counterparts_of,
+    deadline_of,
+    delegation_of,
+    helps_other,
+    named_things,
+    precision_of,
+    quantity_of,
+)
 from .deeds import Deed
 from .discourse import Reader, Said
-from .grammar import Grammar, grammar_of
-from .speech import is_reported
+from .frame import LONGEST_OPENING
+from .grammar import grammar_of
+from .speech import is_reported, speaker_in
 from .topics import topics_of
 from .units import Unit, propose_units
 
@@ -120,7 +127,31 @@ def passages(defaults: Defaults, language: str, text: str) -> list[Passage]:
                 continue
             for said in reader.read(unit.start, unit.end):
                 found.append(Passage(replace(unit, start=said.start, end=_trimmed(folded, said.start, said.end)), said))
-    return _numbered(found)
+    return _numbered(_with_preamble(found) if defaults.voice is Voice.JOINT_TEXT else found)
+
+
+def _with_preamble(found: Sequence[Passage]) -> list[Passage]:
+    """Passages of a joint text; without printed sections, paragraphs at its head that tell of the visit, with thanks for it, are its preamble."""
+    if any(one.unit.section not in ("pre", "end") for one in found):
+        return list(found)
+    opening: set[tuple[str, int]] = set()
+    for place, paragraph in groupby(found, key=lambda one: (one.unit.section, one.unit.paragraph)):
+        listed = list(paragraph)
+        spoken = [one.said for one in listed if one.unit.role is Role.OPERATIVE]
+        if len(spoken) < len(listed):
+            continue
+        deeds = [said.act if said else None for said in spoken]
+        if deeds[:1] != [Act.RECORD] or not set(deeds) <= {Act.RECORD, Act.APPRAISE}:
+            break
+        opening.add(place)
+    else:
+        return list(found)
+    return [
+        replace(one, unit=replace(one.unit, role=Role.PREAMBLE))
+        if (one.unit.section, one.unit.paragraph) in opening
+        else one
+        for one in found
+    ]
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
@@ -147,10 +178,6 @@ def provision_of(defaults: Defaults, passage: Passage, language: str, text: str)
     """
     unit, said = passage.unit, passage.said
     words = fold(text[unit.start : unit.end])
-    formulas, topics = formulas_and_topics(defaults, language, words)
-    if said and said.deeds:
-        first = fold(text[said.deeds[0].start : said.deeds[0].end])
-        topics = list(dict.fromkeys([*topics_of(grammar_of(language), first)[:1], *topics]))[:MOST_TOPICS]
     act = (
         None
         if unit.role in WITHOUT_ACT
@@ -160,9 +187,13 @@ def provision_of(defaults: Defaults, passage: Passage, language: str, text: str)
         if said
         else Act.ASSERT
     )
+    formulas, topics = formulas_and_topics(defaults, language, words, act)
+    if said and said.deeds:
+        first = fold(text[said.deeds[0].start : said.deeds[0].end])
+        topics = list(dict.fromkeys([*topics_of(grammar_of(language), first)[:1], *topics]))[:MOST_TOPICS]
     voice, speakers = _who(defaults, unit, said, words)
     identifier = f"{defaults.document}/{unit.section}.{unit.paragraph}.{unit.number}"
-    made = list(_commitments(defaults, said, language, text, identifier)) if said and act is Act.COMMIT else []
+    made = list(_commitments(defaults, said, unit, language, text, identifier)) if said and act is Act.COMMIT else []
     return Provision(
         id=identifier,
         status=ProvisionStatus.PROPOSED,
@@ -171,27 +202,53 @@ def provision_of(defaults: Defaults, passage: Passage, language: str, text: str)
         speakers=speakers,
         act=act,
         polarity=said.polarity if said and act is Act.POSITION else None,
-        topics=topics or [Topic.FRAMEWORK],
+        topics=topics or [Topic.POLITICAL_EXCHANGE if act is Act.RECORD else Topic.FRAMEWORK],
         pillar=None,
         gloss_en=None,
         anchors={language: span(text, unit.start, unit.end)},
         formulas={language: formulas},
-        note=f"{DOUBT}{OF_COMMITMENTS}" if made else None,
+        note=note_of([*of_speaker(voice, speakers, words), *([OF_COMMITMENTS] if made else [])]),
         commitments=made,
     )
 
 
-def formulas_and_topics(defaults: Defaults, language: str, words: str) -> tuple[list[str], list[Topic]]:
+def of_speaker(voice: Voice, speakers: Sequence[str], words: str) -> Iterator[str]:
+    """What is in doubt of speech that is given to somebody whom no register has.
+
+    Args:
+        voice: the proposed voice.
+        speakers: those proposed.
+        words: what is said, with whoever says it where a sentence begins with that.
+
+    Example:
+        >>> list(of_speaker(Voice.REPORTED, [], "一名发言人表示，稻米很贵。"))
+        ['who speaks, 一名发言人, is in no register: add an entry to data/registers/actors.json, and its id to speakers.']
+    """
+    if voice is Voice.REPORTED and not speakers:
+        name = speaker_in(words)
+        who = f"who speaks, {name}, is" if name else "who speaks is"
+        yield f"{who} in no register: add an entry to data/registers/actors.json, and its id to speakers."
+
+
+def note_of(doubts: Sequence[str]) -> str | None:
+    """The note of a proposal: what is in doubt; nothing where nothing is."""
+    return DOUBT + " ".join(doubts) if doubts else None
+
+
+def formulas_and_topics(
+    defaults: Defaults, language: str, words: str, act: Act | None = None
+) -> tuple[list[str], list[Topic]]:
     """The set phrases of some folded words, and what these are about; no topic where no word tells one.
 
     Args:
         defaults: those of the document.
         language: tag of the language.
         words: the words.
+        act: what they do, if that is known.
     """
     formulas = defaults.formulas.found_in(words, primary_language(language))
     named = defaults.formulas.topics_of(formulas)
-    return formulas, list(dict.fromkeys([*named, *topics_of(grammar_of(language), words)]))[:MOST_TOPICS]
+    return formulas, list(dict.fromkeys([*named, *topics_of(grammar_of(language), words, act)]))[:MOST_TOPICS]
 
 
 def _who(defaults: Defaults, unit: Unit, said: Said | None, words: str) -> tuple[Voice, list[str]]:
@@ -214,19 +271,26 @@ def span(text: str, start: int, end: int) -> Span:
     return Span(start_offset=start, end_offset=end, quote=text[start:end])
 
 
-def _commitments(defaults: Defaults, said: Said, language: str, text: str, provision: str) -> Iterator[Commitment]:
+def _commitments(
+    defaults: Defaults, said: Said, unit: Unit, language: str, text: str, provision: str
+) -> Iterator[Commitment]:
     cast = defaults.cast_for(language, text)
     aims = [span(text, start, end) for start, end in said.aims]
     for number, deed in enumerate(said.deeds, start=1):
-        yield _commitment(deed, said, cast, language, text, f"{provision}/c{number}", aims)
+        made = _commitment(deed, said, cast, language, text, f"{provision}/c{number}", aims)
+        yield made.model_copy(update={"subject_inherited": _is_inherited(cast, unit, language, text, deed, made)})
 
 
 def _commitment(
     deed: Deed, said: Said, cast: Cast, language: str, text: str, identifier: str, aims: Sequence[Span]
 ) -> Commitment:
-    grammar, words = grammar_of(language), fold(text[deed.start : deed.end])
+    grammar, folded = grammar_of(language), fold(text)
+    words = folded[deed.start : deed.end]
+    if helps_other(cast, grammar, folded, deed):
+        deed = replace(deed, action=Action.ASSIST)
     actors = list(deed.actors or said.speakers or cast.parties)
     anchor = span(text, deed.start, deed.end)
+    bodies = named_things(cast, deed, cast.bodies)
     behind = [one for one in aims if one.start_offset >= deed.end]
     return Commitment(
         id=identifier,
@@ -234,24 +298,44 @@ def _commitment(
         operator={language: span(text, deed.operator.start, deed.operator.end)},
         verb={language: span(text, *deed.verb)},
         force={language: deed.operator.force},
-        novelty={language: _novelty(language, fold(text), deed)},
+        novelty={language: _novelty(language, folded, deed)},
         committers=actors,
         mode=Mode.JOINT if len(actors) > 1 else Mode.UNILATERAL,
-        counterparts=[one for one in cast.parties if one not in actors] if deed.action is Action.ABSTAIN else [],
-        beneficiaries=beneficiaries_of(cast, deed, actors),
+        counterparts=counterparts_of(cast, actors),
+        beneficiaries=beneficiaries_of(cast, grammar, folded, deed, actors),
         action=deed.action,
         object={primary_language(language): _object(text, deed)},
         topics=(topics_of(grammar, words) or [Topic.FRAMEWORK])[:2],
         aims={language: behind},
-        precision=_precision(grammar, deed, cast, language, words),
-        delegation=Delegation.NONE,
-        bodies=[],
+        precision=precision_of(cast, grammar, language, folded, deed),
+        delegation=delegation_of(grammar, folded, deed, bodies),
+        bodies=bodies,
         deadline=deadline_of(language, anchor.words),
         quantity=quantity_of(language, anchor.words),
         instruments=named_things(cast, deed, cast.instruments),
         places=named_things(cast, deed, cast.places),
         subject_inherited=False,
         note=None,
+    )
+
+
+def _is_inherited(cast: Cast, unit: Unit, language: str, text: str, deed: Deed, made: Commitment) -> bool:
+    """Whether nobody is named before the operator in its unit, and it stands in no chapeau."""
+    operator, grammar = deed.operator, grammar_of(language)
+    if operator.end <= unit.start:
+        opens = text[operator.end : unit.start].lstrip()[:1] in (":", "：") or grammar.has(
+            "hereby",
+            fold(text[unit.start - LONGEST_OPENING if unit.start > LONGEST_OPENING else 0 : unit.start]),
+            0,
+            LONGEST_OPENING,
+        )
+        return not opens
+    words = fold(text[unit.start : operator.end])
+    if grammar.has("clause_subject", words, 0, len(words)):
+        return False
+    stand_for = {one.actor for one in cast.of_report().within(unit.start, operator.end)}
+    return not any(
+        one in made.committers or set(made.committers) & cast.served.get(one, frozenset()) for one in stand_for
     )
 
 
@@ -271,14 +355,3 @@ def _novelty(language: str, text: str, deed: Deed) -> Novelty | None:
     near = text[deed.start : deed.end]
     own = table.first(text[deed.operator.start : deed.operator.end]) or table.first(near)
     return Novelty[own.code.upper()] if own else None
-
-
-def _precision(grammar: Grammar, deed: Deed, cast: Cast, language: str, words: str) -> Precision:
-    """How decidable it seems: by its action, a deadline or a number, else by a name in it."""
-    dated = words_for("deadline", language).any.search(words) or words_for("quantity", language).any.search(words)
-    decidable = dated or deed.action in (Action.ABSTAIN, Action.NEGOTIATE, Action.ATTEND, Action.PLAN)
-    backed = deed.operator.force is Force.BACKS
-    if decidable:
-        return Precision.OBJECT if backed else Precision.DECIDABLE
-    named = bool(cast.things_within(deed.verb[1], deed.end))
-    return Precision.OBJECT if named or grammar.has("title_marks", words, 0, len(words)) else Precision.FIELD

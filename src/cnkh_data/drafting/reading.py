@@ -83,6 +83,7 @@ class Speech:
         self.met = self.person = ()
         self.told = False
         if self.brief:
+            self.before = self.holder if len(self.holder) > 1 else self.before
             self.holder, self.brief = (), False
 
     def settle(self) -> None:

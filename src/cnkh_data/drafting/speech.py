@@ -6,7 +6,7 @@ from functools import cache
 
 from ..words import Language, every_language, in_any_language, marks
 
-_NAMED = "[^。，；：！？、“”「」\\s][^。，；：！？“”「」]{0,30}?"
+_NAMED = "[^。，；：！？、“”「」\\s][^。，；：！？“”「」]{0,48}?"
 """A person, with any offices before the name, no more than a line of them, where words are written together."""
 _SHORT = r"[^。，；：！？“「\s]{1,30}?"
 """The same without a blank."""
@@ -107,7 +107,15 @@ def is_reported(sentence: str) -> bool:
         >>> is_reported("王毅表示，中方愿合作。"), is_reported("双方表示，愿合作。"), is_reported("Xi said they would meet.")
         (True, False, True)
     """
-    who = next((match["who"] for one in (*_begins(), *_quoted()) if (match := one.match(sentence))), None)
-    if who is None:
-        return False
-    return _unnamed("begins").match(who) is None and _unnamed("ends").search(who) is None
+    return bool(speaker_in(sentence))
+
+
+def speaker_in(sentence: str) -> str:
+    """The words for whoever is said to speak in a sentence, before it or behind a quotation; empty where that is nobody by name or office.
+
+    Example:
+        >>> speaker_in("一名发言人表示，稻米很贵。"), speaker_in("双方表示，愿合作。"), speaker_in("Xi said they would meet.")
+        ('一名发言人', '', 'Xi')
+    """
+    who = next((match["who"] for one in (*_begins(), *_quoted()) if (match := one.match(sentence))), "")
+    return "" if _unnamed("begins").match(who) or _unnamed("ends").search(who) else who

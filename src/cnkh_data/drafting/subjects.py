@@ -8,6 +8,7 @@ from ..models.codelists import ActorKind, Voice
 from .grammar import Found, blanks
 from .persons import Named
 from .reading import Setting, Speech, Subject
+from .rows import row_of, titled_at, two_before
 from .verbs import begins_with_verb, does, first_word, verb_at, verb_follows, verb_start
 
 
@@ -24,6 +25,9 @@ def subject_of(setting: Setting, speech: Speech, at: int, stop: int) -> Subject 
     grammar, text = setting.grammar, setting.text
     if grammar.apart:
         return _subject_apart(setting, speech, at, stop)
+    again = _speaker_again(setting, speech, at, stop)
+    if again is not None:
+        return again
     named = setting.cast.at(at)
     if named is None and (verb_at(setting, at, stop) or begins_with_verb(setting, at, stop)):
         return None
@@ -33,12 +37,35 @@ def subject_of(setting: Setting, speech: Speech, at: int, stop: int) -> Subject 
         end = grammar.skip("subject_tail", text, named.end, stop)
         if listed is None or end >= listed.end or side:
             end = max(end, listed.end) if listed is not None and side else end
-            if side or verb_follows(setting, end, stop):
+            if named.kind is not ActorKind.PERSON and (side or verb_follows(setting, end, stop)):
                 return Subject(end, (named.actor,), _kind(setting, named, end))
-    if listed is None:
-        return None
+    if listed is None or (named is not None and named.kind is ActorKind.PERSON):
+        return _persons(setting, at, stop)
     end = grammar.skip("subject_tail", text, listed.end, stop)
     return _listed(setting, speech, listed._replace(end=end) if verb_follows(setting, end, stop) else listed)
+
+
+def _speaker_again(setting: Setting, speech: Speech, at: int, stop: int) -> Subject | None:
+    """Whoever spoke last for a pronoun, and whoever speaks for *I*, in a report in a language that writes words together."""
+    grammar, text = setting.grammar, setting.text
+    if setting.usual is not Voice.AUTHORIAL:
+        return None
+    for table, who in (("pronoun", speech.last), ("myself", speech.holder)):
+        found = grammar.at(table, text, at, stop) if who else None
+        if found is not None and verb_follows(setting, found.end, stop):
+            return Subject(found.end, who, "person")
+    return None
+
+
+def _persons(setting: Setting, at: int, stop: int) -> Subject | None:
+    """The person with whose name and titles a clause begins, with those who stand in a row with them."""
+    grammar, text = setting.grammar, setting.text
+    first = titled_at(setting, at, stop)
+    if first is None:
+        return None
+    end, actors = row_of(setting, first, stop)
+    when = grammar.skip("told_when", text, end, stop)
+    return Subject(when, actors, "person") if verb_follows(setting, when, stop) else None
 
 
 def behind_frame(setting: Setting, speech: Speech, at: int, stop: int) -> int:
@@ -59,9 +86,12 @@ def _listed(setting: Setting, speech: Speech, found: Found) -> Subject:
     side = (
         setting.actors_in(found.start, found.end)
         or _called_like(setting, found)
+        or _called_by_character(setting, found)
         or setting.cast.unnamed_party
         or setting.other_side
     )
+    if found.code == "two":
+        return Subject(found.end, two_before(setting, found.start), "all")
     actors = {"all": _we(setting, speech, found) or setting.cast.parties or setting.author, "side": side}
     return Subject(found.end, actors.get(found.code, ()), found.code)
 
@@ -87,6 +117,15 @@ def _called_like(setting: Setting, found: Found) -> tuple[str, ...]:
         return ()
     parties = (one for one in setting.cast.names if one.actor in setting.cast.parties)
     alike = {one.actor for one in parties if text.startswith(stem, one.start)}
+    return tuple(alike) if len(alike) == 1 else ()
+
+
+def _called_by_character(setting: Setting, found: Found) -> tuple[str, ...]:
+    """The one party whose name in the text has the character by which a side is called: 塔方 and 塔吉克斯坦."""
+    if setting.grammar.apart:
+        return ()
+    parties = [one for one in setting.cast.names if one.actor in setting.cast.parties]
+    alike = {one.actor for one in parties if setting.text[found.start] in setting.text[one.start : one.end]}
     return tuple(alike) if len(alike) == 1 else ()
 
 

@@ -1,5 +1,6 @@
 """Terms that a new document seems to have: bare titles and descriptions, and the full mention that each stands for."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -36,7 +37,7 @@ def propose_terms(corpus: Corpus, language: str, text: str) -> list[Term]:
     """
     proposals = _Proposals(corpus, language, text)
     proposed = (proposals.of(bare) for bare in words_for("bare_term", language).any.words)
-    return [term for term in proposed if term is not None]
+    return [*(term for term in proposed if term is not None), *proposals.surnames()]
 
 
 def unlisted_tenures(corpus: Corpus, document: str, texts: Mapping[str, str]) -> list[str]:
@@ -61,6 +62,12 @@ def unlisted_tenures(corpus: Corpus, document: str, texts: Mapping[str, str]) ->
     own, day = (held.get(person, []) for person in dict.fromkeys(named)), calendar_day(document[: len("2023-02-11")])
     unlisted = (each for each in own if not any(document in one.documents for one in each))
     return [one.id for each in unlisted for one in each if may_hold(one, day)]
+
+
+LONGEST_WORD = 30
+"""Characters of the longest word that is looked for before another."""
+_CAPITAL_BEFORE = re.compile(r"[A-Z][\w’'-]* \Z")
+_CAPITAL_AFTER = re.compile(r" [A-Z]|[-’'](?!s\b)")
 
 
 class _Proposals:
@@ -92,6 +99,33 @@ class _Proposals:
             return None
         entity = self._meant(named, said, [beside[at] for at in ours if at not in said])
         return self._term(ours[0], len(wanted), entity, in_full, beside.values()) if entity else None
+
+    def surnames(self) -> Iterator[Term]:
+        """Yield parts of the names of persons by which a report calls them after the first mention, where they can mean one alone."""
+        if not (written(self._language).apart and written(self._language).names_capitalised):
+            return
+        persons: dict[str, dict[str, Match]] = {}
+        for match in self._found:
+            entity = match.target.entities[0] if len(match.target.entities) == 1 else ""
+            if self._corpus.kind_of(entity) is ActorKind.PERSON:
+                parts = self._words.words[match.tokens.start : match.tokens.stop]
+                for part in {parts[0], parts[-1]} if len(parts) > 1 else ():
+                    persons.setdefault(part, {}).setdefault(entity, match)
+        for part, named in sorted(persons.items()):
+            if len(named) == 1 and any(self._stands_alone(at) for at in _places(self._words, (part,))):
+                ((entity, match),) = named.items()
+                full = self._text[match.start : match.end]
+                yield Term(language=self._language, text=part, entity=entity, stands_for=full, reason=None)
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether a word is in no name, and in no other words with capitals."""
+        if any(at in match.tokens for match in self._found):
+            return False
+        start, end = self._place(at, 1)
+        return not (
+            _CAPITAL_BEFORE.search(self._text, max(0, start - LONGEST_WORD), start)
+            or _CAPITAL_AFTER.match(self._text, end)
+        )
 
     def _has(self, match: Match, wanted: tuple[str, ...]) -> bool:
         office = self._corpus.kind_of(match.target.entities[0]) is ActorKind.OFFICE

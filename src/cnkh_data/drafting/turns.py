@@ -46,12 +46,21 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
     """Who speaks in a clause of a report with a verb of its own: a person whom it names, or a side as it is told to have spoken."""
     setting, speech = reading.setting, reading.speech
     grammar, text = setting.grammar, setting.text
-    if setting.usual is not Voice.AUTHORIAL or not setting.cast.knows:
+    if setting.usual is not Voice.AUTHORIAL or not setting.cast.knows or word.start < speech.quoted:
         return
-    if word.start < speech.quoted:
-        return
-    if subject is not None and subject.kind == "all" and not speech.told and agrees(setting, word):
+    if (
+        subject is not None
+        and subject.kind == "all"
+        and not speech.told
+        and _all_are_told(reading, code, subject, word)
+    ):
         speech.before, speech.holder = speech.holder or speech.before, ()
+        speech.settle()
+        return
+    both = _both_say(reading, code, subject, word)
+    if both:
+        speech.before = speech.before if speech.brief else speech.holder or speech.before
+        speech.holder, speech.brief, speech.sides = both, True, True
         speech.settle()
         return
     others = subject is not None and _tells_of_others(setting, subject)
@@ -66,7 +75,8 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
     elif subject is None and speech.met and grammar.at("participle", text, word.start, word.end):
         speech.holder = speech.last = speech.met
     elif subject is not None and subject.kind == "person":
-        speech.holder = speech.last = subject.actors
+        if not (grammar.apart and reading.state.given and speech.holder):  # Li said that Wang thanked
+            speech.holder = speech.last = subject.actors
     elif (
         subject is None
         and speech.person
@@ -91,12 +101,62 @@ def hear(reading: Reading, code: str, subject: Subject | None, word: Found) -> N
     speech.settle()
 
 
+def _all_are_told(reading: Reading, code: str, subject: Subject, word: Found) -> bool:
+    """Whether the outlet tells what all agreed to, or what all stressed behind what one of them said: *The two sides stressed*."""
+    setting, speech = reading.setting, reading.speech
+    if agrees(setting, word):
+        return True
+    grammar, text = setting.grammar, setting.text
+    both = grammar.apart and grammar.has("both_sides", text, reading.state.coming[0].start, word.start)
+    alone = bool(speech.holder) and not speech.brief and code == "belief"
+    return alone and both and is_told(setting, subject.end, word)
+
+
+def _both_say(reading: Reading, code: str, subject: Subject | None, word: Found) -> tuple[str, ...]:
+    """The two who are told to think or praise the same in a sentence that begins with them, where words are written together: 双方一致认为."""
+    speech, grammar, text = reading.speech, reading.setting.grammar, reading.setting.text
+    if grammar.apart or speech.told:
+        return ()
+    if subject is None:
+        alone = not speech.holder and code == "belief" and _both_go_on(reading, word)
+        return reading.setting.cast.parties if alone else ()
+    both = _both_at_head(reading, subject, word)
+    agrees = both is not None and (both.code == "two" or grammar.has("as_one", text, subject.end, word.start))
+    say = both is not None and (code == "belief" or (code in ("appraise", "stand", "note") and agrees))
+    return subject.actors if say else ()
+
+
+def _both_go_on(reading: Reading, word: Found) -> bool:
+    """Whether a clause without subject tells what those think with whom the sentence begins: 双方交换意见，一致认为."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    start = _clause_start(reading, word)
+    if not reading.state.coming or not grammar.has("as_one", text, start, word.start):
+        return False
+    first = grammar.lead(text, reading.state.coming[0].start, word.start)
+    both = grammar.at("clause_subject", text, first, word.start)
+    return both is not None and both.code == "all" and grammar.has("both_sides", text, first, both.end)
+
+
+def _both_at_head(reading: Reading, subject: Subject, word: Found) -> Found | None:
+    """The words for two with which a sentence begins, if these are the subject of a verb."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if subject.kind != "all" or not reading.state.coming:
+        return None
+    first = grammar.lead(text, reading.state.coming[0].start, word.start)
+    two = grammar.at("clause_subject", text, first, word.start)
+    if two is None or two.end > subject.end:
+        return None
+    return two if two.code == "two" or grammar.has("both_sides", text, first, two.end) else None
+
+
 def _is_earlier(reading: Reading, subject: Subject | None, word: Found) -> bool:
     """Whether whoever speaks tells what others, or both, did: in the same sentence, or with a time before the talk."""
     grammar, text, coming = reading.setting.grammar, reading.setting.text, reading.state.coming
     before = coming[0].start if coming else word.start
     start = grammar.lead(text, _clause_start(reading, word), word.start)
     told = reading.speech.told and (subject is not None or start < word.start)
+    if not grammar.apart and reading.speech.told and coming and coming[0].end < word.start:
+        return True
     if grammar.apart or not (told or grammar.has("told_earlier", text, before, word.start)):
         return False
     return subject is None or subject.actors != reading.speech.holder
@@ -118,6 +178,7 @@ def resume(setting: Setting, speech: Speech, subject: Subject, stop: int) -> Non
         return
     grammar, text = setting.grammar, setting.text
     one = subject.kind in ("side", "name") and len(subject.actors) == 1 and subject.actors[0] in setting.cast.parties
+    one = one and len(speech.before) == 1
     if one and _speaks_for_another(setting, speech.before, subject.actors[0]):
         return
     place = grammar.skip("clause_adverb", text, subject.end, stop)
@@ -135,8 +196,17 @@ def resume(setting: Setting, speech: Speech, subject: Subject, stop: int) -> Non
 def tells_of(setting: Setting, speech: Speech, subject: Subject) -> None:
     """Take a person whom a sentence of a report is about as whom *he* and *the premier* stand for in the next."""
     alone = subject.kind == "person" and len(subject.actors) == 1
-    if setting.usual is Voice.AUTHORIAL and setting.grammar.apart and alone and not speech.told:
+    if setting.usual is Voice.AUTHORIAL and alone and not speech.told:
         speech.last = subject.actors
+
+
+def tells_of_person(setting: Setting, speech: Speech, at: int, stop: int) -> None:
+    """Take the first person whom a sentence names without a subject as whom *he* stands for, where words are written together."""
+    if setting.usual is not Voice.AUTHORIAL or setting.grammar.apart or speech.told:
+        return
+    persons = [one for one in setting.cast.within(at, stop) if one.kind is ActorKind.PERSON]
+    if persons and not setting.grammar.has("spoken_about", setting.text, at, persons[0].start):
+        speech.last = (persons[0].actor,)
 
 
 def resume_without(setting: Setting, speech: Speech, place: int, stop: int) -> None:
@@ -176,10 +246,12 @@ def take_promise(setting: Setting, speech: Speech, word: Found, subject: Subject
     speech.subject = tuple(states[:1]) or speech.subject
 
 
-def take_agreement(setting: Setting, speech: Speech, word: Found, subject: Subject | None) -> None:
+def take_agreement(reading: Reading, word: Found, subject: Subject | None) -> None:
     """Take what a report tells that all agreed to as told by the outlet, if the sentence does not give it to a speaker."""
-    if setting.usual is not Voice.AUTHORIAL or not setting.grammar.apart or word.code != "agreed" or speech.told:
+    setting, speech = reading.setting, reading.speech
+    if setting.usual is not Voice.AUTHORIAL or word.code != "agreed" or speech.told or subject is None:
         return
-    if subject is not None and subject.kind == "all" and is_told(setting, subject.end, word) and speech.holder:
+    together = subject.kind == "all" if setting.grammar.apart else _both_at_head(reading, subject, word) is not None
+    if together and is_told(setting, subject.end, word) and speech.holder:
         speech.before, speech.holder = speech.holder, ()
         speech.settle()

@@ -27,14 +27,22 @@ def under_operator(reading: Reading, clause: Clause, at: int, governs: bool = Fa
         return reading.goes_on(clause)
     place = grammar.skip("clause_adverb", text, at, clause.end)
     head = grammar.at("clause_head", text, place, clause.end)
+    if head and head.code == "oppose" and withholds(setting, operator, head, clause.end):
+        deed = Deed(at, clause.end, (head.start, head.end), Nature.DEED, Action.ABSTAIN, operator, speech.subject)
+        return undertakes(reading, clause, [deed], operator)
     acts = governs and grammar.apart and grammar.at("pursues", text, place, clause.end) is not None
     if head and head.code in ("oppose", "stand") and not acts and not backs_activity(setting, head, clause):
-        return _stands_under(reading, clause, head)
+        further = _beside_stand(reading, clause, at, operator)
+        return undertakes(reading, clause, further, operator) if further else _stands_under(reading, clause, head)
     start, state.pending = state.pending, None
     if _is_item(setting, clause):
         state.pivot = None
     infinitive = governs and not grammar.has("no_verb", text, operator.end - 3, operator.end)
-    deeds = deeds_in(grammar, text, at, clause.end, operator, speech.subject, guess=infinitive or guess)
+    deeds = _by_noun(setting, speech, at, clause.end, operator) if governs else []
+    begin = deeds[0].end if deeds else at
+    deeds += deeds_in(
+        grammar, text, begin, clause.end, operator, speech.subject, guess=(infinitive or guess) and not deeds
+    )
     if state.pivot is not None and deeds and _is_theirs(setting, deeds[0], clause.end):
         last = state.pivot.deeds[-1]
         state.pivot.deeds[-1] = replace(last, end=max(one.end for one in deeds))
@@ -45,11 +53,23 @@ def under_operator(reading: Reading, clause: Clause, at: int, governs: bool = Fa
         deeds = _guessed(setting, speech, clause, at, place, operator)
         if not deeds and speech.voice is not Voice.AUTHORIAL:
             return _undertakes_nothing(reading, clause, operator)
+    if governs and not any(one.nature is Nature.DEED for one in deeds):
+        deeds = _together(setting, speech, clause, operator) or deeds
     if deeds and start is not None:
         deeds[0] = replace(deeds[0], start=min(start, deeds[0].start))
     if deeds:
         deeds[0] = _with_unfinished(reading, deeds[0])
     return undertakes(reading, clause, deeds, operator)
+
+
+def withholds(setting: Setting, operator: Operator | None, head: Found, stop: int) -> bool:
+    """Whether words that refuse something promise action of one's own: under a vow, or on one's own ground, where words are written together."""
+    grammar, text = setting.grammar, setting.text
+    if grammar.apart:
+        return False
+    vowed = operator is not None and grammar.has("vows", text, operator.start, operator.end)
+    refuses = grammar.at("withheld", text, head.start, stop) is not None
+    return (vowed and refuses) or grammar.at("own_ground", text, head.start, stop) is not None
 
 
 def _is_item(setting: Setting, clause: Clause) -> bool:
@@ -97,6 +117,16 @@ def _stands_under(reading: Reading, clause: Clause, head: Found) -> ReadClause:
     return made
 
 
+def _beside_stand(reading: Reading, clause: Clause, at: int, operator: Operator) -> list[Deed]:
+    """What is undertaken by further infinitives behind a principle or support: *to support each other and to hold talks*."""
+    grammar, text = reading.setting.grammar, reading.setting.text
+    if not grammar.apart:
+        return []
+    found = deeds_in(grammar, text, at, clause.end, operator, reading.speech.subject)[1:]
+    to = grammar.language.words("infinitive")
+    return [one for one in found if one.nature is Nature.DEED and to.ends(text[at : one.start].rstrip())]
+
+
 def _is_order(setting: Setting, head: Found, clause: Clause) -> bool:
     """Whether a principle is one of the order of the world."""
     return setting.grammar.has("deed_object", setting.text, head.start, clause.end, "order")
@@ -129,10 +159,44 @@ def _guessed(setting: Setting, speech: Speech, clause: Clause, at: int, place: i
     return [Deed(at, clause.end, word, Nature.DEED, action, operator, speech.subject, known=False)]
 
 
+def _together(setting: Setting, speech: Speech, clause: Clause, operator: Operator) -> list[Deed]:
+    """What is undertaken where people will work together, whatever it is for: *work closely together to address challenges*."""
+    grammar, text = setting.grammar, setting.text
+    at = blanks(text, operator.end, clause.end)
+    works = grammar.at("works_together", text, at, clause.end) if grammar.apart else None
+    if works is None or grammar.has("deed_object", text, works.end, clause.end, "order"):
+        return []
+    verb = (works.start, works.end)
+    return [Deed(at, clause.end, verb, Nature.DEED, Action.IMPLEMENT, operator, speech.subject)]
+
+
+def _by_noun(setting: Setting, speech: Speech, at: int, stop: int, operator: Operator) -> list[Deed]:
+    """What is undertaken by a noun of activity: *committed to the early conclusion of the talks*."""
+    grammar, text = setting.grammar, setting.text
+    found = grammar.at("nominal", text, blanks(text, at, stop), stop) if grammar.apart else None
+    if found is None:
+        return []
+    end = _before_next(setting, found.end, stop)
+    return [Deed(found.start, end, (found.start, found.end), Nature.DEED, Action.IMPLEMENT, operator, speech.subject)]
+
+
+def _before_next(setting: Setting, start: int, stop: int) -> int:
+    """Where a noun's words end before *and to*, which goes on with another: *the signing of it and to peace*."""
+    grammar, text = setting.grammar, setting.text
+    for joint in grammar.all("joins", text, start, stop):
+        if grammar.at("infinitive", text, blanks(text, joint.end, stop), stop):
+            return start + len(text[start : joint.start].rstrip(" ,"))
+    return stop
+
+
 def _undertakes_nothing(reading: Reading, clause: Clause, operator: Operator) -> ReadClause:
     """An operator without a verb of activity: it tells what will be so, or it is a position."""
     setting, state = reading.setting, reading.state
-    if setting.grammar.has("foretells", setting.text, operator.start, operator.end):
+    grammar, text = setting.grammar, setting.text
+    if grammar.apart and grammar.at("determiner", text, blanks(text, operator.end, clause.end), clause.end):
+        state.operator = None  # committed to a plan, to promote it
+    stands = not grammar.apart and grammar.language.words("clause_head", "stand").ends(text[operator.end : clause.end])
+    if grammar.has("foretells", text, operator.start, operator.end) and not stands:
         state.scope = "told"
         return reading.made(clause, Act.ASSERT)
     state.polarity = Polarity.FOR
@@ -181,6 +245,25 @@ def backs_activity(setting: Setting, word: Found, clause: Clause) -> bool:
     return grammar.has("own_activity", text, word.end, clause.end) and not grammar.has(
         "idea", text, word.end, clause.end
     )
+
+
+def tells_purpose(reading: Reading, clause: Clause, at: int) -> bool:
+    """Whether an infinitive behind a comma is none that the operator governs, since that takes a bare verb: *will do it, to help them*."""
+    setting, state = reading.setting, reading.state
+    grammar, text = setting.grammar, setting.text
+    if not grammar.apart or state.operator is None or state.latest is None or not state.latest.deeds:
+        return False
+    listed = state.opening is not None or grammar.is_item(text, clause.start, clause.end)
+    if (
+        grammar.at("infinitive", text, at, clause.end) is None
+        or listed
+        or not text[: clause.start].rstrip().endswith(",")
+    ):
+        return False
+    last = state.latest.deeds[-1]
+    to = grammar.language.words("infinitive")
+    bare = to.ends(text[state.operator.start : state.operator.end]) is None
+    return bare and last.operator == state.operator and not grammar.has("infinitive", text, last.start, last.verb[0])
 
 
 def stretch(reading: Reading, clause: Clause) -> None:

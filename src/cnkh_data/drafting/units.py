@@ -94,8 +94,11 @@ def _heading() -> re.Pattern[str]:
 @cache
 def _dispatch_head() -> re.Pattern[str]:
     """Place, date and outlet at the head of a sentence, with the marks that part them from it."""
-    words = in_any_language(lambda one: one.words("dispatch_head").source)
-    return re.compile(rf"{words}(?:\s?[（(][^）)]{{2,30}}[）)]|\s?[-—–]{{1,2}}(?=\s))+", re.IGNORECASE)
+    words, whole = (
+        in_any_language(lambda one, table=table: one.words(table).source)  # type: ignore[misc]
+        for table in ("dispatch_head", "dispatch_whole")
+    )
+    return re.compile(rf"(?:{words}(?:\s?[（(][^）)]{{2,30}}[）)]|\s?[-—–]{{1,2}}(?=\s))+|{whole})", re.IGNORECASE)
 
 
 def _usual_role(section: str, numbered: bool) -> Role:
@@ -226,7 +229,7 @@ def _abbreviation() -> re.Pattern[str]:
     short = in_any_language(lambda one: one.words("abbreviations").source)
     articles = in_any_language(lambda one: article(one, "(?:[0-9]{1,2}|[IVX]{1,4})"))
     initials = r"\b(?:[A-Z]|[A-Z]\.[A-Z]|[A-Za-z]\.[a-z])"
-    return re.compile(rf"(?:{initials}|{short}|^[0-9]{{1,2}}|^[IVX]{{1,5}}|^{articles})\.$")
+    return re.compile(rf"(?:{initials}|{short}|^[0-9]{{1,3}}|^[IVX]{{1,5}}|^{articles})\.$")
 
 
 @cache

@@ -45,25 +45,42 @@ def first_verb(setting: Setting, table: str, place: int, stop: int) -> tuple[str
 def verb_of(setting: Setting, place: int, stop: int, subject: Subject | None, at: int) -> tuple[str, Found] | None:
     """The operator or verb that says what a clause does: at a place, or behind a phrase before the verb."""
     found = verb_at(setting, place, stop)
-    if (
-        found is not None
-        or setting.grammar.at("deed", setting.text, place, stop)
-        or setting.grammar.at("purpose", setting.text, place, stop)
-    ):
-        return found
     grammar, text = setting.grammar, setting.text
+    if found is not None or grammar.at("deed", text, place, stop):
+        return found
+    if grammar.at("purpose", text, place, stop):
+        thanks = thanks_at_end(setting, place, stop)
+        return ("head", thanks) if thanks is not None else None
     if grammar.apart:
         return _verb_later(setting, place, stop, subject, at)
     if grammar.at("coverb", text, place, stop) is None:
         return None
     operator = first_verb(setting, "operator", place, stop)
-    heads = list(grammar.all("clause_head", text, place, stop))
+    heads = [one for one in grammar.all("clause_head", text, place, stop) if not _is_thing(setting, place, one, stop)]
     verb = main_verb(grammar, text, place, stop)
-    before = [one for one in heads if verb is None or one.start < verb.start]
+    before = [one for one in heads if verb is None or one.start < verb.start + (one.code == "meet")]
     found = ("head", heads[-1]) if heads and heads[-1].end >= stop else ("head", before[0]) if before else None
     if operator is not None and (verb is None or operator[1].start < verb.start):
         return operator if found is None or operator[1].start < found[1].start else found
     return found
+
+
+def thanks_at_end(setting: Setting, place: int, stop: int) -> Found | None:
+    """The praise or thanks in which a clause ends, where words are written together: 为促进合作所作的努力表示感谢."""
+    last = None if setting.grammar.apart else setting.grammar.last("clause_head", setting.text, place, stop)
+    return last if last is not None and last.end >= stop and last.code == "appraise" else None
+
+
+def _is_thing(setting: Setting, place: int, head: Found, stop: int) -> bool:
+    """Whether a word that may be a verb is a thing or an occasion behind other words: 会谈时, 的国事访问, 提供帮助和支持."""
+    grammar, text = setting.grammar, setting.text
+    if grammar.at("met_with", text, head.start, stop):
+        return True
+    before = text[max(place, head.start - LONGEST_ATTRIBUTE) : head.start]
+    if head.code == "meet":
+        return head.end < stop and grammar.has("of_a_thing", before, 0, len(before))
+    joined = head.code == "stand" and head.end >= stop and grammar.language.words("joins_names").ends(before)
+    return bool(joined) and main_verb(grammar, text, place, head.start) is not None
 
 
 def _verb_later(setting: Setting, place: int, stop: int, subject: Subject | None, at: int) -> tuple[str, Found] | None:
@@ -270,6 +287,8 @@ def first_word(text: str, start: int, end: int) -> tuple[int, int] | None:
     return match.span() if match else None
 
 
+LONGEST_ATTRIBUTE = 5
+"""Characters between 的 and the noun that it belongs to."""
 LONGEST_PASSIVE = 12
 """Characters before a verb in which a word stands that makes it passive."""
 REACH = 90
