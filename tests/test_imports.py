@@ -17,7 +17,7 @@ FLOORS = {
     """,
     "what a record is": "models",
     "words, places in files, and files": """
-        archive canonical explain files finding interrupts journal letters lexicon locking name_limits number_words numerals open_codelists
+        apart archive canonical explain files finding interrupts journal letters lexicon locking name_limits number_words numerals open_codelists
         phrases positions printed probable_names readers rejected release_files revisions scratch spelling staging texts titles words workers writing
     """,
     "the records of a folder": "corpus",
@@ -28,7 +28,7 @@ FLOORS = {
     "what users call": "api cli __init__",
 }
 """From the ground up: what a floor is for, and its modules and packages."""
-READING = "reading verbs subjects attributions turns undertakings operators complements acts clauses discourse"
+READING = "reading verbs rows subjects attributions turns undertakings operators complements acts clauses discourse"
 """The modules of `drafting` that read a text, from the ground up; the others see only the last."""
 
 
