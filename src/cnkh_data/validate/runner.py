@@ -133,6 +133,19 @@ def _ahead(documents: int, jobs: int) -> list[int]:
     return [number * documents // some for number in range(some)]
 
 
+ROUND = 512
+"""Documents after which processes are forked anew. What a process of these touches it has for itself from then on, since even reading
+counts references, so they would have less and less in common."""
+
+
+def _in_rounds(rules: DocumentRules, jobs: int, documents: Sequence[tuple[int, int]]) -> Iterator[Looked]:
+    """Look at documents, each given by its number and the level that it is looked at up to, some rounds after one another."""
+    for start in range(0, len(documents), ROUND):
+        some = documents[start : start + ROUND]
+        with spread(rules.look_at, jobs) as on_documents:
+            yield from on_documents([number for number, _ in some], [highest for _, highest in some])
+
+
 class _Run:
     """State of one run: the findings so far, and how far each document has come."""
 
@@ -261,11 +274,11 @@ class _Run:
         ahead = {at: rules.look_at(numbers[at], highest[at]) for at in _ahead(len(numbers), jobs)}
         if ahead:
             give_back()
-        rest = [at for at in range(len(numbers)) if at not in ahead]
-        with spread(rules.look_at, jobs) as on_documents:
-            others = on_documents([numbers[at] for at in rest], [highest[at] for at in rest])
-            for at in range(len(numbers)):
-                yield ahead.pop(at) if at in ahead else next(others)
+        rest = [(numbers[at], highest[at]) for at in range(len(numbers)) if at not in ahead]
+        others = _in_rounds(rules, jobs, rest)
+        for at in range(len(numbers)):
+            yield ahead.pop(at) if at in ahead else next(others)
+        next(others, None)  # There is none left, so its processes end.
 
     def _shared_first(self, corpus: Corpus, places: RecordPlaces, kept: KeptDocuments | None) -> LevelsOf:
         """What the rules give that need no document to be looked at before."""
