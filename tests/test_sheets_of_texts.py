@@ -384,3 +384,21 @@ def test_an_edit_of_an_override_voids_its_seal(small: Path) -> None:
     assert cnkh("seal", EXCERPT, "--root", str(small)).returncode == 0
     sheet.put("mentions", 2, reason="Another reason.")
     assert "the seal of 1 record is void" in sheet.bring().stdout
+
+
+def test_other_parties_have_the_provisions_proposed_anew_while_nothing_is_coded(sport: Path) -> None:
+    filled = Filled(sport)
+    before = read(sport, "document")["parties"]
+    assert len(before) > 1
+    filled.put("document", 2, parties=before[0])
+    assert "proposed anew" in filled.bring().stdout
+    assert read(sport, "provisions")[0]["speakers"] == [before[0]]
+    assert [row["parties"] for row in filled.rows("document")] == [before[0]]
+    filled.put("provisions", 2, gloss_en="Read by a person.")
+    assert filled.bring().returncode == 0
+    coded = read(sport, "provisions")
+    filled.put("document", 2, parties="\n".join(before))
+    filled.put("provisions", 2, gloss_en="Read again.")
+    assert "proposed anew" not in filled.bring().stdout
+    assert read(sport, "document")["parties"] == before
+    assert [one["speakers"] for one in read(sport, "provisions")] == [one["speakers"] for one in coded]

@@ -206,7 +206,7 @@ def recut_of(corpus: Corpus, folder: DocumentFolder, wanted: Document, speakers:
         collectives += all_collectives(corpus, wanted.parties, tag, words, collectives)
     document = wanted.model_copy(update={"texts": texts, "collectives": collectives})
     first = texts[0].language
-    defaults = _as_before(corpus, replace(folder, document=wanted))
+    defaults = _as_before(corpus, folder, wanted)
     if speakers:
         defaults = replace(defaults, speakers=speakers)
     provisions = propose_provisions(defaults, first, made[first])
@@ -624,11 +624,12 @@ def _author(folder: DocumentFolder) -> tuple[str, ...]:
     return tuple(next(spoken, ()))
 
 
-def _as_before(corpus: Corpus, folder: DocumentFolder) -> Defaults:
-    """Defaults that the first proposal was made with; kind and parties may have been corrected since."""
-    made = _defaults(corpus, folder.document, ())
+def _as_before(corpus: Corpus, folder: DocumentFolder, wanted: Document) -> Defaults:
+    """Defaults that the first proposal was made with, with kind and parties as they are wanted now."""
+    made = _defaults(corpus, wanted, ())
     spoke = tuple(folder.provisions[0].speakers) if folder.provisions else ()
-    return made if made.speakers and set(spoke) <= set(made.speakers) else replace(made, speakers=spoke)
+    proposed = {*made.speakers, *_defaults(corpus, folder.document, ()).speakers}
+    return made if made.speakers and proposed.issuperset(spoke) else replace(made, speakers=spoke)
 
 
 # Corrected cuts

@@ -226,6 +226,9 @@ class _Bringing:
         self.slips += self.overrides.slips
         if self.slips or (self._changes_texts(document) and self._takes_cuts(document)):
             return self.folder
+        if self._is_of_others(document) and not self._coded():
+            self.recut = recut_of(self.corpus, self.folder, document)
+            return self.folder
         if document != self.folder.document:
             self.edited.append(document.id)
         self._provisions()
@@ -248,12 +251,24 @@ class _Bringing:
     def _changes_texts(self, document: Document) -> bool:
         return document.texts != self.folder.document.texts and self.texts.changes_texts(self.folder, document.texts)
 
+    def _is_of_others(self, document: Document) -> bool:
+        """Whether a document is of another kind, or of other parties, by which who speaks and acts in it is proposed."""
+        was = self.folder.document
+        return (document.kind, document.parties) != (was.kind, was.parties)
+
+    def _coded(self) -> bool:
+        """Whether a person has coded something of the document: in the record, or in this workbook."""
+        return bool(self._touched_sheets()) or not all(one.proposed for one in self.folder.provisions)
+
+    def _touched_sheets(self) -> list[str]:
+        """Sheets of what is coded in which somebody has touched a row."""
+        sheets = [sheet for sheet, items in self.items.items() if any(item.touched for item in items)]
+        return [*sheets, MENTIONS] if any(item.touched for item in self.overrides.items) else sheets
+
     def _takes_cuts(self, document: Document) -> bool:
         """Propose the provisions anew, unless something that was coded would be lost by it; always true."""
         row = self.texts.touched_cut()
-        sheets = [sheet for sheet, items in self.items.items() if any(item.touched for item in items)]
-        if any(item.touched for item in self.overrides.items):
-            sheets.append(MENTIONS)
+        sheets = self._touched_sheets()
         if sheets:
             what = (
                 f"cuts are changed, and rows of {' and '.join(sheets)} too, which would be lost: from other cuts, provisions are proposed "
