@@ -11,6 +11,7 @@ from commands import cnkh, refused
 from conftest import exhaustive, one_in
 
 from cnkh_data.corpus.ledger import BLOCK, read_ledger
+from cnkh_data.errors import CannotRunError
 from cnkh_data.validate import validate
 
 LEDGER = "validation/published_ids.csv"
@@ -240,3 +241,13 @@ def test_the_line_is_told_that_is_wrong_in_a_long_ledger(tmp_path: Path, wrong: 
     (tmp_path / LEDGER).write_bytes(b"\n".join(written) + b"\n")
     (fault,) = read_ledger(tmp_path, 2**20).faults
     assert fault.position.line == 9001
+
+
+@pytest.mark.parametrize("breaks", ["", "\n"])
+def test_a_line_without_an_end_is_read_once_and_no_further_than_a_ledger_may_be(tmp_path: Path, breaks: str) -> None:
+    (tmp_path / "validation").mkdir()
+    (tmp_path / LEDGER).write_text("record_type,id\n" + "x" * 2**20 + breaks, encoding="utf-8")
+    (fault,) = read_ledger(tmp_path, 2 * 2**20).faults
+    assert fault.position.line == 2
+    with pytest.raises(CannotRunError, match="larger than 1 MB"):
+        read_ledger(tmp_path, 2**20)

@@ -50,12 +50,15 @@ def test_what_a_killed_command_has_left_is_removed_and_nothing_else(temporary: P
     elsewhere.mkdir()
     (elsewhere / LOCK).touch()
     (temporary / f"{PREFIX}link").symlink_to(elsewhere)
-    (temporary / f"{PREFIX}new").mkdir()  # whose lock is still to come
+    for name in ("new", "newer"):
+        (temporary / f"{PREFIX}{name}").mkdir()
+    (temporary / f"{PREFIX}newer" / LOCK).touch()  # which is there before it is held; of the other, it is still to come
     assert (left / "files/rows").exists()
     with scratch_folder():
         assert not left.exists()
     assert (used / "files/rows").exists()
     assert (elsewhere / LOCK).exists()
     assert (temporary / f"{PREFIX}new").exists()
+    assert (temporary / f"{PREFIX}newer" / LOCK).exists()
     living.communicate("\n")
     assert not used.exists()

@@ -402,3 +402,26 @@ def test_other_parties_have_the_provisions_proposed_anew_while_nothing_is_coded(
     assert "proposed anew" not in filled.bring().stdout
     assert read(sport, "document")["parties"] == before
     assert [one["speakers"] for one in read(sport, "provisions")] == [one["speakers"] for one in coded]
+
+
+def test_other_parties_leave_a_draft_whose_divergences_a_person_has_coded(sport: Path) -> None:
+    there = read(sport, "divergences", EXCERPT)[0]
+    change(
+        sport,
+        "divergences",
+        lambda listed: listed.append({**there, "id": f"{SPORT}/d1", "provision": f"{SPORT}/pre.1.1"}),
+    )
+    before = read(sport, "provisions")
+    filled = Filled(sport)
+    filled.put("document", 2, parties=read(sport, "document")["parties"][0])
+    assert "proposed anew" not in filled.bring().stdout
+    assert read(sport, "provisions") == before
+
+
+def test_nobody_speaks_for_the_outlet_of_what_was_taken_for_a_joint_text(sport: Path) -> None:
+    filled = Filled(sport)
+    filled.put("document", 2, kind="press_report")
+    assert "proposed anew" in filled.bring().stdout
+    authorial = [one["speakers"] for one in read(sport, "provisions") if one["voice"] == "authorial"]
+    assert authorial
+    assert not any(authorial)

@@ -119,21 +119,22 @@ class DataFolder:
         """Yield the lines of a file in blocks of some `size`, each of whole lines; an empty one of an empty file, none if there is none.
 
         Raises:
-            CannotRunError: as `read` does; if the file is too large, before anything is read of it.
+            CannotRunError: as `read` does.
         """
         with self._opened(path, most) as file:
             if file is None:
                 return
-            yielded, rest = False, b""
+            taken, begun = 0, list[bytes]()
             while more := _read_from(file, path, size):
-                lines, end, begun = more.rpartition(b"\n")
+                if (taken := taken + len(more)) > most:
+                    _refuse_size(path, most)
+                lines, end, rest = more.rpartition(b"\n")
                 if end:
-                    yield rest + lines + end
-                    yielded, rest = True, begun
-                else:
-                    rest += more
-            if rest or not yielded:
-                yield rest
+                    yield b"".join((*begun, lines, end))
+                    begun = []
+                begun += [rest] if rest else []
+            if begun or not taken:
+                yield b"".join(begun)
 
     @contextlib.contextmanager
     def _opened(self, path: str, most: int) -> Iterator[BinaryIO | None]:

@@ -14,6 +14,8 @@ from pathlib import Path
 from .locking import LOCK, is_abandoned, locked
 
 PREFIX = "cnkh-scratch-"
+FILES = "files"
+"""The folder that is given, which is made once the lock is held."""
 
 
 @contextmanager
@@ -25,16 +27,16 @@ def scratch_folder() -> Iterator[Path]:
     """
     _remove_abandoned(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=PREFIX) as name, locked(Path(name), "a command"):
-        folder = Path(name) / "files"
+        folder = Path(name) / FILES
         folder.mkdir()
         yield folder
 
 
 def _remove_abandoned(parent: Path) -> None:
-    """Remove the folders of this user whose processes are gone."""
+    """Remove the folders of this user whose processes are gone. One in which nothing is given yet may be waiting for its lock."""
     for folder in parent.glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError):  # Somebody else is removing it, too.
-            if _is_own(folder) and is_abandoned(folder / LOCK):
+            if _is_own(folder) and (folder / FILES).is_dir() and is_abandoned(folder / LOCK):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -61,11 +61,12 @@ def _written(options: argparse.Namespace) -> bytes:
     """The workbook of a document, of a register or of the waivers."""
     from ..drafting.new_document import readable_corpus
     from ..sheets.coding import written
-    from ..sheets.registers import REGISTERS, register_written
-    from ..sheets.waiving import SHEET, waivers_written
+    from ..sheets.kinds import REGISTERS, WAIVERS
+    from ..sheets.registers import register_written
+    from ..sheets.waiving import waivers_written
 
     corpus = readable_corpus(options.root)
-    if options.what == SHEET:
+    if options.what == WAIVERS:
         return waivers_written(corpus)
     return (register_written if options.what in REGISTERS else written)(corpus, options.what)
 
@@ -73,11 +74,11 @@ def _written(options: argparse.Namespace) -> bytes:
 def _brought(options: argparse.Namespace) -> "Brought":
     """What bringing a workbook back gave."""
     from ..sheets.bringing import bring
+    from ..sheets.kinds import REGISTERS, WAIVERS
     from ..sheets.registering import bring_register
-    from ..sheets.registers import REGISTERS
-    from ..sheets.waiving import SHEET, bring_waivers
+    from ..sheets.waiving import bring_waivers
 
-    if options.what == SHEET:
+    if options.what == WAIVERS:
         return bring_waivers(options.root, options.brought)
     return (bring_register if options.what in REGISTERS else bring)(options.root, options.what, options.brought)
 

@@ -13,8 +13,7 @@ from .subjects import NEAR_START, subject_of
 from .verbs import begins_with_verb, behind_that, first_verb
 
 _OPEN_QUOTE = ('"', "“")
-_POSSESSIVE = re.compile(r"(?:[A-Z][\w-]* ){0,3}[A-Z][\w-]*[’']s? ")
-"""A name in the genitive: what is said again is a thing of theirs, as in *reiterated Laos’s support*."""
+_NAME = re.compile(r"(?:[A-Z][\w-]* ){0,3}[A-Z][\w-]*")
 _CLOSE_QUOTE = ('"', "”")
 
 
@@ -400,10 +399,11 @@ def _named_speech(setting: Setting, speech: Speech, at: int, clause: Clause) -> 
 def _says_again_whose(setting: Setting, verb: Found, stop: int) -> bool:
     """Whether support or a promise is said again with whose it is: *reiterated Laos’s support*. That verb says what is done."""
     grammar, text = setting.grammar, setting.text
-    whose = _POSSESSIVE.match(text, blanks(text, verb.end, stop), stop)
+    name = _NAME.match(text, blanks(text, verb.end, stop), stop)
+    whose = grammar.at("genitive", text, name.end(), stop) if name is not None else None
     if whose is None or grammar.at("restates", text, verb.start, stop) is None:
         return False
-    place = grammar.skip("clause_adverb", text, whose.end(), stop)
+    place = grammar.skip("clause_adverb", text, blanks(text, whose.end, stop), stop)
     return any(grammar.at(table, text, place, stop) for table in ("clause_head", "operator"))
 
 

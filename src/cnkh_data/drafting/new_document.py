@@ -629,7 +629,7 @@ def _as_before(corpus: Corpus, folder: DocumentFolder, wanted: Document) -> Defa
     made = _defaults(corpus, wanted, ())
     spoke = tuple(folder.provisions[0].speakers) if folder.provisions else ()
     proposed = {*made.speakers, *_defaults(corpus, folder.document, ()).speakers}
-    return made if made.speakers and proposed.issuperset(spoke) else replace(made, speakers=spoke)
+    return made if proposed.issuperset(spoke) else replace(made, speakers=spoke)
 
 
 # Corrected cuts

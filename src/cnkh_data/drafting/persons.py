@@ -82,9 +82,10 @@ def _spokesmen(language: Language, text: str, begun: Collection[int]) -> Iterato
 
 def _nameless(language: Language, text: str) -> Iterator[Named]:
     """Yield where somebody is told by an office alone who speaks for others: *a government spokesman*."""
-    speakers = language.words("title_alike", "spokesperson")
-    if speakers:
-        for match in re.finditer(rf"\b(?i:an?) (?:[\w’'-]+ ){{0,3}}(?:{speakers.source})\b(?! [A-Z])", text):
+    speakers, somebody = language.words("title_alike", "spokesperson"), language.words("indefinite_article")
+    if speakers and somebody:
+        told = rf"(?i:{somebody.source}) (?:[\w’'-]+ ){{0,3}}(?:{speakers.source})\b(?! [A-Z])"
+        for match in re.finditer(told, text):
             yield Named(match.start(), match.end(), "", ActorKind.PERSON)
 
 

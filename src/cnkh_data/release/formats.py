@@ -32,17 +32,6 @@ def csv_line(cells: Iterable[str]) -> str:
     return ",".join(cells) + "\n"
 
 
-def csv_bytes(table: "pa.Table") -> bytes:
-    """A table as a whole file, with the names of its columns."""
-    header = csv_line(table.column_names).encode("utf-8")
-    return b"".join([header, *map(csv_lines, table.to_batches())])
-
-
-def csv_lines(rows: "pa.RecordBatch") -> bytes:
-    """Rows of an Arrow table as CSV; see `csv_rows`."""
-    return csv_rows(zip(*(column.to_pylist() for column in rows.columns), strict=True))
-
-
 def csv_rows(rows: Iterable[PlainRow]) -> bytes:
     """Rows as CSV: UTF-8, comma, line feed, quotes only where needed, null as an empty cell, `TRUE` and `FALSE`.
 

@@ -258,7 +258,8 @@ class _Bringing:
 
     def _coded(self) -> bool:
         """Whether a person has coded something of the document: in the record, or in this workbook."""
-        return bool(self._touched_sheets()) or not all(one.proposed for one in self.folder.provisions)
+        coded = self.folder.divergences or not all(one.proposed for one in self.folder.provisions)
+        return bool(coded or self._touched_sheets())
 
     def _touched_sheets(self) -> list[str]:
         """Sheets of what is coded in which somebody has touched a row."""

@@ -15,6 +15,7 @@ from .book import ABOUT, CODES, Head, Page, Sheet, book_bytes
 from .columns import BLANK, Column, Form, Languages, cells_of, columns_of, offsets_of
 from .heading import MODELS as OF_HEADING
 from .heading import Heading
+from .kinds import REGISTERS, WAIVERS
 from .overrides import MENTIONS, Overrides
 from .rows import ID, IDS, OFFSETS, READ, REMOVE, WHICH, WRITTEN, as_kept, digest_of, entries_for, head_of
 from .texts import OWN as OF_TEXTS
@@ -28,19 +29,6 @@ UNIT_READ, PROVISION = "unit read", "provision"
 KIND, KIND_OF_CODING = "kind of sheet", "coding, 1"
 """What sheet `about` says of what the book is, and its number: a book of another number is read by another version."""
 DOCUMENT, TEXT = "document", "text "
-REGISTERS = (
-    "actors",
-    "instruments",
-    "places",
-    "tenures",
-    "non_names",
-    "sources",
-    "dataset",
-    "relations",
-    "retired",
-    "waivers",
-)
-"""Registers and other files of the collection that have a sheet of their own."""
 
 HELP = (
     (
@@ -272,7 +260,7 @@ def folder_of(corpus: Corpus, document: str) -> DocumentFolder:
     if folder is None:
         if document in corpus.unread:
             raise CannotRunError(f"{document} cannot be read; run: cnkh validate")
-        known = [*corpus.document_names, *REGISTERS]
+        known = [*corpus.document_names, *REGISTERS, WAIVERS]
         raise CannotRunError(
             f"{document} is no document of this corpus, and no register{did_you_mean(document, known)}"
         )

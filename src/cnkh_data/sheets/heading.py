@@ -14,7 +14,7 @@ from ..positions import Path
 from .book import Head, Page, Refreshed, Row, Sheet, Slip
 from .columns import Codes, Column, Form, Languages, cells_of, columns_of
 from .listing import Shown, refreshed_rows, sorted_out, told_of
-from .parse import CellError, Parsed, as_record, nearest, rejected
+from .parse import Parsed, as_record, nearest, no_quotes, rejected
 from .rows import ID, IDS, REMOVE, WRITTEN, Item, as_kept, digest_of, entries_for, head_of
 
 HEADING, TERMS, COLLECTIVES = "document", "terms", "collectives"
@@ -134,7 +134,7 @@ class BringingHeading:
         columns, model = self.heading.columns[sheet], MODELS[sheet]
         value: dict[str, Any] = old.model_dump(mode="json") if old is not None else {}
         before = (value, cells_of(value, columns, {})) if old is not None else None
-        parsed = Parsed(row, columns, before, _no_quotes)
+        parsed = Parsed(row, columns, before, no_quotes)
         for name in dict.fromkeys(column.of for column in columns):
             parsed.take(name, shapes(model)[name], ())
         if sheet == HEADING:
@@ -171,7 +171,3 @@ class BringingHeading:
         column = nearest(self.heading.columns[sheet], inner)
         row = kept[at].row
         return sheet, row.number, row.sheet.letters.get(column.name if column else ID, "A")
-
-
-def _no_quotes(column: Column, words: str) -> Any:
-    raise CellError(f"{words!r}, which belongs in no cell of {column.name}")

@@ -19,7 +19,7 @@ from .book import Head, Page, Refreshed, Row, Sheet, Slip
 from .columns import Codes, Column, Form, Languages, cells_of, columns_of
 from .find import Unplaced, between, choices, nowhere, one_of
 from .listing import Shown, refreshed_rows, sorted_out, told_of
-from .parse import CellError, Parsed, as_record, nearest, rejected
+from .parse import Parsed, as_record, nearest, no_quotes, rejected
 from .rows import ID, IDS, OFFSETS, REMOVE, WHICH, WRITTEN, Item, as_kept, digest_of, entries_for, head_of
 
 MENTIONS = "mentions"
@@ -134,7 +134,7 @@ class BringingOverrides:
         columns = self.overrides.columns
         value: dict[str, Any] = old.model_dump(mode="json") if old is not None else {}
         before = (value, cells_of(value, columns, {})) if old is not None else None
-        parsed = Parsed(row, columns, before, _no_quotes)
+        parsed = Parsed(row, columns, before, no_quotes)
         for name in OWN:
             parsed.take(name, shapes(MentionOverride)[name], ())
         only = list(self.overrides.folder.texts)
@@ -213,7 +213,3 @@ class BringingOverrides:
 def _said(one: MentionOverride | None) -> tuple[Any, ...]:
     """What an override says, under whatever id."""
     return (one.language, one.start_offset, one.end_offset, one.entity, one.reason) if one is not None else ()
-
-
-def _no_quotes(column: Column, words: str) -> Any:
-    raise CellError(f"{words!r}, which belongs in no cell of {column.name}")

@@ -29,6 +29,15 @@ class CellError(Exception):
     """What stands in a cell does not belong there; the message says what to do."""
 
 
+def no_quotes(column: Column, words: str) -> Any:
+    """A `Located` for what quotes no text of a document: there is nothing to be found.
+
+    Raises:
+        CellError: always.
+    """
+    raise CellError(f"{words!r}, which belongs in no cell of {column.name}")
+
+
 class Parsed:
     """The values of a record, from the cells of its row.
 

@@ -26,7 +26,7 @@ from .book import Refreshed, Row, Sheet, Slip, formulas_in, missing_columns, rea
 from .bringing import Brought
 from .checking import LATER, slip_of
 from .columns import NO, SEPARATOR, YES, Column, items
-from .parse import CellError, Parsed, as_record, rejected, value_in
+from .parse import CellError, Parsed, as_record, no_quotes, rejected, value_in
 from .registers import EVIDENCE, NAMES, Register, all_paths, as_in_book, column_of, paths_of
 from .rows import ID, IDS, READ, REMOVE, WRITTEN, Item, digest_of
 
@@ -209,7 +209,7 @@ class _Bringing:
         register, row, model = self.register, item.row, self.register.kind.model
         value: dict[str, Any] = item.old.model_dump(mode="json") if item.old is not None else {}
         before = (value, register.cells(item.old)) if item.old is not None else None
-        parsed = Parsed(row, self._plain, before, _no_quotes)
+        parsed = Parsed(row, self._plain, before, no_quotes)
         for name in dict.fromkeys(column.of for column in register.plain):
             parsed.take(name, shapes(model)[name], ())
         if register.names:
@@ -284,7 +284,7 @@ class _Bringing:
 
     def _one(self, row: Row, column: Column, words: str) -> Any:
         try:
-            return value_in(column, words, _no_quotes)
+            return value_in(column, words, no_quotes)
         except CellError as error:
             self.slips.append(row.slip(column.name, str(error)))
             return None
@@ -417,11 +417,6 @@ def names_in(row: Row, columns: Sequence[Column], before: Sequence[Mapping[str, 
         alike = [number for number, one in enumerate(found) if one["language"] == name["language"]]
         found.insert(alike[-1] + 1 if alike else len(found), name)
     return found
-
-
-def _no_quotes(column: Column, words: str) -> Any:
-    """Registers quote no text of a document."""
-    raise CellError(f"{words!r}, which belongs in no cell of {column.name}")
 
 
 def _id(record: Record) -> str:

@@ -4,22 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..corpus import COLLECTION_FILES, Corpus, facts
 from ..errors import CannotRunError
 from ..models import (
-    Actor,
-    Dataset,
     Evidence,
-    Instrument,
-    NonName,
-    Place,
     Record,
-    Relation,
-    Retired,
-    Source,
-    Tenure,
     fields_of,
 )
 from ..models.codelists import NameType
@@ -40,31 +31,9 @@ from .columns import (
     columns_of,
     escaped,
 )
+from .kinds import REGISTERS, Kind
 from .rows import ID, IDS, READ, REMOVE, WRITTEN, as_kept, digest_of, entries_for, head_of
 
-
-class Kind(NamedTuple):
-    """A register that has a sheet."""
-
-    model: type[Record]
-    fixed: tuple[str, ...] = ()
-    """Fields that nobody edits."""
-    open: bool = True
-    """Whether entries can be added in the sheet."""
-
-
-REGISTERS: Mapping[str, Kind] = {
-    "actors": Kind(Actor),
-    "instruments": Kind(Instrument),
-    "places": Kind(Place),
-    "tenures": Kind(Tenure),
-    "non_names": Kind(NonName),
-    "sources": Kind(Source, fixed=("file", "sha256", "bytes", "languages"), open=False),
-    "relations": Kind(Relation),
-    "retired": Kind(Retired),
-    "dataset": Kind(Dataset, fixed=("format",), open=False),
-}
-"""Word of the command, and name of the sheet, to what stands in it."""
 KIND_OF_REGISTER, REGISTER = "register, 1", "register"
 """What sheet `about` says of what the book is, and of which register."""
 NAMES, EVIDENCE = "names", "evidence"

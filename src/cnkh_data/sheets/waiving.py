@@ -23,11 +23,12 @@ from .bringing import Brought
 from .checking import slip_of
 from .coding import KIND, about_in
 from .columns import Codes, Column, Form, Languages, cells_of, columns_of
+from .kinds import WAIVERS
 from .listing import Shown, refreshed_rows, sorted_out, told_of
-from .parse import CellError, Parsed, as_record, rejected
+from .parse import Parsed, as_record, no_quotes, rejected
 from .rows import ID, IDS, REMOVE, WRITTEN, Item, as_kept, digest_of, head_of
 
-SHEET, KIND_OF_WAIVERS = "waivers", "waivers, 1"
+SHEET, KIND_OF_WAIVERS = WAIVERS, "waivers, 1"
 RULE, RECORD, REASON = "rule", "record", "reason"
 HELP = (
     ("what it is", "Findings that somebody has judged: the rule is wrong about the record, and the record stays as it is."),
@@ -171,7 +172,7 @@ class _Bringing:
         """The waiver of a row; None if something in it is wrong."""
         value: dict[str, Any] = old.model_dump(mode="json") if old is not None else {}
         before = (value, cells_of(value, self.waiving.columns, {})) if old is not None else None
-        parsed = Parsed(row, self.waiving.columns, before, _no_quotes)
+        parsed = Parsed(row, self.waiving.columns, before, no_quotes)
         for name in (RULE, RECORD, REASON):
             parsed.take(name, shapes(Waiver)[name], ())
         self.slips += parsed.slips
@@ -193,7 +194,3 @@ class _Bringing:
                     if start <= finding.position
                 )
                 yield slip_of(finding, row.slip(RECORD, "") if row.number else Slip(SHEET, "", 0, ""))
-
-
-def _no_quotes(column: Column, words: str) -> Any:
-    raise CellError(f"{words!r}, which belongs in no cell of {column.name}")

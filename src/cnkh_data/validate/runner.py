@@ -53,8 +53,9 @@ def validate(
 ) -> Report:
     """Validate the corpus in a folder; with `contract`, also as an outsider would, with jsonschema.
 
-    `jobs` spreads the documents over that many processes, by default one for each core; `progress` is told how far a long run has come; `room` is how many bytes
-    of documents and sources are kept in memory, by default all of a small corpus and none of a large one. With `cache`, only documents that have changed since an earlier run are looked at.
+    `jobs` spreads the documents over that many processes, by default one for each core; `progress` is told how far a long run has come;
+    `room` is how many bytes of documents and sources are kept in memory, by default all of a small corpus and none of a large one. With
+    `cache`, only documents that have changed since an earlier run are looked at.
     An `executor` looks at documents in place of processes of this machine; its workers must see the same files at the same path.
 
     Raises:

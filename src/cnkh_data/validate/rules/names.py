@@ -174,7 +174,7 @@ def _is_common(corpus: Corpus, words: str, language: str) -> bool:
     return bool(listed) and all(_is_in_lower_case(corpus, primary_language(language), word) for word in listed)
 
 
-_BETWEEN = re.compile(r",? (?:[a-z]+ ){0,3}")
+_BETWEEN = re.compile(r",? (?:[^\W\d_]+ ){0,3}")
 _WORD = re.compile(r"[^\W\d_]+")
 LONGEST_BETWEEN = 24
 """Characters of small words between parts of a title."""
@@ -411,7 +411,10 @@ def _listed(table: str, language: str) -> frozenset[str]:
 
 
 def _is_no_name(words: Tokens, number: int, no_names: _NoNames) -> bool:
-    """Whether a capitalised word is a title (H.E., Mr.), an initial, a letter in brackets (R), a month or day, or part of a sum (US$), as every text may have."""
+    """Whether a capitalised word is a title (H.E., Mr.), an initial, a letter in brackets (R), a month or day, or part of a sum (US$).
+
+    Every text may have these.
+    """
     word, following = words.words[number], "".join(words.words[number + 1 : number + 2])
     initial = (len(word) == 1 or _ROMAN.fullmatch(word)) and following == "."
     of_sum = following in _SIGNS or (word in no_names.currencies and following.isdigit())
