@@ -149,14 +149,38 @@ def agreement(corpus: Corpus, measured: Measuring) -> list[Agreement]:
 
     Documents without two readings by a version are passed over.
     """
-    compared = [one for each in _for_agreement(corpus) for one in each]
     rows: list[Agreement] = []
-    for codebook in READINGS:
-        by_it = [one for one in compared if one.codebook == codebook]
-        for one in by_it:
+    for codebook, compared in _by_codebook(corpus):
+        for one in compared:
             rows += _rows([one], _About(Scope.DOCUMENT, one.document, codebook), measured)
-        rows += _rows(by_it, _About(Scope.ALL, None, codebook), measured) if by_it else []
+        rows += _rows(compared, _About(Scope.ALL, None, codebook), measured)
     return rows
+
+
+def agreement_over_all(corpus: Corpus, measured: Measuring) -> list[Agreement]:
+    """Agreement of the readings by each version of the codebook, per field, over all documents."""
+    return [
+        row
+        for codebook, compared in _by_codebook(corpus)
+        for row in _rows(compared, _About(Scope.ALL, None, codebook), measured)
+    ]
+
+
+def agreement_in(folder: DocumentFolder, own: Round, measured: Measuring) -> list[Agreement]:
+    """Agreement of the readings of a document by one version of the codebook, per field; none of a draft, or without two."""
+    comparison = compare(own) if folder.published else None
+    if comparison is None:
+        return []
+    about = _About(Scope.DOCUMENT, folder.document.id, own.codebook)
+    return _rows([_needed(folder.document.id, own.codebook, comparison)], about, measured)
+
+
+def _by_codebook(corpus: Corpus) -> Iterator[tuple[str, list["_ForAgreement"]]]:
+    """Yield each version of the codebook that documents have two readings by, with what agreement needs of these."""
+    compared = [one for each in _for_agreement(corpus) for one in each]
+    for codebook in READINGS:
+        if by_it := [one for one in compared if one.codebook == codebook]:
+            yield codebook, by_it
 
 
 @of_each
