@@ -18,6 +18,7 @@ from .corpus import (
     SHARED,
     Corpus,
     DocumentFolder,
+    Round,
     Sealable,
     digest,
     line_checksums,
@@ -159,6 +160,12 @@ def stands(corpus: Corpus, record: Record, folder: DocumentFolder | None = None)
     if folder is not None and id(record) not in seals.items:
         seals = _sealed_in(corpus, folder)
     return seals.hold(record)
+
+
+@once_per_folder
+def readings_stand(corpus: Corpus, folder: DocumentFolder, own: Round) -> bool:
+    """Whether readings are as they were sealed; of a draft, nobody has sealed any."""
+    return not folder.published or all(stands(corpus, reading, folder) for reading in own.readings)
 
 
 def would_stand(corpus: Corpus, folder: DocumentFolder, record: Record, changed: Record) -> bool:

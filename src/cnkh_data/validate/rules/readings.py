@@ -43,7 +43,7 @@ from ...readings import (
     values_read,
     words_of,
 )
-from ...seals import stands
+from ...seals import readings_stand, stands
 from ...stretches import Stretches
 from ...texts import shorten, shorten_both
 from ..fault import Fault
@@ -228,13 +228,13 @@ def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None)
     """The fault of a code that was read by nobody and that no entry gives; None if it is right or another record is at fault."""
     if entry is not None and not _of_these_readings(entry, value):
         to_blame = not value.supported and (
-            _readings_stand(one.corpus, one.folder, one.folder.current) or not _stands(one, entry)
+            readings_stand(one.corpus, one.folder, one.folder.current) or not _stands(one, entry)
         )
         return _entry_fault(entry, key(value)) if to_blame else None
     if value.supported if entry is None else entry.adjudicated == value.record:
         return None
     intact = _stands(one, value.provision)
-    if intact and not _readings_stand(one.corpus, one.folder, one.folder.current):
+    if intact and not readings_stand(one.corpus, one.folder, one.folder.current):
         return None  # A reading was changed, which another rule says.
     if entry is None:
         return _changed_entry(one, value.provision, value.place) or _code_fault(one.folder, value, None)
@@ -247,12 +247,6 @@ def _wrong_code(one: OneDocument, value: CodedValue, entry: Adjudication | None)
 
 def _stands(one: OneDocument, record: Provision | Adjudication) -> bool:
     return stands(one.corpus, record, one.folder)
-
-
-@once_per_folder
-def _readings_stand(corpus: Corpus, folder: DocumentFolder, own: Round) -> bool:
-    """Whether readings are as they were sealed; of a draft, nobody has sealed any."""
-    return not folder.published or all(stands(corpus, reading, folder) for reading in own.readings)
 
 
 def _changed_entry(one: OneDocument, provision: Provision, place: str) -> Fault | None:
@@ -424,7 +418,7 @@ def unadjudicated(one: OneDocument) -> Iterator[Fault]:
     for own in one.folder.rounds:
         comparison = _comparison(one.corpus, one.folder, own)
         # A reading that was changed is at fault itself.
-        if comparison is not None and _readings_stand(one.corpus, one.folder, own):
+        if comparison is not None and readings_stand(one.corpus, one.folder, own):
             yield from _undecided(one, own, comparison)
 
 
