@@ -360,6 +360,7 @@ UNIQUE: dict[str, tuple[str, Many, Json | None]] = {
     "overrides": (f"{IN_DOCUMENT}/mentions.json", lambda record, i: _named(record, i, "id"), OVERRIDE),
     "adjudications": (f"{IN_DOCUMENT}/readings/adjudication.json", lambda r, i: {**r, "place": f"{DOCUMENT}/{i + 1}.1.1"}, None),
     "adjudications_2": (f"{IN_DOCUMENT}/readings/2/adjudication.json", lambda r, i: {**r, "place": f"{DOCUMENT}/{i + 1}.1.1"}, None),
+    "agreement_2": (f"{IN_DOCUMENT}/readings/2/agreement.json", lambda record, i: _named(record, i, "field"), None),
     "waivers": (WAIVERS, lambda record, i: _named(record, i, "record"), WAIVER),
 }  # fmt: skip
 """Files of many records: where, how a record is made another, and a record where the small corpus has none."""

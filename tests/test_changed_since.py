@@ -156,8 +156,8 @@ def test_a_document_is_gone_of_which_another_file_speaks(clean: Path) -> None:
     shutil.rmtree(clean / "data/documents" / SECOND)
     report = since(clean)
     assert errors(report) == errors(validate(clean))
-    assert "data/agreement.json" in {finding.file for finding in errors(report)}
-    assert "data/agreement.json" not in changes_since(clean, "HEAD").files
+    assert "data/relations.json" in {finding.file for finding in errors(report)}
+    assert "data/relations.json" not in changes_since(clean, "HEAD").files
 
 
 @exhaustive("every run has a fault that is hidden otherwise")

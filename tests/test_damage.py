@@ -87,6 +87,7 @@ EVERY_KIND = [
     *FILES,
     D_MENTIONS,
     D_SEALS,
+    f"{D}/readings/2/agreement.json",
     *(f"data/{name}.json" for name in ("relations", "retired", "agreement", "seals")),
 ]
 """A file of each kind of record that there is."""

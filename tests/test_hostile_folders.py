@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from commands import cnkh, cnkh_process, refused
-from conftest import BASE, ROOT, exhaustive, one_in
+from conftest import BASE, EXCERPT, ROOT, exhaustive, one_in
 
 from cnkh_data.files import MAX_BYTES
 
@@ -44,7 +44,7 @@ def clone(tmp_path: Path) -> Path:
     return root
 
 
-@one_in(4, "every run has three places of nine")
+@one_in(4, "every run has three places of ten")
 @pytest.mark.parametrize(
     ("place", "command"),
     [
@@ -57,6 +57,7 @@ def clone(tmp_path: Path) -> Path:
         ("datapackage.json", ("build",)),
         ("data/seals.json", ("seal", "--all")),
         ("data/agreement.json", ("agreement", "--write")),
+        (f"data/documents/{EXCERPT}/readings/agreement.json", ("agreement", "--write")),
     ],
 )
 def test_nothing_is_written_through_a_link(clone: Path, tmp_path: Path, place: str, command: tuple[str, ...]) -> None:

@@ -28,10 +28,11 @@ from cnkh_data.migrations import STEPS, Step, carry_copy, fits_models, layout_af
 from cnkh_data.migrations.cases import carried_file
 from cnkh_data.migrations.changes import Add, DoubtError, Drop, Json, Move, Recode, Rename, Rewrite
 from cnkh_data.migrations.forms import as_records, fitted, spread_out
-from cnkh_data.migrations.layout import FORMAT_1, FileKind, agreement_key
+from cnkh_data.migrations.layout import FORMAT_1, FileKind, agreement_key, agreement_key_by_codebook
 from cnkh_data.migrations.to_2 import STEP as TO_2
 from cnkh_data.migrations.to_5 import STEP as TO_5
 from cnkh_data.migrations.to_6 import CARRIED
+from cnkh_data.migrations.to_6 import STEP as TO_6
 from cnkh_data.models.base import FORMAT
 from cnkh_data.models.codelists import RecordType
 from cnkh_data.seals import verified
@@ -80,8 +81,37 @@ def seals(root: Path, *record_types: str) -> list[Json]:
     return [seal for seal in found if not record_types or seal["record_type"] in record_types]
 
 
+def in_format_6(root: Path) -> None:
+    """Put agreement on documents among that over all, and its seals among the shared ones."""
+    folders = sorted((root / "data/documents").iterdir())
+    over_all = read(root, "data/agreement.json")
+    rows: list[Json] = []
+    for codebook, path in (("1", "readings/agreement.json"), ("2", "readings/2/agreement.json")):
+        files = [folder / path for folder in folders if (folder / path).is_file()]
+        rows += [row for file in files for row in json.loads(file.read_bytes())]
+        rows += [row for row in over_all if row["codebook"] == codebook]
+        for file in files:
+            file.unlink()
+    write(root, "data/agreement.json", rows)
+    taken = {seal["record"]: seal for seal in seals(root, "agreement")}
+    named = [agreement_key_by_codebook(row, "") for row in rows]
+    for path in ("data/seals.json", *(f"{folder.relative_to(root).as_posix()}/seals.json" for folder in folders)):
+        write(root, path, [seal for seal in read(root, path) if seal["record_type"] != "agreement"])
+    write(root, "data/seals.json", [*read(root, "data/seals.json"), *(taken[name] for name in named if name in taken)])
+    resealed(root / "data/seals.json", dict(zip(named, rows, strict=True)), ())
+    in_format(root, 6)
+
+
+def in_format(root: Path, number: int) -> None:
+    """Write another number of the format."""
+    dataset = {**read(root, "data/dataset.json"), "format": number}
+    write(root, "data/dataset.json", dataset)
+    resealed(root / "data/seals.json", {dataset["id"]: dataset}, ())
+
+
 def in_format_1(root: Path) -> None:
     """Put all seals into one file, and take the number of the format away."""
+    in_format_6(root)
     dataset = {name: value for name, value in read(root, "data/dataset.json").items() if name != "format"}
     text = plain_text(dataset)[:-1]
     lines = line_checksums(text)
@@ -331,6 +361,7 @@ def without(record: Json, *names: str) -> Json:
 
 def in_format_5(root: Path) -> None:
     """Take away what format 6 added: terms of one entity stood among the collectives."""
+    in_format_6(root)
     rewritten(root, 5, "document", in_format_5_too)
 
 
@@ -379,9 +410,7 @@ def in_format_3(root: Path) -> None:
 
 def rewritten(root: Path, number: int, name: str, change: Callable[[Json], Json]) -> None:
     """Change every record of a kind in a corpus, which then has another format, and take their seals anew."""
-    dataset = {**read(root, "data/dataset.json"), "format": number}
-    write(root, "data/dataset.json", dataset)
-    resealed(root / "data/seals.json", {dataset["id"]: dataset}, ())
+    in_format(root, number)
     sources = {source["id"]: source["sha256"] for source in read(root, "data/sources/sources.json")}
     for file in (root / "data").rglob(f"{name}.json"):
         value = json.loads(file.read_bytes())
@@ -423,7 +452,8 @@ def test_documents_and_seals_say_by_which_codebook_they_are(two: Path, capsys: p
     assert f"{len(before) - len(dropped)} carried, {len(dropped)} dropped" in capsys.readouterr().out
     assert {json.loads(file.read_bytes())["codebook"] for file in two.rglob("document.json")} == {"1"}
     assert {(one["reader"], one["basis"], one["codebook"]) for one in seals(two)} == {(None, "named", "1")}
-    assert [(one["record_type"], one["record"]) for one in seals(two)] == [one for one in before if one not in dropped]
+    after = [(one["record_type"], one["record"]) for one in seals(two)]
+    assert sorted(after) == sorted(one for one in before if one not in dropped)
     corpus = load(two).corpus
     assert corpus is not None
     assert verified(corpus) == {(one.record_type, one.record) for one in corpus.seals}
@@ -475,7 +505,74 @@ def test_seals_of_agreement_name_the_codebook_of_the_readings(small: Path) -> No
     assert carry_all_the_way(small, *STEPS) == 0
     found = {(seal["record_type"] == "agreement", seal["codebook"]) for seal in read(small, "data/seals.json")}
     assert found == {(True, "1"), (False, "2")}
-    assert {row["codebook"] for row in read(small, "data/agreement.json")} == {"1"}
+    for path in ("data/agreement.json", f"{FOLDER}/readings/agreement.json"):
+        assert {row["codebook"] for row in read(small, path)} == {"1"}
+
+
+# Format 7
+
+
+def test_agreement_goes_to_its_document_and_its_seals_with_it(two: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = tree(two)
+    in_format_6(two)
+    assert not [*two.rglob("readings/agreement.json")]
+    assert migrate(two, False, STEPS, fits_models) == 0
+    assert " 0 dropped" in capsys.readouterr().out
+    assert tree(two) == before
+    assert f"{FOLDER}/readings/2/agreement.json" in before
+
+
+def test_a_copy_to_compare_with_gets_agreement_of_documents_too(two: Path) -> None:
+    before = tree(two)
+    in_format_6(two)
+    carry_copy(two, STEPS, fits_models)
+    assert tree(two) == before
+
+
+def test_a_seal_of_agreement_that_did_not_hold_is_dropped(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    in_format_6(small)
+    rows = read(small, "data/agreement.json")
+    rows[2]["percent"] = 50.0
+    write(small, "data/agreement.json", rows)
+    assert migrate(small, False, STEPS, fits_models) == 0
+    assert f"agreement {EXCERPT}/role: its seal did not hold before" in capsys.readouterr().out
+    assert [row["percent"] for row in read(small, f"{FOLDER}/readings/agreement.json")][2] == 50.0
+    assert {finding.repair for finding in validate(small).findings} == {"Run: cnkh agreement --write"}
+
+
+def test_agreement_on_a_document_that_is_gone_stays(small: Path) -> None:
+    in_format_6(small)
+    shutil.rmtree(small / FOLDER)
+    rows, taken = read(small, "data/agreement.json"), seals(small, "agreement")
+    assert migrate(small, False, STEPS, fits_models) == 0
+    assert (read(small, "data/agreement.json"), seals(small, "agreement")) == (rows, taken)
+
+
+def test_a_file_of_agreement_that_format_6_has_not_is_not_written_over(small: Path) -> None:
+    before = tree(small)
+    in_format(small, 6)
+    refused(cnkh("migrate", "--root", str(small)), f"{FOLDER}/readings/agreement.json: format 6 has no such file")
+    assert {path: content for path, content in tree(small).items() if "agreement" in path} == {
+        path: content for path, content in before.items() if "agreement" in path
+    }
+
+
+def test_a_case_finds_its_row_of_agreement_where_it_stands_now(project: Path) -> None:
+    for root in (project, project / "validation/fixtures/base"):
+        in_format_6(root)
+    rows = read(project, "data/agreement.json")
+    numbers = [next(at for at, row in enumerate(rows) if row["scope"] == scope) for scope in ("document", "all")]
+    changes = [{"file": "data/agreement.json", "at": f"/{number}/value", "set": 0.5} for number in numbers]
+    whole = {"file": "data/agreement.json", "at": "", "set": []}
+    path = project / "validation/fixtures/some-rule.json"
+    path.write_text(json.dumps({"bad": [fixture(*changes), fixture(whole)]}), encoding="utf-8")
+    assert migrate(project, False, STEPS, fits_models) == 0
+    moved, doubtful = read(project, "validation/fixtures/some-rule.json")["bad"]
+    assert [(one["file"], one["at"]) for one in moved["changes"]] == [
+        (f"{FOLDER}/readings/agreement.json", "/0/value"),
+        ("data/agreement.json", "/0/value"),
+    ]
+    assert doubtful["changes"] == [whole]  # Whether rows of documents are meant too, only a person can say.
 
 
 def test_a_collective_of_one_becomes_a_term(small: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -493,7 +590,7 @@ def test_a_collective_of_one_becomes_a_term(small: Path, capsys: pytest.CaptureF
 
 
 def test_a_case_that_writes_a_collective_of_one_is_for_a_person() -> None:
-    change = STEPS[-1].changes[0]
+    change = TO_6.changes[0]
     several, alone = ({"v": {"entities": entities}} for entities in (["china", "laos"], ["china"]))
     assert change.pointed(("collectives", "-"), several) == ("collectives", "-")
     with pytest.raises(DoubtError):
@@ -929,14 +1026,12 @@ def test_the_steps_lead_to_what_the_models_read() -> None:
 
 def test_the_newest_layout_is_that_of_the_corpus() -> None:
     layout = layout_after(STEPS)
-    kinds = {kind.name: (kind.path, str(kind.record_type), kind.many) for kind in (*layout.shared, *layout.documents)}
-    files = {**COLLECTION_FILES, **DOCUMENT_FILES}
-    expected = {
-        name: (spec.path, str(spec.record_type), spec.many)
-        for name, spec in files.items()
-        if spec.record_type not in (None, RecordType.READING)
-    }
-    assert kinds == expected
+    for kinds, files in ((layout.shared, COLLECTION_FILES), (layout.documents, DOCUMENT_FILES)):
+        assert {kind.name: (kind.path, str(kind.record_type), kind.many) for kind in kinds} == {
+            name: (spec.path, str(spec.record_type), spec.many)
+            for name, spec in files.items()
+            if spec.record_type not in (None, RecordType.READING)
+        }
 
 
 def test_records_are_called_as_their_seals_call_them(two: Path) -> None:

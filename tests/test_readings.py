@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,7 @@ from cnkh_data.diff.items import items
 from cnkh_data.finding import Finding
 from cnkh_data.flatten import all_tables
 from cnkh_data.models import Adjudication
-from cnkh_data.models.codelists import RecordType
+from cnkh_data.models.codelists import RecordType, Scope
 from cnkh_data.readings import agreement, compare, differences
 from cnkh_data.release.dictionary import data_dictionary
 from cnkh_data.validate import validate
@@ -289,7 +289,9 @@ def test_a_comparison_tells_adjudications_of_two_versions_apart() -> None:
 def test_a_whole_version_of_readings_is_sealed_by_its_folder(small: Path) -> None:
     seals = small / EXCERPT / "seals.json"
     kept = json.loads(seals.read_text(encoding="utf-8"))
-    seals.write_text(json.dumps([seal for seal in kept if "/2/" not in seal["record"]]), encoding="utf-8")
+    computed = "agreement"
+    left = [seal for seal in kept if "/2/" not in seal["record"] or seal["record_type"] == computed]
+    seals.write_text(json.dumps(left), encoding="utf-8")
     assert cnkh("seal", "2023-02-11-cn-kh-excerpt/2", "--root", str(small)).returncode == 0
     assert [seal["record"] for seal in json.loads(seals.read_text(encoding="utf-8"))] == [
         seal["record"] for seal in kept
@@ -381,4 +383,92 @@ def test_a_version_that_does_not_exist_is_refused(small: Path) -> None:
 
 def test_published_agreement_is_what_the_readings_give() -> None:
     data = corpus(BASE)
-    assert agreement(data, measured) == list(data.agreement)
+    rows = agreement(data, measured)
+    assert [row for row in rows if row.scope is Scope.ALL] == list(data.agreement)
+    (folder,) = data.folders
+    assert [row for row in rows if row.scope is Scope.DOCUMENT] == [
+        row for own in folder.rounds for row in own.agreement
+    ]
+
+
+AGREEMENT = ("data/agreement.json", f"{EXCERPT}/readings/agreement.json", f"{EXCERPT}/readings/2/agreement.json")
+SEALS = ("data/seals.json", f"{EXCERPT}/seals.json")
+
+
+def write_agreement(root: Path) -> None:
+    assert cnkh("agreement", "--write", "--root", str(root)).returncode == 0
+
+
+def texts(root: Path, paths: Iterable[str]) -> dict[str, str]:
+    return {path: (root / path).read_text(encoding="utf-8") for path in paths}
+
+
+def test_agreement_is_written_beside_the_readings_with_its_seals(small: Path) -> None:
+    before = texts(small, (*AGREEMENT, *SEALS))
+    for path in AGREEMENT[1:]:
+        (small / path).unlink()
+    for path in (AGREEMENT[0], *SEALS):
+        kept = [one for one in json.loads(before[path]) if one.get("record_type", "agreement") != "agreement"]
+        (small / path).write_text(json.dumps(kept), encoding="utf-8")
+    write_agreement(small)
+    assert texts(small, before) == before
+    write_agreement(small)
+    assert texts(small, before) == before
+
+
+def test_agreement_of_readings_that_are_gone_is_emptied(small: Path) -> None:
+    (small / EXCERPT / "readings/2/second.json").unlink()
+    write_agreement(small)
+    assert (small / AGREEMENT[2]).read_text(encoding="utf-8") == "[]\n"
+    assert {row.codebook for row in corpus(small).agreement} == {"1"}
+    sealed = {seal.codebook for seal in corpus(small).seals if seal.record_type is RecordType.AGREEMENT}
+    assert sealed == {"1"}
+
+
+@pytest.mark.parametrize(
+    ("origin", "to"),
+    [(1, 0), (0, 1), (0, 2), (1, 2), (2, 1)],
+    ids=["of-document", "over-all", "over-all-later", "older", "later"],
+)
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_row_in_another_file_is_found_there_and_put_right(small: Path, origin: int, to: int, sealed: bool) -> None:
+    before = texts(small, (*AGREEMENT, *SEALS))
+    change = {"file": AGREEMENT[to], "at": "/-", "from": AGREEMENT[origin], "copy": "/0"}
+    rule_fixtures.apply(small, {"changes": [change], "read": True, "sealed": sealed})
+    (finding,) = [finding for finding in validate(small).findings if finding.rule == "stale-agreement"]
+    assert (finding.file, finding.repair) == (AGREEMENT[to], "Run: cnkh agreement --write")
+    assert at(small, finding).strip() == json.dumps(json.loads(before[AGREEMENT[origin]])[0], ensure_ascii=False)
+    write_agreement(small)
+    assert texts(small, before) == before
+
+
+def test_agreement_that_cannot_be_read_is_written_anew(small: Path) -> None:
+    """Two people who have each added a reading leave marks of git in it."""
+    before = texts(small, (*AGREEMENT, *SEALS))
+    for path in AGREEMENT:
+        (small / path).write_text(f"<<<<<<< HEAD\n{before[path]}", encoding="utf-8")
+    assert {finding.file for finding in validate(small).findings} == set(AGREEMENT)
+    write_agreement(small)
+    assert texts(small, before) == before
+
+
+def test_a_file_of_agreement_that_was_sealed_is_missed(small: Path) -> None:
+    before = texts(small, (*AGREEMENT, *SEALS))
+    for path in AGREEMENT[1:]:
+        (small / path).unlink()
+    findings = validate(small).findings
+    assert [(finding.rule, finding.file) for finding in findings] == [
+        ("file-missing", path) for path in AGREEMENT[:0:-1]
+    ]
+    assert all(finding.repair.endswith(", or run: cnkh agreement --write") for finding in findings)
+    write_agreement(small)
+    assert texts(small, before) == before
+
+
+def test_a_reading_that_was_changed_is_at_fault_and_not_its_agreement(small: Path) -> None:
+    first = small / EXCERPT / "readings/first.json"
+    text = first.read_text(encoding="utf-8")
+    first.write_text(text.replace('"role": "operative"', '"role": "caption"', 1), encoding="utf-8")
+    assert first.read_text(encoding="utf-8") != text
+    findings = validate(small).findings
+    assert {(finding.rule, finding.file) for finding in findings} == {("seal", f"{EXCERPT}/readings/first.json")}

@@ -30,7 +30,7 @@ FILES = {
     "place": ["data/registers/places.json"],
     "non_name": ["data/registers/non_names.json"],
     "relation": ["data/relations.json"],
-    "agreement": ["data/agreement.json"],
+    "agreement": ["data/agreement.json", f"{FOLDER}/readings/agreement.json", f"{FOLDER}/readings/2/agreement.json"],
     "retired": ["data/retired.json"],
     "document": [f"{FOLDER}/document.json"],
     "provision": [f"{FOLDER}/provisions.json"],

@@ -247,8 +247,8 @@ def test_a_killed_document_can_be_added_again(small: Path, tmp_path: Path, step:
 @pytest.mark.parametrize("command", [("seal", "--all"), ("agreement", "--write"), ("fmt",), ("validate", "--fix")])
 def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command: tuple[str, ...], step: int) -> None:
     voided(small, 2)
-    agreement = json.loads((small / "data/agreement.json").read_text(encoding="utf-8"))
-    (small / "data/agreement.json").write_text(json.dumps(agreement[1:]), encoding="utf-8")
+    for file in (small / "data/agreement.json", small / "data/documents" / EXCERPT / "readings/agreement.json"):
+        file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8"))[1:]), encoding="utf-8")
     before = tree(small)
     whole = (*command, "--root", str(small))
     main(whole)

@@ -13,6 +13,7 @@ from .common import Commands, readable_corpus, require_shared_seals
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ..corpus import Corpus
     from ..models import Agreement
 
 # ruff: noqa: PLC0415
@@ -28,7 +29,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     what = "print the between-pass agreement of the two readings of each document"
     command = commands.add_parser("agreement", parents=[shared], help=what, description=DESCRIPTION)
     command.add_argument(
-        "--write", action="store_true", help="write data/agreement.json and its seals again, for the release"
+        "--write",
+        action="store_true",
+        help="write agreement.json beside the readings and data/agreement.json, with their seals, again, for the release",
     )
     command.set_defaults(run=run)
 
@@ -64,19 +67,39 @@ def _print(rows: "Iterable[Agreement]") -> None:
 def _write(root: "Path") -> "Sequence[Agreement]":
     """Compute the agreement and write it together with its seals."""
     from ..alpha import measured
-    from ..canonical import file_text
-    from ..corpus import SHARED, find_root
+    from ..corpus import find_root
     from ..readings import agreement
-    from ..seals import COMPUTED, renewed, seal_files
     from ..writing import writing
 
     with writing(find_root(root), "agreement --write") as place:
         corpus = readable_corpus(root)
         require_shared_seals(corpus)
         rows = agreement(corpus, measured)
-        corpus = corpus.with_agreement(rows)
-        computed = [item.id for item in corpus.sealable_shared() if item.record_type is COMPUTED]
-        seals = renewed(corpus, computed).files
-        files = {"data/agreement.json": file_text(rows), **seal_files({SHARED: seals[SHARED]})}
+        files = _files(corpus.with_agreement(rows))
         place.put({path: text.encode("utf-8") for path, text in files.items()})
     return rows
+
+
+def _files(corpus: "Corpus") -> dict[str, str]:
+    """Path and content of each file that holds agreement, and of the seals beside it."""
+    from ..corpus import DOCUMENT_FILES, SHARED, path_of
+    from ..models import Agreement
+    from ..seals import COMPUTED, renewed, seal_files
+
+    texts = {file.path: file.text for file in corpus.files if file.record_type is COMPUTED}
+    of_documents = [spec for spec in DOCUMENT_FILES.values() if spec.model is Agreement]
+    sealed_anew = [SHARED]
+    for folder in corpus.folders:
+        paths = [path_of(spec, folder.name) for spec in of_documents]
+        # One that is there without readings to compare is emptied: what it held is no agreement of theirs.
+        there = {path: texts.get(path, NO_ROWS) for path in paths if path in texts or (corpus.root / path).is_file()}
+        texts |= there
+        if there or any(seal.record_type is COMPUTED for seal in folder.seals):
+            sealed_anew.append(folder.name)
+    computed = [item.id for item in corpus.sealable() if item.record_type is COMPUTED]
+    seals = renewed(corpus, computed).files
+    return {**texts, **seal_files({scope: seals[scope] for scope in sealed_anew})}
+
+
+NO_ROWS = "[]\n"
+"""A file of no rows."""

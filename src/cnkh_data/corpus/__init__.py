@@ -21,16 +21,16 @@ from .facts import (
     texts_hold,
     texts_of,
 )
-from .fingerprint import DIGITS, codebook_of, digest, later_codebook, line_checksums, sealed_id
+from .fingerprint import DIGITS, codebook_of, digest, document_of, later_codebook, line_checksums, sealed_id
 from .folders import Known
 from .layout import (
     COLLECTION_FILES,
     DOCUMENT_FILES,
     GIVE_ROOT,
-    OF_DOCUMENTS,
     SHARED,
     RecordFile,
     find_root,
+    name_of_file,
     path_of,
     readings_folder,
     root_above,
@@ -60,7 +60,6 @@ __all__ = [
     "GIVE_ROOT",
     "LISTED",
     "MOST_TEXTS",
-    "OF_DOCUMENTS",
     "SHARED",
     "AsRead",
     "CodedCommitment",
@@ -94,6 +93,7 @@ __all__ = [
     "collector_paused",
     "days",
     "digest",
+    "document_of",
     "entity_type",
     "facts",
     "find_root",
@@ -104,6 +104,7 @@ __all__ = [
     "line_checksums",
     "load",
     "load_to_look",
+    "name_of_file",
     "newest_codebook",
     "of_each",
     "of_each_afterwards",

@@ -1,7 +1,7 @@
 """One document as it was read: every record typed, and traceable to the file and line it came from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from ..fold import fold
 from ..models import (
     FIRST_CODEBOOK,
     Adjudication,
+    Agreement,
     Collective,
     Commitment,
     Divergence,
@@ -25,6 +26,7 @@ from ..models.codelists import DocumentStatus, RecordType
 from ..stretches import Stretches
 from .as_read import AsRead, as_read
 from .coding import CodedUnit, Passages, passages, with_offsets
+from .layout import DOCUMENT_FILES, RecordFile, name_of_file, path_of
 
 
 class FileForm(NamedTuple):
@@ -74,6 +76,12 @@ class LoadedFile:
         return self.own_text is None
 
 
+def written(spec: RecordFile, folder: str, records: Sequence[Record]) -> LoadedFile:
+    """A file as it would be read once these records are written into it."""
+    shown = path_of(spec, folder)
+    return LoadedFile(shown, tuple(records), spec.many, None, record_type=spec.record_type, codebook=spec.codebook)
+
+
 def canonical_text(records: Sequence[Record], many: bool) -> str:
     """The text that a file of these records has in canonical form."""
     return file_text(records if many else records[0])
@@ -95,6 +103,8 @@ class Round:
     codebook: str
     readings: tuple[Reading, ...]
     adjudications: tuple[Adjudication, ...]
+    agreement: tuple[Agreement, ...]
+    """How far the readings agree, as it was computed and written."""
     texts: Mapping[str, str] = field(repr=False)
 
     @property
@@ -154,6 +164,18 @@ class DocumentFolder:
         """Words that stand for one entity in this document."""
         return self.document.terms
 
+    def with_agreement(self, rows: Sequence[Agreement]) -> "DocumentFolder":
+        """This document with other agreement of its readings, as it would be read with the files that hold it."""
+        by_codebook = {own.codebook: tuple(row for row in rows if row.codebook == own.codebook) for own in self.rounds}
+        files = {file.path: file for file in self.files}
+        for codebook, own_rows in by_codebook.items():
+            new = written(DOCUMENT_FILES[name_of_file("agreement", codebook)], self.name, own_rows)
+            if own_rows or new.path in files:
+                files[new.path] = new
+        in_order = (files.get(path_of(spec, self.name)) for spec in DOCUMENT_FILES.values())
+        rounds = tuple(replace(own, agreement=by_codebook[own.codebook]) for own in self.rounds)
+        return replace(self, rounds=rounds, files=tuple(file for file in in_order if file is not None))
+
     def provision_at(self, language: str, offset: int) -> Provision | None:
         """The provision that an offset of a text is in, the first listed if several are; None where nothing tiles it."""
         return next(iter(self.anchored(language).over(offset, offset + 1)), None)
@@ -187,7 +209,7 @@ class DocumentFolder:
         """The readings that the record is held against: of the newest version that has both, else of the newest that has any."""
         newest = self.rounds[::-1]
         complete = next((one for one in newest if one.complete), None)
-        return complete or next(iter(newest), Round(FIRST_CODEBOOK, (), (), self.texts))
+        return complete or next(iter(newest), Round(FIRST_CODEBOOK, (), (), (), self.texts))
 
     @property
     def readings(self) -> Sequence[Reading]:

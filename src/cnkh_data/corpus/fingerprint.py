@@ -11,7 +11,8 @@ from ..models import (
     Adjudication,
     Source,
 )
-from ..models.codelists import RecordType
+from ..models.codelists import RecordType, Scope
+from .layout import OF_DOCUMENTS, SHARED
 
 
 def digest(text: bytes, sources: Iterable[Source], lines: str) -> str:
@@ -43,12 +44,28 @@ def sealed_id(record_type: RecordType, record: Any, folder: str, codebook: str =
     if record_type is RecordType.READING:
         return "/".join((folder, *later_codebook(codebook), record.reading_pass))
     if record_type is RecordType.AGREEMENT:
-        steps = record.document or "all", *later_codebook(record.codebook), record.field, record.language
+        steps = record.document or OVER_ALL, *later_codebook(record.codebook), record.field, record.language
         return "/".join(filter(None, steps))
     if record_type is RecordType.ADJUDICATION:
         document, *rest = _adjudicated(record)
         return "/".join((document, *later_codebook(codebook), *rest))
     return str(record.id)
+
+
+OVER_ALL = str(Scope.ALL)
+"""Begins the ids of agreement over all documents, where those of one have its id."""
+
+
+def document_of(record_type: str, sealed: str) -> str:
+    """Document that a sealed record belongs to, by its id; `SHARED` if it belongs to none.
+
+    Example:
+        >>> document_of(RecordType.AGREEMENT, "2023-02-11-a/unit"), document_of(RecordType.AGREEMENT, "all/unit")
+        ('2023-02-11-a', '')
+    """
+    first = sealed.partition("/")[0]
+    own = first != OVER_ALL if record_type == RecordType.AGREEMENT else record_type in OF_DOCUMENTS
+    return first if own else SHARED
 
 
 def later_codebook(codebook: str) -> tuple[str, ...]:
@@ -57,13 +74,14 @@ def later_codebook(codebook: str) -> tuple[str, ...]:
 
 
 def codebook_of(record_type: RecordType, sealed: str) -> str:
-    """Version of the codebook of the readings that a sealed record belongs to, by its id.
+    """Version of the codebook of the readings that a sealed record of a document belongs to, by its id.
 
     Example:
         >>> codebook_of(RecordType.READING, "2023-02-11-a/first"), codebook_of(RecordType.READING, "2023-02-11-a/2/first")
         ('1', '2')
     """
-    if record_type not in (RecordType.READING, RecordType.ADJUDICATION):
+    of_readings = (RecordType.READING, RecordType.ADJUDICATION, RecordType.AGREEMENT)
+    if record_type not in of_readings or not document_of(record_type, sealed):
         return ""
     _, _, rest = sealed.partition("/")
     own = rest.partition("/")[0]

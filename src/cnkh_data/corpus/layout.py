@@ -45,7 +45,7 @@ OF_DOCUMENTS = {
     RecordType.READING,
     RecordType.ADJUDICATION,
 }
-"""Types of sealed records that belong to one document; their ids begin with the document's."""
+"""Types of sealed records that belong to one document; their ids begin with the document's. Agreement may: see `document_of`."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +114,9 @@ def _files_of_readings(codebook: str) -> dict[str, RecordFile]:
         "second": RecordFile(f"{folder}/second.json", model, False, RecordType.READING, codebook),
         "adjudications": RecordFile(
             f"{folder}/adjudication.json", Adjudication, record_type=RecordType.ADJUDICATION, codebook=codebook
+        ),
+        "agreement": RecordFile(
+            f"{folder}/agreement.json", Agreement, record_type=RecordType.AGREEMENT, codebook=codebook
         ),
     }
     return {name_of_file(name, codebook): file for name, file in files.items()}

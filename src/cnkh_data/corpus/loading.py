@@ -340,7 +340,9 @@ def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> Document
         reader.findings = [one for one in reader.findings if (one.rule, one.file) != ("file-missing", seals)]
         return None
     read |= {key: reader.records(spec, name) for key, spec in DOCUMENT_FILES.items() if key not in read}
-    if any(finding.rule != "file-missing" for finding in reader.findings):
+    # What is computed may be computed again: a file of it that cannot be read keeps nobody from the document.
+    computed = {path_of(spec, name) for spec in DOCUMENT_FILES.values() if spec.model is Agreement}
+    if any(finding.rule != "file-missing" and finding.file not in computed for finding in reader.findings):
         return None
     document: Document = read["document"][0]
     texts = {
@@ -363,9 +365,10 @@ def _folder(reader: "_Reader", name: str, source_bytes: SourceFiles) -> Document
 def _rounds(read: Mapping[str, Any], texts: Mapping[str, str]) -> Iterator[Round]:
     """Yield what there is of readings by each version of the codebook."""
     for codebook in READINGS:
-        first, second, decided = (read[name_of_file(name, codebook)] for name in ("first", "second", "adjudications"))
-        if first or second or decided:
-            yield Round(codebook, (*first, *second), decided, texts)
+        names = ("first", "second", "adjudications", "agreement")
+        first, second, decided, agreement = (read[name_of_file(name, codebook)] for name in names)
+        if first or second or decided or agreement:
+            yield Round(codebook, (*first, *second), decided, agreement, texts)
 
 
 class _Reader:

@@ -26,7 +26,7 @@ from ..models.codelists import CONCEPT, FORMULA, OPEN_CODELISTS, PILLAR, ActorKi
 from ..open_codelists import CodesOfCorpus, OpenCodes, no_codes
 from ..texts import primary_language
 from ..words import EDITORS
-from .document import DocumentFolder, LoadedFile, untouched
+from .document import DocumentFolder, LoadedFile, untouched, written
 from .fingerprint import sealed_id
 from .folders import Folders
 from .layout import COLLECTION_FILES, SHARED
@@ -52,6 +52,7 @@ class Corpus:
     relations: tuple[Relation, ...]
     retired: tuple[Retired, ...]
     agreement: tuple[Agreement, ...]
+    """That over all documents; each document has its own with its readings."""
     shared_seals: tuple[Seal, ...]
     """Seals of records outside the documents, in the order of `seals.json`."""
     folders: Folders
@@ -156,11 +157,15 @@ class Corpus:
         return _sealable(folder.name, folder.files, cut_from(folder.document, self.source_by_id))
 
     def with_agreement(self, rows: Sequence[Agreement]) -> "Corpus":
-        """This corpus with other agreement, as it would be read with the file that holds it."""
-        spec = COLLECTION_FILES["agreement"]
-        new = LoadedFile(f"data/{spec.path}", tuple(rows), spec.many, None, record_type=spec.record_type)
+        """This corpus with other agreement, as it would be read with the files that hold it; all of its documents are then in memory."""
+        over_all = tuple(row for row in rows if row.document is None)
+        new = written(COLLECTION_FILES["agreement"], SHARED, over_all)
         others = (file for file in self.shared_files if file.path != new.path)
-        return replace(self, agreement=tuple(rows), shared_files=(*others, new))
+        of_documents: dict[str, list[Agreement]] = {}
+        for row in rows:
+            of_documents.setdefault(row.document or SHARED, []).append(row)
+        folders = [folder.with_agreement(of_documents.get(folder.document.id, ())) for folder in self.folders]
+        return replace(self, agreement=over_all, shared_files=(*others, new), folders=Folders.of(folders))
 
     def with_document(self, folder: DocumentFolder) -> "Corpus":
         """This corpus with another document in place of the one in the same folder; all of its documents are then in memory."""

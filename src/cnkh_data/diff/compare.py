@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..corpus import COLLECTION_FILES, DOCUMENT_FILES, OF_DOCUMENTS, Corpus, Loading, path_of
+from ..corpus import COLLECTION_FILES, DOCUMENT_FILES, Corpus, Loading, document_of, path_of
 from ..finding import Finding
 from ..layout import is_below
 from ..models import Document, Provision, Retired, Seal, Source
@@ -142,7 +142,7 @@ def _counts(
 
 def _is_unread(record_type: str, record_id: str, unread: Collection[str]) -> bool:
     """Whether the file that holds a record, or its seal, could not be read on one side."""
-    document = _document_of(record_id) if record_type in OF_DOCUMENTS else ""
+    document = document_of(record_type, record_id)
     files = FILES_OF.get(record_type, []) if unread else []
     return any(path_of(file, document) in unread for file in (*files, *([SEALS_OF_DOCUMENT] if document else [])))
 
@@ -333,7 +333,7 @@ def _seals(base: Corpus, head: Corpus, matching: Matching, unread: Collection[st
         if new_key in told:
             continue
         told.add(new_key)
-        document = _document_of(record) if record_type in OF_DOCUMENTS else ""
+        document = document_of(record_type, record)
         hidden = document in closed or _is_unread(*old_key, unread)
         kind = None if hidden else _of_seal(seals, old_key, new_key)
         if kind and not (kind is Kind.SEAL_VOIDED and new_key not in seals[1].records):

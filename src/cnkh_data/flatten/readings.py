@@ -12,7 +12,7 @@ from ..models import READINGS, Adjudication, Agreement, Commitment, Provision, R
 from ..models.codelists import FORMULA, Force, Novelty
 from ..models.walk import shapes
 from ..readings import COMMITMENT, QUOTING, UNIT, compared_fields, models_of
-from .columns import LIST, Column, ForeignKey, Row, Table, of
+from .columns import LIST, Across, Column, ForeignKey, Row, Table, of
 from .common import DOCUMENT_ID, SEQ, TEXT_ID, TO_DOCUMENT, TO_TEXT, by_language, fields, text_id, wide
 from .derived import status, status_columns
 from .terms import deadline_columns, deadline_rows, quantity_columns, quantity_rows
@@ -290,8 +290,19 @@ def _agreement_table() -> Table:
         "Between-pass agreement of the two readings by a version of the codebook, per field, for each document and over all.",
         (SEQ, *columns),
         ("seq",),
-        shared=lambda corpus: ({"seq": seq, **fields(row, plain)} for seq, row in enumerate(corpus.agreement, 1)),
+        shared=lambda corpus: _numbered((fields(row, plain) for row in corpus.agreement), 1),
+        each=lambda _, folder: (fields(row, plain) for own in folder.rounds for row in own.agreement),
+        across=Across(_as_it_comes, lambda corpus, given: _numbered(given, len(corpus.agreement) + 1)),
     )
+
+
+def _as_it_comes(_: Row) -> tuple[str, ...]:
+    """Order of what documents give: that of the documents."""
+    return ()
+
+
+def _numbered(rows: Iterable[Row], first: int) -> Iterator[Row]:
+    return ({"seq": seq, **row} for seq, row in enumerate(rows, first))
 
 
 def _names_of_fields(kind: int, measured_only: bool = False) -> tuple[str, ...]:

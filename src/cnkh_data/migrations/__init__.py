@@ -11,8 +11,9 @@ from .to_3 import STEP as TO_3
 from .to_4 import STEP as TO_4
 from .to_5 import STEP as TO_5
 from .to_6 import STEP as TO_6
+from .to_7 import STEP as TO_7
 
-STEPS: tuple[Step, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6)
+STEPS: tuple[Step, ...] = (TO_2, TO_3, TO_4, TO_5, TO_6, TO_7)
 """Every step, in order."""
 
 __all__ = ["STEPS", "Account", "Carrying", "Fits", "Migration", "Step", "carry_copy", "fits_models", "layout_after"]

@@ -17,7 +17,20 @@ from ..errors import CannotRunError
 from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..positions import JsonError, decoded, read_json
 from .changes import Change, Json, MisfitError, NoWayBackError, Number, objects
-from .layout import DATASET, DOCUMENT, FORMAT_1, SEAL, SEALS, SHARED, SOURCES, FileKind, Layout, cut_from, source_hashes
+from .layout import (
+    DATASET,
+    DOCUMENT,
+    FORMAT_1,
+    SEAL,
+    SEALS,
+    SHARED,
+    SOURCES,
+    FileKind,
+    Layout,
+    Parting,
+    cut_from,
+    source_hashes,
+)
 from .seals import Changed, SealKey, Unsealed, carried_seal
 
 
@@ -33,6 +46,8 @@ class Step:
     """What happens to records, in this order; to `seals` once the records that they seal have been carried."""
     layout: Layout | None = None
     """Where records and seals stand in the new format; None if where they stood."""
+    parting: Parting | None = None
+    """Records that leave a shared file for those of their documents."""
 
     @cached_property
     def by_kind(self) -> dict[str, list[Change]]:
@@ -52,6 +67,10 @@ Fits = Callable[[FileKind, bytes], str]
 """Says what in the new content of a file does not fit the newest format; nothing if all does."""
 
 
+Place = tuple[str, int]
+"""A file below `data/`, and the number of a record in it."""
+
+
 @dataclass
 class Account:
     """What was done with a corpus."""
@@ -61,6 +80,8 @@ class Account:
     seals: int = 0
     """Seals that go on saying what they said."""
     unsealed: list[Unsealed] = field(default_factory=list)
+    moved: dict[Place, Place] = field(default_factory=dict)
+    """Where records stand now of a file that some of its records have left."""
 
 
 _Numbered = tuple[int, bytes]
@@ -76,6 +97,19 @@ class _CarriedFile(NamedTuple):
     changed: list[Changed]
 
 
+class _Carried(NamedTuple):
+    """A record of a file, before and after."""
+
+    at: int
+    """Its number in the file."""
+    old: Json
+    now: Json
+
+
+Parted = dict[str, dict[FileKind, _CarriedFile]]
+"""Files that documents get of records that have left a shared one, by the name of the folder."""
+
+
 class Carrying:
     """A corpus on its way through steps. What happens to it is in `account` once all its files have come."""
 
@@ -89,6 +123,10 @@ class Carrying:
         self._most_shared = MAX_BYTES + len(self.names) * MAX_BYTES_PER_DOCUMENT
         self._in_one_file: list[tuple[int, bytes]] = []
         """Seals that stand in one file, with their places in it."""
+        self._partings = [(step.number, step.parting) for step in self.steps if step.parting]
+        self._parted: Parted = {}
+        self._leaving: dict[SealKey, str] = {}
+        """Records that leave a shared file, as seals named them before, to the folder of their document."""
 
     def paths(self) -> Iterator[str]:
         """Yield every path below `data/` that may be written."""
@@ -98,6 +136,21 @@ class Carrying:
             yield f"documents/{name}/{SEALS}"
             below = (f"documents/{name}/{kind.path}" for kind in self.layout.documents)
             yield from (path for path in below if (self.data.path / path).is_file())
+            new = (f"documents/{name}/{kind.path}" for kind in self._new_kinds if self._may_hold(name, kind))
+            yield from (path for path in new if not (self.data.path / path).is_file())
+
+    @property
+    def _new_kinds(self) -> Iterator[FileKind]:
+        """Yield the kinds of files of documents that records leave shared files for."""
+        return (kind for _, parting in self._partings for kind in parting.kinds)
+
+    def _may_hold(self, name: str, kind: FileKind) -> bool:
+        """Whether a document has the folder for a file."""
+        return name in self._names and (self.data.path / f"documents/{name}/{kind.path}").parent.is_dir()
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(self.names)
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield the path below `data/` and the new content of each file that changes; the number of the format comes last.
@@ -107,6 +160,9 @@ class Carrying:
         """
         self._refuse_newer_files()
         carried = {kind: self._file(kind, kind.path, SHARED, self._most_shared) for kind in self.before.shared}
+        for number, parting in self._partings:
+            kind = next(one for one in carried if one.name == parting.kind)
+            carried[kind] = self._part(number, parting, kind, carried[kind])
         seals = self._seals_by_folder()
         yield from _contents(carried)
         yield from self._sealed(SHARED, seals.pop(SHARED, []), carried, ())
@@ -114,7 +170,7 @@ class Carrying:
         with self._fitting(SOURCES.path):
             hashes = source_hashes(sources)
         for name in self.names:
-            yield from self._document(name, seals.pop(name, None), hashes)
+            yield from self._document(name, seals.pop(name, []), hashes)
         if not self.layout.seals_with_documents:
             yield from self._seal_file(SEALS, [text for _, text in sorted(self._in_one_file)])
         yield from (
@@ -123,13 +179,13 @@ class Carrying:
 
     def _refuse_newer_files(self) -> None:
         """Refuse to write over files that only a newer format has: then it is the number of the format that is wrong."""
-        beside = (f"documents/{name}/{SEALS}" for name in self.names)
-        if not self.before.seals_with_documents and (
-            there := [one for one in beside if (self.data.path / one).exists()]
-        ):
+        paths = [] if self.before.seals_with_documents else [SEALS]
+        paths += [kind.path for kind in self._new_kinds]
+        beside = (f"documents/{name}/{path}" for name in self.names for path in paths)
+        if there := next((one for one in beside if (self.data.path / one).exists()), ""):
             number = self.steps[0].number - 1
             raise CannotRunError(
-                f"{self.shown}/{there[0]}: format {number} has no such file; if {self.shown}/dataset.json lost its format, put it "
+                f"{self.shown}/{there}: format {number} has no such file; if {self.shown}/dataset.json lost its format, put it "
                 "back (git diff shows it); nothing was changed"
             )
 
@@ -145,17 +201,17 @@ class Carrying:
             if content is not None:
                 yield path, content
 
-    def _document(
-        self, name: str, seals: list[_Numbered] | None, hashes: Mapping[str, str]
-    ) -> Iterator[tuple[str, bytes]]:
+    def _document(self, name: str, seals: list[_Numbered], hashes: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
         folder = f"documents/{name}"
         carried = {kind: self._file(kind, f"{folder}/{kind.path}", name, MAX_BYTES) for kind in self.before.documents}
         yield from ((f"{folder}/{path}", content) for path, content in _contents(carried))
         document = next(file.before[0] for kind, file in carried.items() if kind.name == DOCUMENT.name)
-        own = self._own_seals(name) if seals is None and self.before.seals_with_documents else seals or []
+        own = [*self._own_seals(name), *seals] if self.before.seals_with_documents else seals
         with self._fitting(f"{folder}/{DOCUMENT.path}"):
             own_hashes = tuple(cut_from(document, hashes))
-        yield from self._sealed(name, own, carried, own_hashes)
+        new = self._parted.get(name, {})
+        yield from ((f"{folder}/{path}", content) for path, content in _contents(new))
+        yield from self._sealed(name, self._in_order(own) if new else own, {**carried, **new}, own_hashes)
 
     # Records
 
@@ -219,8 +275,45 @@ class Carrying:
             if before != now:
                 old, new = json.loads(before), json.loads(now)
                 key = kind.record_type, kind.key(old, folder)
-                new_kind = next(one for one in (*self.layout.shared, *self.layout.documents) if one.name == kind.name)
-                yield Changed(key, new_kind.key(new, folder), before, now, self._lost(kind, before, new))
+                yield Changed(key, self._newest(kind).key(new, folder), before, now, self._lost(kind, before, new))
+
+    def _part(self, number: int, parting: Parting, kind: FileKind, file: _CarriedFile) -> _CarriedFile:
+        """Take the records out of a shared file that go to their documents, and keep them for these; return what is left."""
+        content = file.content or self.data.read(kind.path, self._most_shared) or b""
+        stay: list[_Carried] = []
+        groups: dict[tuple[str, FileKind], list[_Carried]] = {}
+        with self._fitting(kind.path):
+            for at, (old, new) in enumerate(zip(file.before, json.loads(content), strict=True)):
+                place = parting.place(new)
+                leaves = place is not None and self._may_hold(*place)
+                (groups.setdefault(place, []) if place and leaves else stay).append(_Carried(at, old, new))
+        if not groups:
+            return file
+        self._note_places(kind.path, kind.path, stay)
+        for (name, to), records in groups.items():
+            self._note_places(kind.path, f"documents/{name}/{to.path}", records)
+            self.account.records[number][kind.name] += len(records)
+            changed = [self._changed_record(kind, to, one, left_shared=True) for one in records]
+            self._leaving |= {one.key: name for one in changed}
+            self._parted.setdefault(name, {})[to] = _CarriedFile([], plain_text([one.now for one in records]), changed)
+        left = [self._changed_record(kind, kind, one) for one in stay if plain_text(one.old) != plain_text(one.now)]
+        return _CarriedFile([one.old for one in stay], plain_text([one.now for one in stay]), left)
+
+    def _note_places(self, before: str, now: str, records: Sequence[_Carried]) -> None:
+        """Note where records of a file stand now."""
+        self.account.moved |= {(before, one.at): (now, number) for number, one in enumerate(records)}
+
+    def _changed_record(self, kind: FileKind, to: FileKind, one: _Carried, left_shared: bool = False) -> Changed:
+        """A record of a shared file that may be another now, or elsewhere."""
+        before, now = plain_text(one.old)[:-1], plain_text(one.now)[:-1]
+        new_kind = self._newest(to)
+        key = kind.record_type, kind.key(one.old, SHARED)
+        lost = self._lost(kind, before, json.loads(now))
+        return Changed(key, new_kind.key(one.now, SHARED), before, now, lost, left_shared)
+
+    def _newest(self, kind: FileKind) -> FileKind:
+        """A kind of file as the newest format has it."""
+        return next(one for one in (*self.layout.shared, *self.layout.documents) if one.name == kind.name)
 
     def _lost(self, kind: FileKind, before: bytes, record: Json) -> str:
         """Why an old record cannot be recovered from the new one; empty if it can."""
@@ -246,9 +339,19 @@ class Carrying:
         """
         found: dict[str, list[_Numbered]] = {}
         for number, text in enumerate(self._seal_texts(SEALS, self._most_shared)):
-            folder = self.before.folder_of(json.loads(text))
-            found.setdefault(folder if folder in self._folders else SHARED, []).append((number, text))
+            seal = json.loads(text)
+            folder = self.before.folder_of(seal)
+            own = folder if folder in self._folders else SHARED
+            found.setdefault(self._leaving.get(_key_of(seal), own), []).append((number, text))
         return found
+
+    def _in_order(self, seals: list[_Numbered]) -> list[_Numbered]:
+        """The seals of a document that has got some from a shared file: those beside the seals that they belong to."""
+        for _, parting in self._partings:
+            read = [(json.loads(text), number, text) for number, text in seals]
+            read.sort(key=lambda one: (parting.order(one[0]), _key_of(one[0]) in self._leaving))
+            seals = [(number, text) for _, number, text in read]
+        return seals
 
     @cached_property
     def _folders(self) -> frozenset[str]:
@@ -298,7 +401,7 @@ class Carrying:
         if not (changed or self._seals_change):
             return text
         seal = json.loads(text)
-        records = changed.get((seal["record_type"], seal["record"]))
+        records = changed.get(_key_of(seal))
         after = carried_seal(seal, records, hashes) if records else seal
         if isinstance(after, Unsealed):
             return after
@@ -347,6 +450,11 @@ class Carrying:
     def _misfit(self, path: str, why: str) -> CannotRunError:
         repair = f"correct it with a cnkh-data that reads format {self._number}"
         return self._refused(path, f"{why}, so it is not of format {self._number}; {repair}")
+
+
+def _key_of(seal: Json) -> SealKey:
+    """Type and id of the record that a seal is of."""
+    return seal["record_type"], seal["record"]
 
 
 def _contents(files: Mapping[FileKind, _CarriedFile]) -> Iterator[tuple[str, bytes]]:

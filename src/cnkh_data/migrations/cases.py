@@ -14,7 +14,7 @@ from .forms import form_of
 from .layout import FORMAT_1, SEAL, SEALS, FileKind, Layout
 
 Pointers = Mapping[tuple[str, int], tuple[str, int]]
-"""Of seals that stand elsewhere afterwards: file and number before, file and number after."""
+"""Of seals and records that stand elsewhere afterwards: file and number before, file and number after."""
 _WRITTEN = ("set", "add")
 """Keys of a change that hold a value to be put at its pointer."""
 
@@ -43,8 +43,9 @@ def carried_changes(changes: Sequence[Any], steps: Sequence[Step], before: Layou
             if kind := before.kind_of(path):
                 _carry(after, kind, steps)
                 _carry_copied(after, _donor(after, kind, before), steps)
+                _carry_place(after, path, moved)
             else:
-                _carry_seal(after, path, moved)
+                _carry_place(after, path, moved)
                 if path.endswith(SEALS):
                     _carry(after, SEAL, steps)
         except (DoubtError, MisfitError) as error:
@@ -155,18 +156,23 @@ def _agree(steps: Steps, way: tuple[str, ...]) -> bool:
     return all(one in (EACH, step) for step, one in zip(steps, way, strict=False))
 
 
-def _carry_seal(change: Json, path: str, moved: Pointers) -> None:
-    """Let a pointer to a seal lead to where the seal stands now."""
+def _carry_place(change: Json, path: str, moved: Pointers) -> None:
+    """Let a pointer to a seal, or to a record that has left its file, lead to where it stands now."""
     files = {file for file, _ in moved}
     if path not in files or not isinstance(change.get("at"), str):
         return
     first, *rest = pointer_steps(change["at"]) or ("",)
     if not isinstance(first, int):
-        raise DoubtError(f"is about seals, of which some stand elsewhere now: {change['at']!r}")
+        raise DoubtError(f"is about {_what(path)}s, of which some stand elsewhere now: {change['at']!r}")
     if (path, first) not in moved:
-        raise DoubtError(f"is about a seal that is not there any more: {change['at']!r}")
+        raise DoubtError(f"is about a {_what(path)} that is not there any more: {change['at']!r}")
     file, number = moved[path, first]
     change["file"], change["at"] = f"data/{file}", pointer((number, *rest))
+
+
+def _what(path: str) -> str:
+    """What a file holds that some of its records have left."""
+    return "seal" if path.endswith(SEALS) else "record"
 
 
 def moved_seals(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> dict[tuple[str, int], tuple[str, int]]:

@@ -92,6 +92,29 @@ class Layout:
         return str(seal["record"]).split("/", maxsplit=1)[0] if seal["record_type"] in OF_DOCUMENTS else SHARED
 
 
+@dataclass(frozen=True)
+class Parting:
+    """Records that leave a shared file for files of their documents. Their seals go with them, and are then taken over the sources too.
+
+    One whose document has no folder for it stays, for the validator to ask about.
+    """
+
+    kind: str
+    """What the file is called that they leave."""
+    kinds: tuple[FileKind, ...]
+    """Kinds of the files that they go to, of which the old format has none."""
+    place: Callable[[Json], tuple[str, FileKind] | None]
+    """Document and file of a record, as the new format has it; None if it stays."""
+    order: Callable[[Json], str]
+    """What the seals of a document that has got some are sorted by; those that are alike in it stay in order, the new ones last."""
+
+
+def codebook_of_seal(seal: Json) -> str:
+    """Version of the codebook of the readings that a seal belongs to; of others the first, whose readings come after them."""
+    later = str(seal["record"]).split("/")[1:2] == ["2"]
+    return "2" if later and seal["record_type"] in ("reading", "adjudication", "agreement") else "1"
+
+
 SEALS = "seals.json"
 SEAL = FileKind("seals", SEALS, "seal")
 """Any file of seals; where they stand is the layout's to say."""

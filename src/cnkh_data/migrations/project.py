@@ -88,7 +88,7 @@ class Migration:
             yield f"{carrying.shown}/{path}", content
         for path, content in self._spare(carrying).loose():
             yield f"{SPARE}/{path}", content
-        moved = moved_seals(before, after)
+        moved = {**moved_seals(before, after), **carrying.account.moved}
         for file in _fixture_files(self.root):
             name, text = file.relative_to(self.root).as_posix(), file.read_text(encoding="utf-8")
             try:
@@ -113,7 +113,7 @@ def carry_copy(root: Path, steps: Sequence[Step], fits: Fits) -> None:
     number = format_in(DataFolder(root / "data").read(DATASET.path))
     if FIRST <= number < FIRST + len(steps):
         for path, content in Migration(root, steps, fits).files():
-            (root / path).write_bytes(content)
+            (root / path).write_bytes(content)  # Nothing goes to a folder that is not there.
 
 
 def _corpora(root: Path) -> Iterator[str]:

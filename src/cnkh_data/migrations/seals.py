@@ -30,6 +30,8 @@ class Changed(NamedTuple):
     after: bytes
     lost: str
     """Why the record before cannot be recovered from the one after; empty if it can."""
+    left_shared: bool = False
+    """Whether it stood in a shared file before, where seals rest on no source."""
 
 
 class Unsealed(NamedTuple):
@@ -54,7 +56,8 @@ def carried_seal(seal: Json, records: Sequence[Changed], hashes: Sequence[str]) 
         hashes: of the sources that the record's document is cut from; they do not change.
     """
     record = records[0]
-    why = DOUBLE if len(records) > 1 else record.lost if _holds(seal, record.before, hashes) else BROKEN
+    held = _holds(seal, record.before, () if record.left_shared else hashes)
+    why = DOUBLE if len(records) > 1 else record.lost if held else BROKEN
     return Unsealed(record.key[0], record.new_id, why) if why else _sealed(seal, record, hashes)
 
 

@@ -31,7 +31,7 @@ CONTRACT_FOLDER = f"schema/v{SCHEMA_MAJOR}"
 FIRST_SCHEMA = "1.0.0"
 """Version of the contract that had a code, if the code does not say which."""
 
-FORMAT = 6
+FORMAT = 7
 """Format of the files in `data/` that the models read; `cnkh migrate` carries older ones to it."""
 
 INT32_MAX = 2**31 - 1

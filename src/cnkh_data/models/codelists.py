@@ -414,7 +414,11 @@ class RecordType(Codelist):
     DIVERGENCE = "divergence", "Divergence", "`divergences.json` of a document."
     OVERRIDE = "override", "Mention override", "`mentions.json` of a document."
     READING = "reading", "Reading", "`readings/first.json` or `readings/second.json` of a document."
-    AGREEMENT = "agreement", "Agreement", "`data/agreement.json`; computed, and sealed when it is written."
+    AGREEMENT = (
+        "agreement",
+        "Agreement",
+        "`readings/agreement.json` of a document, and `data/agreement.json` over all; computed, and sealed when it is written.",
+    )
     ADJUDICATION = "adjudication", "Adjudication", "`readings/adjudication.json` of a document."
     ACTOR = "actor", "Actor", "`data/registers/actors.json`."
     TENURE = "tenure", "Tenure", "`data/registers/tenures.json`."

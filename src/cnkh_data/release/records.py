@@ -24,7 +24,7 @@ SHARED = {
     "agreement": "agreement",
     "retired": "retired",
 }
-"""Kinds of records that belong to no document, with what a corpus calls them; all of them are published."""
+"""Kinds of records that belong to no document, with what a corpus calls them; all of them are published. Documents have agreement too."""
 
 Records = Mapping[str, Iterable[Record]]
 """Name of a file, without folder and ending, to records that it holds."""
@@ -71,6 +71,7 @@ def records_of(folder: DocumentFolder) -> Records:
         "divergence": folder.divergences,
         **{_readings(own.codebook): own.readings for own in folder.rounds},
         **{_adjudications(own.codebook): own.adjudications for own in folder.rounds},
+        "agreement": [row for own in folder.rounds for row in own.agreement],
         "seal": folder.seals,
     }
 

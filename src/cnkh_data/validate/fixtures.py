@@ -275,11 +275,15 @@ def _records(path: Path, kind: RecordFile) -> Any:
     return None if text is None else json.loads(text)
 
 
+OF_READINGS = (RecordType.READING, RecordType.ADJUDICATION, RecordType.AGREEMENT)
+"""Types of records that stand with the readings of a document."""
+
+
 def _take_readings_away(corpus: Path, changed: Collection[str]) -> None:
     if any(file.startswith(f"{DOCUMENTS}/") and "/readings/" not in file for file in changed):
         for readings in (corpus / DOCUMENTS).glob("*/readings"):
             shutil.rmtree(readings)
-            _take_seals_away(readings.parent / "seals.json", RecordType.READING, RecordType.ADJUDICATION)
+            _take_seals_away(readings.parent / "seals.json", *OF_READINGS)
         (corpus / "data" / COLLECTION_FILES["agreement"].path).write_text("[]\n", encoding="utf-8")
 
 

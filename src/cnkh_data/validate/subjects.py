@@ -16,6 +16,7 @@ from ..fold import fold
 from ..lazily import computed_once
 from ..mentions import Match, Named, entities_in, names_in, names_in_words, names_inside
 from ..models import (
+    Agreement,
     Commitment,
     Divergence,
     Document,
@@ -607,6 +608,12 @@ class OneScope(Subject):
     def items(self) -> Sequence[Sealable]:
         """Its records that a seal can stand for."""
         return list(self.corpus.sealable_in(self.folder) if self.folder else self.corpus.sealable_shared())
+
+    @property
+    def agreement(self) -> Iterator[Agreement]:
+        """Yield its rows of agreement: of a document, those of its readings by each version of the codebook; else those over all."""
+        rounds = self.folder.rounds if self.folder else ()
+        yield from (row for own in rounds for row in own.agreement) if self.folder else self.corpus.agreement
 
     @property
     def files(self) -> Sequence[LoadedFile]:

@@ -9,13 +9,13 @@ from itertools import chain
 from ...corpus import (
     COLLECTION_FILES,
     DOCUMENT_FILES,
-    OF_DOCUMENTS,
     SHARED,
     Corpus,
     DocumentFolder,
     PublishedId,
     Sealable,
     codebook_of,
+    document_of,
     facts,
     of_each,
     once_per_corpus,
@@ -25,7 +25,7 @@ from ...corpus import (
 from ...models import Divergence, Provision, Record, Retired, Seal
 from ...models.codelists import Pass, RecordType
 from ...positions import Path, Position
-from ...seals import holds, stands
+from ...seals import COMPUTED, WRITE_AGREEMENT, holds, stands
 from ...texts import number_of, whole
 from ..fault import Fault
 from ..identity import (
@@ -63,11 +63,14 @@ def misplaced_seal(scope: OneScope) -> Iterator[Fault]:
     own = {folder.name, folder.document.id} if folder else {SHARED}
     strange: dict[str, list[Seal]] = {}
     for entry in scope.seals:
-        document = entry.record.partition("/")[0] if entry.record_type in OF_DOCUMENTS else SHARED
+        document = document_of(entry.record_type, entry.record)
         # Of another name that no document has, it is a slip, which is told at the record.
         if document not in own and (document in documents or SHARED in {document, *own}):
             strange.setdefault(document, []).append(entry)
-    for document, (first, *more) in strange.items():
+    # A row of agreement in the wrong file has its seal beside it, and is told itself.
+    rows = {item.key for item in scope.items if item.record_type is COMPUTED} if strange else set()
+    apart = {document: [one for one in seals if key_of(one) not in rows] for document, seals in strange.items()}
+    for document, (first, *more) in ((document, seals) for document, seals in apart.items() if seals):
         file = path_of((DOCUMENT_FILES if document else COLLECTION_FILES)["seals"], document)
         others = f" (and {number_of(len(more), 'more seal')} of its file)" if more else ""
         got, repair = f"{first.record_type} {first.record}{others}", f"Move {'them' if more else 'it'} to {file}."
@@ -77,6 +80,8 @@ def misplaced_seal(scope: OneScope) -> Iterator[Fault]:
                 f"Put the document back (git checkout HEAD -- data/documents/{document}), with its seals in {file}. Only if it "
                 "never was in a release, remove its seals, and then what the validator finds to name it."
             )
+        if first.record_type is COMPUTED:
+            repair = WRITE_AGREEMENT
         here = f"a record of {folder.name}" if folder else "a record of no document"
         yield Fault(first, ("record",), got, here, repair)
 
@@ -217,9 +222,9 @@ def _in_reading(scope: OneScope, record_type: RecordType) -> str:
 
 @rule(on=Collection, level=4, certainty="proof", decisive=True)
 def missing_document(one: Collection) -> Iterator[Fault]:
-    """A document that was published, or read twice, is there, or a tombstone says what became of it.
+    """A document that was published is there, or a tombstone says what became of it.
 
-    Its ids may be cited, and the figures of agreement count it.
+    Its ids may be cited.
     """
     corpus = one.corpus
     known = {SHARED, *(name for each in facts(corpus) for name in (each.name, each.id)), *corpus.unread}
@@ -229,14 +234,6 @@ def missing_document(one: Collection) -> Iterator[Fault]:
         first, *more = corpus.ledger.of(document)
         got = f"no document {document}, of which {number_of(len(more) + 1, 'id')} were published"
         yield published_once(corpus, [PublishedId(RecordType.DOCUMENT, document, first.line)], got)
-    known.update(published)
-    unknown = {row.document: row for row in reversed(corpus.agreement) if row.document and row.document not in known}
-    for document, row in unknown.items():
-        repair = (
-            f"Put the document back (git checkout HEAD -- data/documents/{document}). Only if it never was in a release, "
-            "run: cnkh agreement --write"
-        )
-        yield Fault(row, ("document",), f"no document {document}, which was read twice", "the document", repair)
 
 
 @rule(on=OneScope, level=4, certainty="proof", decisive=True)

@@ -59,6 +59,8 @@ def codebook_version(scope: OneScope) -> Iterator[Fault]:
     for entry in scope.seals:
         known = entry.codebook in READINGS
         above = known and own in READINGS and versions.index(entry.codebook) > versions.index(str(own))
+        # That of agreement names the version of the readings, by which a document may be coded later.
+        above = above and entry.record_type is not COMPUTED
         if entry.codebook != own and (above or not known):
             wrong.setdefault(entry.codebook, []).append(entry)
     for version, (first, *more) in wrong.items():
