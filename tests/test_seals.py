@@ -9,7 +9,8 @@ import rule_fixtures
 from commands import Terminal, cnkh, refused
 from conftest import EXCERPT, one_in
 
-from cnkh_data.corpus import SHARED, Corpus, load
+from cnkh_data.canonical import file_text, record_text
+from cnkh_data.corpus import SHARED, Corpus, digest, load
 from cnkh_data.flatten import all_tables
 from cnkh_data.models import NEWEST_CODEBOOK, Seal
 from cnkh_data.models.codelists import SealBasis
@@ -257,6 +258,44 @@ def test_what_is_computed_is_not_read_in_a_review(small: Path) -> None:
         assert repairs == ["Run: cnkh agreement --write"]
         assert cnkh("agreement", "--write", "--root", str(small)).returncode == 0
         assert validate(small).findings == ()
+
+
+def sealed_with_other_sources(root: Path) -> None:
+    """Let the seals of the document be of sources that were others then."""
+    data = corpus(root)
+    (folder,) = data.folders
+    others = [one.model_copy(update={"sha256": "0" * 64}) for one in data.sources]
+    file = root / f"data/documents/{EXCERPT}/seals.json"
+    seals = json.loads(file.read_text(encoding="utf-8"))
+    for item, one in zip(data.sealable_in(folder), seals, strict=True):
+        one["digest"] = digest(record_text(item.record), others, one["lines"])
+    file.write_text(file_text(seals), encoding="utf-8")
+
+
+def test_other_sources_are_read_again_and_agreement_computed_after_that(small: Path) -> None:
+    sealed_with_other_sources(small)
+    (finding,) = validate(small).findings
+    assert (finding.rule, finding.expected) == ("seal", "the sources that were read")
+    seal(small, EXCERPT, read=REVIEWED)
+    (finding,) = validate(small).findings
+    assert (finding.rule, finding.repair) == ("seal", "Run: cnkh agreement --write")
+    assert cnkh("agreement", "--write", "--root", str(small)).returncode == 0
+    assert validate(small).findings == ()
+
+
+def test_agreement_that_is_computed_again_does_not_hide_other_sources(small: Path) -> None:
+    sealed_with_other_sources(small)
+    assert cnkh("agreement", "--write", "--root", str(small)).returncode == 0
+    (finding,) = validate(small).findings
+    assert (finding.rule, finding.expected) == ("seal", "the sources that were read")
+
+
+def test_a_new_document_is_one_finding_also_once_its_agreement_is_computed(small: Path) -> None:
+    file = small / f"data/documents/{EXCERPT}/seals.json"
+    computed = [one for one in json.loads(file.read_text(encoding="utf-8")) if one["record_type"] == COMPUTED]
+    file.write_text(file_text(computed), encoding="utf-8")
+    (finding,) = [one for one in validate(small).findings if one.rule == "seal"]
+    assert finding.repair == f"Read each record beside the text: cnkh review {EXCERPT} --reader NAME"
 
 
 def test_tables_say_by_which_codebook_a_row_is_coded_and_who_read_it(small: Path) -> None:

@@ -95,10 +95,26 @@ def _seal_faults(scope: OneScope) -> Iterator[Fault]:
     yield from _seals_of_nothing(scope, by_key, told={id(fault.record) for fault in mistaken.values()})
     once = [(entry, by_key.get(key_of(entry))) for entry in scope.seals if counts[key_of(entry)] == 1]
     void = [(entry, item) for entry, item in once if item is not None and is_void(entry, item)]
-    # A source stands in the seal of every record: where others hold, it has not changed.
-    yield from _void_faults(void, all_of_them=len(void) == len(by_key.keys() & counts.keys()))
+    yield from _each_void(void, [key for key in by_key.keys() & counts.keys() if _is_read(key)])
     left = [item for item in unsealed if item.key not in mistaken]
-    yield from _unsealed_faults(left, new=len(unsealed) == len(by_key))
+    new = sum(_is_read(item.key) for item in unsealed) == sum(map(_is_read, by_key))
+    yield from _unsealed_faults(left, new=new)
+
+
+def _is_read(key: SealKey) -> bool:
+    """Whether somebody reads a record before it is sealed, and no command computes it."""
+    return key[0] is not COMPUTED
+
+
+def _each_void(void: Sequence[tuple[Seal, Sealable]], sealed: Sequence[SealKey]) -> Iterator[Fault]:
+    """Yield the faults of void seals; `sealed` are the records of the scope that were read."""
+    read = [one for one in void if _is_read(one[1].key)]
+    computed = [one for one in void if not _is_read(one[1].key)]
+    # A source stands in the seal of every record: where others hold, it has not changed.
+    all_of_them = len(read) == len(sealed)
+    yield from _void_faults(read, all_of_them)
+    if not (read and all_of_them):  # One command computes all of them again, but not what is still to be read.
+        yield from _void_faults(computed[:1], all_of_them=False)
 
 
 def _sealed_later(corpus: Corpus) -> set[SealKey]:
@@ -132,7 +148,8 @@ def _unsealed_faults(unsealed: Sequence[Sealable], new: bool) -> Iterator[Fault]
     """One fault for all records of a type without a seal, at the first; one for a document that is new as a whole."""
     by_type: dict[RecordType, list[Sealable]] = {}
     for item in unsealed:
-        by_type.setdefault(RecordType.DOCUMENT if new and item.folder else item.record_type, []).append(item)
+        whole = new and item.folder and _is_read(item.key)
+        by_type.setdefault(RecordType.DOCUMENT if whole else item.record_type, []).append(item)
     for record_type, (first, *more) in by_type.items():
         have = "has" if len(more) == 1 else "have"
         got = "no seal" + (f"; {number_of(len(more), 'more record')} {have} none" if more else "")
