@@ -33,6 +33,7 @@ from cnkh_data.migrations.to_2 import STEP as TO_2
 from cnkh_data.migrations.to_5 import STEP as TO_5
 from cnkh_data.migrations.to_6 import CARRIED
 from cnkh_data.migrations.to_6 import STEP as TO_6
+from cnkh_data.models import READINGS
 from cnkh_data.models.base import FORMAT
 from cnkh_data.models.codelists import RecordType
 from cnkh_data.seals import verified
@@ -555,6 +556,18 @@ def test_a_file_of_agreement_that_format_6_has_not_is_not_written_over(small: Pa
     assert {path: content for path, content in tree(small).items() if "agreement" in path} == {
         path: content for path, content in before.items() if "agreement" in path
     }
+
+
+def test_agreement_beside_its_readings_changes_with_its_seals(small: Path) -> None:
+    recode = {"precision": "decidable"}
+    kinds = ("agreement", "agreement_2")
+    assert carry_all_the_way(small, *STEPS, step(*(Recode(kind, "field", recode) for kind in kinds))) == 0
+    files = ("data/agreement.json", f"{FOLDER}/readings/agreement.json", f"{FOLDER}/readings/2/agreement.json")
+    rows = [row for path in files for row in read(small, path)]
+    of_document_and_over_all = 2
+    assert sum(row["field"] == "decidable" for row in rows) == of_document_and_over_all * len(READINGS)
+    named = {seal["record"] for seal in seals(small, "agreement")}
+    assert named == {agreement_key_by_codebook(row, "") for row in rows}
 
 
 def test_a_case_finds_its_row_of_agreement_where_it_stands_now(project: Path) -> None:

@@ -1,6 +1,6 @@
 """Format 7: the agreement of the readings of a document stands with them, and its seals with those of the document.
 
-In one file for all documents, it grew with each of them, and two people who each add a document changed the same lines.
+In one file for all documents, it grew with each of them.
 """
 
 from dataclasses import replace
