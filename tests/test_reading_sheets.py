@@ -29,9 +29,12 @@ def once(small: Path) -> Path:
     file = folder(small) / "second.json"
     (small / "second.json").write_bytes(file.read_bytes())
     file.unlink()
-    (folder(small) / "adjudication.json").unlink()
+    for name in ("adjudication", "agreement"):
+        (folder(small) / f"{name}.json").unlink()
     seals = small / f"data/documents/{EXCERPT}/seals.json"
-    kept = [one for one in json.loads(seals.read_text(encoding="utf-8")) if "/2" not in one["record"][-20:]]
+    kept = [
+        one for one in json.loads(seals.read_text(encoding="utf-8")) if not one["record"].startswith(f"{EXCERPT}/2/")
+    ]
     seals.write_text(json.dumps(kept), encoding="utf-8")
     return small
 
@@ -206,7 +209,7 @@ def small_without(root: Path) -> Path:
         file.unlink()
     seals = root / f"data/documents/{EXCERPT}/seals.json"
     listed = json.loads(seals.read_text(encoding="utf-8"))
-    kept = [one for one in listed if one["record_type"] not in ("reading", "adjudication")]
+    kept = [one for one in listed if one["record_type"] not in ("reading", "adjudication", "agreement")]
     seals.write_text(json.dumps(kept), encoding="utf-8")
     return root
 

@@ -262,6 +262,15 @@ def test_tables_tell_the_versions_apart() -> None:
         assert len(set(keys)) == len(keys)
 
 
+def test_agreement_over_all_comes_first_and_rows_are_numbered_through() -> None:
+    data = corpus(BASE)
+    table = next(one for one in all_tables(data.dataset.languages) if one.name == "agreement")
+    rows = table.arrow_table(data).to_pylist()
+    assert [row["seq"] for row in rows] == [*range(1, len(agreement(data, measured)) + 1)]
+    assert [row["scope"] for row in rows] == sorted(row["scope"] for row in rows)
+    assert {row["document"] for row in rows} == {None, data.folders[0].document.id}
+
+
 def test_a_column_is_experimental_by_the_newest_version_that_compares_it() -> None:
     data = corpus(BASE)
 

@@ -59,7 +59,7 @@ def citation(dataset: Dataset, credits_: Credits) -> str:
 
     Example:
         >>> dataset = Dataset(id="d", title="A title", description="D.", version="1.0.0", homepage=None, licence="CC0-1.0",
-        ...     licence_title="CC0", languages=["en"], format=6)
+        ...     licence_title="CC0", languages=["en"], format=7)
         >>> citation(dataset, Credits(("A. Author", "B. Author"), (), "2026-11-29"))
         'A. Author and B. Author (2026). A title. Version 1.0.0.'
     """
