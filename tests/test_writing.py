@@ -20,6 +20,7 @@ from conftest import exhaustive, one_in, release_in
 
 from cnkh_data import locking
 from cnkh_data.cache import FOLDER as CACHE
+from cnkh_data.canonical import plain_text
 from cnkh_data.cli import main
 from cnkh_data.errors import CannotRunError
 from cnkh_data.journal import JOURNAL
@@ -247,8 +248,10 @@ def test_a_killed_document_can_be_added_again(small: Path, tmp_path: Path, step:
 @pytest.mark.parametrize("command", [("seal", "--all"), ("agreement", "--write"), ("fmt",), ("validate", "--fix")])
 def test_a_killed_command_is_finished_or_undone_by_the_next(small: Path, command: tuple[str, ...], step: int) -> None:
     voided(small, 2)
-    for file in (small / "data/agreement.json", small / "data/documents" / EXCERPT / "readings/agreement.json"):
-        file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8"))[1:]), encoding="utf-8")
+    agreement = json.loads((small / "data/agreement.json").read_text(encoding="utf-8"))
+    (small / "data/agreement.json").write_text(json.dumps(agreement[1:]), encoding="utf-8")
+    beside = small / "data/documents" / EXCERPT / "readings/agreement.json"
+    beside.write_bytes(plain_text(json.loads(beside.read_text(encoding="utf-8"))[1:]))
     before = tree(small)
     whole = (*command, "--root", str(small))
     main(whole)
