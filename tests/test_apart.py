@@ -12,35 +12,8 @@ import pytest
 import rule_fixtures
 from conftest import EXCERPT, ROOT
 
-from cnkh_data.apart import steps
+from cnkh_data.apart import done_apart
 from cnkh_data.errors import CannotRunError
-
-
-class Part:
-    """Some steps."""
-
-    def __init__(self) -> None:
-        self._kept: list[int] = []
-
-    def keep(self, number: int) -> tuple[list[int], int]:
-        self._kept.append(number)
-        return self._kept, os.getpid()
-
-    def refuse(self) -> None:
-        raise CannotRunError("somewhere: something; do this")
-
-    def fail(self) -> None:
-        raise LookupError("nobody expects this")
-
-    def fail_with_what_cannot_be_sent(self) -> None:
-        raise LookupError(lambda: None)
-
-    def be_killed(self) -> None:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    def last(self, place: Path) -> None:
-        place.write_text(str(os.getpid()), encoding="ascii")
-        time.sleep(60)
 
 
 def is_there(process: int) -> bool:
@@ -51,52 +24,69 @@ def is_there(process: int) -> bool:
     return True
 
 
-@pytest.mark.parametrize("apart", [False, True])
-def test_steps_are_done_one_after_another_by_the_same_process(apart: bool) -> None:
-    with steps(Part, apart) as ask:
-        first, second = ask("keep", 1), ask("keep", 2)
-    assert [kept for kept, _ in (first, second)] == [[1, 2] if not apart else [1], [1, 2]]
-    assert first[1] == second[1]
-    assert (first[1] == os.getpid()) is not apart
-    assert is_there(first[1]) is not apart
+def refuse() -> None:
+    raise CannotRunError("somewhere: something; do this")
 
 
-@pytest.mark.parametrize("apart", [False, True])
-def test_an_error_comes_out_and_the_next_step_can_be_done(apart: bool) -> None:
-    with steps(Part, apart) as ask:
-        with pytest.raises(CannotRunError, match=r"^somewhere: something; do this$"):
-            ask("refuse")
-        with pytest.raises(LookupError, match="nobody expects this"):
-            ask("fail")
-        assert ask("keep", 1)[0] == [1]
+def fail() -> None:
+    raise LookupError("nobody expects this")
+
+
+def fail_with_what_cannot_be_sent() -> None:
+    raise LookupError(lambda: None)
+
+
+def test_what_a_part_gives_comes_from_a_process_that_is_gone() -> None:
+    held = [1]
+
+    def hold() -> tuple[list[int], int]:
+        held.append(2)
+        return held, os.getpid()
+
+    given, process = done_apart(hold)
+    assert (given, held) == ([1, 2], [1])
+    assert process != os.getpid()
+    assert not is_there(process)
+
+
+def test_what_a_part_prints_is_printed_once(capfd: pytest.CaptureFixture[str]) -> None:
+    print("before,", end=" ")
+    done_apart(lambda: print("within", end=" "))
+    print("after")
+    assert capfd.readouterr().out == "before, within after\n"
+
+
+def test_an_error_comes_out_as_it_was_raised() -> None:
+    with pytest.raises(CannotRunError, match=r"^somewhere: something; do this$"):
+        done_apart(refuse)
 
 
 def test_an_error_that_nobody_expects_says_where_it_was() -> None:
-    with steps(Part, apart=True) as ask:
-        with pytest.raises(LookupError) as raised:
-            ask("fail")
-        assert "in fail" in "".join(raised.value.__notes__)
-        with pytest.raises(RuntimeError, match="in fail_with_what_cannot_be_sent"):
-            ask("fail_with_what_cannot_be_sent")
+    with pytest.raises(LookupError, match="nobody expects this") as raised:
+        done_apart(fail)
+    assert "in fail" in "".join(raised.value.__notes__)
+    with pytest.raises(RuntimeError, match="in fail_with_what_cannot_be_sent"):
+        done_apart(fail_with_what_cannot_be_sent)
 
 
-def test_who_has_lost_the_process_says_so() -> None:
-    with (
-        steps(Part, apart=True) as ask,
-        pytest.raises(CannotRunError, match=r"ended by signal 9, .*memory.*run it again"),
-    ):
-        ask("be_killed")
+def test_a_process_that_somebody_has_ended_is_told_of() -> None:
+    with pytest.raises(CannotRunError, match=r"ended by signal 9, .*memory.*run it again"):
+        done_apart(lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def test_an_interrupt_ends_the_process(tmp_path: Path) -> None:
     def interrupt(_number: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
+    def last() -> None:
+        place.write_text(str(os.getpid()), encoding="ascii")
+        time.sleep(60)
+
     place, before = tmp_path / "process", signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, 0.5)
     try:
-        with pytest.raises(KeyboardInterrupt), steps(Part, apart=True) as ask:
-            ask("last", place)
+        with pytest.raises(KeyboardInterrupt):
+            done_apart(last)
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -125,30 +115,35 @@ import sys
 from cnkh_data import cli, release
 
 build = sys.modules["cnkh_data.release.build"]
-making, finished = build._making, build._finished
 
-def watched_making(*given):
-    made = making(*given)
-    write = made.write
-    made.write = lambda folder: (write(folder), print("first:", *sorted({"pyarrow", "pandas", "pydantic"} & {*sys.modules})))[0]
-    return made
+def watched(name, of):
+    do = getattr(build, name)
 
-def watched_finished(*given):
-    written = finished(*given)
-    print("second:", *sorted({"pyarrow", "pandas", "pydantic"} & {*sys.modules}))
-    return written
+    def done(*given):
+        made = do(*given)
+        told = {"pyarrow", "pandas", "pydantic", "cnkh_data.validate.scope"} & {*sys.modules}
+        print(f"{of}:", *sorted(told), flush=True)
+        return made
 
-build._making, build._finished = watched_making, watched_finished
+    setattr(build, name, done)
+
+watched("_checked", "checking")
+watched("_made", "making")
+watched("_finished", "finishing")
 sys.argv = ["cnkh", "build", *sys.argv[1:]]
 cli.command()
 """
 
 
-def test_whoever_makes_rows_has_no_pyarrow_and_no_command_has_pandas(small: Path) -> None:
+def test_each_part_has_in_memory_what_it_needs_and_no_command_has_pandas(small: Path) -> None:
     command = [sys.executable, "-c", WATCHED, "--root", str(small)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.splitlines()[:2] == ["first: pydantic", "second: pyarrow pydantic"]
+    assert done.stdout.splitlines()[:3] == [
+        "checking: cnkh_data.validate.scope pydantic",
+        "making: pydantic",
+        "finishing: pyarrow pydantic",
+    ]
 
 
 @pytest.fixture
@@ -171,5 +166,8 @@ def test_what_works_for_a_killed_command_ends_soon_and_the_next_one_builds(many:
     killed.wait()
     done = subprocess.run(command(many), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert not any(map(is_there, others))
+    until = time.monotonic() + 20
+    while any(map(is_there, others)):
+        assert time.monotonic() < until
+        time.sleep(0.01)
     assert sorted(path.name for path in (many / "dist").iterdir()) == ["fixture-0.0.1", "fixture-0.0.1.zip"]

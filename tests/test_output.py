@@ -17,7 +17,7 @@ from test_reporters import on_a_terminal
 
 from cnkh_data.cli import main
 from cnkh_data.cli.validate import FORMATS
-from cnkh_data.validate.reporters.jsontext import json_text
+from cnkh_data.jsontext import json_text
 from cnkh_data.visible import is_seen
 
 EXCERPT = "2023-02-11-cn-kh-excerpt"

@@ -5,134 +5,74 @@ import pickle
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from typing import Any, BinaryIO, NoReturn, Protocol
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
 
 from .errors import CannotRunError
 from .interrupts import without_interrupts
 from .progress import Progress
 
-AskedFor = tuple[str, tuple[Any, ...]]
-"""Name of a step, and what it is given."""
+Made = TypeVar("Made")
 
 
-class Ask(Protocol):
-    """Does a step of the part, and gives what comes of it."""
+def done_apart(do: Callable[[], Made]) -> Made:
+    """What a function gives, or raises, when it is called in a process of its own.
 
-    def __call__(self, step: str, *given: Any) -> Any:
-        """Do a step, given by the name of a method.
+    That process ends with it. What is given is pickled, and what the function calls is called there. Where processes cannot be forked
+    (Windows), it is called in this one.
 
-        Raises:
-            Exception: what the step raises.
-            CannotRunError: if something has ended the process that does it.
-        """
-
-
-@contextmanager
-def steps(begin: Callable[[], object], apart: bool) -> Iterator[Ask]:
-    """Give what does steps one after another: methods of what `begin` makes.
-
-    Args:
-        begin: makes the object whose methods are the steps.
-        apart: whether it lives in a process of its own, which ends with this. What steps are given and give is then pickled, and what
-            they call is called there. Where processes cannot be forked (Windows), it lives in this one.
+    Raises:
+        Exception: what the function raises.
+        CannotRunError: if something has ended the process.
 
     Example:
-        >>> with steps(lambda: [3, 1], apart=True) as ask:
-        ...     ask("append", 2), ask("sort"), ask("copy")
-        (None, None, [1, 2, 3])
+        >>> done_apart(lambda: sorted([3, 1, 2]))
+        [1, 2, 3]
     """
-    if not apart or not hasattr(os, "fork"):
-        done = begin()
-        yield lambda step, *given: getattr(done, step)(*given)
-        return
-    with _forked(begin) as ask:
-        yield ask
-
-
-class _Other:
-    """The process that does the steps."""
-
-    def __init__(self, process: int, questions: BinaryIO, answers: BinaryIO) -> None:
-        self._process = process
-        self._questions = questions
-        self._answers = answers
-        self._ended = False
-
-    def ask(self, step: str, *given: Any) -> Any:
-        """Have a step done there."""
-        asked: AskedFor = step, given
+    if not hasattr(os, "fork"):
+        return do()
+    process, answer = _forked(do)
+    with os.fdopen(answer, "rb") as file:
         try:
-            pickle.dump(asked, self._questions)
-            self._questions.flush()
-            made, error = pickle.load(self._answers)  # written by `_answer`
-        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
-            raise CannotRunError(f"{self._how_it_ended()}; nothing was written, run it again") from None
+            given = file.read()
         except BaseException:
-            self.stop()  # Before anybody removes what it is writing.
+            os.kill(process, signal.SIGKILL)  # Before anybody removes what it is writing.
             raise
-        if error is not None:
-            raise error
-        return made
-
-    def _how_it_ended(self) -> str:
-        code = self._wait()
-        by = f" by signal {-code}" if code < 0 else ""
-        why = ", as the system does when memory is short" if code == -signal.SIGKILL else ""
-        return f"a process of this command was ended{by}{why}"
-
-    def end(self) -> None:
-        """Let it end: it is waiting for the next step."""
-        self._questions.close()
-        self._answers.close()
-        self._wait()
-
-    def stop(self) -> None:
-        """End it, whatever it is doing."""
-        if not self._ended:
-            os.kill(self._process, signal.SIGKILL)
-        self.end()
-
-    def _wait(self) -> int:
-        """Wait for its end; exit code, or the number of a signal below 0."""
-        if self._ended:
-            return 0
-        code = os.waitstatus_to_exitcode(os.waitpid(self._process, 0)[1])
-        self._ended = True
-        return code
+        finally:
+            code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    if code:
+        raise CannotRunError(f"{_how_it_ended(code)}; nothing was written, run it again")
+    made, error = pickle.loads(given)  # written by `_answer`
+    if error is not None:
+        raise error
+    found: Made = made
+    return found
 
 
-@contextmanager
-def _forked(begin: Callable[[], object]) -> Iterator[Ask]:
+def _forked(do: Callable[[], object]) -> tuple[int, int]:
+    """Begin: the process, and where its answer comes out."""
     _flush()  # Or both processes would write what waits there.
-    questions, answers = os.pipe(), os.pipe()
+    answer, taken = os.pipe()
     with without_interrupts():  # It leaves Ctrl-C to this process, which ends it.
         if not (process := os.fork()):
-            os.close(questions[1])
-            os.close(answers[0])
-            _answer(begin, questions[0], answers[1])
-    os.close(questions[0])
-    os.close(answers[1])
-    other = _Other(process, os.fdopen(questions[1], "wb"), os.fdopen(answers[0], "rb"))
-    try:
-        yield other.ask
-    except BaseException:
-        other.stop()
-        raise
-    other.end()
+            os.close(answer)
+            _answer(do, taken)
+    os.close(taken)
+    return process, answer
 
 
-def _answer(begin: Callable[[], object], questions: int, answers: int) -> NoReturn:
-    """Do what is asked for until nobody asks any more, and end."""
-    code, begin = 1, cache(begin)
+def _how_it_ended(code: int) -> str:
+    by = f" by signal {-code}" if code < 0 else ""
+    why = ", as the system does when memory is short" if code == -signal.SIGKILL else ""
+    return f"a process of this command was ended{by}{why}"
+
+
+def _answer(do: Callable[[], object], taken: int) -> NoReturn:
+    """Do what is to be done, say what came of it, and end."""
+    code = 1
     try:
-        with os.fdopen(questions, "rb") as asked, os.fdopen(answers, "wb") as given:
-            while asked.peek(1):
-                step, values = pickle.load(asked)  # written by `_Other.ask`
-                pickle.dump(_outcome(begin, step, values), given)
-                given.flush()
+        with os.fdopen(taken, "wb") as file:
+            pickle.dump(_outcome(do), file)
         code = 0
     except BrokenPipeError:
         pass  # Nobody is there any more.
@@ -142,10 +82,10 @@ def _answer(begin: Callable[[], object], questions: int, answers: int) -> NoRetu
         os._exit(code)
 
 
-def _outcome(begin: Callable[[], object], step: str, values: tuple[Any, ...]) -> tuple[Any, Exception | None]:
-    """What a step gives, or what it raises."""
+def _outcome(do: Callable[[], object]) -> tuple[object, Exception | None]:
+    """What a function gives, or what it raises."""
     try:
-        return getattr(begin(), step)(*values), None
+        return do(), None
     except Exception as error:
         return None, _sendable(error)
     finally:

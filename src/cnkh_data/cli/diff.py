@@ -70,9 +70,9 @@ def _are_releases(base: str, head: str | None) -> bool:
 
 
 def _diff_releases(base: Path, head: Path, options: argparse.Namespace) -> int:
+    from ..jsontext import json_text
     from ..release_diff import words
     from ..release_diff.compare import diff_releases
-    from ..validate.reporters.jsontext import json_text
 
     compared = diff_releases(base, head)
     if options.format == "json":

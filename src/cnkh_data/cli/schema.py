@@ -35,7 +35,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print one schema, list them, or write them all."""
     from .. import contract
-    from ..validate.reporters.jsontext import json_text
+    from ..jsontext import json_text
 
     if options.write or options.check:
         corpus = readable_corpus(options.root)

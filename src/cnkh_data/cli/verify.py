@@ -23,8 +23,8 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Check and say."""
+    from ..jsontext import json_text
     from ..release.verify import as_data, as_text, verify
-    from ..validate.reporters.jsontext import json_text
 
     verdict = verify(options.release)
     write(json_text(as_data(verdict)) if options.format == "json" else as_text(verdict))

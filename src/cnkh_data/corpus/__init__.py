@@ -36,7 +36,7 @@ from .layout import (
     root_above,
 )
 from .ledger import LISTED, Ledger, PublishedId
-from .loading import Earlier, Standing, Summary, collector_paused, load, load_to_look, read_documents, standing
+from .loading import UNREAD, Earlier, Standing, Summary, collector_paused, load, load_to_look, read_documents, standing
 from .memo import Noted, Question
 from .once import (
     answers_afterwards,
@@ -61,6 +61,7 @@ __all__ = [
     "LISTED",
     "MOST_TEXTS",
     "SHARED",
+    "UNREAD",
     "AsRead",
     "CodedCommitment",
     "CodedUnit",

@@ -31,13 +31,12 @@ from ..texts import cut_text, number_of
 from ..workers import processes, spread
 from .codelists import read_codelists, unlisted
 from .document import MOST_TEXTS, DocumentFolder, FileForm, LoadedFile, Round, canonical_text
-from .facts import facts
 from .fingerprint import codebook_of, digest, sealed_id
 from .folders import Folders, Forms, Known, ReadFolder
 from .formats import require_format
 from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_root, name_of_file, path_of
 from .ledger import Ledger, read_ledger
-from .once import all_answers, keep_summary, summarise, summary_elsewhere
+from .once import all_answers, keep_summary, summarise, summary_elsewhere, take_answers
 from .packed import PackedList
 from .room import Room, give_back
 from .sources import SourceFiles
@@ -162,7 +161,20 @@ def _load(
     return Loading(corpus, (*findings, *opened.ledger.faults), folders.names)
 
 
-def load_to_look(root: FilePath, documents: Sequence["Standing"]) -> Corpus | None:
+class Standing(NamedTuple):
+    """The documents of a corpus, for another process that is to look at them."""
+
+    folders: Sequence[tuple[str, Known | None]]
+    """Each by the name of its folder, with what is known of it; None if it could not be read."""
+    answers: Mapping[str, bytes]
+    """What the collection needs of them, by the function that says it."""
+
+
+UNREAD = Standing((), {})
+"""Stands for documents that nobody has read."""
+
+
+def load_to_look(root: FilePath, documents: Standing) -> Corpus | None:
     """A corpus whose documents another process has read: each is read here only when it is asked for.
 
     None if `dataset.json` itself cannot be read.
@@ -172,28 +184,21 @@ def load_to_look(root: FilePath, documents: Sequence["Standing"]) -> Corpus | No
     """
     corpus = _open(root, Room(0), any_code=False).corpus
     if corpus is not None:
-        for name, summary in documents:
-            if summary is None:
+        for name, known in documents.folders:
+            if known is None:
                 corpus.folders.leave(name)
             else:
-                corpus.folders.take(name, summary.known)
-                keep_summary(corpus, summary.answers)
+                corpus.folders.take(name, known)
+        take_answers(corpus, documents.answers)
     return corpus
 
 
-Standing = tuple[str, Summary | None]
-"""A document by the name of its folder, and what is known of it; None if it could not be read."""
-
-
-def standing(corpus: Corpus) -> list[Standing]:
-    """Every document as `load_to_look` takes it."""
-    folders = corpus.folders
-    readable = iter(enumerate(facts(corpus)))
-    unreadable = folders.unreadable
-    return [
-        (name, None if name in unreadable else Summary(folders.state(name), all_answers(corpus, next(readable)[0])))
-        for name in folders.names
-    ]
+def standing(corpus: Corpus) -> Standing:
+    """The documents of a corpus as `load_to_look` takes them."""
+    folders, unreadable = PackedList[tuple[str, Known | None]](), corpus.folders.unreadable
+    for name in corpus.folders.names:
+        folders.append((name, None if name in unreadable else corpus.folders.state(name)))
+    return Standing(folders, all_answers(corpus))
 
 
 def read_documents(corpus: Corpus, names: Sequence[str]) -> list[Summary | None]:

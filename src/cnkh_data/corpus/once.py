@@ -157,12 +157,29 @@ def keep_summary(corpus: Corpus, answers: Sequence[Any]) -> None:
 
 def summary_of(corpus: Corpus, number: int) -> list[Any] | None:
     """What is kept of a document, given by its number, beside its judgement; None if something in it keeps that from being told."""
-    return _told(all_answers(corpus, number))
+    return _told([corpus.memo.of_each[compute][number] for compute in _OF_EACH])
 
 
-def all_answers(corpus: Corpus, number: int) -> list[Any]:
-    """What is kept of a document, given by its number, with what could not be told of it."""
-    return [corpus.memo.of_each[compute][number] for compute in _OF_EACH]
+def all_answers(corpus: Corpus) -> dict[str, bytes]:
+    """What functions said of every document, as `take_answers` takes it.
+
+    It is pickled function by function: a process that does not have all of them need not have what the others give, either.
+    """
+    memo = corpus.memo
+    return {
+        _name(compute): pickle.dumps((memo.of_each.get(compute, PackedList()), memo.failed.get(compute)))
+        for compute in _OF_EACH
+    }
+
+
+def take_answers(corpus: Corpus, answers: Mapping[str, bytes]) -> None:
+    """Keep what functions said of every document in another process."""
+    memo = corpus.memo
+    for compute in _OF_EACH:
+        if _name(compute) in answers:
+            memo.of_each[compute], failed = pickle.loads(answers[_name(compute)])  # from `all_answers`
+            if failed is not None:
+                memo.failed[compute] = failed
 
 
 def _told(answers: list[Any]) -> list[Any] | None:

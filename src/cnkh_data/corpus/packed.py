@@ -3,7 +3,7 @@
 import pickle
 import zlib
 from collections.abc import Iterator, Sequence
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 T = TypeVar("T")
 
@@ -28,6 +28,10 @@ class PackedList(Sequence[T], Generic[T]):
         """What came after what is packed."""
         self._opened: tuple[int, list[T]] = -1, []
         """Number of what was unpacked last, and its items: most who ask for one item ask for the next."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        """All but what was unpacked last."""
+        return {**self.__dict__, "_opened": (-1, [])}
 
     def append(self, item: T) -> None:
         """Add an item, which must be one that can be pickled."""

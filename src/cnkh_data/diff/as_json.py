@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from ..finding import Finding
+from ..jsontext import json_text
 from ..models import Seal
-from ..validate.reporters.jsontext import json_text
 from .change import OF_SEALS, Change, FieldChange, Kind
 from .compare import Diff, Side
 from .readers import by_reader

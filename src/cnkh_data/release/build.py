@@ -1,18 +1,17 @@
 """The whole way from a valid corpus to its published files.
 
-It is gone in two halves, `making` and `finishing`, which are imported when their turn has come: either takes much memory.
+It is gone in three parts, `checking`, `making` and `finishing`, each imported when its turn has come: it takes much memory.
 """
 
 import os
 import pickle
 import re
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ..apart import steps, while_needed
+from ..apart import done_apart, while_needed
 from ..errors import CannotRunError
 from ..files import refuse_links
 from ..layout import LEDGER_FILE, PACKAGE_FILE, RELEASES_FOLDER, TABLES_FOLDER
@@ -30,11 +29,12 @@ if TYPE_CHECKING:
 
     from ..validate import Executor, Report
     from .made import Made
-    from .making import Making
     from .tables import Written
 # ruff: noqa: PLC0415 - see above
 
 __all__ = ["BuildRefusedError", "Built", "build", "outdated", "require_settled"]
+
+Part = TypeVar("Part")
 
 COMMAND = "build"
 DIST = "dist"
@@ -121,8 +121,9 @@ def build(
             same files at the same path.
         shards: number of files that the documents of each Parquet table are spread over; if not given, it is one file, with the
             name of the table.
-        apart: whether the corpus is looked at in a process of its own, which gives its memory back before the rest is done; it is that
-            process which calls `progress`. With an executor, and where processes cannot be forked (Windows), all is done in this one.
+        apart: whether each part that needs the corpus is done in a process of its own, which gives its memory back before the next begins;
+            it is these processes which call `progress`. With an executor, and where processes cannot be forked (Windows), all is done in
+            this one.
 
     Raises:
         BuildRefusedError: if the corpus has findings. Nothing is written then.
@@ -139,15 +140,13 @@ def build(
     refuse_links(root, TABLES_FOLDER, PACKAGE_FILE, LEDGER_FILE, RELEASES_FOLDER)
     require_openpyxl()
     needed = texts and out.resolve().is_relative_to(root.resolve())
-    with writing(root, COMMAND, needed=needed) as place, ExitStack() as first:
+    done = done_apart if apart and executor is None else _done_here
+    with writing(root, COMMAND, needed=needed) as place:
         recover_folders(out, COMMAND)
-        ask = first.enter_context(steps(lambda: _making(root, texts, given_out, way), apart and executor is None))
-        valid: Valid = ask("validate")
+        valid = done(lambda: _checked(root, texts, way))
         release = out / valid.name
         with publishing(release, COMMAND, with_archive=True) as new:
-            pickled: bytes = ask("write", new.folder)
-            first.close()  # All that it held is given back.
-            made: Made = pickle.loads(pickled)  # by this build
+            made = done(lambda: _made(root, valid, texts, given_out, way, new))
             new.files.update(made.files)
             tables = _finished(made, new, shards)
             generated = dict(made.generated)
@@ -174,10 +173,10 @@ def outdated(root: Path, jobs: int | None = None, progress: Progress = silent) -
         BuildRefusedError: if the corpus has findings.
         CannotRunError: if a folder or file cannot be read.
     """
-    making = _making(root, True, False, Way(jobs, progress))
-    making.validate()
+    way = Way(jobs, progress)
+    valid = _checked(root, True, way)
     with scratch_folder() as folder:
-        made: Made = pickle.loads(making.write(Staging(folder / "new").folder))
+        made = _made(root, valid, True, False, way, Staging(folder / "new"))
         wanted = made.generated
         found = {*_present(root), *wanted}
         return sorted(path for path in found if path not in wanted or not holds(root / path, wanted[path]))
@@ -191,10 +190,20 @@ def _require_root(root: Path) -> None:
         find_root(root)
 
 
-def _making(root: Path, texts: bool, given_out: bool, way: Way) -> "Making":
-    from .making import Making
+def _done_here(do: Callable[[], Part]) -> Part:
+    return do()
 
-    return Making(root, texts, given_out, way)
+
+def _checked(root: Path, texts: bool, way: Way) -> Valid:
+    from .checking import checked
+
+    return checked(root, texts, way)
+
+
+def _made(root: Path, valid: Valid, texts: bool, given_out: bool, way: Way, new: Staging) -> "Made":
+    from .making import made_of
+
+    return made_of(root, valid, texts, given_out, way, Staging(new.folder, is_there=True))
 
 
 def _finished(made: "Made", new: Staging, shards: int | None) -> Mapping[str, "Written"]:

@@ -1,4 +1,4 @@
-"""The second half of a build: Parquet, database and workbook, and what describes and vouches for all. No corpus is in memory then."""
+"""The third part of a build: Parquet, database and workbook, and what describes and vouches for all. No corpus is in memory then."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

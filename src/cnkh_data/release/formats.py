@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ..flatten import PlainRow
+from ..jsontext import json_text
 from ..spreadsheet import FORMULA, INSIDE, LIST_SEPARATOR
-from ..validate.reporters.jsontext import json_text
 
 if TYPE_CHECKING:
     import pyarrow as pa

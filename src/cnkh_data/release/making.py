@@ -1,18 +1,16 @@
-"""The first half of a build: a corpus is looked at, and its rows and records are written. It needs the corpus, and no pyarrow."""
+"""The second part of a build: the rows and records of a corpus are written. It needs the corpus, and neither the rules nor pyarrow."""
 
 import pickle
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..corpus import Corpus, collector_paused, facts, give_back, load, newest_codebook, published_sources, room_for
+from ..cache.state import shared_state
+from ..corpus import facts, load_to_look, newest_codebook, published_sources
+from ..errors import CannotRunError
 from ..flatten import quotations, text_id
 from ..layout import LEDGER_FILE, PACKAGE_FILE, TABLES_FOLDER
 from ..staging import Content, OnDisk, Staging, on_disk
-from ..validate import Report
-from ..validate.elsewhere import reading
-from ..validate.runner import Means, check
-from ..validate.waivers import read_waivers
 from .citation import Credits, read_credits
 from .dictionary import data_dictionary
 from .expectations import Counted, unmet
@@ -22,65 +20,24 @@ from .package import data_package, named_without_texts, source_titles
 from .pages import read_pages
 from .parts import Parts
 from .records import record_paths
-from .refused import BuildRefusedError
 from .rows import csv_path
 from .way import Valid, Way
 from .writer import LEDGER, write_parts
 
 
-class Making:
-    """Makes what needs the corpus."""
+def made_of(root: Path, valid: Valid, texts: bool, given_out: bool, way: Way, staging: Staging) -> Made:
+    """Write the tables and records of a corpus that was looked at into the folder of a new release.
 
-    def __init__(self, root: Path, texts: bool, given_out: bool, way: Way) -> None:
-        self._root = root
-        self._texts = texts
-        self._given_out = given_out
-        self._way = way
-        self._corpus: Corpus | None = None
-
-    def validate(self) -> Valid:
-        """Look at the corpus.
-
-        Raises:
-            BuildRefusedError: if it has findings.
-            CannotRunError: if a folder or file cannot be read.
-        """
-        self._corpus, report = valid_corpus(self._root, self._way)
-        named = self._corpus.dataset
-        name = f"{named.id}-{named.version}{'' if self._texts else '-without-texts'}"
-        return Valid(name, pickle.dumps(report))
-
-    def write(self, folder: Path) -> bytes:
-        """Write tables and records into the folder of a new release, whose corpus was looked at before.
-
-        Returns:
-            the pickled `Made`: who takes it need not have all that it is made of until this is gone.
-
-        Raises:
-            ExpectationsNotMetError: if the release is to be given out and is not what is expected of it.
-            CannotRunError: if something cannot be read or written.
-        """
-        if self._corpus is None:
-            raise RuntimeError("a corpus is looked at before anything is made of it")
-        give_back()
-        parts, staging = Parts(self._corpus, self._texts), Staging(folder, is_there=True)
-        return pickle.dumps(_made(parts, staging, self._way, self._given_out))
-
-
-def valid_corpus(root: Path, way: Way) -> tuple[Corpus, Report]:
-    """A corpus, and the report on it.
+    The rules, and all that they have derived, may be gone from memory: the corpus is opened anew, and each document read when its turn comes.
 
     Raises:
-        BuildRefusedError: if it has findings.
-        CannotRunError: if a folder or file cannot be read.
+        ExpectationsNotMetError: if the release is to be given out and is not what is expected of it.
+        CannotRunError: if something cannot be read or written, or is no longer what was looked at.
     """
-    elsewhere = reading(way.executor, root) if way.executor is not None else None
-    with collector_paused():
-        loading = load(root, way.progress, room_for(root), jobs=way.jobs, elsewhere=elsewhere)
-        report = check(loading, read_waivers(root), Means(way.jobs, way.progress, executor=way.executor))
-    if loading.corpus is None or not report.ok:
-        raise BuildRefusedError(report)
-    return loading.corpus, report
+    corpus = load_to_look(root, pickle.loads(valid.documents))  # by this build
+    if corpus is None or shared_state(root) != valid.shared:
+        raise CannotRunError(f"{root}/data: changed while it was read; run again")
+    return _made(Parts(corpus, texts), staging, way, given_out)
 
 
 def _made(parts: Parts, staging: Staging, way: Way, given_out: bool) -> Made:

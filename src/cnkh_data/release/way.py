@@ -1,4 +1,4 @@
-"""How a build is done, and what its halves say to each other."""
+"""How a build is done, and what its parts say to each other."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,3 +28,7 @@ class Valid(NamedTuple):
     """Name of a release of it."""
     report: bytes
     """The pickled report: who only goes on writing need not have all that a report is made of."""
+    documents: bytes
+    """What is known of its documents, pickled as `corpus.load_to_look` takes it."""
+    shared: str
+    """Stands for the files that belong to no document."""

@@ -9,7 +9,6 @@ from ..published import NewLedger
 from ..spill import spilling
 from ..staging import Staging
 from ..workers import processes, spread
-from .elsewhere import made_elsewhere
 from .parts import Part, Parts, packed, unpacked
 from .records import record_paths
 from .rows import Gathered, Kept, RowsWriter, in_batches
@@ -52,6 +51,8 @@ def _ends_of_shards(documents: int, shards: int) -> list[int]:
 def _made(parts: Parts, numbers: Sequence[int], way: Way) -> Iterator[Part]:
     """Yield what documents give, in their order."""
     if way.executor is not None:
+        from .elsewhere import made_elsewhere  # noqa: PLC0415 - brings the rules
+
         yield from made_elsewhere(way.executor, parts, numbers)
         return
     jobs = processes(way.jobs, len(numbers))

@@ -12,7 +12,7 @@ from pathlib import Path as FilePath
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from ..cache.state import shared_state
-from ..corpus import Corpus, Standing, Summary, facts, load_to_look, read_documents, standing
+from ..corpus import UNREAD, Corpus, Standing, Summary, facts, load_to_look, read_documents, standing
 from ..errors import CannotRunError
 from ..texts import number_of
 from .documents import DocumentRules, Looked, places_of_shared
@@ -55,7 +55,7 @@ def reading(executor: Executor, root: FilePath) -> Callable[[Sequence[str]], Ite
     def read(names: Sequence[str]) -> Iterator[Summary | None]:
         if not names:
             return iter(())
-        unread = ReadElsewhere.of(root, [])
+        unread = ReadElsewhere.of(root, UNREAD)
         return each(executor, [Task(_read, (unread, tuple(part)), part) for part in in_tasks(names)], "read")
 
     return read
@@ -82,7 +82,7 @@ class ReadElsewhere(NamedTuple):
     """What a worker knows it by. A worker may live on, and files may have changed by the next run: no two runs have the same."""
 
     @classmethod
-    def of(cls, root: FilePath, documents: Sequence[Standing]) -> "ReadElsewhere":
+    def of(cls, root: FilePath, documents: Standing) -> "ReadElsewhere":
         """A corpus for others, and what is known of its documents."""
         import secrets  # noqa: PLC0415 - only an executor needs it
 

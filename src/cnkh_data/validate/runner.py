@@ -143,6 +143,7 @@ def _in_rounds(rules: DocumentRules, jobs: int, documents: Sequence[tuple[int, i
     """Look at documents, each given by its number and the level that it is looked at up to, some rounds after one another."""
     for start in range(0, len(documents), ROUND):
         some = documents[start : start + ROUND]
+        give_back()
         with spread(rules.look_at, jobs) as on_documents:
             yield from on_documents([number for number, _ in some], [highest for _, highest in some])
 

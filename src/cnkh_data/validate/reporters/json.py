@@ -3,9 +3,9 @@
 from typing import Any
 
 from ...finding import Finding
+from ...jsontext import json_text
 from ..report import Changed, Report
 from ..rules import all_rules
-from .jsontext import json_text
 from .words import Style, causes, paragraph, unchecked_levels
 
 

@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 from ...finding import LEVELS, Finding
+from ...jsontext import json_text
 from ..report import Report
 from ..rule import Certainty, Rule
 from ..rules import all_rules
-from .jsontext import json_text
 from .words import Style, left_out, not_checked, paragraph, tally
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

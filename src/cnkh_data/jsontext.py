@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from ...visible import is_seen
+from .visible import is_seen
 
 _BEYOND_ASCII = re.compile(r"[^\x20-\x7e\n]")
 _OLD_COMMAND = re.compile(r"#(?=#\[)")
