@@ -12,7 +12,7 @@ PACKAGE = Path(cnkh_data.__file__).parent
 
 FLOORS = {
     "values and helpers, which know no records": """
-        access alpha cells colours docstrings edtf errors file_names fold html jsontext layout lazily pages progress slips spreadsheet
+        access alpha cells colours docstrings edtf errors file_names fold html jsontext layout lazily memory pages progress slips spreadsheet
         spill standards stretches visible
     """,
     "what a record is": "models",

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .interrupts import without_interrupts
+from .memory import give_back
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -49,6 +50,59 @@ def _cores() -> int:
 
 _work: Callable[..., Any] | None = None
 """What a worker does. Workers are forked, so they find it here, and the corpus with it, without a copy being sent."""
+
+
+SOME = 8
+"""Numbers that are worked on before processes are forked: from first to last, so that many kinds of documents are among them."""
+FEW_OF = 50
+"""One number in so many at most: while they are worked on, other cores have nothing to do."""
+ROUND = 512
+"""Numbers after which processes are forked anew. What a process of these touches it has for itself from then on, since even reading
+counts references, so they would have less and less in common."""
+
+
+def done_by(
+    work: Callable[[int, Given], Made],
+    jobs: int,
+    numbers: Sequence[int],
+    given: Sequence[Given],
+    at_once: int = MOST_AT_ONCE,
+) -> Iterator[Made]:
+    """Yield what `work` makes of each of several numbers and what is given with it, in their order; `spread` says by which processes.
+
+    What the first of them make it work out of shared files and the lexicon is there before processes are forked: they have it in
+    common, and none of them works it out again.
+    """
+    ahead = {at: work(numbers[at], given[at]) for at in _ahead(len(numbers), jobs)}
+    rest = [at for at in range(len(numbers)) if at not in ahead]
+    others = _in_rounds(work, jobs, [(numbers[at], given[at]) for at in rest], at_once)
+    for at in range(len(numbers)):
+        yield ahead.pop(at) if at in ahead else next(others)
+    next(others, None)  # There is none left, so its processes end.
+
+
+def _ahead(numbers: int, jobs: int) -> list[int]:
+    """Which numbers are worked on before processes are forked, by their places: none if all is done in one.
+
+    Example:
+        >>> _ahead(9, 2), _ahead(200, 2), _ahead(200, 1)
+        ([0], [0, 50, 100, 150], [])
+    """
+    if jobs == 1 or not numbers:
+        return []
+    some = max(1, min(SOME, numbers // FEW_OF))
+    return [number * numbers // some for number in range(some)]
+
+
+def _in_rounds(
+    work: Callable[[int, Given], Made], jobs: int, tasks: Sequence[tuple[int, Given]], at_once: int
+) -> Iterator[Made]:
+    for start in range(0, len(tasks), ROUND):
+        some = tasks[start : start + ROUND]
+        if jobs > 1:
+            give_back()
+        with spread(work, jobs, at_once) as on:
+            yield from on([number for number, _ in some], [given for _, given in some])
 
 
 @contextmanager

@@ -49,7 +49,7 @@ from .once import (
     summary_of,
 )
 from .packed import PackedList
-from .room import give_back, room_for
+from .room import room_for
 from .types import Corpus, Entity, Loading, Sealable, entity_type
 
 __all__ = [
@@ -98,7 +98,6 @@ __all__ = [
     "entity_type",
     "facts",
     "find_root",
-    "give_back",
     "has_seals",
     "keep_answers",
     "later_codebook",

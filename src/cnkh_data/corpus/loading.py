@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..canonical import record_texts
 from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..finding import Finding, rejected_json
+from ..memory import give_back
 from ..models import (
     READINGS,
     Agreement,
@@ -38,7 +39,7 @@ from .layout import COLLECTION_FILES, DOCUMENT_FILES, SHARED, RecordFile, find_r
 from .ledger import Ledger, read_ledger
 from .once import all_answers, keep_summary, summarise, summary_elsewhere, take_answers
 from .packed import PackedList
-from .room import Room, give_back
+from .room import Room
 from .sources import SourceFiles
 from .strays import other_names, unknown_files, unportable_names
 from .types import Corpus, Loading, cut_from

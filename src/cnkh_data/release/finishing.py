@@ -10,6 +10,7 @@ import pyarrow as pa
 from ..contract import exports
 from ..flatten import Table
 from ..layout import PACKAGE_FILE
+from ..memory import give_back
 from ..staging import OnDisk, Staging
 from .bundle import Bundle, read_codelists
 from .citation import citation
@@ -59,6 +60,7 @@ def finish(made: Made, new: Staging, shards: int | None) -> Mapping[str, Written
     with _memory_given_back():
         definitions = tuple(made.definitions())
         tables = {one.name: write_table(one, made.tables[one.name], new, shards is not None) for one in definitions}
+        give_back()
         _describe(_Edition(made, definitions, tables, new))
     return tables
 

@@ -1,8 +1,9 @@
 """What a document gives to a release: rows of tables, records and ids. It is made of the document and the shared files alone."""
 
+import gzip
+import io
 import json
 import pickle
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -43,12 +44,18 @@ class Part(NamedTuple):
 
 def packed(part: Part) -> bytes:
     """A part as it waits for its turn, which several do: in a tenth of its room."""
-    return zlib.compress(pickle.dumps(part), 1)
+    out = io.BytesIO()
+    with gzip.GzipFile(
+        fileobj=out, mode="wb", compresslevel=1
+    ) as file:  # piece by piece, since a whole pickle is large
+        pickle.dump(part, file)
+    return out.getvalue()
 
 
 def unpacked(content: bytes) -> Part:
     """A part, as `packed` has packed it."""
-    part: Part = pickle.loads(zlib.decompress(content))  # from a process that this build has started or was given
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
+        part: Part = pickle.load(file)  # from a process that this build has started or was given
     return part
 
 

@@ -16,6 +16,7 @@ import pyarrow as pa
 from ..contract import CODELIST_COLUMNS
 from ..errors import CannotRunError
 from ..flatten import Column, Table
+from ..memory import give_back
 from .bundle import Bundle
 from .tables import Readable
 
@@ -79,6 +80,7 @@ def _write(connection: sqlite3.Connection, bundle: Bundle) -> None:
     connection.execute("BEGIN")
     for statement, rows in chain(_about(bundle), _codelists(bundle), _tables(bundle)):
         _fill(connection, statement, rows)
+        give_back()
     for statement in _views(bundle):
         connection.execute(statement)
     connection.execute("COMMIT")

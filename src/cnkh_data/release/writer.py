@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import BinaryIO
 
-from ..corpus import facts, give_back
+from ..corpus import facts
+from ..memory import give_back
 from ..published import NewLedger
 from ..spill import spilling
 from ..staging import Staging
-from ..workers import processes, spread
+from ..workers import done_by, processes
 from .parts import Part, Parts, packed, unpacked
 from .records import record_paths
 from .rows import Gathered, Kept, RowsWriter, in_batches
@@ -59,8 +60,8 @@ def _made(parts: Parts, numbers: Sequence[int], way: Way) -> Iterator[Part]:
     if jobs == 1:
         yield from (_part(parts, number) for number in numbers)
         return
-    with spread(lambda number, _: packed(_part(parts, number)), jobs, at_once=1) as on:
-        yield from map(unpacked, on(numbers, [None] * len(numbers)))
+    make = done_by(lambda number, _: packed(_part(parts, number)), jobs, numbers, [None] * len(numbers), at_once=1)
+    yield from map(unpacked, make)
 
 
 def _part(parts: Parts, number: int) -> Part:

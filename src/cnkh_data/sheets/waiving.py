@@ -13,7 +13,6 @@ from ..corpus import Corpus, find_root, load
 from ..drafting.new_document import readable_corpus
 from ..errors import CannotRunError
 from ..models.walk import shapes
-from ..positions import Places
 from ..validate.rules import all_rules
 from ..validate.runner import check
 from ..validate.waivers import FILE, Waiver, Waivers, read_waivers
@@ -120,11 +119,11 @@ def bring_waivers(root: FilePath, file: FilePath) -> Brought:
         after = work.after()
         if not work.slips and after == list(waiving.entries):
             return Brought(["nothing to bring back: no row was changed"], [], [])
-        text = file_text(after)
-        work.slips += [] if work.slips else work.unneeded(place.root, Waivers(tuple(after), text))
+        content = file_text(after).encode("utf-8")
+        work.slips += [] if work.slips else work.unneeded(place.root, Waivers(tuple(after), content))
         if work.slips:
             return Brought(["nothing was written"], sorted(work.slips, key=lambda one: one.row), [])
-        place.put({FILE: text.encode("utf-8")})
+        place.put({FILE: content})
     new = Waiving(after)
     rows = refreshed_rows(SHEET, work.items, new.cells)
     locked = {SHEET: {head.name for head in new.heads() if head.locked}}
@@ -185,7 +184,7 @@ class _Bringing:
     def unneeded(self, root: FilePath, waivers: Waivers) -> Iterator[Slip]:
         """Yield what is wrong with waivers, each at the cell of its record."""
         kept = [item for item in self.items if item.new is not None]
-        starts = [Places(waivers.text).value((number,)) for number in range(len(kept))]
+        starts = [waivers.places.value((number,)) for number in range(len(kept))]
         for finding in check(load(root), waivers).findings:
             if finding.file == FILE:
                 row = next(

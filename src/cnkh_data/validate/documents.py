@@ -1,5 +1,6 @@
 """Runs the rules of documents: all levels of one document, then the next."""
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..cache.documents import Answers
@@ -62,7 +63,11 @@ class DocumentRules:
         self._places = places
         rules = [rule for rule in all_rules() if rule.of_document]
         self._rules = {level: [rule for rule in rules if rule.level == level] for level in LEVELS_OF_RULES}
-        self._numbers = {id(record): number for number, record in enumerate(shared_records(corpus))}
+
+    @cached_property
+    def _numbers(self) -> dict[int, int]:
+        """Shared records, by identity, to their numbers: asked for only where something is wrong."""
+        return {id(record): number for number, record in enumerate(shared_records(self._corpus))}
 
     def look_at(self, number: int, highest: int) -> Looked:
         """What the rules give in a document, given by its number, up to a level, or up to the first at which it fails."""
@@ -83,7 +88,8 @@ class DocumentRules:
                 break
             outcome = run_rules(self._corpus, self._rules[level], folder, self._waivers, places, subjects)
             # The others are gone with their document.
-            outcome.faulty = {self._numbers[record] for record in outcome.faulty & self._numbers.keys()}
+            if outcome.faulty:
+                outcome.faulty = {self._numbers[record] for record in outcome.faulty & self._numbers.keys()}
             found[level] = outcome
             if outcome.failed or outcome.broken_sources:
                 break

@@ -16,7 +16,6 @@ from ..corpus import (
     PackedList,
     collector_paused,
     facts,
-    give_back,
     keep_answers,
     load,
     path_of,
@@ -25,7 +24,7 @@ from ..corpus import (
 )
 from ..finding import LEVELS
 from ..progress import Progress, silent
-from ..workers import processes, spread
+from ..workers import done_by, processes
 from .documents import LEVELS_OF_RULES, Alike, DocumentRules, LevelsOf, Looked, places_of_shared, shared_records
 from .elsewhere import Executor, looking, reading
 from .entry_users import documents_using
@@ -113,39 +112,6 @@ def _judgement(looked: Looked, highest: int) -> Judgement | None:
     if looked.rests_on is None:
         return None
     return Judgement(looked.levels, looked.for_collection, highest, looked.rests_on)
-
-
-SOME = 8
-"""Documents of a large corpus that are looked at before processes are forked: from first to last, so that many kinds are among them."""
-FEW_OF = 50
-"""One document in so many at most: while they are looked at, other cores have nothing to do."""
-
-
-def _ahead(documents: int, jobs: int) -> list[int]:
-    """Which documents are looked at before processes are forked, by their numbers: none if all is done in one.
-
-    Example:
-        >>> _ahead(9, 2), _ahead(200, 2), _ahead(200, 1)
-        ([0], [0, 50, 100, 150], [])
-    """
-    if jobs == 1:
-        return []
-    some = max(1, min(SOME, documents // FEW_OF))
-    return [number * documents // some for number in range(some)]
-
-
-ROUND = 512
-"""Documents after which processes are forked anew. What a process of these touches it has for itself from then on, since even reading
-counts references, so they would have less and less in common."""
-
-
-def _in_rounds(rules: DocumentRules, jobs: int, documents: Sequence[tuple[int, int]]) -> Iterator[Looked]:
-    """Look at documents, each given by its number and the level that it is looked at up to, some rounds after one another."""
-    for start in range(0, len(documents), ROUND):
-        some = documents[start : start + ROUND]
-        give_back()
-        with spread(rules.look_at, jobs) as on_documents:
-            yield from on_documents([number for number, _ in some], [highest for _, highest in some])
 
 
 class _Run:
@@ -271,16 +237,7 @@ class _Run:
             yield from looking(means.executor, corpus, numbers, highest, to_keep)
             return
         rules, jobs = DocumentRules(corpus, self.waivers, places, to_keep), processes(means.jobs, len(numbers))
-        # What these make the rules work out of the shared files and the lexicon is there before processes are forked: they have it
-        # in common, and none of them works it out again.
-        ahead = {at: rules.look_at(numbers[at], highest[at]) for at in _ahead(len(numbers), jobs)}
-        if ahead:
-            give_back()
-        rest = [(numbers[at], highest[at]) for at in range(len(numbers)) if at not in ahead]
-        others = _in_rounds(rules, jobs, rest)
-        for at in range(len(numbers)):
-            yield ahead.pop(at) if at in ahead else next(others)
-        next(others, None)  # There is none left, so its processes end.
+        yield from done_by(rules.look_at, jobs, numbers, highest)
 
     def _shared_first(self, corpus: Corpus, places: RecordPlaces, kept: KeptDocuments | None) -> LevelsOf:
         """What the rules give that need no document to be looked at before."""

@@ -37,7 +37,8 @@ class Waivers:
     """What `validation/waivers.json` says, and what is wrong with it."""
 
     entries: tuple[Waiver, ...] = ()
-    text: str = ""
+    content: bytes = b""
+    """The file itself."""
     faults: tuple[Finding, ...] = ()
 
     @cached_property
@@ -77,11 +78,12 @@ class Waivers:
             seen.add(key)
 
     @cached_property
-    def _places(self) -> Places:
-        return Places(self.text)
+    def places(self) -> Places:
+        """Where the entries stand."""
+        return Places(decoded(self.content))
 
     def _finding(self, index: int, key: str, got: str, expected: str, repair: str) -> Finding:
-        position = self._places.value((index, key))
+        position = self.places.value((index, key))
         return Finding(6, "unneeded-waiver", self.entries[index].record, FILE, position, got, expected, repair)
 
 
@@ -101,7 +103,7 @@ def read_waivers(root: FilePath) -> Waivers:
     try:
         text = decoded(content)
         raw = read_json(text)
-        return Waivers(tuple(TypeAdapter(list[Waiver]).validate_python(raw)), text)
+        return Waivers(tuple(TypeAdapter(list[Waiver]).validate_python(raw)), content)
     except JsonError as error:
         return Waivers(faults=(rejected_json(FILE, "", error),))
     except ValidationError as error:
