@@ -57,7 +57,9 @@ class Folders(Sequence[DocumentFolder]):
         """Names of all document folders, readable or not."""
         self.touched: Callable[[], None] = _nothing
         """Is called whenever somebody looks at documents, or asks which could be read."""
-        self._read = read
+        self.forget: Callable[[], None] = _nothing
+        """Is called before a document is read: what is kept of another would be in memory beside it."""
+        self._read_folder = read
         self._room = room
         self._digests: dict[str, str] = {}
         self._forms: dict[str, tuple[FileForm, ...]] = {}
@@ -106,6 +108,11 @@ class Folders(Sequence[DocumentFolder]):
         self._digests[name] = known.digest
         self._readable.append(name)
         self._remember(name, known.forms)
+
+    def _read(self, name: str, forms: Forms) -> ReadFolder:
+        self._last = None  # So that there is never more than one.
+        self.forget()
+        return self._read_folder(name, forms)
 
     def _remember(self, name: str, forms: tuple[FileForm, ...]) -> None:
         self._forms[name] = self._same_forms.setdefault(forms, forms)
@@ -177,7 +184,6 @@ class Folders(Sequence[DocumentFolder]):
         if name in self._kept:
             return self._kept[name]
         if self._last is None or self._last[0] != name:
-            self._last = None  # So that there is never more than one.
             found = self._read(name, self._forms[name])
             if found.digest != self._digests[name]:
                 raise CannotRunError(f"data/documents/{name}: changed while it was read; run again")

@@ -313,7 +313,7 @@ def _corpus(
         codelists=codes,
         **collections,
     )
-    folders.touched = corpus.memo.crossings.looked
+    folders.touched, folders.forget = corpus.memo.crossings.looked, corpus.memo.forget
     return corpus
 
 

@@ -38,6 +38,10 @@ class Memo:
         """Begin to keep answers about a document; those about another are forgotten."""
         self.document, self.of_document = document, {}
 
+    def forget(self) -> None:
+        """Keep nothing about any document."""
+        self.turn_to(None)
+
 
 class Crossings:
     """Notes which answers about a corpus rest on its documents, and which of these are asked for while one document is looked at.

@@ -74,7 +74,7 @@ class DocumentRules:
         folder = self._corpus.folders[number]
         if not self._to_keep:
             return Looked(self._levels(folder, highest), answers_afterwards(self._corpus, folder))
-        self._corpus.memo.turn_to(None)  # What was derived of it before may rest on other documents.
+        self._corpus.memo.forget()  # What was derived of it before may rest on other documents.
         noted = self._corpus.memo.crossings.begin()
         looked = Looked(self._levels(folder, highest), answers_afterwards(self._corpus, folder))
         return looked._replace(rests_on=self._answers.told(noted)) if _holds_alone(folder, looked) else looked
