@@ -299,6 +299,35 @@ def test_an_interrupt_that_a_library_wraps_is_one_all_the_same() -> None:
     assert (done.returncode, done.stderr) == (130, "cnkh: interrupted\n")
 
 
+@pytest.mark.parametrize("options", [("validate",), ("validate", "--no-cache"), ("agreement", "--write")])
+def test_an_interrupt_that_a_library_takes_for_a_fault_leaves_nothing_behind(
+    small: Path, options: tuple[str, ...]
+) -> None:
+    before = (small / "data/agreement.json").read_bytes()
+    (small / "data/agreement.json").write_bytes(before.replace(b"\n", b"\n\n"))
+    done = subprocess.run(
+        [sys.executable, "-c", TAKEN, *options], capture_output=True, text=True, cwd=small, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "cnkh: interrupted\n")
+    assert (small / "data/agreement.json").read_bytes() == before.replace(b"\n", b"\n\n")
+    (small / "data/agreement.json").write_bytes(before)
+    assert cnkh("validate", "--root", str(small)).returncode == 0
+
+
+TAKEN = """
+import os, signal
+import cnkh_data.cli as cli
+import cnkh_data.corpus.loading as loading
+class Reader(loading._Reader):
+    def records(self, *given):
+        try:
+            os.kill(os.getpid(), signal.SIGINT)
+        except KeyboardInterrupt:
+            self.findings.append(loading.Finding.missing_file("data/dataset.json", "", "None of it is true."))
+        return super().records(*given)
+loading._Reader = Reader
+cli.command()
+"""
 SLOW = """
 import cnkh_data.cli as cli
 def main():

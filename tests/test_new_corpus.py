@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from commands import cnkh, refused
 from conftest import ROOT, one_in
 
 from cnkh_data.canonical import plain_text
+from cnkh_data.release import build
 from cnkh_data.validate import validate
 
 TEXT = ROOT / "docs/walkthrough/tourism.fr.txt"
@@ -27,6 +29,14 @@ def test_it_is_valid_and_can_be_built(tmp_path: Path, languages: str) -> None:
     assert cnkh("fmt", "--check", "--root", str(root)).returncode == 0
     assert cnkh("build", "--root", str(root)).returncode == 0
     assert json.loads((root / "data/dataset.json").read_text(encoding="utf-8"))["languages"] == languages.split(",")
+
+
+def test_one_without_documents_is_built_by_an_executor_too(tmp_path: Path) -> None:
+    root = tmp_path / "made"
+    assert cnkh("new", "corpus", str(root), "--languages", "fr").returncode == 0
+    with ThreadPoolExecutor(1) as executor:
+        assert validate(root, executor=executor).ok
+        assert build(root, executor=executor).report.documents == ()
 
 
 def test_an_empty_folder_will_do(tmp_path: Path) -> None:

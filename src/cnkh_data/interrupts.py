@@ -1,8 +1,26 @@
-"""Stretches of work that Ctrl-C does not cut in two."""
+"""Ctrl-C: stretches of work that it does not cut in two, and what a library has made of it."""
 
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_noted = False
+
+
+def note() -> None:
+    """Say that Ctrl-C was pressed: a library may take what is raised then for an error in what it was given, and go on."""
+    global _noted  # noqa: PLW0603 - a process is interrupted as a whole
+    _noted = True
+
+
+def raise_noted() -> None:
+    """Interrupt again if Ctrl-C was pressed before: what was found meanwhile may be wrong, so nothing is told or kept of it.
+
+    Raises:
+        KeyboardInterrupt: if it was pressed, and `note` was told.
+    """
+    if _noted:
+        raise KeyboardInterrupt
 
 
 @contextmanager

@@ -19,6 +19,7 @@ from typing import Any
 from .archive import zip_folder
 from .errors import CannotRunError
 from .files import naming, refuse_links
+from .interrupts import raise_noted
 from .journal import JOURNAL, home_of
 from .layout import GENERATED, is_below
 from .locking import LOCK, Say, locked, say_on_stderr
@@ -65,6 +66,7 @@ class Writing:
         journal = _planned(self.root, self.command, changed, removed)
         with self._all_or_none(journal, [*changed, *removed][0]):
             _stage(self.root, journal, changed.items())
+            raise_noted()
             self._require_unchanged(journal.before)
             journal = replace(journal, complete=True)
             _record(self.root, journal)
@@ -91,6 +93,7 @@ class Writing:
         hashes: dict[str, str] = {}
         with self._all_or_none(journal, next(iter(paths), "")):
             _stage(self.root, journal, _hashed(files, hashes))
+            raise_noted()
             self._require_unchanged(path for path in journal.before if path in hashes)
             journal = replace(journal, complete=True, files=hashes)
             _record(self.root, journal)
@@ -423,6 +426,7 @@ class NewFolder(Staging):
         """
         if self._complete:
             return
+        raise_noted()
         self.require_whole()
         if self._archive is not None:
             # Ready before the folder is: as long as the folder is not, the next command removes both.

@@ -13,6 +13,8 @@ import hashlib
 import os
 from typing import TYPE_CHECKING
 
+from ..interrupts import raise_noted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -43,7 +45,12 @@ class CacheFolder:
         return entry if check == hashlib.sha256(entry).digest() else None
 
     def put(self, kind: str, key: str, entry: bytes) -> None:
-        """Keep something under a key, if it can be written."""
+        """Keep something under a key, if it can be written.
+
+        Raises:
+            KeyboardInterrupt: if Ctrl-C was pressed before, since it may be wrong.
+        """
+        raise_noted()
         # Where the corpus cannot be written or the disk is full, nothing is kept. A link may lead out of the corpus.
         if os.path.islink(self._path):
             return

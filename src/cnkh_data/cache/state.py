@@ -60,8 +60,15 @@ def shared_state(root: str | os.PathLike[str]) -> str:
         OSError: if something cannot be read.
     """
     base = os.fspath(root)
-    documents = sorted(os.listdir(os.path.join(base, "data", "documents")))
-    return _state(base, ("documents",), only=_ITS_RECORD, beside=documents)
+    return _state(base, ("documents",), only=_ITS_RECORD, beside=_document_names(base))
+
+
+def _document_names(base: str) -> list[str]:
+    """Names of all that lies in the folder of documents; none if it is not there, as in a new corpus."""
+    try:
+        return sorted(os.listdir(os.path.join(base, "data", "documents")))
+    except FileNotFoundError:
+        return []
 
 
 def corpus_stamp(root: str | os.PathLike[str], shared_only: bool = False) -> str:

@@ -1,13 +1,16 @@
 """Ctrl-C, whatever the program was doing when it came.
 
 Python raises KeyboardInterrupt where it happens to be. That may be inside a library that wraps it in an error of its own,
-as pydantic's serializer does, or where nothing can be raised and it is shown as "Exception ignored". So it is also noted.
+as pydantic's serializer does, or takes it for a fault of the record that it is looking at; or where nothing can be raised and it is shown
+as "Exception ignored". So it is also noted.
 """
 
 import signal
 import sys
 from types import FrameType
 from typing import NoReturn
+
+from ..interrupts import note
 
 
 class Interrupt:
@@ -24,6 +27,7 @@ class Interrupt:
 
     def _note(self, _number: int, _frame: FrameType | None) -> NoReturn:
         self.came = True
+        note()
         raise KeyboardInterrupt
 
     def _show(self, problem: "sys.UnraisableHookArgs") -> None:

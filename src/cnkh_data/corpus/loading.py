@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from ..canonical import record_texts
 from ..files import MAX_BYTES, MAX_BYTES_PER_DOCUMENT, DataFolder
 from ..finding import Finding, rejected_json
+from ..interrupts import raise_noted
 from ..memory import give_back
 from ..models import (
     READINGS,
@@ -87,7 +88,9 @@ def load(
         CannotRunError: if a folder or file cannot be read, or the files have another format.
     """
     with collector_paused():
-        return _load(root, progress, Room(room), any_code, earlier, jobs, elsewhere)
+        loading = _load(root, progress, Room(room), any_code, earlier, jobs, elsewhere)
+    raise_noted()
+    return loading
 
 
 @contextmanager

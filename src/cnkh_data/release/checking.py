@@ -20,11 +20,19 @@ def checked(root: Path, texts: bool, way: Way) -> Valid:
         BuildRefusedError: if it has findings.
         CannotRunError: if a folder or file cannot be read.
     """
-    shared = shared_state(root)
+    shared = _shared_state(root)
     corpus, report = _valid_corpus(root, way)
     named = corpus.dataset
     name = f"{named.id}-{named.version}{'' if texts else '-without-texts'}"
     return Valid(name, pickle.dumps(report), pickle.dumps(standing(corpus)), shared)
+
+
+def _shared_state(root: Path) -> str:
+    """Stands for the files that belong to no document; nothing where one cannot be read, which is said by whoever reads the corpus."""
+    try:
+        return shared_state(root)
+    except OSError:
+        return ""
 
 
 def _valid_corpus(root: Path, way: Way) -> tuple[Corpus, Report]:

@@ -23,6 +23,7 @@ from ..corpus import (
     texts_hold,
 )
 from ..finding import LEVELS
+from ..interrupts import raise_noted
 from ..progress import Progress, silent
 from ..workers import done_by, processes
 from .documents import LEVELS_OF_RULES, Alike, DocumentRules, LevelsOf, Looked, places_of_shared, shared_records
@@ -104,6 +105,7 @@ def check(
     if loading.corpus is not None:
         run.rules(loading.corpus, means)
         run.form(loading.corpus)
+    raise_noted()
     return run.report()
 
 
