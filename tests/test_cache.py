@@ -18,8 +18,10 @@ from commands import cnkh_process, start
 from conftest import BASE, ROOT, exhaustive, one_in
 
 from cnkh_data.cache import FOLDER, KeptRun, Runs
+from cnkh_data.cache import state as state_module
 from cnkh_data.cache.folder import CacheFolder
 from cnkh_data.cache.stable import UnstableError, stable_digest
+from cnkh_data.cache.state import seen
 from cnkh_data.corpus import load as load_corpus
 from cnkh_data.validate import Report, validate
 from cnkh_data.validate import documents as documents_module
@@ -326,12 +328,18 @@ def test_runs_at_once_say_the_same(several: Path) -> None:
     assert {running.end().stdout for running in at_once} == {alone}
 
 
+NONE_FRESH = -1
+"""Seconds within which no file was changed."""
+
+
 @one_in(2, "every run changes a register")
+@pytest.mark.parametrize("fresh", [state_module.FRESH, NONE_FRESH])
 @pytest.mark.parametrize("path", ["data/registers/actors.json", "data/documents/{}/provisions.json"])
 def test_what_was_changed_and_changed_back_meanwhile_is_not_kept(
-    several: Path, monkeypatch: pytest.MonkeyPatch, path: str
+    several: Path, monkeypatch: pytest.MonkeyPatch, path: str, fresh: int
 ) -> None:
     """A branch that is checked out for a moment: before and after, every file is as it was."""
+    monkeypatch.setattr(state_module, "FRESH", fresh)
     file = several / path.format(documents(several)[0].name)
     was = file.read_bytes()
     runs, load = Runs(several, "x"), load_corpus
@@ -353,6 +361,20 @@ def test_what_was_changed_and_changed_back_meanwhile_is_not_kept(
         assert runs.run(work).code == 1
     assert runs.run(work).code == 0
     assert validate(several, cache=True) == validate(several)
+
+
+def test_what_a_link_leads_to_may_change_without_the_link(
+    several: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(state_module, "FRESH", NONE_FRESH)
+    file, other = several / "data/registers/actors.json", tmp_path / "other.json"
+    file.rename(other)
+    file.symlink_to(other)
+    before = seen(several)
+    assert before.holds(several)
+    other.write_bytes(other.read_bytes() + b"\n")
+    assert not before.holds(several)
+    assert seen(several).content != before.content
 
 
 def test_documents_that_are_gone_are_forgotten(several: Path) -> None:

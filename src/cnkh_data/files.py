@@ -110,7 +110,12 @@ class DataFolder:
         with self._opened(path, most) as file:
             if file is None:
                 return None
-            content = _read_from(file, path, most + 1)
+            size = os.fstat(file.fileno()).st_size
+            content = _read_from(
+                file, path, size + 1
+            )  # Room for what it has: that for the most would take longer than reading.
+            if len(content) > size:  # Somebody is writing it.
+                content += _read_from(file, path, most + 1 - len(content))
         if len(content) > most:
             _refuse_size(path, most)
         return content

@@ -2,6 +2,6 @@
 
 from .folder import FOLDER, CacheFolder
 from .runs import KeptRun, Runs
-from .state import corpus_state, package_state
+from .state import package_state
 
-__all__ = ["FOLDER", "CacheFolder", "KeptRun", "Runs", "corpus_state", "package_state"]
+__all__ = ["FOLDER", "CacheFolder", "KeptRun", "Runs", "package_state"]

@@ -112,6 +112,8 @@ class KeptDocuments:
         self._same: dict[bytes, tuple[bytes, Any]] = {}
         """The former, packed, to the same and what is in it."""
         self._answers = Answers()
+        self._still: dict[bytes, bool] = {}
+        """Whether what the former rests on is still so."""
         self._told: dict[str, Told] = {}
         self._states: dict[bool, str | None] = {}
         """What shared files are held against, before the documents are looked at and afterwards."""
@@ -142,7 +144,9 @@ class KeptDocuments:
         judgement = self._same[alike][1]
         if not isinstance(judgement, Judgement) or judgement.asked != asked:
             return None
-        return replace(judgement, own=_unpacked(own)) if self._answers.still(corpus, judgement.rests_on) else None
+        if alike not in self._still:
+            self._still[alike] = self._answers.still(corpus, judgement.rests_on)
+        return replace(judgement, own=_unpacked(own)) if self._still[alike] else None
 
     def keep(self, corpus: Corpus, number: int, told: Any, judgement: Judgement | None) -> None:
         """Keep how a document was judged, given by its number, unless shared files have changed since the run began.

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from .folder import CacheFolder
-from .state import corpus_stamp, corpus_state, package_state
+from .state import Seen, package_state, seen
 
 if TYPE_CHECKING:
     import os
@@ -41,34 +41,40 @@ class Runs:
 
         Whatever the work raises is raised, and nothing is kept then.
         """
-        key = self._key()
-        found = self._kept(key) if key else None
+        state = self._state()
+        if state is None:
+            return work()
+        package, files = state
+        key = self._key(package, files)
+        found = self._kept(key)
         if found is not None:
             return found
-        stamp = self._stamp()
         given = work()
         # A file that was changed while the work went on may have been read before or after: then nobody knows what this is about,
         # even if it was changed back.
-        if key and stamp and self._key() == key and self._stamp() == stamp:
+        if self._is_still(package, files):
             self._folder.put(_KIND, key, json.dumps(given._asdict()).encode("ascii"))
             self._folder.keep_newest(_KIND, MOST_RUNS)
         return given
+
+    def _key(self, package: str, files: Seen) -> str:
+        """Stands for the state of corpus and package, and for what was asked."""
+        state = f"{package}\n{files.content}\n{self._asked}"
+        return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()
 
     def _kept(self, key: str) -> KeptRun | None:
         entry = self._folder.get(_KIND, key)
         return KeptRun(**json.loads(entry)) if entry is not None else None
 
-    def _stamp(self) -> str:
-        """Tells whether files were changed; empty where they cannot be looked at."""
+    def _state(self) -> tuple[str, Seen] | None:
+        """The package and the files of the corpus; None where they cannot be read, which the work will say."""
         try:
-            return corpus_stamp(self._root)
+            return package_state(), seen(self._root)
         except OSError:
-            return ""
+            return None
 
-    def _key(self) -> str:
-        """Stands for the state of corpus and package, and for what was asked; empty where they cannot be read."""
+    def _is_still(self, package: str, files: Seen) -> bool:
         try:
-            state = f"{package_state()}\n{corpus_state(self._root)}\n{self._asked}"
+            return files.holds(self._root) and package_state() == package
         except OSError:
-            return ""
-        return hashlib.sha256(state.encode("utf-8", "surrogateescape")).hexdigest()
+            return False

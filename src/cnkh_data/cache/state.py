@@ -1,7 +1,7 @@
 """What a validation rests on, as a digest: the package with its words, and the files of the corpus."""
 
 # Importing pathlib takes longer than hashing a small corpus.
-# ruff: noqa: PTH114, PTH118, PTH120, PTH123, PTH208
+# ruff: noqa: PTH114, PTH116, PTH118, PTH120, PTH123, PTH208
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import hashlib
 import os
 import stat
 import sys
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 _CODE_AND_WORDS = (".py", ".toml", ".tsv", ".csv")
@@ -44,13 +45,48 @@ def package_state() -> str:
     return of_all.hexdigest()
 
 
-def corpus_state(root: str | os.PathLike[str]) -> str:
-    """Digest of every file of a corpus that a validation reads, with its name, and of the names of all others.
+class Seen(NamedTuple):
+    """The files of a corpus as they were when they were read, one after another."""
+
+    content: str
+    """Digest of every file that a validation reads, with its name, and of the names of all others."""
+    stamp: str
+    """As `corpus_stamp` gives it: each file was looked at before it was read."""
+    fresh: Mapping[str, bytes]
+    """Files that may change without another stamp, to the digest of their content: links lead to others, and what was changed just before
+    may be changed again within the time that the file system can tell apart."""
+
+    def holds(self, root: str | os.PathLike[str]) -> bool:
+        """Whether nothing was changed since, not even for a while.
+
+        Raises:
+            OSError: if something cannot be looked at.
+        """
+        fresh = all(_digest(path, os.stat(path).st_size) == before for path, before in self.fresh.items())
+        return fresh and corpus_stamp(root) == self.stamp
+
+
+FRESH = 60
+"""Seconds since a change for which a file is read again to see whether it was changed once more: file systems tell two changes apart after
+two seconds at most, but another machine may keep their clock."""
+
+
+def seen(root: str | os.PathLike[str]) -> Seen:
+    """Read every file of a corpus that a validation reads.
 
     Raises:
         OSError: if something cannot be read.
     """
-    return _state(os.fspath(root), ())
+    stamp, fresh = hashlib.sha256(), dict[str, bytes]()
+    settled = time.time_ns() - FRESH * 10**9
+
+    def looked_at(path: str, found: os.stat_result, content: bytes | None) -> None:
+        stamp.update(_marked(path, found))
+        if content is not None and (stat.S_ISLNK(found.st_mode) or max(found.st_mtime_ns, found.st_ctime_ns) > settled):
+            fresh[path] = content
+
+    content = _state(os.fspath(root), (), looked_at=looked_at)
+    return Seen(content, stamp.hexdigest(), fresh)
 
 
 def shared_state(root: str | os.PathLike[str]) -> str:
@@ -84,14 +120,31 @@ def corpus_stamp(root: str | os.PathLike[str], shared_only: bool = False) -> str
     of_all = hashlib.sha256()
     beside = (path for name in _BESIDE if os.path.lexists(path := os.path.join(base, name)))
     for path in (*_files(os.path.join(base, "data"), ("documents",) if shared_only else ()), *beside):
-        found = os.lstat(path)
-        of_all.update(_named(path))
-        of_all.update(f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\n".encode("ascii"))
+        of_all.update(_marked(path, os.lstat(path)))
     return of_all.hexdigest()
 
 
-def _state(base: str, left_out: tuple[str, ...], only: str = "", beside: Iterable[str] = ()) -> str:
-    """Digest of files, and of names beside them; of the files in `sources/`, of `only` one if it is named."""
+def _marked(path: str, found: os.stat_result) -> bytes:
+    """A file, and when it was last changed."""
+    when = f"{found.st_ino} {found.st_size} {found.st_mtime_ns} {found.st_ctime_ns}\n"
+    return _named(path) + when.encode("ascii")
+
+
+def _nothing(_path: str, _found: os.stat_result, _content: bytes | None) -> None:
+    """Nobody wants to know."""
+
+
+def _state(
+    base: str,
+    left_out: tuple[str, ...],
+    only: str = "",
+    beside: Iterable[str] = (),
+    looked_at: Callable[[str, os.stat_result, bytes | None], None] = _nothing,
+) -> str:
+    """Digest of files, and of names beside them; of the files in `sources/`, of `only` one if it is named.
+
+    `looked_at` is told of each file: its path, what it was before it was read, and the digest of its content, None if it is not read.
+    """
     of_all = hashlib.sha256()
     for name in beside:
         of_all.update(_named(name))
@@ -102,12 +155,13 @@ def _state(base: str, left_out: tuple[str, ...], only: str = "", beside: Iterabl
             continue
         if name.startswith(_GENERATED):
             of_all.update(_named(name))
+            looked_at(path, os.lstat(path), None)
         else:
-            _add(of_all, path, name)
+            looked_at(path, *_add(of_all, path, name))
     for name in _BESIDE:
         path = os.path.join(base, name)
         if os.path.lexists(path):
-            _add(of_all, path, name)
+            looked_at(path, *_add(of_all, path, name))
     return of_all.hexdigest()
 
 
@@ -126,16 +180,19 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def _add(digest: hashlib._Hash, path: str, name: str) -> None:
-    """Add a file: its name, whether it is a link and to what, and its content."""
+def _add(digest: hashlib._Hash, path: str, name: str) -> tuple[os.stat_result, bytes | None]:
+    """Add a file: its name, whether it is a link and to what, and its content; give what it was, and the digest of its content."""
     digest.update(_named(name))
-    found = os.lstat(path)
+    found = itself = os.lstat(path)
     if stat.S_ISLNK(found.st_mode):
         digest.update(_named(os.readlink(path)))  # noqa: PTH115
-        found = os.stat(path)  # noqa: PTH116
+        found = os.stat(path)
     # What is no file holds nothing that would be read: a device or pipe is refused, whatever comes out of it.
-    if stat.S_ISREG(found.st_mode):
-        digest.update(_digest(path, found.st_size))
+    if not stat.S_ISREG(found.st_mode):
+        return itself, None
+    content = _digest(path, found.st_size)
+    digest.update(content)
+    return itself, content
 
 
 def _digest(path: str, size: int) -> bytes:
