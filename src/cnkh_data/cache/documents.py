@@ -19,7 +19,7 @@ from pydantic import BaseModel
 from ..corpus import Corpus, Noted, Question, Summary, ask, facts, summary_of
 from .folder import CacheFolder
 from .stable import UnstableError, stable_digest
-from .state import corpus_stamp, package_state, shared_state
+from .state import corpus_stamp, package_at_first, package_state, shared_state
 
 if TYPE_CHECKING:
     import os
@@ -106,7 +106,7 @@ class KeptDocuments:
         self._root = root
         self._folder = CacheFolder(root)
         self._stamp = corpus_stamp(root, shared_only=True)
-        self._shared = _shared(root)
+        self._shared = f"{package_at_first()} {shared_state(root)}"
         self._found: dict[str, tuple[bytes, bytes]] = {}
         """What each document has alike with others, and what it has for itself, both packed."""
         self._same: dict[bytes, tuple[bytes, Any]] = {}
@@ -210,18 +210,21 @@ class KeptDocuments:
 
     def _may_be_kept(self) -> bool:
         if self._may_keep is None:
-            self._may_keep = self._is_unchanged()
+            self._may_keep = self._is_unchanged(package_at_first())
         return self._may_keep
 
     def close(self, corpus: Corpus) -> None:
         """Remove what is kept of documents that are no longer there; all of this run, if shared files have changed meanwhile."""
-        gone = set[str]() if self._is_unchanged() else self._written
+        gone = set[str]() if self._is_unchanged(package_state()) else self._written
         self._folder.keep_only(_KIND, {_key(name) for name in corpus.document_names if name not in gone})
 
-    def _is_unchanged(self) -> bool:
+    def _is_unchanged(self, package: str) -> bool:
         try:
             # A shared file that was changed and changed back meanwhile may have been read in between.
-            return _shared(self._root) == self._shared and corpus_stamp(self._root, shared_only=True) == self._stamp
+            return (
+                f"{package} {shared_state(self._root)}" == self._shared
+                and corpus_stamp(self._root, shared_only=True) == self._stamp
+            )
         except OSError:
             return False
 
@@ -231,10 +234,6 @@ def _digest(value: Any) -> str | None:
         return stable_digest(value)
     except UnstableError:
         return None
-
-
-def _shared(root: str | os.PathLike[str]) -> str:
-    return f"{package_state()} {shared_state(root)}"
 
 
 def _key(name: str) -> str:

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from .folder import CacheFolder
-from .state import Seen, package_state, seen
+from .state import Seen, package_at_first, package_state, seen
 
 if TYPE_CHECKING:
     import os
@@ -69,7 +69,7 @@ class Runs:
     def _state(self) -> tuple[str, Seen] | None:
         """The package and the files of the corpus; None where they cannot be read, which the work will say."""
         try:
-            return package_state(), seen(self._root)
+            return package_at_first(), seen(self._root)
         except OSError:
             return None
 

@@ -10,6 +10,7 @@ import os
 import stat
 import sys
 import time
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ _SOURCES = os.path.join("data", "sources", "")
 _LARGE = 4 * 2**20
 """Bytes of which a file is not taken into memory as a whole."""
 _ITS_RECORD = os.path.join("data", "sources", "sources.json")
+
+
+@cache
+def package_at_first() -> str:
+    """What `package_state` was when this process first asked: by what it was then, it judges."""
+    return package_state()
 
 
 def package_state() -> str:
@@ -66,7 +73,7 @@ class Seen(NamedTuple):
         return fresh and corpus_stamp(root) == self.stamp
 
 
-FRESH = 60
+FRESH = 10
 """Seconds since a change for which a file is read again to see whether it was changed once more: file systems tell two changes apart after
 two seconds at most, but another machine may keep their clock."""
 
