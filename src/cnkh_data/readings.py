@@ -6,11 +6,10 @@ beside them on those that it has too.
 """
 
 import json
-from array import array
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from .corpus import CodedCommitment, CodedUnit, Coding, Corpus, DocumentFolder, Passage, Round, of_each
 from .models import READINGS, Adjudication, Agreement, Codelist, Commitment, Provision, Reading, Record, fields_of
@@ -23,7 +22,8 @@ from .stretches import Stretches
 
 EXPERIMENTAL_BELOW = 0.667
 
-Measuring = Callable[[Sequence[tuple[Any, Any]], bool], tuple[float, float | None, float | None] | None]
+_Alpha = tuple[float, float | None, float | None] | None
+Measuring = Callable[[Sequence[tuple[Any, Any]], bool], _Alpha]
 """Krippendorff's alpha of pairs of codes, true if they are ordered, and both ends of its interval; None where it is undefined."""
 
 VERSIONS = "versions"
@@ -105,25 +105,6 @@ def differences(comparison: Comparison) -> Iterator[Difference]:
                 )
 
 
-class _Pairs:
-    """Codes that two readings give, in the order of what they code. There are few different pairs, so each is kept once."""
-
-    def __init__(self) -> None:
-        self._number: dict[tuple[Any, Any], int] = {}
-        self._order = array("L")
-
-    def __len__(self) -> int:
-        return len(self._order)
-
-    def __iter__(self) -> Iterator[tuple[Any, Any]]:
-        distinct = list(self._number)
-        return (distinct[number] for number in self._order)
-
-    def add(self, pair: tuple[Any, Any]) -> None:
-        """Add the codes of one thing."""
-        self._order.append(self._number.setdefault(pair, len(self._number)))
-
-
 class _Matched(NamedTuple):
     """How many units or commitments the readings have."""
 
@@ -133,14 +114,28 @@ class _Matched(NamedTuple):
     """In the first reading and in the second, added up."""
 
 
-class _ForAgreement(NamedTuple):
-    """What agreement needs of one document."""
+_Pairs = list[tuple[Any, Any]]
+"""Codes that two readings give, in the order of what they code."""
+
+
+class _Counted(NamedTuple):
+    """How many things the readings give codes, and how many of these the same."""
+
+    number: int
+    same: int
+
+
+Codes = TypeVar("Codes")
+
+
+class _ReadTwice(NamedTuple, Generic[Codes]):
+    """What agreement needs of one document: of the codes of each field either all, or how many there are."""
 
     document: str
     codebook: str
     units: _Matched
     commitments: _Matched
-    codes: tuple[dict[FieldOf, _Pairs], dict[FieldOf, _Pairs]]
+    codes: tuple[Mapping[FieldOf, Codes], Mapping[FieldOf, Codes]]
     """By field: those of units, and those of commitments."""
 
 
@@ -150,50 +145,65 @@ def agreement(corpus: Corpus, measured: Measuring) -> list[Agreement]:
     Documents without two readings by a version are passed over.
     """
     rows: list[Agreement] = []
-    for codebook, compared in _by_codebook(corpus):
+    for codebook, compared in _by_codebook([one for folder in corpus.folders for one in _each_read_twice(folder)]):
         for one in compared:
-            rows += _rows([one], _About(Scope.DOCUMENT, one.document, codebook), measured)
-        rows += _rows(compared, _About(Scope.ALL, None, codebook), measured)
+            rows += _measured_rows([one], _About(Scope.DOCUMENT, one.document, codebook), measured)
+        rows += _measured_rows(compared, _About(Scope.ALL, None, codebook), measured)
     return rows
 
 
-def agreement_over_all(corpus: Corpus, measured: Measuring) -> list[Agreement]:
-    """Agreement of the readings by each version of the codebook, per field, over all documents."""
-    return [
-        row
-        for codebook, compared in _by_codebook(corpus)
-        for row in _rows(compared, _About(Scope.ALL, None, codebook), measured)
-    ]
+def agreement_over_all(corpus: Corpus) -> list[Agreement]:
+    """The rows of agreement over all documents, without alpha: nobody who checks them computes it again."""
+    counted = _by_codebook([one for each in _counted_in_each(corpus) for one in each])
+    return [row for codebook, compared in counted for row in _counted_rows(compared, _About(Scope.ALL, None, codebook))]
 
 
-def agreement_in(folder: DocumentFolder, own: Round, measured: Measuring) -> list[Agreement]:
-    """Agreement of the readings of a document by one version of the codebook, per field; none of a draft, or without two."""
+def agreement_in(folder: DocumentFolder, own: Round) -> list[Agreement]:
+    """The same of the readings of a document by one version of the codebook; none of a draft, or without two."""
     comparison = compare(own) if folder.published else None
     if comparison is None:
         return []
-    about = _About(Scope.DOCUMENT, folder.document.id, own.codebook)
-    return _rows([_needed(folder.document.id, own.codebook, comparison)], about, measured)
+    compared = _counted(_read_twice(folder, own, comparison))
+    return _counted_rows([compared], _About(Scope.DOCUMENT, folder.document.id, own.codebook))
 
 
-def _by_codebook(corpus: Corpus) -> Iterator[tuple[str, list["_ForAgreement"]]]:
-    """Yield each version of the codebook that documents have two readings by, with what agreement needs of these."""
-    compared = [one for each in _for_agreement(corpus) for one in each]
+def _by_codebook(compared: Sequence[_ReadTwice[Codes]]) -> Iterator[tuple[str, list[_ReadTwice[Codes]]]]:
+    """Yield each version of the codebook that documents have two readings by, with these."""
     for codebook in READINGS:
         if by_it := [one for one in compared if one.codebook == codebook]:
             yield codebook, by_it
 
 
 @of_each
-def _for_agreement(_: Corpus, folder: DocumentFolder) -> Sequence[_ForAgreement]:
-    """What agreement needs of a published document, for each version of the codebook that it has two readings by."""
+def _counted_in_each(_: Corpus, folder: DocumentFolder) -> Sequence[_ReadTwice[_Counted]]:
+    """What the rows over all need of a document. Codes are many, so only their numbers are kept."""
+    return [_counted(one) for one in _each_read_twice(folder)]
+
+
+def _each_read_twice(folder: DocumentFolder) -> Sequence[_ReadTwice[_Pairs]]:
+    """The readings of a published document, for each version of the codebook that it has two by."""
     compared = ((own, compare(own)) for own in folder.rounds if folder.published)
-    return [_needed(folder.document.id, own.codebook, comparison) for own, comparison in compared if comparison]
+    return [_read_twice(folder, own, comparison) for own, comparison in compared if comparison]
 
 
-def _needed(document: str, codebook: str, comparison: Comparison) -> _ForAgreement:
+def _read_twice(folder: DocumentFolder, own: Round, comparison: Comparison) -> _ReadTwice[_Pairs]:
     commitments = [pair[2:] for pair in comparison.commitments]
-    codes = _codes(comparison.units), _codes(commitments)
-    return _ForAgreement(document, codebook, _matched(comparison.units), _matched(commitments), codes)
+    return _ReadTwice(
+        folder.document.id,
+        own.codebook,
+        _matched(comparison.units),
+        _matched(commitments),
+        (_codes(comparison.units), _codes(commitments)),
+    )
+
+
+def _counted(compared: _ReadTwice[_Pairs]) -> _ReadTwice[_Counted]:
+    units, commitments = ({field: _count(pairs) for field, pairs in codes.items()} for codes in compared.codes)
+    return compared._replace(codes=(units, commitments))  # type: ignore[arg-type, return-value]  # of other codes
+
+
+def _count(pairs: _Pairs) -> _Counted:
+    return _Counted(len(pairs), sum(1 for one, other in pairs if one == other))
 
 
 def _codes(pairs: Sequence[tuple[Coding | None, Coding | None]]) -> dict[FieldOf, _Pairs]:
@@ -202,7 +212,7 @@ def _codes(pairs: Sequence[tuple[Coding | None, Coding | None]]) -> dict[FieldOf
         if one is not None and other is not None:
             for field, values in _values(one, other).items():
                 ordinal = field[0] in _ORDINAL
-                found.setdefault(field, _Pairs()).add((_code(values[0], ordinal), _code(values[1], ordinal)))
+                found.setdefault(field, []).append((_code(values[0], ordinal), _code(values[1], ordinal)))
     return found
 
 
@@ -219,17 +229,39 @@ class _About(NamedTuple):
     codebook: str
 
 
-def _rows(compared: Sequence[_ForAgreement], about: _About, measured: Measuring) -> list[Agreement]:
-    coded: dict[FieldOf, list[tuple[Any, Any]]] = {}
+def _measured_rows(compared: Sequence[_ReadTwice[_Pairs]], about: _About, measured: Measuring) -> list[Agreement]:
+    figures: dict[FieldOf, tuple[_Counted, _Alpha]] = {}
+    for field, of_each_document in _by_field(compared).items():
+        pairs = [pair for some in of_each_document for pair in some]
+        figures[field] = _count(pairs), measured(pairs, field[0] in _ORDINAL)
+    return _rows(compared, about, figures)
+
+
+def _counted_rows(compared: Sequence[_ReadTwice[_Counted]], about: _About) -> list[Agreement]:
+    by_field = _by_field(compared).items()
+    return _rows(
+        compared, about, {field: (_Counted(*map(sum, zip(*each, strict=True))), None) for field, each in by_field}
+    )
+
+
+def _by_field(compared: Sequence[_ReadTwice[Codes]]) -> dict[FieldOf, list[Codes]]:
+    """What each document has of a field, by the field as agreement calls it."""
+    found: dict[FieldOf, list[Codes]] = {}
     for kind, of_units_or_commitments in enumerate(zip(*(one.codes for one in compared), strict=True)):
         for codes in of_units_or_commitments:
-            for (name, language), pairs in codes.items():
+            for (name, language), of_field in codes.items():
                 field = f"commitment_{name}" if kind and name in _OF_UNITS else name
-                coded.setdefault((field, language), []).extend(pairs)
+                found.setdefault((field, language), []).append(of_field)
+    return found
+
+
+def _rows(
+    compared: Sequence[_ReadTwice[Codes]], about: _About, figures: Mapping[FieldOf, tuple[_Counted, _Alpha]]
+) -> list[Agreement]:
     return [
         _f1(about, UNIT, [one.units for one in compared]),
         _f1(about, COMMITMENT, [one.commitments for one in compared]),
-        *(_alpha_row(about, field, pairs, measured) for field, pairs in coded.items()),
+        *(_alpha_row(about, field, counted, alpha) for field, (counted, alpha) in figures.items()),
     ]
 
 
@@ -242,15 +274,13 @@ def _f1(about: _About, field: str, matched: Sequence[_Matched]) -> Agreement:
     )  # fmt: skip
 
 
-def _alpha_row(about: _About, field: FieldOf, coded: list[tuple[Any, Any]], measured: Measuring) -> Agreement:
-    ordinal = field[0] in _ORDINAL
-    value, low, high = measured(coded, ordinal) or (None, None, None)
-    same = sum(1 for one, other in coded if one == other)
+def _alpha_row(about: _About, field: FieldOf, counted: _Counted, alpha: _Alpha) -> Agreement:
+    value, low, high = alpha or (None, None, None)
     return Agreement(
         **about._asdict(), field=field[0], language=field[1],
-        measure=Measure.ALPHA_ORDINAL if ordinal else Measure.ALPHA_NOMINAL,
+        measure=Measure.ALPHA_ORDINAL if field[0] in _ORDINAL else Measure.ALPHA_NOMINAL,
         value=_rounded(value), low=_rounded(low), high=_rounded(high),
-        percent=round(100 * same / len(coded), 1), n=len(coded),
+        percent=round(100 * counted.same / counted.number, 1), n=counted.number,
         experimental=value is not None and value < EXPERIMENTAL_BELOW,
     )  # fmt: skip
 

@@ -32,16 +32,12 @@ def _files(scope: OneScope) -> Iterator[_Rows]:
     """
     folder = scope.folder
     if folder is None:
-        fresh = agreement_over_all(scope.corpus, _not_measured)
+        fresh = agreement_over_all(scope.corpus)
         yield _Rows(path_of(COLLECTION_FILES["agreement"]), scope.corpus.agreement, fresh, over_all=True)
         return
     for own in (own for own in folder.rounds if readings_stand(scope.corpus, folder, own)):
         path = path_of(DOCUMENT_FILES[name_of_file("agreement", own.codebook)], folder.name)
-        yield _Rows(path, own.agreement, agreement_in(folder, own, _not_measured))
-
-
-def _not_measured(*_: object) -> None:
-    """In place of alpha, which takes a while, and is trusted."""
+        yield _Rows(path, own.agreement, agreement_in(folder, own))
 
 
 @rule(
