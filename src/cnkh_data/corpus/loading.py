@@ -128,9 +128,10 @@ def _open(root: FilePath, room: Room, any_code: bool) -> _Opened:
     most = MAX_BYTES + len(names) * MAX_BYTES_PER_DOCUMENT
     read = {name: reader.records(spec, SHARED, most) for name, spec in COLLECTION_FILES.items()}
     source_bytes = SourceFiles(data, read["sources"], room)
+    by_id = {source.id: source for source in read["sources"]}
 
     def read_folder(name: str, forms: Forms) -> ReadFolder:
-        return _read(_Reader(data, allowed, read["sources"], forms), name, source_bytes)
+        return _read(_Reader(data, allowed, by_id, forms), name, source_bytes)
 
     folders = Folders(names, read_folder, room)
     ledger = read_ledger(root, most)
@@ -384,13 +385,13 @@ class _Reader:
     """Reads the files of one folder, and keeps what was read and what was wrong."""
 
     def __init__(
-        self, data: DataFolder, codes: CodesOfCorpus, sources: Iterable[Source] = (), forms: Forms = ()
+        self, data: DataFolder, codes: CodesOfCorpus, sources: Mapping[str, Source] | None = None, forms: Forms = ()
     ) -> None:
         self._data = data
         self._forms = iter(forms)
         """What was seen of its files when they were read before, in their order."""
         self._codes = codes
-        self._sources = {source.id: source for source in sources}
+        self._sources = sources or {}
         self._cut_from: tuple[Source, ...] = ()
         """Sources of the document that is being read; `document.json` comes first."""
         self._seals: dict[tuple[RecordType, str], Seal] = {}
