@@ -111,9 +111,8 @@ class DataFolder:
             if file is None:
                 return None
             size = os.fstat(file.fileno()).st_size
-            content = _read_from(
-                file, path, size + 1
-            )  # Room for what it has: that for the most would take longer than reading.
+            # No more room than for what it has: to make room for the most takes longer than to read it.
+            content = _read_from(file, path, size + 1)
             if len(content) > size:  # Somebody is writing it.
                 content += _read_from(file, path, most + 1 - len(content))
         if len(content) > most:
