@@ -7,10 +7,13 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
+from commands import cnkh
 from conftest import exhaustive
 
 from cnkh_data.corpus import DocumentFolder, load
+from cnkh_data.corpus import room as room_module
 from cnkh_data.errors import CannotRunError
 from cnkh_data.validate import validate
 from cnkh_data.validate.documents import Alike, DocumentRules, places_of_shared
@@ -61,6 +64,46 @@ def test_no_more_than_one_document_is_in_memory(small: Path, several: Path) -> N
     validate(several, progress=lambda *_: seen.append(in_memory() - before), room=0)
     assert len(seen) > 4
     assert max(seen) <= 2  # The one that was read last, and the one that is being read.
+
+
+OTHER = "2023-02-11-cn-kh-excerpt-1"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("show", OTHER),
+        ("show", f"{OTHER}/pre.2.1"),
+        ("show", f"{OTHER}/pre.99"),
+        ("show", "china"),
+        ("new", "entry", "Hun Manet"),
+        ("sheet", OTHER, "--out"),
+        ("sheet", "actors", "--out"),
+        ("reading", "new", OTHER, "first", "--out"),
+    ],
+)
+def test_commands_say_the_same_of_a_corpus_too_large_to_be_kept(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    root = tmp_path / "two"
+    generate(small, root, 30)
+    (root / "data/documents" / OTHER / "readings").mkdir()
+
+    def done() -> tuple[int, str, str, list[object]]:
+        book = tmp_path / "book.xlsx"
+        book.unlink(missing_ok=True)
+        given = (*arguments, str(book)) if arguments[-1] == "--out" else arguments
+        said = cnkh(*given, "--root", str(root))
+        return said.returncode, said.stdout, said.stderr, rows_of(book) if book.exists() else []
+
+    kept = done()
+    monkeypatch.setattr(room_module, "MOST", 0)
+    assert done() == kept
+
+
+def rows_of(book: Path) -> list[object]:
+    """Every cell of a workbook."""
+    return [row for sheet in openpyxl.load_workbook(book) for row in sheet.iter_rows(values_only=True)]
 
 
 def test_documents_are_kept_while_there_is_room(small: Path) -> None:

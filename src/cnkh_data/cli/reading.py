@@ -68,7 +68,7 @@ def run_new(options: argparse.Namespace) -> int:
     from ..sheets.readings import blank
 
     file = options.out or Path(f"{options.document}.{options.reading}.xlsx")
-    put_new(file, blank(readable_corpus(options.root), options.document, _pass(options)))
+    put_new(file, blank(readable_corpus(options.root, keep=False), options.document, _pass(options)))
     then = f"cnkh reading add {options.document} {options.reading}{root_of(options)} --in {file}"
     write(f"{file}: written; fill it in, then run: {then}\n")
     return 0

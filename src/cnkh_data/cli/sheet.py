@@ -65,10 +65,10 @@ def _written(options: argparse.Namespace) -> bytes:
     from ..sheets.registers import register_written
     from ..sheets.waiving import waivers_written
 
+    if options.what not in (WAIVERS, *REGISTERS):
+        return written(readable_corpus(options.root, keep=False), options.what)
     corpus = readable_corpus(options.root)
-    if options.what == WAIVERS:
-        return waivers_written(corpus)
-    return (register_written if options.what in REGISTERS else written)(corpus, options.what)
+    return waivers_written(corpus) if options.what == WAIVERS else register_written(corpus, options.what)
 
 
 def _brought(options: argparse.Namespace) -> "Brought":

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..canonical import file_text
-from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load, path_of
+from ..corpus import DOCUMENT_FILES, Corpus, DocumentFolder, find_root, load, path_of, room_for
 from ..edtf import calendar_day
 from ..errors import CannotRunError
 from ..file_names import key_of, unportable
@@ -330,13 +330,18 @@ def _read_source(path: Path) -> bytes:
     return content
 
 
-def readable_corpus(root: Path) -> Corpus:
+def readable_corpus(root: Path, keep: bool = True) -> Corpus:
     """A corpus of which the shared files can be read.
+
+    Args:
+        root: folder that holds `data/`.
+        keep: whether all of its documents stay in memory, for who writes some or goes through them often; else those of a large corpus
+            are read when they are asked for.
 
     Raises:
         CannotRunError: if they cannot.
     """
-    loading = load(root)
+    loading = load(root) if keep else load(root, room=room_for(root))
     shared = (finding for finding in loading.findings if not finding.document)
     unreadable = next((finding.file for finding in shared if finding.level <= SCHEMA), None)
     if loading.corpus is None or unreadable:

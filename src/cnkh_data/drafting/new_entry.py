@@ -70,7 +70,7 @@ def propose_entry(root: Path, request: EntryRequest) -> list[str]:
         CannotRunError: if the words stand nowhere, are registered, or do not tell what the entry needs. Nothing is written then.
     """
     if not request.write:
-        return _proposed(readable_corpus(find_root(root)), request, root)[0]
+        return _proposed(readable_corpus(find_root(root), keep=False), request, root)[0]
     with writing(find_root(root), "new entry") as place:
         corpus = readable_corpus(place.root)
         lines, entry = _proposed(corpus, request, root)

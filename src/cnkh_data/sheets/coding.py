@@ -256,7 +256,7 @@ def folder_of(corpus: Corpus, document: str) -> DocumentFolder:
     Raises:
         CannotRunError: if there is none of that id, or something of it cannot be read.
     """
-    folder = next((folder for folder in corpus.folders if folder.name == document), None)
+    folder = corpus.folders.named(document)
     if folder is None:
         if document in corpus.unread:
             raise CannotRunError(f"{document} cannot be read; run: cnkh validate")

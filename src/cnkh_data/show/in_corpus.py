@@ -6,8 +6,9 @@ from pathlib import Path
 from ..access.base import Record
 from ..access.lookup import UnknownIdError, find
 from ..access.search import search
-from ..corpus import SHARED, Corpus, DocumentFolder, Loading, load
+from ..corpus import SHARED, Corpus, DocumentFolder, Loading, load, room_for
 from ..errors import CannotRunError, did_you_mean
+from ..files import DataFolder
 from ..finding import UNREADABLE
 from ..mentions import derive
 from ..pages.text import text
@@ -28,6 +29,8 @@ def corpus_lines(root: Path, wanted: str, colour: bool) -> list[str]:
     Raises:
         CannotRunError: if nothing that can be read has that id or those words.
     """
+    if lines := _in_one_document(root, wanted, colour):
+        return lines
     loading = load(root)
     corpus = loading.corpus
     if corpus is None:
@@ -36,6 +39,19 @@ def corpus_lines(root: Path, wanted: str, colour: bool) -> list[str]:
     if not lines and (why := _why_not(loading, corpus, wanted)):
         raise CannotRunError(why)
     return lines or list(_of_words(corpus, wanted, colour))
+
+
+def _in_one_document(root: Path, record_id: str, colour: bool) -> list[str]:
+    """Lines of what an id names in the document that it begins with; none if there is no such thing.
+
+    Of a large corpus, the other documents are read, but not kept.
+    """
+    document = record_id.split("/", maxsplit=1)[0]
+    if document not in DataFolder(root / "data").folders("documents"):
+        return []
+    corpus = load(root, room=room_for(root)).corpus
+    folder = corpus.folders.named(document) if corpus is not None else None
+    return list(_in_document(corpus, folder, record_id, colour)) if corpus is not None and folder is not None else []
 
 
 def _of_id(corpus: Corpus, record_id: str, colour: bool) -> Iterator[str]:
