@@ -68,6 +68,22 @@ def test_an_invalid_corpus_is_refused_and_the_previous_release_stays(built_once:
     assert (tree(small / "dist"), tree(small / "data/tables"), (small / "datapackage.json").read_bytes()) == before
 
 
+@pytest.mark.parametrize("apart", [False, True])
+@pytest.mark.parametrize(
+    "path", ["data/registers/actors.json", "data/documents/{}/provisions.json", "data/dataset.json"]
+)
+def test_what_is_changed_once_it_was_looked_at_is_not_published(small: Path, path: str, apart: bool) -> None:
+    file = small / path.format("2023-02-11-cn-kh-excerpt")
+
+    def change(doing: str, done: int, of: int) -> None:
+        if (doing, done) == ("checking", of):
+            file.write_bytes(file.read_bytes() + b"\n")
+
+    with pytest.raises(CannotRunError, match=r"changed while it was read; run again$"):
+        build(small, progress=change, apart=apart)
+    assert not (small / "dist").exists()
+
+
 def test_no_release_is_made_by_a_schema_that_still_changes(small: Path) -> None:
     before = tree(small)
     with pytest.raises(CannotRunError, match=r"^the schema is 2\.0\.0\.dev, which still changes, .* run: cnkh build$"):

@@ -76,7 +76,7 @@ OTHER = "2023-02-11-cn-kh-excerpt-1"
         ("show", f"{OTHER}/pre.2.1"),
         ("show", f"{OTHER}/pre.99"),
         ("show", "china"),
-        ("new", "entry", "Hun Manet"),
+        ("new", "entry", "passenger flights", "--kind", "concept", "--id", "flights"),
         ("sheet", OTHER, "--out"),
         ("sheet", "actors", "--out"),
         ("reading", "new", OTHER, "first", "--out"),

@@ -199,7 +199,7 @@ def _read_twice(folder: DocumentFolder, own: Round, comparison: Comparison) -> _
 
 def _counted(compared: _ReadTwice[_Pairs]) -> _ReadTwice[_Counted]:
     units, commitments = ({field: _count(pairs) for field, pairs in codes.items()} for codes in compared.codes)
-    return compared._replace(codes=(units, commitments))  # type: ignore[arg-type, return-value]  # of other codes
+    return _ReadTwice(compared.document, compared.codebook, compared.units, compared.commitments, (units, commitments))
 
 
 def _count(pairs: _Pairs) -> _Counted:

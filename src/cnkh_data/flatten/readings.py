@@ -287,7 +287,7 @@ def _agreement_table() -> Table:
     columns = (replace(column, listed=named) if column.name == "field" else column for column in of(Agreement, *plain))
     return Table(
         "agreement",
-        "Between-pass agreement of the two readings by a version of the codebook, per field, for each document and over all.",
+        "Between-pass agreement of the two readings by a version of the codebook, per field: first over all documents, then for each.",
         (SEQ, *columns),
         ("seq",),
         shared=lambda corpus: _numbered((fields(row, plain) for row in corpus.agreement), 1),

@@ -45,9 +45,8 @@ class Part(NamedTuple):
 def packed(part: Part) -> bytes:
     """A part as it waits for its turn, which several do: in a tenth of its room."""
     out = io.BytesIO()
-    with gzip.GzipFile(
-        fileobj=out, mode="wb", compresslevel=1
-    ) as file:  # piece by piece, since a whole pickle is large
+    # Piece by piece, since a whole pickle is large.
+    with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=1) as file:
         pickle.dump(part, file)
     return out.getvalue()
 
